@@ -1,0 +1,56 @@
+/** The valibot schema of a program's configuration: which options of which jobs may be overridden, and by what. */
+
+import * as v from 'valibot'
+
+import { OPTION_NAMES, OPTION_RULES, type JobOptions, type OptionName } from './options.ts'
+
+/** The options that environment, config file and `createRunner` may override. */
+export type JobOverrides = Pick<
+  JobOptions,
+  | 'enabled'
+  | 'intervalSeconds'
+  | 'cron'
+  | 'timezone'
+  | 'priority'
+  | 'maxRetries'
+  | 'retryDelaySeconds'
+  | 'timeoutSeconds'
+  | 'maxConcurrent'
+  | 'batchSize'
+  | 'misfireGraceSeconds'
+>
+
+/** The name of an option that may be overridden. */
+export type OverridableOption = keyof JobOverrides
+
+/** The configuration of a program: overrides by job type. */
+export type JobsConfig<JobType extends string = string> = {
+  readonly [Type in JobType]?: JobOverrides | undefined
+}
+
+/** The schema of a configuration; any Standard Schema tool can use it. */
+export type ConfigSchema<JobType extends string = string> = v.GenericSchema<JobsConfig<JobType>>
+
+/** The overridable options, in the order in which they are documented. */
+export const OVERRIDABLE_OPTIONS: readonly OverridableOption[] = OPTION_NAMES.filter(isOverridable)
+
+/** Makes the schema for these job types; unknown jobs and unknown options are errors. The generated `config.ts` calls it. */
+export function configSchemaFor<JobType extends string>(jobTypes: readonly JobType[]): ConfigSchema<JobType> {
+  const overrides = v.strictObject(
+    Object.fromEntries(OVERRIDABLE_OPTIONS.map((name) => [name, v.optional(schemaOf(name))])),
+  )
+  const jobs = v.strictObject(Object.fromEntries(jobTypes.map((type) => [type, v.optional(overrides)])))
+  return jobs as unknown as ConfigSchema<JobType> // the entries are made from jobTypes, which the types cannot follow
+}
+
+function schemaOf(name: OverridableOption): v.GenericSchema {
+  const { schema, expected } = OPTION_RULES[name]
+  return v.pipe(
+    v.unknown(),
+    v.check((value) => v.is(schema, value), expected),
+  )
+}
+
+function isOverridable(name: OptionName): name is OverridableOption {
+  return OPTION_RULES[name].env !== undefined
+}

@@ -1,0 +1,35 @@
+/** The contract between build and run: options, names, rules, manifest, config schema. */
+
+export { cronProblem, timezoneProblem } from './cron.ts'
+export {
+  configSchemaFor,
+  OVERRIDABLE_OPTIONS,
+  type ConfigSchema,
+  type JobOverrides,
+  type JobsConfig,
+  type OverridableOption,
+} from './config-schema.ts'
+export {
+  constantOf,
+  displayNameOf,
+  envSuffixOf,
+  isJobType,
+  JOB_TYPE_MAX_LENGTH,
+  JOB_TYPE_PATTERN,
+} from './job-type.ts'
+export type { Manifest, ManifestJob } from './manifest.ts'
+export {
+  checkOption,
+  DEFAULTS,
+  OPTION_NAMES,
+  OPTION_RULES,
+  resolveOptions,
+  shown,
+  type JobOptions,
+  type OptionName,
+  type OptionProblem,
+  type OptionRule,
+  type ResolvedOptions,
+} from './options.ts'
+export { JobPriority, LANES } from './priority.ts'
+export { brokenRules, type BrokenRule } from './rules.ts'

@@ -1,0 +1,272 @@
+/** Every option of a job: its type, its rule, its default. The one contract between decorator, build, config and docs. */
+
+import * as v from 'valibot'
+
+import type { CapabilityName } from '../capabilities.ts'
+import type { JobName } from '../jobs.ts'
+import { cronProblem, timezoneProblem } from './cron.ts'
+import { JobPriority } from './priority.ts'
+
+/** The options of `@job`. Durations are in seconds. */
+export interface JobOptions {
+  /** Display name. @default the job type in words */
+  readonly name?: string
+  /** What the job does. @default the class's doc comment */
+  readonly description?: string
+  /** Recorded on each run. @default "1.0.0" */
+  readonly version?: string
+  /** A disabled job has no ticks and is not claimed; messages sent to it are stored. @default true */
+  readonly enabled?: boolean
+  /** Fixed-rate schedule: every so many seconds (> 0), aligned to the epoch. Not together with `cron`. */
+  readonly intervalSeconds?: number
+  /** Calendar schedule: 5 fields, or 6 with seconds first. Not together with `intervalSeconds`. */
+  readonly cron?: string
+  /** IANA time zone of `cron`. @default "UTC" */
+  readonly timezone?: string
+  /** One extra tick when the runner starts. @default false */
+  readonly runOnStart?: boolean
+  /** How late, in seconds, a tick may still make a run. @default 60 */
+  readonly misfireGraceSeconds?: number
+  /** What a tick does while the job is busy: nothing, keep one waiting, or always make a run. @default "skip" */
+  readonly overlap?: 'skip' | 'bufferOne' | 'allow'
+  /** The lane. @default "NORMAL" */
+  readonly priority?: JobPriority
+  /** Tries after the first. @default 3, and 0 where `idempotent` is false */
+  readonly maxRetries?: number
+  /** Delay before the first retry, in seconds. @default 30 */
+  readonly retryDelaySeconds?: number
+  /** Whether the delay doubles with each retry. @default "exponential" */
+  readonly retryBackoff?: 'exponential' | 'fixed'
+  /** The longest delay before a retry, in seconds. @default 3600 */
+  readonly retryMaxDelaySeconds?: number
+  /** Time limit of one attempt, in seconds (> 0). @default none */
+  readonly timeoutSeconds?: number
+  /** Runs of this job at once. @default 1 */
+  readonly maxConcurrent?: number
+  /** Messages in one run of a queue job; for others a figure that the task reads. @default 10 */
+  readonly batchSize?: number
+  /** At most `max` runs (of a queue job: messages) started in `perSeconds`. @default none */
+  readonly rateLimit?: { readonly max: number; readonly perSeconds: number }
+  /** The capabilities that the program must supply for this job. @default [] */
+  readonly requires?: readonly CapabilityName[]
+  /** A run waits for the runs of these jobs that were offered before it, and for their success. @default [] */
+  readonly dependencies?: readonly JobName[]
+  /** How long a run waits for its dependencies, in seconds (> 0). @default 3600 */
+  readonly dependencyTimeoutSeconds?: number
+  /** Strict order of enqueue: of all messages (`true`) or of those with the same `orderKey` (`'key'`). @default none */
+  readonly preserveOrder?: true | 'key'
+  /** Whether it is safe to repeat a run whose outcome is unknown. @default true */
+  readonly idempotent?: boolean
+  /** Whether what failed for good is kept for a person. @default true */
+  readonly deadLetter?: boolean
+  /** The version of the message's shape; a process claims only messages up to its own. @default 1 */
+  readonly schemaVersion?: number
+  /** Former job types, whose waiting messages this job takes. @default [] */
+  readonly aliases?: readonly string[]
+  /** Words to filter by. @default [] */
+  readonly tags?: readonly string[]
+}
+
+/** The name of an option. */
+export type OptionName = keyof JobOptions
+
+/** The rule of one option. */
+export interface OptionRule {
+  /** What is expected, as it stands in messages after "expected `option` to be". */
+  readonly expected: string
+  /** What a value must be. */
+  readonly schema: v.GenericSchema
+  /** How the environment may override it, where it may. */
+  readonly env?: 'boolean' | 'number' | 'string'
+}
+
+const text: OptionRule = rule('a non-empty string', v.pipe(v.string(), v.nonEmpty()))
+const flag: OptionRule = rule('true or false', v.boolean())
+const texts: OptionRule = rule('an array of non-empty strings', v.array(v.pipe(v.string(), v.nonEmpty())))
+
+/** The rule of every option, in the order in which they are documented. */
+export const OPTION_RULES: Readonly<Record<OptionName, OptionRule>> = {
+  name: text,
+  description: rule('a string', v.string()),
+  version: text,
+  enabled: { ...flag, env: 'boolean' },
+  intervalSeconds: { ...numberAbove(0), env: 'number' },
+  cron: {
+    ...rule(
+      'a cron expression of 5 fields, or of 6 with seconds first',
+      v.pipe(
+        v.string(),
+        v.check((value) => cronProblem(value) === undefined),
+      ),
+    ),
+    env: 'string',
+  },
+  timezone: {
+    ...rule(
+      'an IANA time zone such as "Europe/Berlin"',
+      v.pipe(
+        v.string(),
+        v.check((value) => timezoneProblem(value) === undefined),
+      ),
+    ),
+    env: 'string',
+  },
+  runOnStart: flag,
+  misfireGraceSeconds: { ...numberFrom(0), env: 'number' },
+  overlap: oneOf(['skip', 'bufferOne', 'allow']),
+  priority: { ...oneOf(Object.values(JobPriority)), env: 'string' },
+  maxRetries: { ...integerFrom(0), env: 'number' },
+  retryDelaySeconds: { ...numberFrom(0), env: 'number' },
+  retryBackoff: oneOf(['exponential', 'fixed']),
+  retryMaxDelaySeconds: numberFrom(0),
+  timeoutSeconds: { ...numberAbove(0), env: 'number' },
+  maxConcurrent: { ...integerFrom(1), env: 'number' },
+  batchSize: { ...integerFrom(1), env: 'number' },
+  rateLimit: rule(
+    'an object { max, perSeconds } of an integer ≥ 1 and a number > 0',
+    v.strictObject({ max: integerFrom(1).schema, perSeconds: numberAbove(0).schema }),
+  ),
+  requires: texts,
+  dependencies: texts,
+  dependencyTimeoutSeconds: numberAbove(0),
+  preserveOrder: rule("true or 'key'", v.union([v.literal(true), v.literal('key')])),
+  idempotent: flag,
+  deadLetter: flag,
+  schemaVersion: integerFrom(1),
+  aliases: texts,
+  tags: texts,
+}
+
+/** Every option's name, in the order in which they are documented. */
+export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTION_RULES) as OptionName[] // the record's keys are the option names
+
+/** Every option's value, defaults filled in; `undefined` where an option has none. */
+export interface ResolvedOptions {
+  readonly name: string
+  readonly description: string
+  readonly version: string
+  readonly enabled: boolean
+  readonly intervalSeconds: number | undefined
+  readonly cron: string | undefined
+  readonly timezone: string
+  readonly runOnStart: boolean
+  readonly misfireGraceSeconds: number
+  readonly overlap: 'skip' | 'bufferOne' | 'allow'
+  readonly priority: JobPriority
+  readonly maxRetries: number
+  readonly retryDelaySeconds: number
+  readonly retryBackoff: 'exponential' | 'fixed'
+  readonly retryMaxDelaySeconds: number
+  readonly timeoutSeconds: number | undefined
+  readonly maxConcurrent: number
+  readonly batchSize: number
+  readonly rateLimit: { readonly max: number; readonly perSeconds: number } | undefined
+  readonly requires: readonly string[]
+  readonly dependencies: readonly string[]
+  readonly dependencyTimeoutSeconds: number
+  readonly preserveOrder: true | 'key' | undefined
+  readonly idempotent: boolean
+  readonly deadLetter: boolean
+  readonly schemaVersion: number
+  readonly aliases: readonly string[]
+  readonly tags: readonly string[]
+}
+
+/** The options whose default is one fixed value. */
+type FixedDefault = Exclude<
+  OptionName,
+  'name' | 'description' | 'intervalSeconds' | 'cron' | 'timeoutSeconds' | 'rateLimit' | 'preserveOrder'
+>
+
+/** The default of every option that has a fixed one. */
+export const DEFAULTS: Pick<ResolvedOptions, FixedDefault> = {
+  version: '1.0.0',
+  enabled: true,
+  timezone: 'UTC',
+  runOnStart: false,
+  misfireGraceSeconds: 60,
+  overlap: 'skip',
+  priority: JobPriority.NORMAL,
+  maxRetries: 3,
+  retryDelaySeconds: 30,
+  retryBackoff: 'exponential',
+  retryMaxDelaySeconds: 3600,
+  maxConcurrent: 1,
+  batchSize: 10,
+  requires: [],
+  dependencies: [],
+  dependencyTimeoutSeconds: 3600,
+  idempotent: true,
+  deadLetter: true,
+  schemaVersion: 1,
+  aliases: [],
+  tags: [],
+}
+
+/** What is wrong with one value: where, what was expected, what was given. */
+export interface OptionProblem {
+  /** The option, with the way into it: `['rateLimit', 'max']`. */
+  readonly path: readonly (string | number)[]
+  readonly expected: string
+  /** The given value as it is shown to a person. */
+  readonly got: string
+}
+
+/** Checks one option's value against its rule. */
+export function checkOption(name: OptionName, value: unknown): OptionProblem | undefined {
+  const { schema, expected } = OPTION_RULES[name]
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return undefined
+  return { path: [name], expected, got: shown(value) }
+}
+
+/** Fills in the defaults. The options must have been checked. */
+export function resolveOptions(
+  options: JobOptions,
+  fallback: { readonly name: string; readonly description: string },
+): ResolvedOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  return {
+    intervalSeconds: undefined,
+    cron: undefined,
+    timeoutSeconds: undefined,
+    rateLimit: undefined,
+    preserveOrder: undefined,
+    ...DEFAULTS,
+    ...fallback,
+    ...(options.idempotent === false && { maxRetries: 0 }),
+    ...given,
+  }
+}
+
+/** A value as it stands in messages: JSON where that is possible, else JavaScript's own text. */
+export function shown(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'number' || value === undefined) return String(value)
+  if (typeof value === 'function') return 'a function'
+  try {
+    return JSON.stringify(value) ?? typeof value
+  } catch {
+    return 'a value that is not JSON'
+  }
+}
+
+function rule(expected: string, schema: v.GenericSchema): OptionRule {
+  return { expected, schema }
+}
+
+function integerFrom(minimum: number): OptionRule {
+  return rule(`an integer ≥ ${minimum}`, v.pipe(v.number(), v.safeInteger(), v.minValue(minimum)))
+}
+
+function numberFrom(minimum: number): OptionRule {
+  return rule(`a number ≥ ${minimum}`, v.pipe(v.number(), v.finite(), v.minValue(minimum)))
+}
+
+function numberAbove(bound: number): OptionRule {
+  return rule(`a number > ${bound}`, v.pipe(v.number(), v.finite(), v.gtValue(bound)))
+}
+
+function oneOf(values: readonly string[]): OptionRule {
+  return rule(`one of ${values.map((value) => `'${value}'`).join(', ')}`, v.picklist(values))
+}
