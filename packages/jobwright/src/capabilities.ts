@@ -15,4 +15,4 @@ export interface Capabilities {}
 /** The name of a capability; a sentence instead of a name where none is declared yet. */
 export type CapabilityName = [keyof Capabilities] extends [never]
   ? 'declare it first: declare module "jobwright" { interface Capabilities { … } }'
-  : keyof Capabilities & string
+  : Extract<keyof Capabilities, string>

@@ -10,7 +10,7 @@ import type { TaskTypes } from './task.ts'
 export interface Jobs {}
 
 /** Every job type of the program; any string where no job has been generated yet. */
-export type JobName = [keyof Jobs] extends [never] ? string : keyof Jobs & string
+export type JobName = [keyof Jobs] extends [never] ? string : Extract<keyof Jobs, string>
 
 /** What the class of a job says of itself through its phantom property. */
 type TypesOf<Name> = [keyof Jobs] extends [never]
@@ -61,7 +61,7 @@ type WrongKind<Name extends string, Kind extends TaskTypes['kind']> = Kind exten
 
 /** A sentence with every job type that is one edit away from `Name`, or the union of all where none is near. */
 type DidYouMean<Name extends string> = [NearestTo<Name>] extends [never]
-  ? { [Name in keyof Jobs]: Name }[keyof Jobs]
+  ? { [Known in keyof Jobs]: Known }[keyof Jobs]
   : `there is no job '${Name}'. Did you mean '${NearestTo<Name>}'?`
 
 type NearestTo<Name extends string> = Extract<keyof Jobs, Neighbours<Name>>

@@ -3,13 +3,9 @@ import { expect, test } from 'vitest'
 import { constantOf, displayNameOf, envSuffixOf, isJobType } from './job-type.ts'
 
 test('the constant splits at separators and inside camel case', () => {
-  expect(['my_awesome_job', 'sendDigest', 'HTTPPing', 'dao-proposal.embed:v2', 'a1b2'].map(constantOf)).toEqual([
-    'MY_AWESOME_JOB',
-    'SEND_DIGEST',
-    'HTTP_PING',
-    'DAO_PROPOSAL_EMBED_V2',
-    'A1B2',
-  ])
+  expect(
+    ['my_awesome_job', 'sendDigest', 'HTTPPing', 'dao-proposal.embed:v2', 'a1b2'].map(constantOf),
+  ).toEqual(['MY_AWESOME_JOB', 'SEND_DIGEST', 'HTTP_PING', 'DAO_PROPOSAL_EMBED_V2', 'A1B2'])
 })
 
 test('a job type is words of letters and digits with single separators, at most 64 characters', () => {

@@ -1,0 +1,40 @@
+/** One thing that is wrong, with its place and its remedy. */
+
+/** How bad it is: an error fails the build. */
+export type Severity = 'error' | 'warning'
+
+/** A stretch of a file. */
+export interface Place {
+  /** Relative to the project's root, with `/`. */
+  readonly file: string
+  /** Offsets in the text, from 0; `end` is the first that no longer belongs to it. */
+  readonly start: number
+  readonly end: number
+  /** From 1, as editors count; columns are UTF-16 code units. */
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  /** The first column that no longer belongs to it. */
+  readonly endColumn: number
+}
+
+/** A second place that belongs to a diagnostic, with what it has to do with it. */
+export interface RelatedPlace extends Place {
+  readonly message: string
+}
+
+/** A diagnostic. */
+export interface Diagnostic extends Place {
+  /** Permanent: `JW2001`. */
+  readonly code: string
+  readonly severity: Severity
+  /** What is wrong, in one sentence with the value. */
+  readonly message: string
+  /** Why that is a problem: only the diagnosis. */
+  readonly why: string
+  /** What to do: only the remedy. */
+  readonly fix: string
+  /** The page about it, in this repository's `docs` folder: `errors/JW2001.md`. */
+  readonly docs: string
+  readonly related: readonly RelatedPlace[]
+}
