@@ -24,8 +24,7 @@ export function timezoneProblem(timezone: string): string | undefined {
   try {
     // An offset such as "+02:00" is accepted by Intl, but it is no IANA name and has no daylight saving time.
     if (/^[+-]/.test(timezone)) return 'an offset is not a time zone'
-    new Intl.DateTimeFormat('en', { timeZone: timezone })
-    return undefined
+    return Intl.DateTimeFormat('en', { timeZone: timezone }) && undefined
   } catch {
     return `"${timezone}" is not in the time zone database`
   }

@@ -1,0 +1,233 @@
+/**
+ * The seam for scale: where messages wait and runs are recorded. The runner talks to one engine, in batches.
+ *
+ * Terms. A *message* waits, is claimed, retried, dead-lettered. A *claim* is a worker's hold on the messages of one run:
+ * a fresh claim id and a lease. Settle, extend and release must match the claim id, else they do nothing. A *tick* is one
+ * due time of a schedule, offered to the engine, which takes it at most once. A *permit* lets a scheduled queue job make one
+ * claim.
+ */
+
+import type { Clock } from '../clock.ts'
+import type { JobPriority } from '../manifest/priority.ts'
+import type { RunStatus } from '../outcome.ts'
+import type { MaybePromise, TaskKind } from '../task.ts'
+
+/** What an engine keeps, for the runner to refuse at start what a registry needs and the engine does not. */
+export interface EngineTraits {
+  readonly name: string
+  /** Whether messages survive the end of the process. */
+  readonly durable: boolean
+}
+
+/** What an engine is given when it opens. */
+export interface EngineHost {
+  readonly clock: Clock
+  /** A fresh random id of this process. */
+  readonly processId: string
+  /** Every job that this process knows. */
+  readonly jobs: readonly EngineJob[]
+  /** To be called whenever there may be something new to claim. */
+  wake(): void
+}
+
+/** What an engine has to know of a job. */
+export interface EngineJob {
+  readonly type: string
+  readonly kind: TaskKind
+  readonly enabled: boolean
+  /** Whether it has a schedule: a queue job then needs a permit for each claim. */
+  readonly scheduled: boolean
+  readonly priority: JobPriority
+  readonly maxConcurrent: number
+  readonly batchSize: number
+  readonly overlap: 'skip' | 'bufferOne' | 'allow'
+  readonly preserveOrder: true | 'key' | undefined
+  readonly dependencies: readonly string[]
+  readonly dependencyTimeoutMs: number
+  readonly idempotent: boolean
+  readonly deadLetter: boolean
+  readonly schemaVersion: number
+  readonly aliases: readonly string[]
+}
+
+/** A message to be stored. */
+export interface NewMessage {
+  readonly job: string
+  readonly payload: unknown
+  readonly origin: MessageOrigin
+  readonly priority: JobPriority
+  readonly dueMs: number
+  readonly expiresMs?: number | undefined
+  readonly orderKey?: string | undefined
+  readonly dedupeKey?: string | undefined
+  /** Holds the key until then, instead of until the message is first claimed. */
+  readonly dedupeUntilMs?: number | undefined
+}
+
+/** Where a message came from. */
+export type MessageOrigin = 'schedule' | 'manual' | 'message'
+
+/** A stored message, as a claim hands it out. */
+export interface Message {
+  readonly id: string
+  readonly job: string
+  readonly payload: unknown
+  readonly origin: MessageOrigin
+  readonly priority: JobPriority
+  readonly enqueuedMs: number
+  readonly dueMs: number
+  /** The due time of the tick that made it. */
+  readonly scheduledForMs: number | undefined
+  readonly orderKey: string | undefined
+  /** How many attempts were counted before this claim. */
+  readonly attempts: number
+  /** Whether its last claim ended with its process, unsettled. */
+  readonly recovered: boolean
+}
+
+/** What became of a message that was to be stored. */
+export interface Stored {
+  readonly id: string
+  /** Whether another message with its `dedupeKey` took its place; `id` is that one's. */
+  readonly deduplicated: boolean
+}
+
+/** A tick, or several of which all but the last were missed. */
+export interface Tick {
+  readonly job: string
+  /** `schedule`: a due time; `start`: the extra tick at start; `call`: `runNow`. The last two leave `lastOffered` alone. */
+  readonly from: 'schedule' | 'start' | 'call'
+  readonly dueMs: number
+  /** Whether it came within the grace: if not, it is only recorded. */
+  readonly inTime: boolean
+}
+
+/** What the engine did with a tick. */
+export type TickOutcome =
+  | { readonly taken: 'run'; readonly messageId: string; readonly superseded?: string }
+  | { readonly taken: 'permit' }
+  | { readonly taken: 'recorded' }
+  | { readonly taken: 'no'; readonly why: 'overlapped' | 'paused' | 'idle' | 'offered-before' }
+
+/** What a process can start right now. */
+export interface ClaimRequest {
+  /** How many runs it has workers for. */
+  readonly runs: number
+  /** How many more runs of a job it takes; asked only for jobs that have something to claim. 0 also for a gated job. */
+  slots(job: string): number
+}
+
+/** A hold on the messages of one run. */
+export interface Claim {
+  readonly id: string
+  readonly job: string
+  readonly messages: readonly [Message, ...Message[]]
+  /** When the hold ends unless it is extended; `undefined` where it ends only with the process. */
+  readonly leaseUntilMs: number | undefined
+}
+
+/** What a claim call brings. */
+export interface Claimed {
+  readonly claims: readonly Claim[]
+  /** Messages that can no longer run, already settled as skipped, with the reason. */
+  readonly dropped: readonly DroppedMessage[]
+}
+
+/** A message that was given up while it waited. */
+export interface DroppedMessage {
+  readonly id: string
+  readonly job: string
+  readonly origin: MessageOrigin
+  readonly reason: string
+}
+
+/** What becomes of one message of a claim. */
+export interface Settlement {
+  readonly claimId: string
+  readonly messageId: string
+  readonly to: SettledTo
+}
+
+/** The ways a message can leave a claim. */
+export type SettledTo =
+  | { readonly state: 'done'; readonly status: RunStatus }
+  /** Waits again: a retry (`counted`), or a snooze or release (not counted). `alone`: from now on claimed by itself. */
+  | {
+      readonly state: 'waiting'
+      readonly dueMs: number
+      readonly counted: boolean
+      readonly alone: boolean
+    }
+  | { readonly state: 'dead'; readonly reason: string; readonly error: string }
+
+/** One run, as history keeps it. */
+export interface RunRecord {
+  readonly runId: string
+  readonly claimId: string
+  readonly job: string
+  readonly version: string
+  readonly status: RunStatus
+  readonly attempt: number
+  readonly worker: number
+  readonly messages: number
+  readonly scheduledForMs: number | undefined
+  readonly startedMs: number
+  readonly endedMs: number
+  /** Why it was skipped, cancelled or superseded, or what it threw. */
+  readonly reason: string | undefined
+}
+
+/** A message that failed for good. */
+export interface DeadLetter {
+  readonly message: Message
+  readonly reason: string
+  readonly error: string
+  readonly diedMs: number
+}
+
+/** How many messages of a job are where. */
+export interface JobCounts {
+  readonly job: string
+  /** Could be claimed now. */
+  readonly ready: number
+  /** Due later: delayed, or between two tries. */
+  readonly delayed: number
+  /** Live claims, which are runs. */
+  readonly running: number
+  readonly dead: number
+  /** Since when the oldest ready message could have been claimed. */
+  readonly oldestReadyMs: number | undefined
+}
+
+/** Where messages wait. Every method takes or gives a batch, and may be synchronous. */
+export interface Engine {
+  readonly traits: EngineTraits
+  open(host: EngineHost): MaybePromise<void>
+  /** Releases what it holds. Claims of this process must have been settled or finished. Safe twice and before open. */
+  close(): MaybePromise<void>
+  /** Stores messages, all or none. */
+  enqueue(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]>
+  /** Moves `lastOffered` forward and, in the same step, makes the run or the permit. One outcome per tick. */
+  offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]>
+  /** The due time that was last offered, of each of these jobs that has one. */
+  lastOffered(jobs: readonly string[]): MaybePromise<ReadonlyMap<string, number>>
+  claim(request: ClaimRequest): MaybePromise<Claimed>
+  /** Settles messages; a settlement whose claim id no longer holds the message does nothing. @returns which did */
+  settle(settlements: readonly Settlement[]): MaybePromise<readonly boolean[]>
+  /** Ends claims and records their runs. Messages that are still unsettled wait again, attempt not counted. */
+  finish(runs: readonly RunRecord[]): MaybePromise<void>
+  /** Prolongs the leases of claims. @returns which still hold */
+  extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]>
+  /** A gate of this process opened: a job that had no slot may have one. */
+  reopen(job: string): void
+  /** Stops, or lets on, ticks and claims of a job. */
+  setPaused(job: string, paused: boolean): MaybePromise<void>
+  paused(): MaybePromise<readonly string[]>
+  /** Settles a waiting message as cancelled. @returns whether it was waiting */
+  cancel(messageId: string): MaybePromise<boolean>
+  counts(): MaybePromise<readonly JobCounts[]>
+  /** The newest runs first. */
+  history(filter: { readonly job?: string; readonly limit: number }): MaybePromise<readonly RunRecord[]>
+  /** The newest first. */
+  deadLetters(filter: { readonly job?: string; readonly limit: number }): MaybePromise<readonly DeadLetter[]>
+}

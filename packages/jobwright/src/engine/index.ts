@@ -1,0 +1,23 @@
+/** The interface that engines implement. */
+
+export type {
+  Claim,
+  Claimed,
+  ClaimRequest,
+  DeadLetter,
+  DroppedMessage,
+  Engine,
+  EngineHost,
+  EngineJob,
+  EngineTraits,
+  JobCounts,
+  Message,
+  MessageOrigin,
+  NewMessage,
+  RunRecord,
+  SettledTo,
+  Settlement,
+  Stored,
+  Tick,
+  TickOutcome,
+} from './engine.ts'

@@ -1,0 +1,156 @@
+/** Every error that the runtime throws: one base class, a stable code, the data in fields. */
+
+/** The base of all errors of this package. */
+export class JobwrightError extends Error {
+  /** Permanent; safe to branch on. */
+  readonly code: string
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+    this.code = code
+  }
+}
+
+/** Throw it where another try cannot help: the message goes to the dead letters at once. */
+export class NonRetryableError extends JobwrightError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('NON_RETRYABLE', message, options)
+  }
+}
+
+/** Throw it to be tried again after so many seconds, while attempts are left. */
+export class RetryAfterError extends JobwrightError {
+  readonly seconds: number
+
+  constructor(seconds: number, message = `try again after ${seconds} s`, options?: ErrorOptions) {
+    super('RETRY_AFTER', message, options)
+    this.seconds = seconds
+  }
+}
+
+/** Throw it to have the message put back for so many seconds without counting the attempt. */
+export class SnoozeError extends JobwrightError {
+  readonly seconds: number
+
+  constructor(seconds: number, message = `snoozed for ${seconds} s`, options?: ErrorOptions) {
+    super('SNOOZE', message, options)
+    this.seconds = seconds
+  }
+}
+
+/** An attempt took longer than `timeoutSeconds`. Also the reason of the aborted signal. */
+export class TimeoutError extends JobwrightError {
+  readonly job: string
+  readonly seconds: number
+
+  constructor(job: string, seconds: number, attempt: number, tries: number) {
+    super('TIMEOUT', `job "${job}" timed out after ${seconds} s (attempt ${attempt} of ${tries})`)
+    this.job = job
+    this.seconds = seconds
+  }
+}
+
+/** A run was cancelled by `cancel()`. Also the reason of the aborted signal. */
+export class CancelledError extends JobwrightError {
+  constructor(runId: string) {
+    super('CANCELLED', `run ${runId} was cancelled`)
+  }
+}
+
+/** The runner stopped before the work was done, or was asked after it had stopped. */
+export class RunnerStoppedError extends JobwrightError {
+  constructor(what: string) {
+    super('RUNNER_STOPPED', `${what}: the runner has stopped`)
+  }
+}
+
+/** `trigger` was called for a disabled job. */
+export class JobDisabledError extends JobwrightError {
+  readonly job: string
+
+  constructor(job: string, envName: string) {
+    super(
+      'JOB_DISABLED',
+      `job "${job}" is disabled, so it cannot be triggered; enable it with ${envName}=true or enabled: true`,
+    )
+    this.job = job
+  }
+}
+
+/** A call named a job that the registry does not have. */
+export class UnknownJobError extends JobwrightError {
+  readonly job: string
+
+  constructor(job: string, known: readonly string[]) {
+    super('UNKNOWN_JOB', `there is no job "${job}" in the registry; it has ${known.join(', ') || 'none'}`)
+    this.job = job
+  }
+}
+
+/** A call was made for a job of the other kind. */
+export class WrongKindError extends JobwrightError {
+  constructor(job: string, kind: 'self-contained' | 'queue') {
+    super(
+      'WRONG_KIND',
+      kind === 'queue'
+        ? `job "${job}" is a queue job: send it a message with enqueue("${job}", message)`
+        : `job "${job}" is self-contained and takes no messages: use trigger("${job}")`,
+    )
+  }
+}
+
+/** A message or parameters did not fit the task's schema, or the call's options did not fit the job. */
+export class InvalidMessageError extends JobwrightError {
+  readonly job: string
+  /** One sentence per problem. */
+  readonly problems: readonly string[]
+
+  constructor(job: string, problems: readonly string[]) {
+    super('INVALID_MESSAGE', `the message for job "${job}" is not valid: ${problems.join('; ')}`)
+    this.job = job
+    this.problems = problems
+  }
+}
+
+/** A task returned something that is no result. */
+export class InvalidResultError extends JobwrightError {
+  constructor(job: string, expected: string, got: string) {
+    super('INVALID_RESULT', `job "${job}" must return ${expected}, got ${got}`)
+  }
+}
+
+/** The configuration is wrong: every bad value at once. */
+export class ConfigError extends JobwrightError {
+  /** One sentence per bad value: where it stands, its job, what was expected, what was given. */
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      'INVALID_CONFIG',
+      `${problems.length === 1 ? 'a configured value is' : `${problems.length} configured values are`} not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** A task read a capability that its job does not require. */
+export class CapabilityError extends JobwrightError {
+  constructor(job: string, capability: string) {
+    super(
+      'CAPABILITY_NOT_REQUIRED',
+      `job "${job}" reads the capability "${capability}" without requiring it; add requires: ['${capability}'] to its options`,
+    )
+  }
+}
+
+/** The runner could not start: what failed is the `cause`. */
+export class StartError extends JobwrightError {
+  constructor(step: string, cause: unknown) {
+    super(
+      'START_FAILED',
+      `the runner could not start: ${step} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
+  }
+}

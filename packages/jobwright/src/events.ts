@@ -1,0 +1,145 @@
+/** What happens in a runner, as typed events: kept in a bounded ring, and told to whoever subscribed. */
+
+import type { TriggeredBy } from './context.ts'
+import type { RunStatus } from './outcome.ts'
+
+/** Everything that can happen, by type. All times are milliseconds since the epoch. */
+export interface EventFields {
+  'runner.started': { readonly jobs: number; readonly workers: number }
+  'runner.stopping': { readonly reason: string }
+  'runner.stopped': { readonly uptimeMs: number }
+  /** The configuration parsed, but something in it looks like a mistake. */
+  'config.warning': { readonly message: string }
+  /** A capability's provider failed: the jobs that require it are not claimed. */
+  'capability.failed': { readonly capability: string; readonly error: unknown }
+  /** A tick made a run (`messageId`), or gave a queue job a permit. */
+  'tick.offered': { readonly job: string; readonly dueMs: number; readonly messageId?: string }
+  /** A tick made no run. */
+  'tick.skipped': { readonly job: string; readonly dueMs: number; readonly reason: TickSkip }
+  /** Ticks came too late: `count` of them, due from `firstMs` to `lastMs`. */
+  'tick.misfired': {
+    readonly job: string
+    readonly count: number
+    readonly firstMs: number
+    readonly lastMs: number
+  }
+  'message.enqueued': { readonly job: string; readonly messageId: string }
+  'message.deduplicated': { readonly job: string; readonly messageId: string }
+  /** A message will be tried again at `dueMs`. */
+  'message.retrying': {
+    readonly job: string
+    readonly messageId: string
+    readonly attempt: number
+    readonly dueMs: number
+    readonly error: unknown
+  }
+  /** A message failed for good. `kept`: whether it is among the dead letters. */
+  'message.dead': {
+    readonly job: string
+    readonly messageId: string
+    readonly reason: string
+    readonly error: unknown
+    readonly kept: boolean
+  }
+  'run.started': {
+    readonly job: string
+    readonly runId: string
+    readonly attempt: number
+    readonly worker: number
+    readonly messages: number
+    readonly triggeredBy: TriggeredBy
+  }
+  'run.progress': {
+    readonly job: string
+    readonly runId: string
+    readonly fraction: number
+    readonly note?: string
+  }
+  /** An attempt ended. `failed` covers a throw as well as results with `success: false`. */
+  'run.ended': {
+    readonly job: string
+    readonly runId: string
+    readonly attempt: number
+    readonly worker: number
+    readonly status: RunStatus
+    readonly durationMs: number
+    readonly messages: number
+    readonly succeeded: number
+    readonly failed: number
+    /** The stage's name or other reason of a run that was skipped, cancelled or superseded. */
+    readonly reason?: string
+    readonly error?: unknown
+  }
+  /** A task ignored its signal after its time limit: it keeps its slot until it ends. */
+  'run.stuck': { readonly job: string; readonly runId: string }
+  /** A stuck task ended; its late result is void. */
+  'run.unstuck': { readonly job: string; readonly runId: string }
+  'job.paused': { readonly job: string }
+  'job.resumed': { readonly job: string }
+  'job.cooldown': { readonly job: string; readonly seconds: number; readonly reason: string }
+  /** Something of the user's failed where it changes nothing: a cleanup hook, a listener. */
+  'task.complaint': { readonly job: string; readonly message: string; readonly error: unknown }
+  'engine.failed': { readonly operation: string; readonly error: unknown }
+  'engine.recovered': { readonly afterMs: number }
+}
+
+/** Why a tick made no run. */
+export type TickSkip = 'overlapped' | 'paused' | 'disabled' | 'idle' | 'coalesced'
+
+/** The name of an event. */
+export type EventType = keyof EventFields
+
+/** One event. */
+export type RunnerEvent<Type extends EventType = EventType> = {
+  [T in Type]: { readonly type: T; readonly sequence: number; readonly atMs: number } & EventFields[T]
+}[Type]
+
+/** Hears every event. What it throws is logged and changes nothing. */
+export type EventListener = (event: RunnerEvent) => void
+
+/** How many events are kept. */
+const RING_SIZE = 10_000
+
+/** The events of one runner. */
+export class Events {
+  readonly #now: () => number
+  readonly #complain: (error: unknown) => void
+  readonly #ring: RunnerEvent[] = []
+  readonly #listeners = new Set<EventListener>()
+  #sequence = 0
+
+  constructor(now: () => number, complain: (error: unknown) => void) {
+    this.#now = now
+    this.#complain = complain
+  }
+
+  /** Records an event and tells the subscribers. */
+  emit<Type extends EventType>(type: Type, fields: EventFields[Type]): void {
+    const sequence = this.#sequence++
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
+    const event = { type, sequence, atMs: this.#now(), ...fields } as unknown as RunnerEvent
+    this.#ring[sequence % RING_SIZE] = event
+    for (const listener of this.#listeners) this.#tell(listener, event)
+  }
+
+  /** Hears every event from now on. @returns a function that ends it */
+  subscribe(listener: EventListener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** The newest events, oldest first: at most 10,000. */
+  recent(limit: number = RING_SIZE): readonly RunnerEvent[] {
+    const start = this.#sequence > RING_SIZE ? this.#sequence % RING_SIZE : 0
+    const inOrder = [...this.#ring.slice(start), ...this.#ring.slice(0, start)]
+    return inOrder.slice(Math.max(0, inOrder.length - limit))
+  }
+
+  #tell(listener: EventListener, event: RunnerEvent): void {
+    try {
+      listener(event)
+    } catch (error) {
+      this.#complain(error)
+    }
+  }
+}
