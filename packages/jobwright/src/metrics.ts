@@ -1,0 +1,104 @@
+/** What the runner's events add up to: the figures of each job and of the whole. */
+
+import type { JobCounts } from './engine/engine.ts'
+import type { RunnerEvent } from './events.ts'
+import { JobTally, type JobMetrics } from './job-metrics.ts'
+import type { EventLoopLag } from './loop-lag.ts'
+
+/** The figures of a running program. Those counted from events begin with the start of this process. */
+export interface MetricsSnapshot {
+  readonly system: SystemMetrics
+  /** By job type, in the registry's order. */
+  readonly jobs: ReadonlyMap<string, JobMetrics>
+}
+
+/** The figures of the whole. */
+export interface SystemMetrics {
+  /** Since the runner started; 0 before it. */
+  readonly uptimeMs: number
+  /** The part of all executions that succeeded, 0 to 1; `undefined` before the first one ended. */
+  readonly successRate: number | undefined
+  readonly workers: { readonly total: number; readonly busy: number }
+  /** `undefined` where it was not measured. */
+  readonly eventLoopLagMs: EventLoopLag | undefined
+}
+
+/** What a snapshot shows besides the events. */
+export interface SnapshotFacts {
+  readonly nowMs: number
+  /** What the engine counts; empty where it does not answer. */
+  readonly counts: readonly JobCounts[]
+  readonly eventLoopLagMs?: EventLoopLag | undefined
+}
+
+/** Adds up the events of one runner. Give its {@link hear} to `events.subscribe`. */
+export class Metrics {
+  readonly #jobs: Map<string, JobTally>
+  #workers = 0
+  #startedMs: number | undefined
+  #stoppedMs: number | undefined
+
+  constructor(jobTypes: readonly string[]) {
+    this.#jobs = new Map(jobTypes.map((type) => [type, new JobTally()]))
+  }
+
+  readonly hear = (event: RunnerEvent): void => {
+    switch (event.type) {
+      case 'runner.started':
+        this.#workers = event.workers
+        this.#startedMs = event.atMs
+        return
+      case 'runner.stopped':
+        this.#stoppedMs = event.atMs
+        return
+      case 'run.started':
+        return this.#of(event.job).start(event.runId, event.atMs)
+      case 'run.ended':
+        return this.#of(event.job).end(event, event.atMs)
+      case 'message.retrying':
+        this.#of(event.job).retries += 1
+        return
+      case 'message.dead':
+        this.#of(event.job)[event.kept ? 'deadLetters' : 'discarded'] += 1
+        return
+      case 'tick.misfired':
+        this.#of(event.job).misfires += event.count
+        return
+      case 'tick.skipped':
+        if (event.reason === 'overlapped') this.#of(event.job).overlaps += event.count
+        else this.#of(event.job).skip(event.reason, event.count)
+        return
+      default:
+    }
+  }
+
+  snapshot({ nowMs, counts, eventLoopLagMs }: SnapshotFacts): MetricsSnapshot {
+    const countsOf = new Map(counts.map((count) => [count.job, count]))
+    const tallies = [...this.#jobs.values()]
+    const successes = sumOf(tallies, ({ successes: own }) => own)
+    const ended = successes + sumOf(tallies, ({ failures }) => failures)
+    return {
+      system: {
+        uptimeMs: this.#startedMs === undefined ? 0 : (this.#stoppedMs ?? nowMs) - this.#startedMs,
+        successRate: ended === 0 ? undefined : successes / ended,
+        workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running.size) },
+        eventLoopLagMs,
+      },
+      jobs: new Map([...this.#jobs].map(([job, tally]) => [job, tally.figures(nowMs, countsOf.get(job))])),
+    }
+  }
+
+  /** A job that is not in the registry can still be heard of: one that was renamed, say. */
+  #of(job: string): JobTally {
+    let tally = this.#jobs.get(job)
+    if (tally === undefined) {
+      tally = new JobTally()
+      this.#jobs.set(job, tally)
+    }
+    return tally
+  }
+}
+
+function sumOf(tallies: readonly JobTally[], figure: (tally: JobTally) => number): number {
+  return tallies.reduce((sum, tally) => sum + figure(tally), 0)
+}
