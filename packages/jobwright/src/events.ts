@@ -14,8 +14,13 @@ export interface EventFields {
   'capability.failed': { readonly capability: string; readonly error: unknown }
   /** A tick made a run (`messageId`), or gave a queue job a permit. */
   'tick.offered': { readonly job: string; readonly dueMs: number; readonly messageId?: string }
-  /** A tick made no run. */
-  'tick.skipped': { readonly job: string; readonly dueMs: number; readonly reason: TickSkip }
+  /** Ticks made no run: `count` of them, the last one due at `dueMs`. */
+  'tick.skipped': {
+    readonly job: string
+    readonly dueMs: number
+    readonly reason: TickSkip
+    readonly count: number
+  }
   /** Ticks came too late: `count` of them, due from `firstMs` to `lastMs`. */
   'tick.misfired': {
     readonly job: string

@@ -52,6 +52,8 @@ export interface EngineJob {
 
 /** A message to be stored. */
 export interface NewMessage {
+  /** Given where the caller must know it beforehand; else the engine makes one. */
+  readonly id?: string
   readonly job: string
   readonly payload: unknown
   readonly origin: MessageOrigin
@@ -104,7 +106,7 @@ export interface Tick {
 
 /** What the engine did with a tick. */
 export type TickOutcome =
-  | { readonly taken: 'run'; readonly messageId: string; readonly superseded?: string }
+  | { readonly taken: 'run'; readonly messageId: string; readonly superseded: readonly string[] }
   | { readonly taken: 'permit' }
   | { readonly taken: 'recorded' }
   | { readonly taken: 'no'; readonly why: 'overlapped' | 'paused' | 'idle' | 'offered-before' }
@@ -115,6 +117,8 @@ export interface ClaimRequest {
   readonly runs: number
   /** How many more runs of a job it takes; asked only for jobs that have something to claim. 0 also for a gated job. */
   slots(job: string): number
+  /** How many messages a run of this job may take: its batch size, or less where a rate limit says so. */
+  batch(job: string): number
 }
 
 /** A hold on the messages of one run. */

@@ -1,0 +1,70 @@
+/** Everything that the memory engine keeps of one job. */
+
+import type { RunStatus } from '../outcome.ts'
+import type { DeadLetter, EngineJob } from './engine.ts'
+import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
+import { OrderedQueue } from './ordered-queue.ts'
+import type { StoredMessage } from './stored-message.ts'
+
+/** A hold on the messages of one run. */
+export interface LiveClaim {
+  readonly id: string
+  /** Its place in the order of all enqueues and claims. */
+  readonly sequence: number
+  readonly unsettled: StoredMessage[]
+}
+
+/** How long a `dedupeKey` is held, and by which message. */
+export interface HeldKey {
+  readonly messageId: string
+  /** `undefined`: until the message is first claimed. */
+  readonly untilMs: number | undefined
+}
+
+/** One job in the memory engine. */
+export class JobState {
+  readonly job: EngineJob
+  readonly queue: MessageQueue
+  readonly claims: Map<string, LiveClaim> = new Map()
+  readonly keys: Map<string, HeldKey> = new Map()
+  /** Scheduled runs that wait for a retry: the next tick supersedes them. */
+  readonly retryingTicks: Set<StoredMessage> = new Set()
+  /** Messages of a self-contained job that are not settled, in the order of enqueue: what its dependents wait for. */
+  readonly unfinished: Set<StoredMessage> = new Set()
+  readonly deadLetters: DeadLetter[] = []
+  /** The jobs that depend on this one. */
+  readonly dependents: JobState[] = []
+  delayed = 0
+  permits = 0
+  paused = false
+  lastOfferedMs: number | undefined
+  lastStartTickMs: number | undefined
+  lastStatus: RunStatus | undefined
+
+  constructor(job: EngineJob, host: QueueHost) {
+    this.job = job
+    this.queue = job.preserveOrder === undefined ? new LaneQueue(host) : new OrderedQueue(job, host)
+  }
+
+  /** Whether each claim of it needs a permit: a queue job with a schedule. */
+  get needsPermit(): boolean {
+    return this.job.kind === 'queue' && this.job.scheduled
+  }
+
+  /** Whether a tick may make another run. */
+  get takesTick(): boolean {
+    const { overlap, maxConcurrent } = this.job
+    if (overlap === 'allow' || this.queue.size + this.claims.size < maxConcurrent) return true
+    return overlap === 'bufferOne' && this.queue.size === 0
+  }
+
+  /** Whether it could start a run now, as far as the job itself goes. */
+  get open(): boolean {
+    return (
+      this.job.enabled &&
+      !this.paused &&
+      this.claims.size < this.job.maxConcurrent &&
+      (!this.needsPermit || this.permits > 0)
+    )
+  }
+}

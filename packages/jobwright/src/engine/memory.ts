@@ -1,0 +1,430 @@
+/** The memory engine: everything in this process, nothing survives it. */
+
+import { Alarm } from '../alarm.ts'
+import { Heap } from '../heap.ts'
+import type { JobPriority } from '../manifest/priority.ts'
+import type { RunStatus } from '../outcome.ts'
+import { dependencyVerdict } from './dependencies.ts'
+import type {
+  Claim,
+  Claimed,
+  ClaimRequest,
+  DeadLetter,
+  DroppedMessage,
+  Engine,
+  EngineHost,
+  EngineTraits,
+  JobCounts,
+  NewMessage,
+  RunRecord,
+  SettledTo,
+  Settlement,
+  Stored,
+  Tick,
+  TickOutcome,
+} from './engine.ts'
+import { Fifo } from './fifo.ts'
+import { JobState, type LiveClaim } from './job-state.ts'
+import { Lanes } from './lanes.ts'
+import { byDueTime, type StoredMessage } from './stored-message.ts'
+
+/** How many runs are remembered. */
+const HISTORY_SIZE = 1000
+
+/** Every so many claims takes the oldest due message of any lane, so that no lane starves. */
+const OLDEST_FIRST_EVERY = 16
+
+/** The extra tick at start is taken once per job and this long. */
+const START_TICK_WINDOW_MS = 60_000
+
+/** Makes a memory engine: the default of `createRunner`. Messages and history end with the process. */
+export function memory(): Engine {
+  return new MemoryEngine()
+}
+
+class MemoryEngine implements Engine {
+  readonly traits: EngineTraits = { name: 'memory', durable: false }
+  readonly #states = new Map<string, JobState>()
+  readonly #lanes = new Lanes()
+  readonly #claims = new Map<string, { readonly state: JobState; readonly claim: LiveClaim }>()
+  readonly #delayed = new Heap<StoredMessage>(byDueTime)
+  readonly #history = new Fifo<RunRecord>()
+  #host: EngineHost | undefined
+  #alarm: Alarm | undefined
+  #dropped: DroppedMessage[] = []
+  #sequence = 0
+  #claimCount = 0
+
+  open(host: EngineHost): void {
+    this.#host = host
+    this.#alarm = new Alarm(host.clock, () => this.#ring())
+    const queueHost = { now: () => host.clock.now(), delay: (message: StoredMessage) => this.#delay(message) }
+    for (const job of host.jobs) this.#states.set(job.type, new JobState(job, queueHost))
+    for (const state of this.#states.values()) {
+      for (const name of state.job.dependencies) this.#states.get(name)?.dependents.push(state)
+    }
+  }
+
+  close(): void {
+    this.#alarm?.cancel()
+    this.#host = undefined
+  }
+
+  enqueue(messages: readonly NewMessage[]): readonly Stored[] {
+    const stored = messages.map((message) => this.#store(message))
+    this.#wake()
+    return stored
+  }
+
+  offer(ticks: readonly Tick[]): readonly TickOutcome[] {
+    const outcomes = ticks.map((tick) => this.#take(tick))
+    this.#wake()
+    return outcomes
+  }
+
+  lastOffered(jobs: readonly string[]): ReadonlyMap<string, number> {
+    const offered = new Map<string, number>()
+    for (const job of jobs) {
+      const lastMs = this.#state(job).lastOfferedMs
+      if (lastMs !== undefined) offered.set(job, lastMs)
+    }
+    return offered
+  }
+
+  claim(request: ClaimRequest): Claimed {
+    const claims: Claim[] = []
+    while (claims.length < request.runs) {
+      const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
+        this.#attempt(state, lane, request)
+      const turn = (this.#claimCount + 1) % OLDEST_FIRST_EVERY === 0
+      const claim = (turn ? this.#lanes.oldest(attempt) : undefined) ?? this.#lanes.next(attempt)
+      if (claim === undefined) break
+      this.#claimCount += 1
+      claims.push(claim)
+    }
+    const dropped = this.#dropped
+    this.#dropped = []
+    return { claims, dropped }
+  }
+
+  settle(settlements: readonly Settlement[]): readonly boolean[] {
+    return settlements.map(({ claimId, messageId, to }) => {
+      const held = this.#claims.get(claimId)
+      const at = held?.claim.unsettled.findIndex((message) => message.id === messageId) ?? -1
+      const [message] = at < 0 ? [] : (held?.claim.unsettled.splice(at, 1) ?? [])
+      if (held === undefined || message === undefined) return false
+      this.#settle(held.state, message, to)
+      return true
+    })
+  }
+
+  finish(runs: readonly RunRecord[]): void {
+    for (const run of runs) {
+      const held = this.#claims.get(run.claimId)
+      if (held === undefined) continue
+      const { state, claim } = held
+      this.#claims.delete(run.claimId)
+      state.claims.delete(run.claimId)
+      for (const message of claim.unsettled) state.queue.back(message)
+      if (state.job.kind === 'queue') state.lastStatus = run.status
+      this.#remember(run)
+      this.#lanes.list(state)
+      for (const dependent of state.dependents) this.#lanes.list(dependent)
+    }
+    this.#wake()
+  }
+
+  extend(claimIds: readonly string[]): readonly boolean[] {
+    return claimIds.map((id) => this.#claims.has(id))
+  }
+
+  reopen(job: string): void {
+    this.#lanes.list(this.#state(job))
+    this.#wake()
+  }
+
+  setPaused(job: string, paused: boolean): void {
+    this.#state(job).paused = paused
+    if (!paused) this.reopen(job)
+  }
+
+  paused(): readonly string[] {
+    return [...this.#states.values()].filter((state) => state.paused).map((state) => state.job.type)
+  }
+
+  cancel(messageId: string): boolean {
+    for (const state of this.#states.values()) {
+      for (const message of [...state.queue.messages(), ...this.#delayed.items()]) {
+        if (message.id !== messageId || message.state === 'gone') continue
+        const owner = this.#state(message.job)
+        this.#remove(owner, message)
+        this.#conclude(owner, message, 'cancelled')
+        return true
+      }
+    }
+    return false
+  }
+
+  counts(): readonly JobCounts[] {
+    return [...this.#states.values()].map((state) => ({
+      job: state.job.type,
+      ready: state.queue.size,
+      delayed: state.delayed,
+      running: state.claims.size,
+      dead: state.deadLetters.length,
+      oldestReadyMs: oldestReady(state),
+    }))
+  }
+
+  history({ job, limit }: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
+    return [...this.#history]
+      .filter((run) => job === undefined || run.job === job)
+      .toReversed()
+      .slice(0, limit)
+  }
+
+  deadLetters({ job, limit }: { readonly job?: string; readonly limit: number }): readonly DeadLetter[] {
+    return [...this.#states.values()]
+      .filter((state) => job === undefined || state.job.type === job)
+      .flatMap((state) => state.deadLetters)
+      .toSorted((one, other) => other.diedMs - one.diedMs)
+      .slice(0, limit)
+  }
+
+  #store(message: NewMessage, scheduledForMs?: number): Stored {
+    const state = this.#state(message.job)
+    const nowMs = this.#now()
+    const holder = message.dedupeKey === undefined ? undefined : state.keys.get(message.dedupeKey)
+    if (holder !== undefined && nowMs < (holder.untilMs ?? Number.POSITIVE_INFINITY)) {
+      return { id: holder.messageId, deduplicated: true }
+    }
+    const sequence = ++this.#sequence
+    const stored: StoredMessage = {
+      id: message.id ?? `m${sequence.toString(36)}`,
+      sequence,
+      job: message.job,
+      payload: message.payload,
+      origin: message.origin,
+      priority: message.priority,
+      enqueuedMs: nowMs,
+      dueMs: message.dueMs,
+      scheduledForMs,
+      expiresMs: message.expiresMs,
+      orderKey: message.orderKey,
+      dedupeKey: message.dedupeUntilMs === undefined ? message.dedupeKey : undefined,
+      attempts: 0,
+      recovered: false,
+      alone: false,
+      state: 'ready',
+    }
+    if (message.dedupeKey !== undefined) {
+      state.keys.set(message.dedupeKey, { messageId: stored.id, untilMs: message.dedupeUntilMs })
+    }
+    if (state.dependents.length > 0 && state.job.kind === 'self-contained') state.unfinished.add(stored)
+    state.queue.add(stored)
+    this.#lanes.list(state)
+    return { id: stored.id, deduplicated: false }
+  }
+
+  #take(tick: Tick): TickOutcome {
+    const state = this.#state(tick.job)
+    if (!this.#moveForward(state, tick)) return { taken: 'no', why: 'offered-before' }
+    if (!tick.inTime) return { taken: 'recorded' }
+    if (state.paused && tick.from !== 'call') return { taken: 'no', why: 'paused' }
+    return state.job.kind === 'queue' ? this.#permit(state) : this.#makeRun(state, tick)
+  }
+
+  /** @returns whether this tick is a new one */
+  #moveForward(state: JobState, { from, dueMs }: Tick): boolean {
+    if (from === 'call') return true
+    if (from === 'start') {
+      const lastMs = state.lastStartTickMs ?? Number.NEGATIVE_INFINITY
+      if (dueMs - lastMs < START_TICK_WINDOW_MS) return false
+      state.lastStartTickMs = dueMs
+      return true
+    }
+    if (dueMs <= (state.lastOfferedMs ?? Number.NEGATIVE_INFINITY)) return false
+    state.lastOfferedMs = dueMs
+    return true
+  }
+
+  #permit(state: JobState): TickOutcome {
+    if (state.queue.size === 0) return { taken: 'no', why: 'idle' }
+    if (state.permits > 0 && state.job.overlap !== 'allow') return { taken: 'no', why: 'overlapped' }
+    if (state.needsPermit) state.permits += 1
+    this.#lanes.list(state)
+    return { taken: 'permit' }
+  }
+
+  #makeRun(state: JobState, tick: Tick): TickOutcome {
+    if (tick.from !== 'call' && !state.takesTick) return { taken: 'no', why: 'overlapped' }
+    const superseded = [...state.retryingTicks]
+    for (const message of superseded) {
+      this.#remove(state, message)
+      this.#conclude(state, message, 'superseded')
+    }
+    const { id } = this.#store(
+      {
+        job: tick.job,
+        payload: undefined,
+        origin: tick.from === 'call' ? 'manual' : 'schedule',
+        priority: state.job.priority,
+        dueMs: this.#now(),
+      },
+      tick.dueMs,
+    )
+    return { taken: 'run', messageId: id, superseded: superseded.map((message) => message.id) }
+  }
+
+  /** Starts a run with the head of a lane, if everything allows it. */
+  #attempt(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
+    if (!state.open || !this.#clearHead(state, lane)) return undefined
+    const { type, kind } = state.job
+    if (request.slots(type) < 1) return undefined
+    const most = kind === 'queue' ? request.batch(type) : 1
+    return most < 1 ? undefined : this.#claim(state, lane, most)
+  }
+
+  #claim(state: JobState, lane: JobPriority, most: number): Claim | undefined {
+    const messages = state.queue.take(lane, most)
+    const [first, ...rest] = messages
+    if (first === undefined) return undefined
+    if (state.needsPermit) state.permits -= 1
+    const sequence = ++this.#sequence
+    const claim: LiveClaim = { id: `c${sequence.toString(36)}`, sequence, unsettled: messages }
+    for (const message of messages) this.#letKeyGo(state, message)
+    state.claims.set(claim.id, claim)
+    this.#claims.set(claim.id, { state, claim })
+    return {
+      id: claim.id,
+      job: state.job.type,
+      messages: [{ ...first }, ...rest.map(copyOf)],
+      leaseUntilMs: undefined,
+    }
+  }
+
+  /** Drops heads that can no longer run. @returns whether there is one left that may run now */
+  #clearHead(state: JobState, lane: JobPriority): boolean {
+    for (let head = state.queue.head(lane); head !== undefined; head = state.queue.head(lane)) {
+      const nowMs = this.#now()
+      if (nowMs >= (head.expiresMs ?? Number.POSITIVE_INFINITY)) {
+        this.#drop(state, head, 'it expired before it was claimed')
+        continue
+      }
+      if (state.job.dependencies.length === 0) return true
+      const verdict = dependencyVerdict(state, head, this.#states, nowMs)
+      if (verdict.verdict === 'go') return true
+      if (verdict.verdict === 'wait') {
+        if (Number.isFinite(verdict.untilMs)) this.#alarm?.at(verdict.untilMs)
+        return false
+      }
+      this.#drop(state, head, verdict.reason)
+    }
+    return false
+  }
+
+  #drop(state: JobState, message: StoredMessage, reason: string): void {
+    this.#remove(state, message)
+    this.#conclude(state, message, 'skipped')
+    this.#dropped.push({ id: message.id, job: message.job, origin: message.origin, reason })
+  }
+
+  #settle(state: JobState, message: StoredMessage, to: SettledTo): void {
+    if (to.state === 'waiting') {
+      message.dueMs = to.dueMs
+      message.attempts += to.counted ? 1 : 0
+      message.alone ||= to.alone
+      state.queue.back(message)
+      if (to.counted && message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)
+      return
+    }
+    state.queue.settled(message)
+    if (to.state === 'dead' && state.job.deadLetter) {
+      const { reason, error } = to
+      state.deadLetters.push({ message: copyOf(message), reason, error, diedMs: this.#now() })
+    }
+    this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
+  }
+
+  /** Takes a waiting message out of wherever it waits. */
+  #remove(state: JobState, message: StoredMessage): void {
+    if (message.state === 'delayed') state.delayed -= 1
+    state.queue.remove(message)
+    this.#letKeyGo(state, message)
+  }
+
+  /** Tells those who waited for the message how it ended. */
+  #conclude(state: JobState, message: StoredMessage, status: RunStatus): void {
+    state.retryingTicks.delete(message)
+    if (state.job.kind === 'self-contained') state.lastStatus = status
+    state.unfinished.delete(message)
+    for (const dependent of state.dependents) this.#lanes.list(dependent)
+  }
+
+  #letKeyGo(state: JobState, message: StoredMessage): void {
+    if (message.dedupeKey === undefined) return
+    if (state.keys.get(message.dedupeKey)?.messageId === message.id) state.keys.delete(message.dedupeKey)
+  }
+
+  #delay(message: StoredMessage): void {
+    message.state = 'delayed'
+    this.#state(message.job).delayed += 1
+    this.#delayed.push(message)
+    this.#alarm?.at(message.dueMs)
+  }
+
+  /** Some delay is over, or some dependency has been waited for long enough. */
+  #ring(): void {
+    const nowMs = this.#now()
+    for (let head = this.#delayed.peek(); head !== undefined; head = this.#delayed.peek()) {
+      if (head.state === 'delayed' && head.dueMs > nowMs) break
+      this.#delayed.pop()
+      if (head.state === 'delayed') this.#due(head)
+    }
+    for (const state of this.#states.values()) {
+      if (state.job.dependencies.length > 0) this.#lanes.list(state)
+    }
+    const nextMs = this.#delayed.peek()?.dueMs
+    if (nextMs !== undefined) this.#alarm?.at(nextMs)
+    this.#wake()
+  }
+
+  #due(message: StoredMessage): void {
+    const state = this.#state(message.job)
+    state.delayed -= 1
+    state.retryingTicks.delete(message)
+    state.queue.due(message)
+    this.#lanes.list(state)
+  }
+
+  #remember(run: RunRecord): void {
+    this.#history.enqueue(run)
+    if (this.#history.size > HISTORY_SIZE) this.#history.dequeue()
+  }
+
+  #state(job: string): JobState {
+    const state = this.#states.get(job)
+    if (state === undefined) throw new Error(`the memory engine was not told of job "${job}"`)
+    return state
+  }
+
+  #now(): number {
+    if (this.#host === undefined) throw new Error('the memory engine is not open')
+    return this.#host.clock.now()
+  }
+
+  #wake(): void {
+    this.#host?.wake()
+  }
+}
+
+function oldestReady(state: JobState): number | undefined {
+  let oldestMs: number | undefined
+  for (const { dueMs } of state.queue.messages()) oldestMs = Math.min(oldestMs ?? dueMs, dueMs)
+  return oldestMs
+}
+
+/** What a claim shows of a message: the engine's own copy goes on changing. */
+function copyOf(message: StoredMessage): StoredMessage {
+  return { ...message }
+}

@@ -1,0 +1,148 @@
+/** The ready messages of one job: what a run of it may take next. */
+
+import { Heap } from '../heap.ts'
+import { LANES, type JobPriority } from '../manifest/priority.ts'
+import { Fifo } from './fifo.ts'
+import { bySequence, type StoredMessage } from './stored-message.ts'
+
+/** Where the messages of one job wait, in the order that the job asks for. */
+export interface MessageQueue {
+  /** How many messages are ready. */
+  readonly size: number
+  /** Takes in a new message. */
+  add(message: StoredMessage): void
+  /** Takes in a message that the queue had handed to the delay, now that it is due. */
+  due(message: StoredMessage): void
+  /** The next message of a lane. */
+  head(lane: JobPriority): StoredMessage | undefined
+  /** Takes the messages of one run: the head of the lane, and up to `most` in all with what may go with it. */
+  take(lane: JobPriority, most: number): StoredMessage[]
+  /** A message that was taken waits again, from its due time on. */
+  back(message: StoredMessage): void
+  /** A message that was taken is gone for good. */
+  settled(message: StoredMessage): void
+  /** Takes out a message that waits. */
+  remove(message: StoredMessage): void
+  /** Every message that is ready, in no particular order. */
+  messages(): Iterable<StoredMessage>
+}
+
+/** What a queue needs of its engine. */
+export interface QueueHost {
+  now(): number
+  /** Keeps a message until it is due, then hands it to {@link MessageQueue.due}. */
+  delay(message: StoredMessage): void
+}
+
+/** The usual order: first in, first out in each lane. */
+export class LaneQueue implements MessageQueue {
+  readonly #host: QueueHost
+  readonly #lanes: Readonly<Record<JobPriority, Lane>> = {
+    CRITICAL: new Lane(),
+    HIGH: new Lane(),
+    NORMAL: new Lane(),
+    LOW: new Lane(),
+  }
+  #size = 0
+
+  constructor(host: QueueHost) {
+    this.#host = host
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(message: StoredMessage): void {
+    if (message.dueMs > this.#host.now()) this.#host.delay(message)
+    else this.due(message)
+  }
+
+  due(message: StoredMessage): void {
+    message.state = 'ready'
+    this.#lanes[message.priority].push(message)
+    this.#size += 1
+  }
+
+  head(lane: JobPriority): StoredMessage | undefined {
+    return this.#lanes[lane].head()
+  }
+
+  take(lane: JobPriority, most: number): StoredMessage[] {
+    const taken: StoredMessage[] = []
+    this.#takeFrom(lane, most, taken)
+    for (const other of LANES) {
+      if (taken.length >= most || taken[0]?.alone === true) break
+      this.#takeFrom(other, most, taken)
+    }
+    return taken
+  }
+
+  back(message: StoredMessage): void {
+    if (message.dueMs > this.#host.now()) {
+      this.#host.delay(message)
+      return
+    }
+    message.state = 'ready'
+    this.#lanes[message.priority].putBack(message)
+    this.#size += 1
+  }
+
+  settled(message: StoredMessage): void {
+    message.state = 'gone'
+  }
+
+  remove(message: StoredMessage): void {
+    // It stays in its place and is passed over there: a queue has no cheap way to take one out of its middle.
+    if (message.state === 'ready') this.#size -= 1
+    message.state = 'gone'
+  }
+
+  *messages(): Iterable<StoredMessage> {
+    for (const lane of LANES) yield* this.#lanes[lane].messages()
+  }
+
+  #takeFrom(lane: JobPriority, most: number, taken: StoredMessage[]): void {
+    while (taken.length < most) {
+      const head = this.#lanes[lane].head()
+      if (head === undefined || (head.alone && taken.length > 0)) return
+      this.#lanes[lane].drop()
+      this.#size -= 1
+      head.state = 'claimed'
+      taken.push(head)
+      if (head.alone) return
+    }
+  }
+}
+
+/** One lane: what a claim gave back first, by its old order, then the rest in order. */
+class Lane {
+  readonly #back = new Heap<StoredMessage>(bySequence)
+  readonly #line = new Fifo<StoredMessage>()
+
+  push(message: StoredMessage): void {
+    this.#line.enqueue(message)
+  }
+
+  putBack(message: StoredMessage): void {
+    this.#back.push(message)
+  }
+
+  head(): StoredMessage | undefined {
+    for (;;) {
+      const head = this.#back.peek() ?? this.#line.peek()
+      if (head === undefined || head.state === 'ready') return head
+      this.drop()
+    }
+  }
+
+  drop(): void {
+    if (this.#back.size > 0) this.#back.pop()
+    else this.#line.dequeue()
+  }
+
+  *messages(): Iterable<StoredMessage> {
+    for (const message of this.#back.items()) if (message.state === 'ready') yield message
+    for (const message of this.#line) if (message.state === 'ready') yield message
+  }
+}

@@ -1,0 +1,66 @@
+/** A binary heap: what comes first is at hand, adding and taking cost log n. */
+
+/** A heap whose first item is the one that comes before all others. */
+export class Heap<Item> {
+  readonly #compare: (one: Item, other: Item) => number
+  readonly #items: Item[] = []
+
+  /** @param compare negative where the first argument comes before the second; a tie has no order */
+  constructor(compare: (one: Item, other: Item) => number) {
+    this.#compare = compare
+  }
+
+  get size(): number {
+    return this.#items.length
+  }
+
+  peek(): Item | undefined {
+    return this.#items[0]
+  }
+
+  push(item: Item): void {
+    const items = this.#items
+    let at = items.push(item) - 1
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      if (this.#compare(this.#at(parent), item) <= 0) break
+      items[at] = this.#at(parent)
+      at = parent
+    }
+    items[at] = item
+  }
+
+  pop(): Item | undefined {
+    const items = this.#items
+    const first = items[0]
+    const last = items.pop()
+    if (last !== undefined && items.length > 0) this.#sink(last)
+    return first
+  }
+
+  /** Every item, in no particular order. */
+  items(): readonly Item[] {
+    return this.#items
+  }
+
+  clear(): void {
+    this.#items.length = 0
+  }
+
+  /** Puts an item at the top and lets it sink to where it belongs. */
+  #sink(item: Item): void {
+    const items = this.#items
+    let at = 0
+    for (let child = 1; child < items.length; child = 2 * at + 1) {
+      if (child + 1 < items.length && this.#compare(this.#at(child + 1), this.#at(child)) < 0) child += 1
+      if (this.#compare(this.#at(child), item) >= 0) break
+      items[at] = this.#at(child)
+      at = child
+    }
+    items[at] = item
+  }
+
+  #at(index: number): Item {
+    return this.#items[index] as Item // every index that is asked for lies inside the array
+  }
+}

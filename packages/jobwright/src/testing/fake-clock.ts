@@ -1,0 +1,114 @@
+/** A clock that stands still until it is told to move: tests of time without waiting. */
+
+import type { Clock, Timer } from '../clock.ts'
+import { Heap } from '../heap.ts'
+
+/** A clock under the control of a test. */
+export interface FakeClock extends Clock {
+  /**
+   * Moves time forward and fires what falls due on the way, in order. After each timer everything that it set off
+   * (promises, microtasks) is let run first.
+   *
+   * @param duration milliseconds, or text such as `'90s'`, `'5m'`, `'3h'`, `'1d'`
+   */
+  advance(duration: number | string): Promise<void>
+  /** Lets everything run that waits for no timer. */
+  settle(): Promise<void>
+  /** How many timers are set. */
+  readonly pending: number
+}
+
+/** Makes a clock that stands at a time: the first of January 2026 UTC, unless another is given. */
+export function fakeClock(start: Date | string = '2026-01-01T00:00:00Z'): FakeClock {
+  return new ControlledClock(new Date(start).getTime())
+}
+
+interface FakeTimer extends Timer {
+  readonly dueMs: number
+  readonly sequence: number
+  cancelled: boolean
+  readonly callback: () => void
+}
+
+class ControlledClock implements FakeClock {
+  readonly #startMs: number
+  readonly #timers = new Heap<FakeTimer>((a, b) => a.dueMs - b.dueMs || a.sequence - b.sequence)
+  #nowMs: number
+  #sequence = 0
+  #cancelled = 0
+
+  constructor(startMs: number) {
+    this.#startMs = startMs
+    this.#nowMs = startMs
+  }
+
+  get pending(): number {
+    return this.#timers.size - this.#cancelled
+  }
+
+  now(): number {
+    return this.#nowMs
+  }
+
+  elapsed(): number {
+    return this.#nowMs - this.#startMs
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    const timer: FakeTimer = {
+      dueMs: this.#nowMs + Math.max(0, delayMs),
+      sequence: this.#sequence++,
+      cancelled: false,
+      callback,
+      cancel: () => {
+        if (!timer.cancelled) this.#cancelled += 1
+        timer.cancelled = true
+      },
+    }
+    this.#timers.push(timer)
+    return timer
+  }
+
+  async advance(duration: number | string): Promise<void> {
+    const untilMs = this.#nowMs + millisecondsOf(duration)
+    await this.settle()
+    for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
+      this.#nowMs = Math.max(this.#nowMs, timer.dueMs)
+      timer.callback()
+      // oxlint-disable-next-line no-await-in-loop -- what one timer sets off comes before the next
+      await this.settle()
+    }
+    this.#nowMs = untilMs
+  }
+
+  /** A turn of the event loop runs every promise callback that is ready, and those that they make ready. */
+  async settle(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    })
+  }
+
+  #takeDue(untilMs: number): FakeTimer | undefined {
+    for (let timer = this.#timers.peek(); timer !== undefined; timer = this.#timers.peek()) {
+      if (timer.dueMs > untilMs) return undefined
+      this.#timers.pop()
+      if (!timer.cancelled) {
+        timer.cancelled = true
+        return timer
+      }
+      this.#cancelled -= 1
+    }
+    return undefined
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function millisecondsOf(duration: number | string): number {
+  if (typeof duration === 'number') return duration
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(duration)
+  if (match === null) {
+    throw new RangeError(`expected a duration such as '90s', '5m' or '3h', got '${duration}'`)
+  }
+  return Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN)
+}
