@@ -1,0 +1,89 @@
+/** Why a job is not claimed in this process: it cools down, is over its rate, or lacks a capability. */
+
+import { Alarm } from './alarm.ts'
+import type { Clock } from './clock.ts'
+import { RateLimit } from './rate-limit.ts'
+
+/** What stands before the claims of each job. */
+export class Gates {
+  readonly #clock: Clock
+  readonly #reopen: (job: string) => void
+  readonly #alarm: Alarm
+  readonly #cooling = new Map<string, number>()
+  readonly #limits = new Map<string, RateLimit>()
+  readonly #blocked = new Map<string, string>()
+  /** The jobs that were turned away by a gate that opens by itself, and when. */
+  readonly #waiting = new Map<string, number>()
+
+  /** @param reopen told of each job whose gate opened */
+  constructor(clock: Clock, reopen: (job: string) => void) {
+    this.#clock = clock
+    this.#reopen = reopen
+    this.#alarm = new Alarm(clock, () => this.#ring())
+  }
+
+  limit(job: string, rate: { readonly max: number; readonly perSeconds: number }): void {
+    this.#limits.set(job, new RateLimit(rate))
+  }
+
+  /** Closes the gate of a job for good, as long as this runner lives. */
+  block(job: string, reason: string): void {
+    this.#blocked.set(job, reason)
+  }
+
+  /** Why a job is blocked for good. */
+  blocked(): ReadonlyMap<string, string> {
+    return this.#blocked
+  }
+
+  /** Closes the gate of a job for a while; a longer cooldown is not shortened. */
+  coolDown(job: string, untilMs: number): void {
+    this.#cooling.set(job, Math.max(untilMs, this.#cooling.get(job) ?? 0))
+  }
+
+  /** Until when a job cools down. */
+  coolingUntil(job: string): number | undefined {
+    const untilMs = this.#cooling.get(job)
+    return untilMs !== undefined && untilMs > this.#clock.now() ? untilMs : undefined
+  }
+
+  /** How many messages (of a self-contained job: runs) a job may start now. 0 where its gate is closed. */
+  allowance(job: string): number {
+    if (this.#blocked.has(job)) return 0
+    const untilMs = this.coolingUntil(job)
+    if (untilMs !== undefined) return this.#closedUntil(job, untilMs)
+    const limit = this.#limits.get(job)
+    if (limit === undefined) return Number.POSITIVE_INFINITY
+    const allowance = limit.allowance(this.#clock.now())
+    return allowance > 0 ? allowance : this.#closedUntil(job, limit.growsAtMs())
+  }
+
+  /** Counts what was started. */
+  started(job: string, messages: number): void {
+    this.#limits.get(job)?.record(messages, this.#clock.now())
+  }
+
+  stop(): void {
+    this.#alarm.cancel()
+  }
+
+  #closedUntil(job: string, untilMs: number | undefined): 0 {
+    if (untilMs !== undefined) {
+      this.#waiting.set(job, untilMs)
+      this.#alarm.at(untilMs)
+    }
+    return 0
+  }
+
+  #ring(): void {
+    const nowMs = this.#clock.now()
+    for (const [job, untilMs] of this.#waiting) {
+      if (untilMs <= nowMs) {
+        this.#waiting.delete(job)
+        this.#reopen(job)
+      } else {
+        this.#alarm.at(untilMs)
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** The workers of this process: how many runs it does at once. It knows nothing of jobs. */
+
+/** Workers by number, from 1. */
+export class Pool {
+  readonly size: number
+  readonly #free: number[]
+
+  constructor(size: number) {
+    this.size = size
+    this.#free = Array.from({ length: size }, (_, index) => size - index)
+  }
+
+  get free(): number {
+    return this.#free.length
+  }
+
+  get busy(): number {
+    return this.size - this.free
+  }
+
+  /** Takes the worker with the lowest number that is free. */
+  take(): number {
+    const worker = this.#free.pop()
+    if (worker === undefined) throw new Error('the pool has no free worker')
+    return worker
+  }
+
+  give(worker: number): void {
+    this.#free.push(worker)
+    this.#free.sort((one, other) => other - one)
+  }
+}

@@ -1,0 +1,95 @@
+/** The reins of one run: its signal, its time limit, and the point at which it is given up. */
+
+import type { Clock, Timer } from './clock.ts'
+import type { MaybePromise } from './task.ts'
+
+/** How long a task may go on after its signal aborted, before its run is given up. */
+export const ABORT_GRACE_MS = 5000
+
+/** Lets a run be aborted, and given up where its task does not listen. */
+export class RunControl {
+  readonly #clock: Clock
+  readonly #controller = new AbortController()
+  readonly #outstanding: Promise<unknown>[] = []
+  #limit: Timer | undefined
+  #grace: Timer | undefined
+  /** Gives up what is being followed; `undefined` between two pieces of work. */
+  #giveUp: (() => void) | undefined
+  #graceIsOver = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Work that was given up and may still go on: resolves when all of it has ended; `undefined` where there is none. */
+  get outstanding(): Promise<unknown> | undefined {
+    return this.#outstanding.length === 0 ? undefined : Promise.allSettled(this.#outstanding)
+  }
+
+  /** Aborts the run after a time, unless {@link end} comes first. */
+  limit(ms: number, reason: () => unknown): void {
+    this.#limit = this.#clock.setTimer(ms, () => this.abort(reason()))
+  }
+
+  /** Aborts the signal; what is still followed 5 s later is given up. Only the first reason counts. */
+  abort(reason: unknown): void {
+    if (this.signal.aborted) return
+    this.#controller.abort(reason)
+    this.#startGrace()
+  }
+
+  /**
+   * Waits for a piece of the task's work until it is done or given up. Once the run was given up, further pieces (the
+   * hooks that tidy up) have 5 s each.
+   *
+   * @throws what the work throws; the abort reason where the work was given up
+   */
+  follow<T>(work: MaybePromise<T>): MaybePromise<T> {
+    if (!isPromise(work)) return work
+    if (this.#graceIsOver) this.#startGrace()
+    return new Promise<T>((resolve, reject) => {
+      this.#giveUp = () => {
+        this.#giveUp = undefined
+        this.#outstanding.push(work)
+        reject(this.signal.reason)
+      }
+      const giveUp = this.#giveUp
+      const ended = (): void => {
+        if (this.#giveUp === giveUp) this.#giveUp = undefined
+      }
+      work.then(
+        (value) => {
+          ended()
+          resolve(value)
+        },
+        (error: unknown) => {
+          ended()
+          reject(error)
+        },
+      )
+    })
+  }
+
+  /** The run has ended: no timer of it fires any more. */
+  end(): void {
+    this.#limit?.cancel()
+    this.#grace?.cancel()
+  }
+
+  #startGrace(): void {
+    this.#graceIsOver = false
+    this.#grace?.cancel()
+    this.#grace = this.#clock.setTimer(ABORT_GRACE_MS, () => {
+      this.#graceIsOver = true
+      this.#giveUp?.()
+    })
+  }
+}
+
+function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
+}

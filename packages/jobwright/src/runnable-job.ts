@@ -1,0 +1,72 @@
+/** A job that the runner can run: its metadata, its configured options, and its class once it is loaded. */
+
+import type { ConfiguredJob } from './config.ts'
+import type { EngineJob } from './engine/engine.ts'
+import type { ResolvedOptions } from './manifest/options.ts'
+import type { RegisteredJob } from './registry.ts'
+import { scheduleOf, type Schedule } from './schedule.ts'
+import type { TaskClass, TaskKind } from './task.ts'
+
+/** A job of a running program. */
+export class RunnableJob {
+  readonly type: string
+  readonly registered: RegisteredJob
+  readonly options: ResolvedOptions
+  readonly schedule: Schedule | undefined
+  readonly timeoutMs: number | undefined
+  #kind: TaskKind | undefined
+  #loading: Promise<TaskClass> | undefined
+
+  constructor({ registered, options }: ConfiguredJob) {
+    this.type = registered.type
+    this.registered = registered
+    this.options = options
+    this.schedule = scheduleOf(registered.type, options)
+    this.timeoutMs = options.timeoutSeconds === undefined ? undefined : options.timeoutSeconds * 1000
+    this.#kind = registered.kind
+  }
+
+  /** Known from the registry, or once {@link identify} asked the class. */
+  get kind(): TaskKind {
+    if (this.#kind === undefined) throw new Error(`the kind of job "${this.type}" is not known yet`)
+    return this.#kind
+  }
+
+  /** Loads the class where only it can tell which kind of job this is. */
+  async identify(): Promise<void> {
+    this.#kind ??= (await this.load())['~kind']
+  }
+
+  /** Loads the class, once. A load that failed is tried again by the next call. */
+  async load(): Promise<TaskClass> {
+    this.#loading ??= this.registered.load()
+    try {
+      return await this.#loading
+    } catch (error) {
+      this.#loading = undefined
+      throw error
+    }
+  }
+
+  /** What the engine has to know. */
+  get forEngine(): EngineJob {
+    const { options } = this
+    return {
+      type: this.type,
+      kind: this.kind,
+      enabled: options.enabled,
+      scheduled: this.schedule !== undefined,
+      priority: options.priority,
+      maxConcurrent: options.maxConcurrent,
+      batchSize: options.batchSize,
+      overlap: options.overlap,
+      preserveOrder: options.preserveOrder,
+      dependencies: options.dependencies,
+      dependencyTimeoutMs: options.dependencyTimeoutSeconds * 1000,
+      idempotent: options.idempotent,
+      deadLetter: options.deadLetter,
+      schemaVersion: options.schemaVersion,
+      aliases: options.aliases,
+    }
+  }
+}
