@@ -1,0 +1,78 @@
+/** What one source file says of jobs, as plain data: the result of parsing it, and all that is kept of it. */
+
+import type { TaskKind } from 'jobwright'
+
+import type { Expression, Span } from './expression.ts'
+
+/** A source file. */
+export interface SourceFile {
+  /** Absolute, with `/`. */
+  readonly path: string
+  /** Relative to the project's root, with `/`. */
+  readonly file: string
+  readonly text: string
+}
+
+/** The facts of one source file. */
+export interface FileFacts {
+  readonly source: SourceFile
+  /** The decorated classes, in the order of the text. */
+  readonly jobs: readonly JobDeclaration[]
+  /** The top-level `const`s of the file by name, with their initial values. */
+  readonly constants: ReadonlyMap<string, Expression>
+  /** What the file's imports call things: local name → where it is from. */
+  readonly imported: ReadonlyMap<string, ImportedName>
+  /** The modules that the file loads when it runs; type-only imports are not among them. */
+  readonly loads: readonly ModuleLoad[]
+  /** The calls of jobwright's `createRunner`, import aliases followed. */
+  readonly runnerCalls: readonly Span[]
+  readonly syntaxErrors: readonly SyntaxProblem[]
+}
+
+/** An import: `import { name as local } from 'module'`. */
+export interface ImportedName {
+  readonly module: string
+  /** The exported name; `default`; `*` for a namespace. */
+  readonly name: string
+}
+
+/** A module that is loaded at run time. */
+export interface ModuleLoad extends Span {
+  readonly module: string
+}
+
+/** What the parser did not understand. */
+export interface SyntaxProblem extends Span {
+  readonly message: string
+}
+
+/** A class with at least one `@job`. */
+export interface JobDeclaration {
+  /** Every `@job` on the class; more than one is a mistake. */
+  readonly decorators: readonly [JobDecorator, ...JobDecorator[]]
+  /** The class's name; `undefined` for an anonymous default export. */
+  readonly className: string | undefined
+  /** The class's name, or the word `class` where it has none. */
+  readonly nameSpan: Span
+  /** What the class is exported as: a name, or `default`; `undefined` where it is not exported. */
+  readonly exportName: string | undefined
+  /** Whether it is `abstract`. */
+  readonly isAbstract: boolean
+  readonly base: BaseClass
+  /** The class's doc comment: its text without tags, as one line. */
+  readonly description: string | undefined
+}
+
+/** One `@job(…)`. */
+export interface JobDecorator extends Span {
+  /** `undefined` where the decorator is not called: a bare `@job`. */
+  readonly arguments: readonly Expression[] | undefined
+}
+
+/** What a class extends. */
+export type BaseClass =
+  | { readonly kind: 'none' }
+  /** jobwright's own base class, directly or through classes of the same file. */
+  | { readonly kind: 'task'; readonly task: TaskKind; readonly span: Span }
+  /** A class from elsewhere, which is left to the type checker. */
+  | { readonly kind: 'unknown'; readonly span: Span }
