@@ -1,0 +1,137 @@
+/** Keeps the generated files in step with the task files while Vite's dev server runs. Errors do not end the server. */
+
+import { EventEmitter, once } from 'node:events'
+import { dirname, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+import { compile, type Compilation, type Project } from '@jobwright/compiler'
+import type { ErrorPayload, ViteDevServer } from 'vite'
+
+import { buildErrorOf, warningsOf, type BuildError } from './build-error.ts'
+import type { Build } from './build.ts'
+import { isInput, isWithin, withSlashes } from './inputs.ts'
+import { projectOf } from './plugin-options.ts'
+
+/** A burst of changes, such as a checkout of another branch, is one compile. */
+const QUIET_MS = 100
+
+/** What one use of the plugin does in one dev server. */
+export class DevServer {
+  readonly #server: ViteDevServer
+  readonly #build: Build
+  readonly #writes: 'always' | 'when missing'
+  readonly #stopped = new AbortController()
+  readonly #changes = new EventEmitter()
+  #changed = false
+  #output = ''
+  #error: BuildError | undefined
+  #watching: Promise<void> = Promise.resolve()
+
+  /** @param writes `'when missing'` leaves generated files alone that are merely stale */
+  constructor(server: ViteDevServer, build: Build, writes: 'always' | 'when missing') {
+    this.#server = server
+    this.#build = build
+    this.#writes = writes
+  }
+
+  /**
+   * Compiles, and from then on compiles again after each change.
+   *
+   * @throws ProjectConfigError where there is no project to compile
+   */
+  async start(): Promise<void> {
+    await this.#compile()
+    this.#server.watcher.on('all', (_event, path) => this.#noticeChange(withSlashes(path)))
+    this.#watching = this.#watch()
+  }
+
+  /** Resolves when no compile is running any more. */
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    await this.#watching
+  }
+
+  /** Where a generated module is that could not be written yet, so that its load tells why. */
+  resolveFailed(source: string, importer: string | undefined): string | undefined {
+    if (this.#error === undefined || importer === undefined || !source.startsWith('.')) return undefined
+    const path = withSlashes(resolve(dirname(importer), source))
+    return this.#isGenerated(path) ? path : undefined
+  }
+
+  /** Makes the load of a generated module fail as long as there are errors. */
+  throwIfFailed(id: string): undefined {
+    if (this.#error !== undefined && this.#isGenerated(id)) throw this.#error
+  }
+
+  #isGenerated(path: string): boolean {
+    return isWithin(this.#output, path)
+  }
+
+  #noticeChange(path: string): void {
+    const { compilation } = this.#build
+    if (compilation === undefined || !isInput(compilation, path)) return
+    this.#changed = true
+    this.#changes.emit('change')
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#stopped
+    try {
+      for (;;) {
+        if (!this.#changed) await once(this.#changes, 'change', { signal })
+        await setTimeout(QUIET_MS, undefined, { signal })
+        this.#changed = false
+        await this.#compile().catch((error: unknown) => this.#log(`jobwright could not compile: ${String(error)}`))
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+
+  async #compile(): Promise<void> {
+    const project = await projectOf(this.#build.options, this.#build.root)
+    const compilation = await this.#compileInMode(project)
+    const before = this.#error
+    this.#build.compilation = compilation
+    this.#output = project.output
+    this.#error = await buildErrorOf(compilation)
+    this.#server.watcher.add([...project.tasks, ...compilation.inputs])
+    for (const warning of await warningsOf(compilation)) this.#server.config.logger.warn(warning)
+    if (before !== undefined || this.#error !== undefined) this.#tellBrowsers()
+  }
+
+  async #compileInMode(project: Project): Promise<Compilation> {
+    if (this.#writes === 'always') return compile(project, 'write')
+    const checked = await compile(project, 'check')
+    if (checked.stale.some(({ reason }) => reason === 'missing')) return compile(project, 'write')
+    for (const { file } of checked.stale) {
+      this.#server.config.logger.warn(`${file} is stale: run \`jobwright generate\``)
+    }
+    return checked
+  }
+
+  /** After an error appeared, changed or went: what was loaded before no longer holds, changed on disk or not. */
+  #tellBrowsers(): void {
+    if (this.#error !== undefined) this.#log(this.#error.message)
+    const payload = this.#error === undefined ? ({ type: 'full-reload' } as const) : overlayOf(this.#error)
+    for (const { moduleGraph, hot } of Object.values(this.#server.environments)) {
+      for (const [file, modules] of moduleGraph.fileToModulesMap) {
+        if (this.#isGenerated(file)) for (const module of modules) moduleGraph.invalidateModule(module)
+      }
+      hot.send(payload)
+    }
+  }
+
+  #log(message: string): void {
+    this.#server.config.logger.error(message, { timestamp: true })
+  }
+}
+
+function overlayOf({ message, diagnostics, project }: BuildError): ErrorPayload {
+  const err = { message, stack: '', plugin: 'jobwright' }
+  const [first] = diagnostics
+  if (first === undefined) return { type: 'error', err }
+  const { file, line, column } = first
+  const id = `${project.root}/${file}`
+  return { type: 'error', err: { ...err, id, loc: { file: id, line, column } } }
+}

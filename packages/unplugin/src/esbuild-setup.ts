@@ -1,0 +1,75 @@
+/** esbuild's own hooks: errors with both places, task folders that are watched, and the transform. */
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Compilation } from '@jobwright/compiler'
+import type { OnLoadArgs, OnLoadResult, OnStartResult, PluginBuild } from 'esbuild'
+
+import type { Build } from './build.ts'
+import { DECORATED } from './decorator-removal.ts'
+import { esbuildMessage } from './esbuild-message.ts'
+import { withSlashes } from './inputs.ts'
+
+/** Sets the plugin up in one esbuild build. */
+export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
+  const workingFolder = esbuild.initialOptions.absWorkingDir ?? process.cwd()
+  build.root = workingFolder
+  // Tells at the end which files were bundled.
+  esbuild.initialOptions.metafile = true
+  let watched: Promise<Watched> | undefined
+
+  esbuild.onStart(async () => {
+    const compilation = await build.compile()
+    watched = watchedBy(compilation)
+    return messagesOf(compilation, workingFolder)
+  })
+
+  esbuild.onLoad({ filter: DECORATED.id, namespace: 'file' }, async (args) => {
+    // Once in each build is enough: any loaded file carries them.
+    const watching = await watched
+    watched = undefined
+    return { ...watching, ...(await load(args, build)) }
+  })
+
+  esbuild.onEnd(({ metafile }) => {
+    const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
+    return { warnings: build.missed(bundled).map((text) => ({ text })) }
+  })
+}
+
+async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | undefined> {
+  const blanked = await build.decorators.blank(await readFile(path, 'utf8'), path)
+  if (blanked === undefined) return undefined
+  const map = Buffer.from(JSON.stringify(blanked.map)).toString('base64')
+  return {
+    contents: `${blanked.code}\n//# sourceMappingURL=data:application/json;base64,${map}`,
+    loader: path.endsWith('x') ? 'tsx' : 'ts',
+  }
+}
+
+async function messagesOf({ project, diagnostics }: Compilation, workingFolder: string): Promise<OnStartResult> {
+  const messages = await Promise.all(
+    diagnostics.map(async (diagnostic) => ({
+      severity: diagnostic.severity,
+      message: await esbuildMessage(diagnostic, project, workingFolder),
+    })),
+  )
+  return {
+    errors: messages.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    warnings: messages.filter(({ severity }) => severity === 'warning').map(({ message }) => message),
+  }
+}
+
+type Watched = Pick<OnLoadResult, 'watchFiles' | 'watchDirs'>
+
+async function watchedBy({ project, inputs }: Compilation): Promise<Watched> {
+  return { watchFiles: [...inputs], watchDirs: (await Promise.all(project.tasks.map(foldersIn))).flat() }
+}
+
+/** The folder and all below it: esbuild sees only what appears directly in a watched one. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const folders = entries.filter((entry) => entry.isDirectory())
+  return [folder, ...folders.map((entry) => join(entry.parentPath, entry.name))]
+}

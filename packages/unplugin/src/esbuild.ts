@@ -1,0 +1,10 @@
+/** The plugin for esbuild: `plugins: [jobwright()]`, before other plugins that load TypeScript files. */
+
+import type { Plugin } from 'esbuild'
+
+import type { PluginOptions } from './plugin-options.ts'
+import { jobwright } from './plugin.ts'
+
+const plugin: (options?: PluginOptions) => Plugin = jobwright.esbuild
+
+export default plugin

@@ -1,0 +1,10 @@
+/** The plugin for Vite and vitest: `plugins: [jobwright()]`. */
+
+import type { Plugin } from 'vite'
+
+import type { PluginOptions } from './plugin-options.ts'
+import { jobwright } from './plugin.ts'
+
+const plugin: (options?: PluginOptions) => Plugin = jobwright.vite
+
+export default plugin
