@@ -1,0 +1,62 @@
+/** Strict arguments: citty lets unknown options pass, here they are an error with the nearest one named. */
+
+import { parseArgs, type ParseArgsOptionDescriptor } from 'node:util'
+
+import type { ArgsDef, CommandDef } from 'citty'
+
+import { nearest } from './nearest.ts'
+
+/** The command line was not understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly code = 'JOBWRIGHT_USAGE'
+}
+
+/** The argument that every command takes. */
+export const ROOT_ARGUMENT = {
+  type: 'string',
+  alias: 'C',
+  description: "The project's root folder",
+  valueHint: 'folder',
+  default: '.',
+} as const
+
+/**
+ * Checks the arguments of one command.
+ *
+ * @throws UsageError for an option that it does not have, an option without its value, or a stray argument
+ */
+export async function checkArguments(command: CommandDef, args: readonly string[]): Promise<void> {
+  const options = optionsOf((await command.args) as ArgsDef) // commands here define plain objects
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new UsageError(`unexpected argument "${token.value}"`)
+    if (token.kind === 'option') checkOption(options, token)
+  }
+}
+
+type Options = Record<string, ParseArgsOptionDescriptor>
+
+function optionsOf(definitions: ArgsDef): Options {
+  const entries = Object.entries(definitions).map(([name, { type, ...definition }]) => {
+    const short = 'alias' in definition && typeof definition.alias === 'string' ? { short: definition.alias } : {}
+    return [name, { type: type === 'boolean' ? 'boolean' : 'string', ...short }] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value: string | undefined
+}
+
+function checkOption(options: Options, { name, rawName, value }: OptionToken): void {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined
+  if (option === undefined) {
+    const names = Object.keys(options).map((known) => `--${known}`)
+    throw new UsageError(`there is no option "${rawName}".${nearest(rawName, names)}`)
+  }
+  if (option.type === 'string' && value === undefined) throw new UsageError(`"${rawName}" wants a value`)
+  if (option.type === 'boolean' && value !== undefined) throw new UsageError(`"${rawName}" takes no value`)
+}

@@ -1,0 +1,62 @@
+/** `jobwright list`: the jobs of a project at a glance. */
+
+import { compile, loadProject, type Compilation } from '@jobwright/compiler'
+import type { CommandDef } from 'citty'
+import { displayNameOf, resolveOptions, type ManifestJob } from 'jobwright/manifest'
+
+import { ROOT_ARGUMENT } from '../arguments.ts'
+import { exitCodeOf, type ExitCode } from '../exit-code.ts'
+import { problems } from '../formats/pretty.ts'
+import { durationText, scheduleText } from '../schedule-text.ts'
+import { table, type Column } from '../table.ts'
+
+const args = {
+  root: ROOT_ARGUMENT,
+  format: { type: 'enum', options: ['pretty', 'json'], default: 'pretty', description: 'How to print the jobs' },
+} as const
+
+/** Prints every job; problems of the jobs go to standard error. */
+export const list: CommandDef<typeof args> = {
+  meta: { name: 'list', description: 'Show the jobs with schedule, priority, limits and place' },
+  args,
+  async run({ args: { root, format } }): Promise<ExitCode> {
+    const compilation = await compile(await loadProject({ root }), 'check')
+    process.stderr.write(await problems(compilation, process.stderr))
+    process.stdout.write(format === 'json' ? jsonOf(compilation) : textOf(compilation))
+    return exitCodeOf(compilation)
+  },
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'JOB' },
+  { heading: 'SCHEDULE' },
+  { heading: 'PRIORITY' },
+  { heading: 'MAX', align: 'right' },
+  { heading: 'TIMEOUT', align: 'right' },
+  { heading: 'RETRIES', align: 'right' },
+  { heading: 'FILE' },
+]
+
+/** The width of a terminal that does not tell its own, such as a pipe or a CI log. */
+const DEFAULT_WIDTH = 100
+
+function textOf({ manifest, project }: Compilation): string {
+  if (manifest.jobs.length === 0) return `no jobs in ${project.tasks.join(', ')}\n`
+  return table(COLUMNS, manifest.jobs.map(rowOf), process.stdout.columns ?? DEFAULT_WIDTH)
+}
+
+function rowOf(job: ManifestJob): string[] {
+  const { priority, maxConcurrent, timeoutSeconds, maxRetries } = resolvedOptionsOf(job)
+  const timeout = timeoutSeconds === undefined ? 'none' : durationText(timeoutSeconds)
+  const place = `${job.file}:${job.line}`
+  return [job.type, scheduleText(job), priority, `${maxConcurrent}`, timeout, `${maxRetries}`, place]
+}
+
+function jsonOf({ manifest }: Compilation): string {
+  const jobs = manifest.jobs.map((job) => ({ ...job, options: resolvedOptionsOf(job) }))
+  return `${JSON.stringify({ jobs }, undefined, 2)}\n`
+}
+
+function resolvedOptionsOf({ type, options }: ManifestJob): ReturnType<typeof resolveOptions> {
+  return resolveOptions(options, { name: displayNameOf(type), description: '' })
+}

@@ -1,0 +1,46 @@
+/** `--format pretty`: the report for people, with code frames and differences. */
+
+import { renderDiagnostics, type Compilation, type StaleFile } from '@jobwright/compiler'
+import { createColors } from 'picocolors'
+
+import { hasColor } from '../terminal.ts'
+import { counted, enumerated } from '../wording.ts'
+
+/** Where the report goes: colours are for terminals. */
+type Output = Pick<NodeJS.WriteStream, 'isTTY'>
+
+/** The whole report: problems, stale files, and one line that sums up. */
+export async function pretty(compilation: Compilation, output: Output): Promise<string> {
+  const stale = compilation.stale.map((file) => staleText(file, output))
+  return [await problems(compilation, output), ...stale, summary(compilation)].join('')
+}
+
+/** Every diagnostic with its code frame; empty where there is none. */
+export async function problems({ project, diagnostics }: Compilation, output: Output): Promise<string> {
+  if (diagnostics.length === 0) return ''
+  return `${await renderDiagnostics(project, diagnostics, { color: hasColor(output) })}\n\n`
+}
+
+function staleText({ file, reason, diff }: StaleFile, output: Output): string {
+  if (reason === 'missing') return `${file} is missing\n\n`
+  const lines = diff.trimEnd().split('\n')
+  return `${file} differs from what the task files say\n${lines.map((line) => `  ${painted(line, output)}\n`).join('')}\n`
+}
+
+function painted(line: string, output: Output): string {
+  const { green, red } = createColors(hasColor(output))
+  if (line.startsWith('+')) return green(line)
+  return line.startsWith('-') ? red(line) : line
+}
+
+function summary({ diagnostics, stale, manifest }: Compilation): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  const warnings = diagnostics.length - errors
+  const counts = enumerated([
+    errors > 0 && counted(errors, 'error'),
+    warnings > 0 && counted(warnings, 'warning'),
+    stale.length > 0 && `${counted(stale.length, 'generated file')} out of date`,
+    errors + stale.length === 0 && `${counted(manifest.jobs.length, 'job')}, all generated files up to date`,
+  ])
+  return stale.length > 0 && errors === 0 ? `${counts}: run \`jobwright generate\`\n` : `${counts}\n`
+}

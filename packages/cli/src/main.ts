@@ -1,0 +1,73 @@
+/** From arguments to an exit code: finds the command, checks its arguments, runs it. */
+
+import { stripVTControlCharacters } from 'node:util'
+
+import { renderUsage, runCommand, type CommandDef } from 'citty'
+
+import packageJson from '../package.json' with { type: 'json' }
+import { checkArguments, UsageError } from './arguments.ts'
+import { check } from './commands/check.ts'
+import { generate } from './commands/generate.ts'
+import { list } from './commands/list.ts'
+import { ExitCode } from './exit-code.ts'
+import { nearest } from './nearest.ts'
+import { hasColor } from './terminal.ts'
+
+const COMMANDS: Readonly<Record<string, CommandDef>> = { generate, check, list }
+
+const ROOT: CommandDef = {
+  meta: {
+    name: 'jobwright',
+    version: packageJson.version,
+    description: 'Finds, checks and types the jobs of a project',
+  },
+  subCommands: COMMANDS,
+}
+
+/** Runs the command line and gives its exit code; everything it has to say is printed. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  try {
+    return await run(args)
+  } catch (error) {
+    process.stderr.write(`jobwright: ${describe(error)}\n`)
+    return ExitCode.COULD_NOT_RUN
+  }
+}
+
+async function run(args: readonly string[]): Promise<ExitCode> {
+  const [name, ...rest] = args
+  if (name === '--help' || name === '-h') return printUsage(ROOT)
+  if (name === '--version' || name === '-v') return print(packageJson.version)
+  if (name === undefined) throw new UsageError(`no command given.\n\n${await usageOf(ROOT)}`)
+  const command = commandOf(name)
+  if (rest.includes('--help') || rest.includes('-h')) return printUsage(command, ROOT)
+  await checkArguments(command, rest)
+  const { result } = await runCommand(command, { rawArgs: rest })
+  return result as ExitCode // every command returns one
+}
+
+function commandOf(name: string): CommandDef {
+  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!
+  if (name.startsWith('-')) throw new UsageError(`options stand after the command: jobwright <command> ${name}`)
+  throw new UsageError(`there is no command "${name}".${nearest(name, Object.keys(COMMANDS))}`)
+}
+
+async function usageOf(command: CommandDef, parent?: CommandDef): Promise<string> {
+  const usage = await renderUsage(command, parent)
+  return hasColor(process.stdout) ? usage : stripVTControlCharacters(usage)
+}
+
+async function printUsage(command: CommandDef, parent?: CommandDef): Promise<ExitCode> {
+  return print(await usageOf(command, parent))
+}
+
+function print(text: string): ExitCode {
+  process.stdout.write(`${text}\n`)
+  return ExitCode.FINE
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (process.env['JOBWRIGHT_DEBUG']) return error.stack ?? error.message
+  return stripVTControlCharacters(error.message)
+}
