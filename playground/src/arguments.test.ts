@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+
+import { ArgumentsError, parseArguments } from './arguments.ts'
+
+test('without arguments the program runs until it is interrupted', () => {
+  expect(parseArguments([])).toEqual({ help: false, forSeconds: undefined })
+})
+
+test('--for takes seconds', () => {
+  expect(parseArguments(['--for', '10']).forSeconds).toBe(10)
+  expect(parseArguments(['--for=0.5']).forSeconds).toBe(0.5)
+})
+
+test.for([
+  [['--for', 'ten']],
+  [['--for', '0']],
+  [['--for=-1']],
+  [['--for', '']],
+  [['--for']],
+  [['10']],
+  [['--four', '1']],
+])('%j is refused', ([given]) => {
+  expect(() => parseArguments(given!)).toThrow(ArgumentsError)
+})

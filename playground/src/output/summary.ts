@@ -1,0 +1,38 @@
+/** What the program says at its end. */
+
+import { styleText } from 'node:util'
+
+import type { Health, MetricsSnapshot } from 'jobwright'
+
+import { columns } from './columns.ts'
+import { durationText } from './duration.ts'
+
+/** Every job's figures, and whatever is the matter. */
+export function summary(metrics: MetricsSnapshot, health: Health): string {
+  return [figures(metrics), '', overall(metrics, health), ...health.issues.map(issueText)].join('\n')
+}
+
+function figures({ jobs }: MetricsSnapshot): string {
+  const rows = [...jobs].map(([type, job]) => [
+    type,
+    String(job.executions),
+    String(job.successes),
+    String(job.failures),
+    String(job.retries),
+    String(Object.values(job.skips).reduce((sum, count) => sum + count, 0)),
+    String(job.deadLetters),
+    job.durationMs.p50 === undefined ? '' : durationText(job.durationMs.p50),
+    job.durationMs.p95 === undefined ? '' : durationText(job.durationMs.p95),
+  ])
+  return columns([['JOB', 'RUNS', 'OK', 'FAILED', 'RETRIED', 'SKIPPED', 'DEAD', 'P50', 'P95'], ...rows])
+}
+
+function overall({ system }: MetricsSnapshot, { status }: Health): string {
+  const style = status === 'healthy' ? 'green' : 'yellow'
+  const rate = system.successRate === undefined ? 'no runs' : `${Math.round(system.successRate * 100)} % ok`
+  return `${styleText(style, status)} after ${durationText(system.uptimeMs)}, ${rate}`
+}
+
+function issueText({ message, remedy }: Health['issues'][number]): string {
+  return `- ${message}: ${remedy}`
+}

@@ -1,0 +1,84 @@
+/** The playground as its users have it: built, then started as a program of its own. */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+import esbuildJobwright from '@jobwright/unplugin/esbuild'
+import { build as esbuild } from 'esbuild'
+import { build as vite } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+/** Inside the project, so that what a bundler leaves external is found. */
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(root, 'node_modules/.playground-test-'))
+  await Promise.all([buildWithVite(), buildWithEsbuild()])
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true }))
+
+function buildWithVite(): Promise<unknown> {
+  return vite({ root, logLevel: 'warn', build: { outDir: join(folder, 'vite'), emptyOutDir: true } })
+}
+
+function buildWithEsbuild(): Promise<unknown> {
+  return esbuild({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outdir: join(folder, 'esbuild'),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    plugins: [esbuildJobwright()],
+  })
+}
+
+function start(builtBy: string, ...args: string[]): ChildProcess {
+  const program = join(folder, builtBy, 'main.js')
+  return spawn(process.execPath, [program, ...args], { env: { ...process.env, NO_COLOR: '1' } })
+}
+
+async function resultOf(program: ChildProcess): Promise<{ code: number; output: string; errors: string }> {
+  const [[code], output, errors] = await Promise.all([
+    once(program, 'close'),
+    text(program.stdout!),
+    text(program.stderr!),
+  ])
+  return { code, output, errors }
+}
+
+const JOBS = ['chain_state_monitor', 'daily_digest', 'discord', 'tweet']
+
+describe.for(['vite', 'esbuild'])('built by %s', (builtBy) => {
+  test('runs all jobs, sums up and ends with 0', { timeout: 30_000 }, async () => {
+    const { code, output, errors } = await resultOf(start(builtBy, '--for', '5'))
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    const [table, lines, figures] = output.split(/\n\n/)
+    for (const job of JOBS) {
+      expect(table).toMatch(new RegExp(`^${job} `, 'm'))
+      expect(lines).toMatch(new RegExp(`${job} .* succeeded `))
+      expect(figures).toMatch(new RegExp(`^${job} +[1-9]`, 'm'))
+    }
+  })
+})
+
+test('Ctrl-C drains the program, which then sums up and ends with 0', { timeout: 30_000 }, async () => {
+  const program = start('vite')
+  program.stdout!.once('data', () => program.stdout!.once('data', () => program.kill('SIGINT')))
+  const { code, output } = await resultOf(program)
+  expect(code).toBe(0)
+  expect(output).toMatch(/stopping: .*SIGINT[^]*JOB +RUNS +OK/)
+})
+
+test('arguments that it does not know end it with 2 and the usage', async () => {
+  const { code, output, errors } = await resultOf(start('vite', '--for', 'ever'))
+  expect({ code, output }).toEqual({ code: 2, output: '' })
+  expect(errors).toMatch(/^expected --for to be a number of seconds > 0, got "ever"\n\nusage: /)
+})

@@ -1,0 +1,39 @@
+/** The program: shows its jobs, runs them, tells what happens, and sums it up at the end. */
+
+import { createRunner } from 'jobwright'
+
+import { connect } from './capabilities.ts'
+import { registry } from './jobs.gen/index.ts'
+import { jobTable } from './output/job-table.ts'
+import { lineFor, lineHeading } from './output/run-lines.ts'
+import { summary } from './output/summary.ts'
+import { startStandIn } from './stand-in/server.ts'
+import { letVisitorsWrite } from './visitors.ts'
+
+/** Runs until Ctrl-C, or for some seconds. What is running when it stops is finished first. */
+export async function runProgram(forSeconds: number | undefined): Promise<void> {
+  const standIn = await startStandIn()
+  const runner = createRunner({ registry, capabilities: connect(standIn.url) })
+
+  const jobs = runner.jobs()
+  const jobWidth = Math.max(...jobs.map(({ type }) => type.length))
+  console.log(`${jobTable(jobs)}\n\n${lineHeading(jobWidth)}`)
+
+  const stopped = new Promise<void>((resolve) => {
+    runner.events.subscribe((event) => {
+      const line = lineFor(event, jobWidth)
+      if (line !== undefined) console.log(line)
+      if (event.type === 'runner.stopped') resolve()
+    })
+  })
+
+  await runner.start()
+  letVisitorsWrite(runner)
+  if (forSeconds !== undefined) {
+    setTimeout(() => void runner.stop(`after ${forSeconds} s`), forSeconds * 1000).unref()
+  }
+
+  await stopped
+  standIn.close()
+  console.log(`\n${summary(await runner.metrics(), await runner.health())}`)
+}

@@ -1,0 +1,12 @@
+import jobwright from '@jobwright/unplugin/vite'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [jobwright()],
+  build: {
+    ssr: 'src/main.ts', // a program for Node, not for browsers
+    target: 'node20',
+    sourcemap: true,
+  },
+  ssr: { noExternal: true }, // dist/ runs where no packages are installed
+})
