@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsOptionDescriptor } from 'node:util'
 
-import type { ArgsDef, CommandDef } from 'citty'
+import type { ArgsDef } from 'citty'
 
 import { nearest } from './nearest.ts'
 
@@ -22,12 +22,12 @@ export const ROOT_ARGUMENT = {
 } as const
 
 /**
- * Checks the arguments of one command.
+ * Checks what stands after a command against the arguments that it defines.
  *
  * @throws UsageError for an option that it does not have, an option without its value, or a stray argument
  */
-export async function checkArguments(command: CommandDef, args: readonly string[]): Promise<void> {
-  const options = optionsOf((await command.args) as ArgsDef) // commands here define plain objects
+export function checkArguments(definitions: ArgsDef, args: readonly string[]): void {
+  const options = optionsOf(definitions)
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   for (const token of tokens) {
     if (token.kind === 'positional') throw new UsageError(`unexpected argument "${token.value}"`)
@@ -39,7 +39,8 @@ type Options = Record<string, ParseArgsOptionDescriptor>
 
 function optionsOf(definitions: ArgsDef): Options {
   const entries = Object.entries(definitions).map(([name, { type, ...definition }]) => {
-    const short = 'alias' in definition && typeof definition.alias === 'string' ? { short: definition.alias } : {}
+    const short =
+      'alias' in definition && typeof definition.alias === 'string' ? { short: definition.alias } : {}
     return [name, { type: type === 'boolean' ? 'boolean' : 'string', ...short }] as const
   })
   return Object.fromEntries(entries)

@@ -2,10 +2,11 @@
 
 import { stripVTControlCharacters } from 'node:util'
 
-import { renderUsage, runCommand, type CommandDef } from 'citty'
+import { renderUsage } from 'citty'
 
 import packageJson from '../package.json' with { type: 'json' }
-import { checkArguments, UsageError } from './arguments.ts'
+import { UsageError } from './arguments.ts'
+import type { Command } from './command.ts'
 import { check } from './commands/check.ts'
 import { generate } from './commands/generate.ts'
 import { list } from './commands/list.ts'
@@ -13,16 +14,7 @@ import { ExitCode } from './exit-code.ts'
 import { nearest } from './nearest.ts'
 import { hasColor } from './terminal.ts'
 
-const COMMANDS: Readonly<Record<string, CommandDef>> = { generate, check, list }
-
-const ROOT: CommandDef = {
-  meta: {
-    name: 'jobwright',
-    version: packageJson.version,
-    description: 'Finds, checks and types the jobs of a project',
-  },
-  subCommands: COMMANDS,
-}
+const COMMANDS: Readonly<Record<string, Command>> = { generate, check, list }
 
 /** Runs the command line and gives its exit code; everything it has to say is printed. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -36,29 +28,35 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 
 async function run(args: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = args
-  if (name === '--help' || name === '-h') return printUsage(ROOT)
+  if (name === '--help' || name === '-h') return printUsage(await usage())
   if (name === '--version' || name === '-v') return print(packageJson.version)
-  if (name === undefined) throw new UsageError(`no command given.\n\n${await usageOf(ROOT)}`)
+  if (name === undefined) throw new UsageError(`no command given.\n\n${await usage()}`)
   const command = commandOf(name)
-  if (rest.includes('--help') || rest.includes('-h')) return printUsage(command, ROOT)
-  await checkArguments(command, rest)
-  const { result } = await runCommand(command, { rawArgs: rest })
-  return result as ExitCode // every command returns one
+  if (rest.includes('--help') || rest.includes('-h')) return printUsage(await command.usage())
+  return command.run(rest)
 }
 
-function commandOf(name: string): CommandDef {
+function commandOf(name: string): Command {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!
-  if (name.startsWith('-')) throw new UsageError(`options stand after the command: jobwright <command> ${name}`)
+  if (name.startsWith('-'))
+    throw new UsageError(`options stand after the command: jobwright <command> ${name}`)
   throw new UsageError(`there is no command "${name}".${nearest(name, Object.keys(COMMANDS))}`)
 }
 
-async function usageOf(command: CommandDef, parent?: CommandDef): Promise<string> {
-  const usage = await renderUsage(command, parent)
-  return hasColor(process.stdout) ? usage : stripVTControlCharacters(usage)
+function usage(): Promise<string> {
+  const commands = Object.entries(COMMANDS).map(([name, { definition }]) => [name, definition])
+  return renderUsage({
+    meta: {
+      name: 'jobwright',
+      version: packageJson.version,
+      description: 'Finds, checks and types the jobs of a project',
+    },
+    subCommands: Object.fromEntries(commands),
+  })
 }
 
-async function printUsage(command: CommandDef, parent?: CommandDef): Promise<ExitCode> {
-  return print(await usageOf(command, parent))
+function printUsage(text: string): ExitCode {
+  return print(hasColor(process.stdout) ? text : stripVTControlCharacters(text))
 }
 
 function print(text: string): ExitCode {

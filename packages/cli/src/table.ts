@@ -10,14 +10,20 @@ export interface Column {
 const GAP = '  '
 
 /** The heading and one line per row; where that is wider than `width`, the last column gets lines of its own. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
   const lines = aligned(columns, rows)
   if (lines.every((line) => line.length <= width)) return lines.join('')
   const upper = aligned(
     columns.slice(0, -1),
     rows.map((row) => row.slice(0, -1)),
   )
-  return upper.map((line, index) => (index === 0 ? line : `${line}${GAP}${rows[index - 1]!.at(-1)}\n`)).join('')
+  return upper
+    .map((line, index) => (index === 0 ? line : `${line}${GAP}${rows[index - 1]!.at(-1)}\n`))
+    .join('')
 }
 
 function aligned(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {

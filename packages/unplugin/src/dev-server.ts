@@ -81,7 +81,9 @@ export class DevServer {
         if (!this.#changed) await once(this.#changes, 'change', { signal })
         await setTimeout(QUIET_MS, undefined, { signal })
         this.#changed = false
-        await this.#compile().catch((error: unknown) => this.#log(`jobwright could not compile: ${String(error)}`))
+        await this.#compile().catch((error: unknown) =>
+          this.#log(`jobwright could not compile: ${String(error)}`),
+        )
       }
     } catch (error) {
       if (!signal.aborted) throw error

@@ -48,7 +48,10 @@ async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | 
   }
 }
 
-async function messagesOf({ project, diagnostics }: Compilation, workingFolder: string): Promise<OnStartResult> {
+async function messagesOf(
+  { project, diagnostics }: Compilation,
+  workingFolder: string,
+): Promise<OnStartResult> {
   const messages = await Promise.all(
     diagnostics.map(async (diagnostic) => ({
       severity: diagnostic.severity,

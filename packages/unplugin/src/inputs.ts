@@ -5,7 +5,11 @@ import type { Compilation } from '@jobwright/compiler'
 /** Whether a change of this file (absolute, with `/`), or its appearance, may change the outcome of a compile. */
 export function isInput({ project, inputs }: Compilation, path: string): boolean {
   if (isWithin(project.output, path)) return false
-  return inputs.includes(path) || project.tasks.some((folder) => isWithin(folder, path)) || isConfig(project.root, path)
+  return (
+    inputs.includes(path) ||
+    project.tasks.some((folder) => isWithin(folder, path)) ||
+    isConfig(project.root, path)
+  )
 }
 
 /** The path as the compiler writes it. */

@@ -11,16 +11,17 @@ import { viteHooks } from './vite-hooks.ts'
 const NAME = 'jobwright'
 
 /** The plugin for every bundler. */
-export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = createUnplugin(
-  (options: PluginOptions = {}, meta) => {
-    const build = new Build(options)
-    // esbuild has hooks of its own for errors with places and for watched folders, so it gets nothing else.
-    if (meta.framework === 'esbuild') {
-      return { name: NAME, esbuild: { setup: (esbuild) => setUpEsbuild(esbuild, build) } }
-    }
-    return { ...rollupHooks(build), vite: viteHooks(build) }
-  },
-)
+export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = createUnplugin<
+  PluginOptions | undefined,
+  false
+>((options = {}, meta) => {
+  const build = new Build(options)
+  // esbuild has hooks of its own for errors with places and for watched folders, so it gets nothing else.
+  if (meta.framework === 'esbuild') {
+    return { name: NAME, esbuild: { setup: (esbuild) => setUpEsbuild(esbuild, build) } }
+  }
+  return { ...rollupHooks(build), vite: viteHooks(build) }
+})
 
 /** The hooks of bundlers with rollup's interface. */
 function rollupHooks(build: Build): UnpluginOptions {

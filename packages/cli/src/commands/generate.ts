@@ -1,28 +1,26 @@
 /** `jobwright generate`: brings the generated files up to date. */
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
-import type { CommandDef } from 'citty'
 
 import { ROOT_ARGUMENT } from '../arguments.ts'
+import { defineCommand, type Command } from '../command.ts'
 import { exitCodeOf, type ExitCode } from '../exit-code.ts'
 import { problems } from '../formats/pretty.ts'
 import { counted, enumerated } from '../wording.ts'
 import { watch } from '../watch.ts'
 
-const args = {
-  root: ROOT_ARGUMENT,
-  watch: { type: 'boolean', alias: 'w', description: 'Generate again after every change, until Ctrl-C' },
-} as const
-
 /** Writes the generated files; with errors it prints them and writes nothing. */
-export const generate: CommandDef<typeof args> = {
-  meta: { name: 'generate', description: 'Find and check the jobs, and write the generated files' },
-  args,
+export const generate: Command = defineCommand({
+  meta: { name: 'jobwright generate', description: 'Find and check the jobs, and write the generated files' },
+  args: {
+    root: ROOT_ARGUMENT,
+    watch: { type: 'boolean', alias: 'w', description: 'Generate again after every change, until Ctrl-C' },
+  },
   async run({ args: { root, watch: watching } }): Promise<ExitCode> {
     const compilation = await generateOnce(root)
     return watching ? watch(compilation, () => generateOnce(root)) : exitCodeOf(compilation)
   },
-}
+})
 
 async function generateOnce(root: string): Promise<Compilation> {
   const compilation = await compile(await loadProject({ root }), 'write')

@@ -1,31 +1,34 @@
 /** `jobwright list`: the jobs of a project at a glance. */
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
-import type { CommandDef } from 'citty'
 import { displayNameOf, resolveOptions, type ManifestJob } from 'jobwright/manifest'
 
 import { ROOT_ARGUMENT } from '../arguments.ts'
+import { defineCommand, type Command } from '../command.ts'
 import { exitCodeOf, type ExitCode } from '../exit-code.ts'
 import { problems } from '../formats/pretty.ts'
 import { durationText, scheduleText } from '../schedule-text.ts'
 import { table, type Column } from '../table.ts'
 
-const args = {
-  root: ROOT_ARGUMENT,
-  format: { type: 'enum', options: ['pretty', 'json'], default: 'pretty', description: 'How to print the jobs' },
-} as const
-
 /** Prints every job; problems of the jobs go to standard error. */
-export const list: CommandDef<typeof args> = {
-  meta: { name: 'list', description: 'Show the jobs with schedule, priority, limits and place' },
-  args,
+export const list: Command = defineCommand({
+  meta: { name: 'jobwright list', description: 'Show the jobs with schedule, priority, limits and place' },
+  args: {
+    root: ROOT_ARGUMENT,
+    format: {
+      type: 'enum',
+      options: ['pretty', 'json'],
+      default: 'pretty',
+      description: 'How to print the jobs',
+    },
+  },
   async run({ args: { root, format } }): Promise<ExitCode> {
     const compilation = await compile(await loadProject({ root }), 'check')
     process.stderr.write(await problems(compilation, process.stderr))
     process.stdout.write(format === 'json' ? jsonOf(compilation) : textOf(compilation))
     return exitCodeOf(compilation)
   },
-}
+})
 
 const COLUMNS: readonly Column[] = [
   { heading: 'JOB' },

@@ -1,0 +1,51 @@
+/** `npm run check`: everything that CI checks besides the tests. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { basename, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+import { pack } from './pack.mjs'
+import { environment, ROOT } from './run.mjs'
+
+const PLAYGROUND = join(ROOT, 'playground')
+
+/** Runs every check, whatever became of those before it; gives 1 if one failed. */
+export async function check() {
+  const tarballs = await pack()
+  const failed = []
+  const checks = [...SOURCES, ...tarballs.flatMap(ofTarball)]
+  for (const one of checks) if (!(await passes(one))) failed.push(one.name)
+  console.log(`checks: ${checks.length - failed.length} passed, ${failed.length} failed`)
+  if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`)
+  return failed.length === 0 ? 0 : 1
+}
+
+const SOURCES = [
+  { name: 'lint', command: 'oxlint' },
+  { name: 'format', command: 'oxfmt --check' },
+  { name: 'types of the packages', command: 'tsc -p .' },
+  { name: 'types of the playground', command: 'tsc -p playground' },
+  { name: 'unused code', command: 'knip' },
+  { name: 'jobs of the playground', command: 'jobwright check', folder: PLAYGROUND },
+]
+
+function ofTarball(path) {
+  return [
+    { name: `${basename(path)} is fit to publish`, command: `publint --strict ${path}` },
+    { name: `${basename(path)} has types that resolve`, command: `attw --profile esm-only ${path}` },
+  ]
+}
+
+async function passes({ name, command, folder = ROOT }) {
+  const [program, ...args] = command.split(' ')
+  const child = spawn(program, args, { cwd: folder, env: environment(folder) })
+  const [[code], output, errors] = await Promise.all([
+    once(child, 'close'),
+    text(child.stdout),
+    text(child.stderr),
+  ])
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name}`)
+  if (code !== 0) console.log(`${output}${errors}`)
+  return code === 0
+}

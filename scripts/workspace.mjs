@@ -1,0 +1,23 @@
+/** The repository's commands: installs what is missing, then starts, tests, checks or builds. */
+
+import { check } from './check.mjs'
+import { install } from './install.mjs'
+import { run } from './run.mjs'
+import { start } from './start.mjs'
+
+const COMMANDS = {
+  start,
+  test: (args) => run('vitest', ['run', ...args]),
+  check,
+  build: (args) => run('tsdown', args),
+}
+
+const [name, ...rest] = process.argv.slice(2)
+const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined
+if (command === undefined) {
+  console.error(`usage: node scripts/workspace.mjs ${Object.keys(COMMANDS).join('|')} [-- arguments]`)
+  process.exit(2)
+}
+// npm takes the "--" away, pnpm hands it on.
+const args = rest[0] === '--' ? rest.slice(1) : rest
+process.exitCode = (await install()) || (await command(args))

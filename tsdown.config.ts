@@ -1,0 +1,7 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  workspace: 'packages/*',
+  failOnWarn: true,
+  report: false,
+})
