@@ -1,6 +1,6 @@
 /** What one source file says of jobs, as plain data: the result of parsing it, and all that is kept of it. */
 
-import type { TaskKind } from 'jobwright'
+import type { ManifestJob } from 'jobwright/manifest'
 
 import type { Expression, Span } from './expression.ts'
 
@@ -20,6 +20,8 @@ export interface FileFacts {
   readonly jobs: readonly JobDeclaration[]
   /** The top-level `const`s of the file by name, with their initial values. */
   readonly constants: ReadonlyMap<string, Expression>
+  /** The other top-level names of the file, each with what it is: `` a `let` variable ``, `a function`. */
+  readonly declared: ReadonlyMap<string, string>
   /** What the file's imports call things: local name → where it is from. */
   readonly imported: ReadonlyMap<string, ImportedName>
   /** The modules that the file loads when it runs; type-only imports are not among them. */
@@ -68,6 +70,9 @@ export interface JobDecorator extends Span {
   /** `undefined` where the decorator is not called: a bare `@job`. */
   readonly arguments: readonly Expression[] | undefined
 }
+
+/** The kinds of jobs, as the manifest calls them. */
+export type TaskKind = NonNullable<ManifestJob['kind']>
 
 /** What a class extends. */
 export type BaseClass =

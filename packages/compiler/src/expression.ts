@@ -66,7 +66,7 @@ export interface Name extends Span {
   readonly name: string
 }
 
-/** `object.name`, or `object['name']` with a plain string. */
+/** `object.name`, `object['name']` with a plain string, or `object[0]`, whose name is `0`. */
 export interface Member extends Span {
   readonly kind: 'member'
   readonly object: Expression

@@ -1,0 +1,39 @@
+/** Takes `@job` out of a source text: most build tools leave decorators as they are, and no engine runs them. */
+
+import { MagicString, type SourceMap } from 'magic-string'
+
+import type { Span } from './expression.ts'
+import { mayHoldJobs } from './prefilter.ts'
+
+/** A text whose `@job`s are blank. */
+export interface BlankedCode {
+  readonly code: string
+  /** Maps each place to itself, and holds the original text. */
+  readonly map: SourceMap
+}
+
+/**
+ * Replaces each of jobwright's decorators by as many spaces, so that no position moves; other decorators and the
+ * imports stay. Never throws; a text that cannot be parsed stays as it is.
+ *
+ * @param code what the build tool would compile: it is parsed here, as places of an earlier parse may be stale
+ * @param file the file's name, whose end tells the language and which the map names
+ * @returns `undefined` where the text holds no such decorator
+ */
+export async function blankDecorators(code: string, file: string): Promise<BlankedCode | undefined> {
+  if (!mayHoldJobs(code)) return undefined
+  const { decoratorSpansOf } = await import('./decorator-spans.ts')
+  const spans = decoratorSpansOf(code, file)
+  if (spans.length === 0) return undefined
+  return { code: spans.reduce(blank, code), map: identityMap(code, file) }
+}
+
+/** Line ends stay where they are. */
+function blank(code: string, { start, end }: Span): string {
+  const spaces = code.slice(start, end).replaceAll(/[^\r\n\u2028\u2029]/g, ' ')
+  return code.slice(0, start) + spaces + code.slice(end)
+}
+
+function identityMap(code: string, file: string): SourceMap {
+  return new MagicString(code).generateMap({ file, source: file, includeContent: true, hires: 'boundary' })
+}

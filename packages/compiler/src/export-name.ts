@@ -1,0 +1,60 @@
+/** Tells under which name a class is exported. */
+
+import { nameNodeOf, variableNameOf, variableOf } from './class-name.ts'
+import { bare, wrapped } from './nodes.ts'
+import { ts } from './syntax.ts'
+
+/** The name under which another module can import the class, or `default`; `undefined` where none can. */
+export function exportNameOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile): string | undefined {
+  if (isDefaultExport(wrappedClass(node).parent)) return 'default'
+  const statement = statementOf(node)
+  if (statement?.parent !== tree) return undefined
+  const local = ts.isClassExpression(node) ? variableNameOf(node) : nameNodeOf(node)
+  if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return local && exportedAs(local.text, tree)
+  return hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? 'default' : local?.text
+}
+
+function wrappedClass(node: ts.ClassLikeDeclaration): ts.Node {
+  return ts.isClassExpression(node) ? wrapped(node) : node
+}
+
+/** The class's own statement, or that of its variable. */
+function statementOf(node: ts.ClassLikeDeclaration): ts.ClassDeclaration | ts.VariableStatement | undefined {
+  if (ts.isClassDeclaration(node)) return node
+  const statement = variableOf(node)?.parent.parent
+  return statement && ts.isVariableStatement(statement) ? statement : undefined
+}
+
+/** What a name is exported as by `export { … }` or `export default …`. */
+function exportedAs(local: string, tree: ts.SourceFile): string | undefined {
+  return tree.statements.flatMap(exportsOf).find((exported) => exported.local === local)?.as
+}
+
+interface Exported {
+  readonly local: string
+  readonly as: string
+}
+
+function exportsOf(statement: ts.Statement): readonly Exported[] {
+  if (isDefaultExport(statement)) {
+    const expression = bare(statement.expression)
+    return ts.isIdentifier(expression) ? [{ local: expression.text, as: 'default' }] : []
+  }
+  if (!ts.isExportDeclaration(statement) || statement.isTypeOnly || statement.moduleSpecifier) return []
+  const { exportClause } = statement
+  return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.flatMap(specifierOf) : []
+}
+
+/** `export { X as 'any text' }` is left out: no generated code could name it. */
+function specifierOf({ name, propertyName, isTypeOnly }: ts.ExportSpecifier): readonly Exported[] {
+  return isTypeOnly || !ts.isIdentifier(name) ? [] : [{ local: (propertyName ?? name).text, as: name.text }]
+}
+
+/** `export default …`, but not `export = …`. */
+function isDefaultExport(node: ts.Node): node is ts.ExportAssignment {
+  return ts.isExportAssignment(node) && !node.isExportEquals
+}
+
+function hasModifier(node: ts.HasModifiers, kind: ts.SyntaxKind): boolean {
+  return ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false
+}

@@ -1,0 +1,26 @@
+/** Puts the facts of one source file together. */
+
+import { constantsOf } from './constants.ts'
+import type { FileFacts, SourceFile } from './declaration.ts'
+import { declaredNamesOf } from './declared-names.ts'
+import { importedNamesOf } from './imported-names.ts'
+import { jobsOf } from './job-classes.ts'
+import { moduleLoadsOf } from './module-loads.ts'
+import { parse, syntaxErrorsOf } from './parse.ts'
+import { runnerCallsOf } from './runner-calls.ts'
+
+/** Parses a file and reads its facts off the tree, of which nothing is kept. */
+export function factsOf(source: SourceFile): FileFacts {
+  const tree = parse(source.path, source.text)
+  const imported = importedNamesOf(tree)
+  return {
+    source,
+    jobs: jobsOf(tree, imported),
+    constants: constantsOf(tree),
+    declared: declaredNamesOf(tree),
+    imported,
+    loads: moduleLoadsOf(tree),
+    runnerCalls: runnerCallsOf(tree, imported),
+    syntaxErrors: syntaxErrorsOf(tree),
+  }
+}

@@ -1,0 +1,26 @@
+/** Finds jobwright's decorator on a class. */
+
+import type { FileFacts } from './declaration.ts'
+import { isJobwrightName } from './jobwright-name.ts'
+import { bare } from './nodes.ts'
+import { ts } from './syntax.ts'
+
+/** The `@job`s of a class, import aliases followed; decorators of others, and functions called `job`, are none. */
+export function jobDecoratorsOf(
+  node: ts.ClassLikeDeclaration,
+  imported: FileFacts['imported'],
+): readonly ts.Decorator[] {
+  return (ts.getDecorators(node) ?? []).filter((decorator) =>
+    isJobwrightName(callOf(decorator)?.expression ?? decorator.expression, 'job', imported),
+  )
+}
+
+/** What a decorator is called with; `undefined` where it is not called. */
+export function argumentsOf(decorator: ts.Decorator): readonly ts.Expression[] | undefined {
+  return callOf(decorator)?.arguments
+}
+
+function callOf(decorator: ts.Decorator): ts.CallExpression | undefined {
+  const expression = bare(decorator.expression)
+  return ts.isCallExpression(expression) ? expression : undefined
+}

@@ -1,0 +1,64 @@
+/** Walks a syntax tree, and strips what leaves no trace at run time. */
+
+import type { Span } from './expression.ts'
+import { ts } from './syntax.ts'
+
+/**
+ * A node and all below it, in the order of the text. Keeps its own stack, as a tree may be deeper than the program's.
+ *
+ * @param enters whether to go on below a node
+ */
+export function* nodesIn(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): Generator<ts.Node> {
+  const waiting = [root]
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    yield node
+    if (!enters(node)) continue
+    for (const child of childrenOf(node).toReversed()) waiting.push(child)
+  }
+}
+
+/** The place of a node, without the space and the comments before it. */
+export function spanOf(node: ts.Node): Span {
+  return { start: node.getStart(), end: node.getEnd() }
+}
+
+/** The expression within parentheses, `as`, `satisfies`, `<T>x`, `x<T>` and `!`. */
+export function bare(expression: ts.Expression): ts.Expression {
+  let inner = expression
+  while (isWrapper(inner)) inner = inner.expression
+  return inner
+}
+
+/** The outermost expression that is this one in parentheses and the like: the opposite of {@link bare}. */
+export function wrapped(expression: ts.Expression): ts.Expression {
+  let outer = expression
+  while (isWrapper(outer.parent)) outer = outer.parent
+  return outer
+}
+
+type Wrapper =
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.TypeAssertion
+  | ts.NonNullExpression
+  | ts.ExpressionWithTypeArguments
+
+function isWrapper(node: ts.Node): node is Wrapper {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isExpressionWithTypeArguments(node)
+  )
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = []
+  ts.forEachChild(node, (child) => {
+    children.push(child)
+  })
+  return children
+}

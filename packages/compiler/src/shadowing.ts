@@ -1,0 +1,45 @@
+/** Tells whether a name means something nearer than the file's top level. */
+
+import { ts } from './syntax.ts'
+
+/** Whether a function, block, loop, class or namespace around the identifier declares its name anew. */
+export function isShadowed({ text, parent }: ts.Identifier): boolean {
+  for (let scope = parent; !ts.isSourceFile(scope); scope = scope.parent) {
+    if (namesDeclaredBy(scope).includes(text)) return true
+  }
+  return false
+}
+
+function namesDeclaredBy(scope: ts.Node): readonly string[] {
+  if (ts.isFunctionLike(scope)) return [...ownName(scope), ...scope.parameters.flatMap(boundNames)]
+  if (ts.isClassExpression(scope)) return ownName(scope)
+  if (ts.isCatchClause(scope)) return scope.variableDeclaration ? boundNames(scope.variableDeclaration) : []
+  if (ts.isBlock(scope) || ts.isModuleBlock(scope) || ts.isCaseOrDefaultClause(scope)) {
+    return scope.statements.flatMap(namesOf)
+  }
+  return isLoop(scope) && scope.initializer ? variableNames(scope.initializer) : []
+}
+
+function namesOf(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement)) return variableNames(statement.declarationList)
+  const isNamed =
+    ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)
+  return isNamed ? ownName(statement) : []
+}
+
+function ownName({ name }: ts.NamedDeclaration): readonly string[] {
+  return name && ts.isIdentifier(name) ? [name.text] : []
+}
+
+function variableNames(list: ts.Node): readonly string[] {
+  return ts.isVariableDeclarationList(list) ? list.declarations.flatMap(boundNames) : []
+}
+
+function boundNames({ name }: { readonly name: ts.BindingName }): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element)))
+}
+
+function isLoop(node: ts.Node): node is ts.ForStatement | ts.ForInStatement | ts.ForOfStatement {
+  return ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)
+}
