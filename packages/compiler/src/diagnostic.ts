@@ -1,5 +1,7 @@
 /** One thing that is wrong, with its place and its remedy. */
 
+import { byCodeUnit } from './path.ts'
+
 /** How bad it is: an error fails the build. */
 export type Severity = 'error' | 'warning'
 
@@ -37,4 +39,15 @@ export interface Diagnostic extends Place {
   /** The page about it, in this repository's `docs` folder: `errors/JW2001.md`. */
   readonly docs: string
   readonly related: readonly RelatedPlace[]
+}
+
+/** The order of diagnostics: by file, place, code and message. */
+export function byFileAndPlace(one: Diagnostic, other: Diagnostic): number {
+  return (
+    byCodeUnit(one.file, other.file) ||
+    one.start - other.start ||
+    one.end - other.end ||
+    byCodeUnit(one.code, other.code) ||
+    byCodeUnit(one.message, other.message)
+  )
 }

@@ -1,20 +1,13 @@
 /** Where a project's task files are and where the generated files go: `jobwright.config.*`, resolved. */
 
-/** What a `jobwright.config.*` file, or a plugin's options, may say. */
-export interface ProjectConfig {
-  /** The folder of the task files, or several, relative to the project's root. @default "src/tasks" */
-  readonly tasks?: string | readonly string[]
-  /** The folder of the generated files, relative to the project's root. @default "src/jobs.gen" */
-  readonly output?: string
-  /** Stands before every environment variable of this program's jobs: `MYAPP_`. @default "" */
-  readonly envPrefix?: string
-  /**
-   * How generated files import: without extension, with `.js` or with `.ts`.
-   *
-   * @default what the nearest `tsconfig.json` asks for
-   */
-  readonly importExtension?: 'none' | '.js' | '.ts'
-}
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import { configFileName, readConfigFile } from './config-file.ts'
+import { detectImportExtension, type ImportExtension } from './import-extension.ts'
+import { isWithin, relativePath, withSlashes } from './path.ts'
+import { configProblems, type ProjectConfig } from './project-config.ts'
+import { ProjectConfigError } from './project-config-error.ts'
 
 /** A project with every setting resolved. */
 export interface Project {
@@ -25,7 +18,85 @@ export interface Project {
   /** Absolute folder, with `/`. */
   readonly output: string
   readonly envPrefix: string
-  readonly importExtension: 'none' | '.js' | '.ts'
+  readonly importExtension: ImportExtension
   /** The config file that was read, absolute; `undefined` where there is none. */
   readonly configFile: string | undefined
+}
+
+/** What `loadProject` is told. */
+export interface ProjectLocation {
+  /** The project's root folder, absolute or relative to the working folder. */
+  readonly root: string
+  /** Settings that go before those of the config file, one by one. */
+  readonly config?: ProjectConfig
+}
+
+const DEFAULTS = {
+  tasks: 'src/tasks',
+  output: 'src/jobs.gen',
+  envPrefix: '',
+} as const satisfies ProjectConfig
+
+/**
+ * Reads and checks the settings of a project.
+ *
+ * @throws ProjectConfigError with every problem, where there is no such project or its settings cannot be used
+ */
+export async function loadProject({ root: folder, config: inline = {} }: ProjectLocation): Promise<Project> {
+  const root = withSlashes(resolve(folder))
+  if (!isFolder(root))
+    throw new ProjectConfigError(root, ['there is no such folder; name the root of the project'])
+  checkConfig('the options', inline)
+  const { path, config } = await readConfigFile(root)
+  checkConfig(configFileName(root, path), config)
+  return resolveProject(root, path, merged(config, inline))
+}
+
+function checkConfig(place: string, config: unknown): asserts config is ProjectConfig {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new ProjectConfigError(place, ['expected an object of settings; write export default { … }'])
+  }
+  const problems = configProblems(config)
+  if (problems.length > 0) throw new ProjectConfigError(place, problems)
+}
+
+/** Of each setting the later one. What is `undefined` is not set. */
+function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
+  const entries = configs.flatMap((config) =>
+    Object.entries(config).filter(([, value]) => value !== undefined),
+  )
+  return Object.fromEntries(entries)
+}
+
+function resolveProject(root: string, configFile: string | undefined, config: ProjectConfig): Project {
+  const { tasks, output, envPrefix } = { ...DEFAULTS, ...config }
+  const absolute = (folder: string): string => withSlashes(resolve(root, folder))
+  const folders = [tasks].flat().map(absolute)
+  const outputFolder = absolute(output)
+  for (const folder of folders) {
+    if (isWithin(outputFolder, folder)) throw overlapError(root, configFile, { folder, outputFolder })
+  }
+  return {
+    root,
+    tasks: [...new Set(folders)],
+    output: outputFolder,
+    envPrefix,
+    importExtension: config.importExtension ?? detectImportExtension(root, outputFolder),
+    configFile,
+  }
+}
+
+function overlapError(
+  root: string,
+  configFile: string | undefined,
+  { folder, outputFolder }: { readonly folder: string; readonly outputFolder: string },
+): ProjectConfigError {
+  const output = JSON.stringify(relativePath(root, outputFolder))
+  const tasks = JSON.stringify(relativePath(root, folder))
+  const problem = `output ${output} holds the tasks folder ${tasks}, and generated files are never task files; choose another folder`
+  return new ProjectConfigError(configFileName(root, configFile), [problem])
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }

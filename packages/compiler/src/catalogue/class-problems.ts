@@ -1,0 +1,48 @@
+/** Problems of the class of a job and of its decorator. JW4001 to JW4999. */
+
+import type { Problem } from './problem.ts'
+
+interface Class {
+  /** As it stands in a sentence: `class TweetTask`, `the class`. */
+  readonly subject: string
+}
+
+export const notExported: Problem<Class> = {
+  code: 'JW4001',
+  severity: 'error',
+  message: ({ subject }) => `${subject} is not exported`,
+  why: 'The generated registry imports the class from its file.',
+  fix: () => 'Write export before class.',
+}
+
+export const abstractClass: Problem<Class> = {
+  code: 'JW4002',
+  severity: 'error',
+  message: ({ subject }) => `${subject} is abstract`,
+  why: 'Each run makes an instance of the class, and an abstract class has none.',
+  fix: () => 'Remove abstract, or move @job to a class that extends this one.',
+}
+
+export const noBaseClass: Problem<Class> = {
+  code: 'JW4003',
+  severity: 'error',
+  message: ({ subject }) => `${subject} extends nothing`,
+  why: 'The base class says what kind of job it is, and holds the hooks that the runner calls.',
+  fix: () => 'Extend BaseTask for a job that finds its own work, or QueueTask for one that is sent messages.',
+}
+
+export const severalDecorators: Problem<Class> = {
+  code: 'JW4004',
+  severity: 'error',
+  message: ({ subject }) => `${subject} has more than one @job`,
+  why: 'A class is the code of one job.',
+  fix: () => 'Keep one @job. For a second job, write a class that extends this one.',
+}
+
+export const decoratorNotCalled: Problem<Class> = {
+  code: 'JW4005',
+  severity: 'error',
+  message: ({ subject }) => `@job on ${subject} is not called`,
+  why: 'A bare @job gives the job no name.',
+  fix: () => "Write @job('send_digest').",
+}

@@ -1,0 +1,86 @@
+/** Problems of a job's options. JW2001 to JW2999. */
+
+import type { Problem } from './problem.ts'
+import { didYouMean, quoted } from './wording.ts'
+
+export const unknownOption: Problem<{ readonly option: string; readonly meant: string | undefined }> = {
+  code: 'JW2001',
+  severity: 'error',
+  message: ({ option }) => `there is no option ${quoted(option)}`,
+  why: 'An option that nobody reads would be silently ignored.',
+  fix: ({ meant }) => (meant === undefined ? 'Remove it.' : `Did you mean ${quoted(meant)}?`),
+}
+
+export const wrongValue: Problem<{
+  readonly option: string
+  readonly expected: string
+  readonly got: string
+}> = {
+  code: 'JW2002',
+  severity: 'error',
+  message: ({ option, expected, got }) => `expected ${option} to be ${expected}, got ${got}`,
+  why: 'The job could not run with this value.',
+  fix: ({ option, expected }) => `Set ${option} to ${expected}, or leave it out for the default.`,
+}
+
+export const valueNotStatic: Problem<{ readonly what: string; readonly reason: string }> = {
+  code: 'JW2003',
+  severity: 'error',
+  message: ({ what, reason }) => `${what} not known at build time: ${reason}`,
+  why: 'Options are read from the source without running any code, so that every mistake is found by the build.',
+  fix: () =>
+    'Write the value itself, or a constant of the same file. What differs by machine belongs in the environment.',
+}
+
+export const optionsNotObject: Problem<{ readonly got: string }> = {
+  code: 'JW2004',
+  severity: 'error',
+  message: ({ got }) => `expected the options to be an object, got ${got}`,
+  why: 'The second argument of @job holds its options by name.',
+  fix: () => "Write @job('send_digest', { maxRetries: 5 }), or leave the second argument out.",
+}
+
+export const optionGivenTwice: Problem<{ readonly option: string }> = {
+  code: 'JW2005',
+  severity: 'error',
+  message: ({ option }) => `${option} is given twice`,
+  why: 'Only one of the two values could hold.',
+  fix: () => 'Remove one of them.',
+}
+
+export const badCron: Problem<{ readonly cron: string; readonly problem: string }> = {
+  code: 'JW2006',
+  severity: 'error',
+  message: ({ cron, problem }) => `cron ${quoted(cron)} cannot be understood: ${problem}`,
+  why: 'The job would never be due.',
+  fix: () =>
+    'Write 5 fields (minute, hour, day of month, month, day of week), or 6 with seconds first: "0 8 * * 1-5".',
+}
+
+export const badTimezone: Problem<{
+  readonly timezone: string
+  readonly problem: string
+  readonly meant: string | undefined
+}> = {
+  code: 'JW2007',
+  severity: 'error',
+  message: ({ timezone, problem }) => `timezone ${quoted(timezone)} is unknown: ${problem}`,
+  why: 'The time of the next run depends on it.',
+  fix: ({ meant }) => `${didYouMean(meant)}Use an IANA name such as "Europe/Berlin" or "UTC".`,
+}
+
+export const twoSchedules: Problem<{ readonly broken: string }> = {
+  code: 'JW2008',
+  severity: 'error',
+  message: ({ broken }) => broken,
+  why: 'Two schedules at once would make runs that nobody asked for.',
+  fix: () => 'Keep one of them. For both, write two jobs.',
+}
+
+export const orderWithConcurrency: Problem<{ readonly broken: string }> = {
+  code: 'JW2009',
+  severity: 'error',
+  message: ({ broken }) => broken,
+  why: 'Two runs at once would overtake each other.',
+  fix: () => "Remove maxConcurrent, or order by key: preserveOrder: 'key'.",
+}

@@ -1,0 +1,42 @@
+/** Reads `jobwright.config.*`: TypeScript, JavaScript, JSON, YAML or TOML. */
+
+import { loadConfig } from 'c12'
+
+import { relativePath, withSlashes } from './path.ts'
+import { ProjectConfigError } from './project-config-error.ts'
+
+/** What a config file says, unchecked. */
+export interface ConfigFile {
+  /** Absolute, with `/`; `undefined` where the project has none. */
+  readonly path: string | undefined
+  readonly config: unknown
+}
+
+/**
+ * Reads the config file of a project. It is the only file of the user's that is executed.
+ *
+ * @throws ProjectConfigError where it does not load
+ */
+export async function readConfigFile(root: string): Promise<ConfigFile> {
+  try {
+    const { config, _configFile: path } = await loadConfig({
+      cwd: root,
+      name: 'jobwright',
+      rcFile: false,
+      envName: false,
+      extend: false,
+      giget: false,
+      // The default one drops null and joins arrays: the values are to be checked as they are.
+      merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
+    })
+    return { path: path === undefined ? undefined : withSlashes(path), config }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ProjectConfigError('jobwright.config', [`it cannot be loaded: ${reason}`], { cause: error })
+  }
+}
+
+/** How a config file is called in messages. */
+export function configFileName(root: string, path: string | undefined): string {
+  return path === undefined ? 'the options' : relativePath(root, path)
+}

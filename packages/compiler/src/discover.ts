@@ -1,0 +1,96 @@
+/** Finds the task files of a project: folders → sorted paths. */
+
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+
+import { byCodeUnit, isWithin, withSlashes } from './path.ts'
+import type { Project } from './project.ts'
+
+/** What was found in the tasks folders. */
+export interface Discovery {
+  /** Absolute, with `/`, sorted by code unit; each once. */
+  readonly files: readonly string[]
+  readonly missing: readonly MissingFolder[]
+}
+
+/** A tasks folder that cannot be looked into. */
+export interface MissingFolder {
+  /** Absolute, with `/`. */
+  readonly folder: string
+  /** What is wrong with it, as it stands after its name: `does not exist`. */
+  readonly problem: string
+}
+
+/** Looks into every tasks folder and the folders below it. */
+export async function discover(project: Pick<Project, 'tasks' | 'output'>): Promise<Discovery> {
+  const walk = new Walk(project.output)
+  const missing: MissingFolder[] = []
+  for (const folder of project.tasks) {
+    const problem = await problemOf(folder)
+    if (problem === undefined) await walk.start(folder)
+    else missing.push({ folder, problem })
+  }
+  return { files: [...walk.files].toSorted(byCodeUnit), missing }
+}
+
+async function problemOf(folder: string): Promise<string | undefined> {
+  try {
+    return (await stat(folder)).isDirectory() ? undefined : 'is not a folder'
+  } catch (error) {
+    return isMissing(error) ? 'does not exist' : `cannot be read: ${String(error)}`
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+/** One walk over all folders. No folder is entered twice, whatever links there are. */
+class Walk {
+  readonly files = new Set<string>()
+  readonly #output: string
+  readonly #entered = new Set<string>()
+  #links: string[] = []
+
+  constructor(output: string) {
+    this.#output = output
+  }
+
+  async start(folder: string): Promise<void> {
+    await this.#enter(folder)
+    // After the real folders, so that a file that is reachable on two ways keeps its own path.
+    while (this.#links.length > 0) {
+      const links = this.#links
+      this.#links = []
+      for (const link of links) await this.#follow(link)
+    }
+  }
+
+  async #enter(folder: string): Promise<void> {
+    const real = await realpath(folder)
+    if (this.#entered.has(real) || isWithin(this.#output, folder)) return
+    this.#entered.add(real)
+    const entries = await readdir(folder, { withFileTypes: true })
+    for (const entry of entries.toSorted((one, other) => byCodeUnit(one.name, other.name))) {
+      await this.#visit(withSlashes(`${folder}/${entry.name}`), entry)
+    }
+  }
+
+  async #visit(path: string, entry: Dirent): Promise<void> {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return
+    if (entry.isDirectory()) await this.#enter(path)
+    else if (entry.isSymbolicLink()) this.#links.push(path)
+    else if (isTaskFile(entry.name)) this.files.add(path)
+  }
+
+  async #follow(link: string): Promise<void> {
+    const target = await stat(link).catch(() => undefined)
+    if (target?.isDirectory()) await this.#enter(link)
+    // One that leads nowhere is kept: reading it will tell.
+    else if (isTaskFile(link)) this.files.add(link)
+  }
+}
+
+function isTaskFile(name: string): boolean {
+  return /\.(?:ts|mts|cts|tsx)$/.test(name) && !/\.(?:d|test|spec|test-d)\.[cm]?tsx?$/.test(name)
+}

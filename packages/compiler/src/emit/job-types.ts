@@ -1,0 +1,41 @@
+/** Emits `job-types.ts`: the constants and the union of all job types, and what each job takes and gives. Types only. */
+
+import type { Manifest, ManifestJob } from 'jobwright/manifest'
+
+import { HEADER, KEEP_FORMAT } from './header.ts'
+import { taskSpecifier, type Layout } from './layout.ts'
+import { commentText, literal, propertyAccess, propertyKey } from './literal.ts'
+
+/** The text of the module. A task may import it: it loads nothing. */
+export function emitJobTypes({ jobs }: Pick<Manifest, 'jobs'>, layout: Layout): string {
+  return `${HEADER}/** Every job of the program, by constant. */
+${KEEP_FORMAT}
+export const JobType = ${block(jobs.map(constantLine))} as const
+
+/** The name of a job. */
+export type JobType = (typeof JobType)[keyof typeof JobType]
+
+declare module 'jobwright' {
+  ${KEEP_FORMAT}
+  interface Jobs ${block(
+    jobs.map((job) => classLine(job, layout)),
+    '  ',
+  )}
+}
+`
+}
+
+function constantLine({ constant, type, options }: ManifestJob): string {
+  const description = commentText(options.description ?? '')
+  const comment = description === '' ? '' : `/** ${description} */ `
+  return `${comment}${propertyKey(constant)}: ${literal(type)},`
+}
+
+function classLine({ type, file, export: name }: ManifestJob, layout: Layout): string {
+  return `${propertyKey(type)}: typeof import(${literal(taskSpecifier(layout, file))})${propertyAccess(name)}`
+}
+
+function block(lines: readonly string[], indent = ''): string {
+  if (lines.length === 0) return '{}'
+  return `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`
+}

@@ -1,0 +1,35 @@
+/** Where the emitted modules are: how they import the task files and each other. */
+
+import { relative } from 'node:path'
+
+import type { ImportExtension } from '../import-extension.ts'
+import { withSlashes } from '../path.ts'
+
+/** The folders and the kind of imports that the emitted modules must fit. */
+export interface Layout {
+  /** Absolute, with `/`: what a job's `file` is relative to. */
+  readonly root: string
+  /** Absolute, with `/`. */
+  readonly output: string
+  readonly importExtension: ImportExtension
+}
+
+/** The specifier by which an emitted module imports a task file. */
+export function taskSpecifier({ root, output, importExtension }: Layout, file: string): string {
+  const path = withSlashes(relative(output, `${root}/${file}`))
+  const fromHere = path.startsWith('../') ? path : `./${path}`
+  return withExtension(fromHere, importExtension)
+}
+
+/** The specifier by which one emitted module imports another. */
+export function siblingSpecifier({ importExtension }: Layout, name: string): string {
+  return withExtension(`./${name}.ts`, importExtension)
+}
+
+/** Extensionless imports never find `.mts` and `.cts`, so those keep one in every mode. */
+function withExtension(path: string, extension: ImportExtension): string {
+  if (extension === '.ts') return path
+  const compiled = path.replace(/\.([mc])ts$/, '.$1js')
+  if (compiled !== path) return compiled
+  return path.replace(/\.tsx?$/, extension === 'none' ? '' : extension)
+}

@@ -1,0 +1,42 @@
+/** Plain values as TypeScript source on one line. */
+
+/** The source of a value. Strings are in single quotes; what is `undefined` is left out of objects. */
+export function literal(value: unknown): string {
+  if (typeof value === 'string') return quotedText(value)
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value === 'object' && value !== null) return objectLiteral(value)
+  return String(value)
+}
+
+/** A name as a property key: in quotes only where it needs them. */
+export function propertyKey(name: string): string {
+  return isIdentifier(name) ? name : quotedText(name)
+}
+
+/** The access of a property by name: `.name`, or `['na-me']`. */
+export function propertyAccess(name: string): string {
+  return isIdentifier(name) ? `.${name}` : `[${quotedText(name)}]`
+}
+
+/** A text as the inside of a doc comment on one line. */
+export function commentText(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('*/', '*\\/').trim()
+}
+
+function objectLiteral(value: object): string {
+  const properties = Object.entries(value).filter(([, property]) => property !== undefined)
+  if (properties.length === 0) return '{}'
+  return `{ ${properties.map(([key, property]) => `${propertyKey(key)}: ${literal(property)}`).join(', ')} }`
+}
+
+function quotedText(text: string): string {
+  const inner = JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(String.raw`\"`, '"')
+    .replaceAll("'", String.raw`\'`)
+  return `'${inner.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`)}'`
+}
+
+function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name)
+}

@@ -1,0 +1,23 @@
+/** Emits `manifest.json`: everything the build knows of the jobs, for tools that are no TypeScript. */
+
+import { OPTION_NAMES, type JobOptions, type Manifest, type ManifestJob } from 'jobwright/manifest'
+
+/** The text of the file: one line per job, keys in a fixed order. */
+export function emitManifest({ formatVersion, envPrefix, jobs }: Manifest): string {
+  const lines = jobs.map((job) => `\n    ${JSON.stringify(ordered(job))}`).join(',')
+  return `{
+  "formatVersion": ${formatVersion},
+  "envPrefix": ${JSON.stringify(envPrefix)},
+  "jobs": [${lines}${jobs.length === 0 ? '' : '\n  '}]
+}
+`
+}
+
+/** A job without a kind has no such key: JSON leaves out what is undefined. */
+function ordered({ type, constant, kind, export: name, file, line, options }: ManifestJob): object {
+  return { type, constant, kind, export: name, file, line, options: orderedOptions(options) }
+}
+
+function orderedOptions(options: JobOptions): object {
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, options[name]]))
+}

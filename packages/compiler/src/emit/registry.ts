@@ -1,0 +1,38 @@
+/** Emits `registry.ts`: each job's metadata at hand, and its class one lazy import away. */
+
+import type { Manifest, ManifestJob } from 'jobwright/manifest'
+
+import { byCodeUnit } from '../path.ts'
+import { HEADER, KEEP_FORMAT } from './header.ts'
+import { siblingSpecifier, taskSpecifier, type Layout } from './layout.ts'
+import { literal, propertyAccess } from './literal.ts'
+
+/** The text of the module. */
+export function emitRegistry({ formatVersion, envPrefix, jobs }: Manifest, layout: Layout): string {
+  return `${HEADER}import type { Registry } from 'jobwright'
+
+import { configSchema } from ${literal(siblingSpecifier(layout, 'config'))}
+
+/** What \`createRunner\` runs. */
+${KEEP_FORMAT}
+export const registry: Registry<${requiredType(jobs)}> = {
+  formatVersion: ${formatVersion},
+  envPrefix: ${literal(envPrefix)},
+  config: configSchema,
+  jobs: [
+${jobs.map((job) => `    ${jobLine(job, layout)},\n`).join('')}  ],
+}
+`
+}
+
+/** The capabilities that all jobs together require. */
+function requiredType(jobs: readonly ManifestJob[]): string {
+  const names = new Set(jobs.flatMap(({ options }) => options.requires ?? []))
+  return [...names].toSorted(byCodeUnit).map(literal).join(' | ') || 'never'
+}
+
+function jobLine({ type, constant, kind, export: name, file, options }: ManifestJob, layout: Layout): string {
+  const metadata = literal({ type, constant, kind, file, options }).slice(0, -' }'.length)
+  const specifier = literal(taskSpecifier(layout, file))
+  return `${metadata}, load: () => import(${specifier}).then((module) => module${propertyAccess(name)}) }`
+}

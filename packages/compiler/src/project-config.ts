@@ -1,0 +1,72 @@
+/** The settings as a user writes them, and the rules that they must keep. */
+
+import { shown } from 'jobwright/manifest'
+
+import { nearest } from './nearest.ts'
+
+/** What a `jobwright.config.*` file, or a plugin's options, may say. */
+export interface ProjectConfig {
+  /** The folder of the task files, or several, relative to the project's root. @default "src/tasks" */
+  readonly tasks?: string | readonly string[]
+  /** The folder of the generated files, relative to the project's root. @default "src/jobs.gen" */
+  readonly output?: string
+  /** Stands before every environment variable of this program's jobs: `MYAPP_`. @default "" */
+  readonly envPrefix?: string
+  /**
+   * How generated files import: without extension, with `.js` or with `.ts`.
+   *
+   * @default what the nearest `tsconfig.json` asks for
+   */
+  readonly importExtension?: 'none' | '.js' | '.ts'
+}
+
+/** Gives the config its type, for completion in a `jobwright.config.*` file. */
+export function defineConfig(config: ProjectConfig): ProjectConfig {
+  return config
+}
+
+/** Every rule that a config breaks, as sentences with value and remedy. */
+export function configProblems(config: object): string[] {
+  return Object.entries(config).flatMap(([name, value]) => {
+    if (!isSetting(name)) return [unknownSetting(name)]
+    const { expected, accepts } = RULES[name]
+    if (value === undefined || accepts(value)) return []
+    return [`expected ${name} to be ${expected}, got ${shown(value)}`]
+  })
+}
+
+interface Rule {
+  readonly expected: string
+  accepts(value: unknown): boolean
+}
+
+const RULES: Readonly<Record<keyof ProjectConfig, Rule>> = {
+  tasks: {
+    expected: 'a folder such as "src/tasks", or a list of folders',
+    accepts: (value) =>
+      isFolder(value) || (Array.isArray(value) && value.length > 0 && value.every(isFolder)),
+  },
+  output: { expected: 'a folder such as "src/jobs.gen"', accepts: isFolder },
+  envPrefix: {
+    expected: 'letters, digits and underscores such as "MYAPP_", not beginning with a digit',
+    accepts: (value) => typeof value === 'string' && /^(?:[A-Za-z_][A-Za-z0-9_]*)?$/.test(value),
+  },
+  importExtension: {
+    expected: "one of 'none', '.js', '.ts'",
+    accepts: (value) => value === 'none' || value === '.js' || value === '.ts',
+  },
+}
+
+function isSetting(name: string): name is keyof ProjectConfig {
+  return Object.hasOwn(RULES, name)
+}
+
+function unknownSetting(name: string): string {
+  const known = Object.keys(RULES)
+  const meant = nearest(name, known)
+  return `there is no setting "${name}"; ${meant === undefined ? `there are ${known.join(', ')}` : `did you mean "${meant}"?`}`
+}
+
+function isFolder(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== ''
+}

@@ -1,0 +1,84 @@
+/** Diagnostics as text for people: place, code, code frames, and what to do. */
+
+import { readFile } from 'node:fs/promises'
+
+import { codeFrameColumns } from '@babel/code-frame'
+import { createColors } from 'picocolors'
+
+import type { Diagnostic, Place } from './diagnostic.ts'
+import type { Project } from './project.ts'
+
+/** How diagnostics are shown. */
+export interface RenderOptions {
+  /** Whether to use terminal colours. @default false */
+  readonly color?: boolean
+}
+
+/** Every diagnostic with a code frame of each of its places; an empty line between two. */
+export async function renderDiagnostics(
+  project: Pick<Project, 'root'>,
+  diagnostics: readonly Diagnostic[],
+  { color = false }: RenderOptions = {},
+): Promise<string> {
+  const renderer = new Renderer(project.root, color)
+  const texts = await Promise.all(diagnostics.map((diagnostic) => renderer.render(diagnostic)))
+  return texts.join('\n\n')
+}
+
+/** Renders with sources that are read once. */
+class Renderer {
+  readonly #root: string
+  readonly #color: boolean
+  readonly #colors: ReturnType<typeof createColors>
+  readonly #texts = new Map<string, Promise<string | undefined>>()
+
+  constructor(root: string, color: boolean) {
+    this.#root = root
+    this.#color = color
+    this.#colors = createColors(color)
+  }
+
+  async render(diagnostic: Diagnostic): Promise<string> {
+    const { bold, dim } = this.#colors
+    const related = diagnostic.related.map(async (place) =>
+      this.#withFrame(`${dim(positionOf(place))} ${place.message}`, place),
+    )
+    const parts = [
+      await this.#withFrame(`${bold(positionOf(diagnostic))} ${this.#heading(diagnostic)}`, diagnostic),
+      ...(await Promise.all(related)),
+      `${bold('why')}  ${diagnostic.why}\n${bold('fix')}  ${diagnostic.fix}\n${dim(`docs ${diagnostic.docs}`)}`,
+    ]
+    return parts.join('\n\n')
+  }
+
+  #heading({ severity, code, message }: Diagnostic): string {
+    const { bold, red, yellow } = this.#colors
+    const paint = severity === 'error' ? red : yellow
+    return `${paint(`${severity} ${code}`)}: ${bold(message)}`
+  }
+
+  async #withFrame(heading: string, place: Place): Promise<string> {
+    const text = await this.#textOf(place.file)
+    return text === undefined || text === '' ? heading : `${heading}\n\n${this.#frame(text, place)}`
+  }
+
+  #frame(text: string, { line, column, endLine, endColumn }: Place): string {
+    const start = { line, column }
+    // An empty stretch still gets a mark.
+    const end = endLine === line && endColumn <= column ? undefined : { line: endLine, column: endColumn }
+    return codeFrameColumns(text, { start, end }, { forceColor: this.#color, linesBelow: 2 })
+  }
+
+  #textOf(file: string): Promise<string | undefined> {
+    const known = this.#texts.get(file)
+    if (known !== undefined) return known
+    // Missing or no file at all: then there is nothing to show.
+    const text = readFile(`${this.#root}/${file}`, 'utf8').catch(() => undefined)
+    this.#texts.set(file, text)
+    return text
+  }
+}
+
+function positionOf({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`
+}

@@ -1,0 +1,98 @@
+/** Declarations → manifest and diagnostics. Pure: nothing is read, nothing is changed. */
+
+import { constantOf, type Manifest, type ManifestJob } from 'jobwright/manifest'
+
+import { syntaxError } from './catalogue/file-problems.ts'
+import { diagnose } from './catalogue/problem.ts'
+import type { FileFacts, SourceFile } from './declaration.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Scope } from './evaluate.ts'
+import { byCodeUnit } from './path.ts'
+import { placeOf } from './place.ts'
+import { checkAliases } from './validate/aliases.ts'
+import { checkClass } from './validate/classes.ts'
+import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
+import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
+import { checkDependencies } from './validate/dependencies.ts'
+import { checkJobType } from './validate/job-types.ts'
+import { checkOptions, inOrder, type JobWithOptions } from './validate/options.ts'
+
+/** What the validation must know of the project. */
+export interface ValidationSettings {
+  readonly envPrefix: string
+  /** Whether a module, as a file imports it, is the generated constants. */
+  isJobTypes(from: SourceFile, module: string): boolean
+}
+
+/** The manifest of the jobs that are fit for one, and everything that is wrong. */
+export interface Validation {
+  readonly manifest: Manifest
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Checks all jobs of all files, each by itself and all against each other. */
+export function validate(files: readonly FileFacts[], settings: ValidationSettings): Validation {
+  const declared = files.flatMap(declaredJobs)
+  const { unique, diagnostics: duplicates } = firstOfEachType(declared.filter(isNamed))
+  const jobTypes = new Map(unique.map(({ type }) => [constantOf(type), type]))
+  const checked = declared.map((job) => ({ job, ...checkOptions(job, scopeOf(job, jobTypes, settings)) }))
+  const fit = new Set<DeclaredJob>(unique)
+  const jobs = checked.filter((entry): entry is JobWithOptions => fit.has(entry.job))
+  const diagnostics = [
+    ...declared.flatMap((job) => [...checkClass(job), ...checkJobType(job)]),
+    ...duplicates,
+    ...checkCollisions(unique, settings.envPrefix),
+    ...checked.flatMap((job) => job.diagnostics),
+    ...checkAliases(jobs),
+    ...checkDependencies(jobs, writtenTypes(declared)),
+  ]
+  return { manifest: manifestOf(jobs, settings), diagnostics: withSyntaxErrors(files, diagnostics) }
+}
+
+function scopeOf(
+  { facts }: DeclaredJob,
+  jobTypes: ReadonlyMap<string, string>,
+  settings: ValidationSettings,
+): Scope {
+  return { facts, jobTypes, isJobTypes: (module) => settings.isJobTypes(facts.source, module) }
+}
+
+/** Every string that stands where a job type does: a dependency on a misspelt one is not a second mistake. */
+function writtenTypes(declared: readonly DeclaredJob[]): Set<string> {
+  const values = declared.map(({ typeEvaluation }) => (typeEvaluation?.ok ? typeEvaluation.value : undefined))
+  return new Set(values.filter((value) => typeof value === 'string'))
+}
+
+/** What else seems wrong in a file that does not parse may only seem so. */
+function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const broken = files.filter(({ syntaxErrors }) => syntaxErrors.length > 0)
+  const names = new Set(broken.map(({ source }) => source.file))
+  const syntax = broken.flatMap(({ source, syntaxErrors }) =>
+    syntaxErrors.map((span) =>
+      diagnose(syntaxError, { at: { source, span }, values: { problem: span.message } }),
+    ),
+  )
+  return [...syntax, ...diagnostics.filter(({ file }) => !names.has(file))]
+}
+
+function manifestOf(jobs: readonly JobWithOptions[], { envPrefix }: ValidationSettings): Manifest {
+  const sorted = jobs.toSorted((one, other) => byCodeUnit(one.job.type, other.job.type))
+  return { formatVersion: 1, envPrefix, jobs: sorted.flatMap(manifestJob) }
+}
+
+function manifestJob({ job, options }: JobWithOptions): ManifestJob[] {
+  const { declaration, facts, type } = job
+  const { base, description, exportName, nameSpan } = declaration
+  if (exportName === undefined) return []
+  return [
+    {
+      type,
+      constant: constantOf(type),
+      ...(base.kind === 'task' && { kind: base.task }),
+      export: exportName,
+      file: facts.source.file,
+      line: placeOf(inFileOf(job, nameSpan)).line,
+      options: description === undefined ? options : inOrder({ description, ...options }),
+    },
+  ]
+}

@@ -1,0 +1,42 @@
+/** Checks what the class of each job must be, and that its `@job` is one call. */
+
+import {
+  abstractClass,
+  decoratorNotCalled,
+  noBaseClass,
+  notExported,
+  severalDecorators,
+} from '../catalogue/class-problems.ts'
+import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { inFileOf, type DeclaredJob } from './declared-job.ts'
+
+/** Every problem of the job's class and of its decorators. */
+export function checkClass(job: DeclaredJob): Diagnostic[] {
+  const { exportName, isAbstract, base, nameSpan } = job.declaration
+  const finding = { at: inFileOf(job, nameSpan), values: { subject: subjectOf(job) } }
+  return [
+    ...(exportName === undefined ? [diagnose(notExported, finding)] : []),
+    ...(isAbstract ? [diagnose(abstractClass, finding)] : []),
+    ...(base.kind === 'none' ? [diagnose(noBaseClass, finding)] : []),
+    ...checkDecorators(job),
+  ]
+}
+
+function checkDecorators(job: DeclaredJob): Diagnostic[] {
+  const [first, ...further] = job.declaration.decorators
+  const values = { subject: subjectOf(job) }
+  const related = [relatedTo(inFileOf(job, first), 'the first one')]
+  return [
+    ...(first.arguments === undefined
+      ? [diagnose(decoratorNotCalled, { at: inFileOf(job, first), values })]
+      : []),
+    ...further.map((decorator) =>
+      diagnose(severalDecorators, { at: inFileOf(job, decorator), values, related }),
+    ),
+  ]
+}
+
+function subjectOf({ declaration: { className } }: DeclaredJob): string {
+  return className === undefined ? 'the class' : `class ${className}`
+}

@@ -1,0 +1,77 @@
+/** Checks job types against each other: no two jobs may share a type, a constant or an environment variable. */
+
+import { constantOf, envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
+
+import { collidingConstants, collidingVariables, duplicateJobType } from '../catalogue/name-problems.ts'
+import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { inFileOf, type NamedJob } from './declared-job.ts'
+
+/** The jobs that are the first of their type, and a diagnostic for each further one. */
+export function firstOfEachType(jobs: readonly NamedJob[]): {
+  readonly unique: readonly NamedJob[]
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  const first = new Map<string, NamedJob>()
+  const diagnostics: Diagnostic[] = []
+  for (const job of jobs) {
+    const before = first.get(job.type)
+    if (before === undefined) first.set(job.type, job)
+    else diagnostics.push(collision(duplicateJobType, job, { before, type: job.type }))
+  }
+  return { unique: [...first.values()], diagnostics }
+}
+
+/** Jobs of different types with the same constant, or with a variable that would configure both. */
+export function checkCollisions(jobs: readonly NamedJob[], envPrefix: string): Diagnostic[] {
+  const constants = new Map<string, NamedJob>()
+  const variables = new Map<string, NamedJob>()
+  return jobs.flatMap((job) => {
+    const constant = constantOf(job.type)
+    const before = constants.get(constant)
+    // Then every variable is the same, which goes without saying.
+    if (before !== undefined) return [collision(collidingConstants, job, { ...pair(job, before), constant })]
+    constants.set(constant, job)
+    return checkVariables(job, variables, envPrefix)
+  })
+}
+
+/** One diagnostic per pair of jobs, with the first variable that they share. */
+function checkVariables(job: NamedJob, owners: Map<string, NamedJob>, envPrefix: string): Diagnostic[] {
+  const shared = new Map<NamedJob, string>()
+  for (const variable of variablesOf(job, envPrefix)) {
+    const before = owners.get(variable)
+    if (before === undefined) owners.set(variable, job)
+    else if (!shared.has(before)) shared.set(before, variable)
+  }
+  return [...shared].map(([before, variable]) =>
+    collision(collidingVariables, job, { ...pair(job, before), variable }),
+  )
+}
+
+/** The variables of both namings; they must be those that the runtime reads. */
+function variablesOf({ type }: NamedJob, envPrefix: string): string[] {
+  const constant = constantOf(type)
+  return ['_', '_RUNNER_'].flatMap((middle) =>
+    OVERRIDABLE_OPTIONS.map((option) => `${envPrefix}${constant}${middle}${envSuffixOf(option)}`),
+  )
+}
+
+interface Pair {
+  readonly before: NamedJob
+  readonly type: string
+}
+
+function pair(job: NamedJob, before: NamedJob): Pair & { readonly other: string } {
+  return { before, type: job.type, other: before.type }
+}
+
+function collision<Values extends Pair>(
+  problem: Parameters<typeof diagnose<Values>>[0],
+  job: NamedJob,
+  values: Values,
+): Diagnostic {
+  const { before } = values
+  const related = [relatedTo(inFileOf(before, before.typeSpan), `"${before.type}" is declared here`)]
+  return diagnose(problem, { at: inFileOf(job, job.typeSpan), values, related })
+}

@@ -1,0 +1,86 @@
+/** The options as they are given in `@job`'s second argument: each with its places and its evaluated value. */
+
+import { shown } from 'jobwright/manifest'
+
+import { optionsNotObject } from '../catalogue/option-problems.ts'
+import { diagnose } from '../catalogue/problem.ts'
+import type { FileFacts } from '../declaration.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { evaluate, type Evaluation, type Scope, type StaticValue } from '../evaluate.ts'
+import type { Expression, ObjectExpression, Span } from '../expression.ts'
+import { inFileOf, type DeclaredJob } from './declared-job.ts'
+import { notStatic } from './not-static.ts'
+
+/** One option as it is given. */
+export interface GivenOption {
+  /** `undefined` where it cannot be told. */
+  readonly key: string | undefined
+  readonly keySpan: Span
+  /** The value, constants of the file replaced by what they stand for. */
+  readonly expression: Expression
+  readonly valueSpan: Span
+  readonly evaluation: Evaluation
+}
+
+/** The options of a job in the order of the text. */
+export interface GivenOptions {
+  readonly given: readonly GivenOption[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads the options one by one, so that one that is not static leaves the others. */
+export function givenOptions(job: DeclaredJob, scope: Scope): GivenOptions {
+  const argument = job.decorator.arguments?.[1]
+  if (argument === undefined) return { given: [], diagnostics: [] }
+  const expression = followNames(argument, job.facts.constants)
+  if (expression.kind === 'object') return { given: fromObject(expression, scope), diagnostics: [] }
+  return fromValue(job, argument, scope)
+}
+
+/** What an expression stands for: a name of a constant of the file leads to its value, which has the telling places. */
+export function followNames(expression: Expression, constants: FileFacts['constants']): Expression {
+  const seen = new Set<string>()
+  let current = expression
+  while (current.kind === 'name' && !seen.has(current.name)) {
+    seen.add(current.name)
+    current = constants.get(current.name) ?? current
+  }
+  return current
+}
+
+function fromObject({ properties }: ObjectExpression, scope: Scope): GivenOption[] {
+  return properties.map(({ key, keySpan, value }) => ({
+    key,
+    keySpan,
+    expression: followNames(value, scope.facts.constants),
+    valueSpan: value,
+    evaluation: evaluate(value, scope),
+  }))
+}
+
+/** An object whose parts have no places of their own, such as `SETTINGS.digest`. */
+function fromValue(job: DeclaredJob, argument: Expression, scope: Scope): GivenOptions {
+  const evaluation = evaluate(argument, scope)
+  if (!evaluation.ok) {
+    const diagnostics = evaluation.reasons.map((reason) =>
+      notStatic(job, { what: 'the options are', reason, scope }),
+    )
+    return { given: [], diagnostics }
+  }
+  const { value } = evaluation
+  if (value === undefined) return { given: [], diagnostics: [] }
+  if (!isRecord(value)) {
+    const values = { got: shown(value) }
+    return { given: [], diagnostics: [diagnose(optionsNotObject, { at: inFileOf(job, argument), values })] }
+  }
+  return { given: Object.entries(value).map((entry) => ofValue(argument, entry)), diagnostics: [] }
+}
+
+function ofValue(argument: Expression, [key, value]: readonly [string, StaticValue]): GivenOption {
+  const evaluation = { ok: true, value } as const
+  return { key, keySpan: argument, expression: argument, valueSpan: argument, evaluation }
+}
+
+function isRecord(value: StaticValue): value is { readonly [key: string]: StaticValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,46 @@
+/** Checks each job type by itself: is it there, static, a string, well formed? */
+
+import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
+
+import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue/name-problems.ts'
+import { diagnose } from '../catalogue/problem.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { StaticValue } from '../evaluate.ts'
+import { inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
+
+/** Every problem of the job's type. */
+export function checkJobType(job: DeclaredJob): Diagnostic[] {
+  const { decorator, typeEvaluation: evaluation, typeSpan } = job
+  if (isNamed(job) || decorator.arguments === undefined) return []
+  if (evaluation === undefined) {
+    return [diagnose(jobTypeNotString, { at: inFileOf(job, typeSpan), values: { got: 'nothing' } })]
+  }
+  if (evaluation.ok) return [wrongType(job, evaluation.value)]
+  return evaluation.reasons.map(({ at, reason }) =>
+    diagnose(jobTypeNotStatic, { at: inFileOf(job, at), values: { reason } }),
+  )
+}
+
+function wrongType(job: DeclaredJob, value: StaticValue): Diagnostic {
+  const at = inFileOf(job, job.typeSpan)
+  if (typeof value !== 'string') return diagnose(jobTypeNotString, { at, values: { got: shown(value) } })
+  const values = { type: value, problem: problemOf(value), meant: validFormOf(value) }
+  return diagnose(invalidJobType, { at, values })
+}
+
+function problemOf(type: string): string {
+  if (type === '') return 'it is empty'
+  if (type.length > JOB_TYPE_MAX_LENGTH) {
+    return `it has ${type.length} characters, and at most ${JOB_TYPE_MAX_LENGTH} are allowed`
+  }
+  const [stranger] = /[^A-Za-z0-9._:-]/u.exec(type) ?? []
+  if (stranger !== undefined) return `it contains ${JSON.stringify(stranger)}`
+  if (!/^[A-Za-z]/.test(type)) return 'it does not begin with a letter'
+  return 'a separator stands at its end or beside another one'
+}
+
+/** The nearest valid job type, where the wrong one has enough letters for that. */
+function validFormOf(type: string): string | undefined {
+  const form = type.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^[^A-Za-z]+|_$/g, '')
+  return isJobType(form) ? form : undefined
+}
