@@ -32,11 +32,8 @@ function fingerprint() {
 }
 
 function manifests() {
-  const folders = [
-    '.',
-    'end-to-end',
-    'playground',
-    ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}`),
-  ]
-  return folders.map((folder) => `${folder}/package.json`).filter((file) => existsSync(join(ROOT, file)))
+  const packages = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}`)
+  return ['.', 'end-to-end', 'playground', 'testing', ...packages]
+    .map((folder) => `${folder}/package.json`)
+    .filter((file) => existsSync(join(ROOT, file)))
 }

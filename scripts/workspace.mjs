@@ -2,6 +2,7 @@
 
 import { check } from './check.mjs'
 import { install } from './install.mjs'
+import { pack } from './pack.mjs'
 import { run } from './run.mjs'
 import { start } from './start.mjs'
 
@@ -10,6 +11,7 @@ const COMMANDS = {
   test: (args) => run('vitest', ['run', ...args]),
   check,
   build: (args) => run('tsdown', args),
+  pack: async () => void (await pack()),
 }
 
 const [name, ...rest] = process.argv.slice(2)
@@ -20,4 +22,4 @@ if (command === undefined) {
 }
 // npm takes the "--" away, pnpm hands it on.
 const args = rest[0] === '--' ? rest.slice(1) : rest
-process.exitCode = (await install()) || (await command(args))
+process.exitCode = (await install()) || ((await command(args)) ?? 0)

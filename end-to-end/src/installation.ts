@@ -1,0 +1,71 @@
+/** A folder outside the workspace in which npm has installed the packed packages. */
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { createFixture, runProgram, type Fixture, type ProgramResult } from '@jobwright/testing'
+
+const TARBALLS = join(import.meta.dirname, '../../.cache/tarballs')
+
+/** What a project of a user has besides jobwright. */
+const TOOLS = ['esbuild', 'typescript', 'vite']
+
+/** The installed packages. Projects in it find them. */
+export interface Installation extends AsyncDisposable {
+  createProject(files: Readonly<Record<string, string>>): Promise<Fixture>
+  /** Runs `node` or the command of an installed package in a project, with another Node where one is given. */
+  run(project: Fixture, command: string, options?: { readonly node?: string }): Promise<ProgramResult>
+}
+
+/** Installs everything. */
+export async function install(): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), 'jobwright-'))
+  const dependencies = { ...(await packages()), ...(await tools()) }
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ private: true, type: 'module', dependencies }),
+  )
+  const { code, output, errors } = await runProgram(
+    ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],
+    { folder },
+  )
+  if (code !== 0) throw new Error(`npm install ended with ${code}\n${output}${errors}`)
+  return {
+    createProject: (files) => createFixture(folder, files),
+    run: (project, command, options) => runInstalled(folder, project, command, options),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+async function runInstalled(
+  folder: string,
+  { root }: Fixture,
+  command: string,
+  { node = process.execPath }: { readonly node?: string } = {},
+): Promise<ProgramResult> {
+  const [name = '', ...args] = command.split(' ')
+  const script = name === 'node' ? [] : [join(folder, 'node_modules/.bin', name)]
+  return runProgram([node, ...script, ...args], { folder: root })
+}
+
+/** `{ jobwright: 'file:…/jobwright-0.1.0.tgz', … }` */
+async function packages(): Promise<Record<string, string>> {
+  const files = await readdir(TARBALLS)
+  return Object.fromEntries(files.map((file) => [nameOf(file), `file:${join(TARBALLS, file)}`]))
+}
+
+/** `@jobwright/cli` for `jobwright-cli-0.1.0.tgz`. */
+function nameOf(tarball: string): string {
+  return tarball.replace(/-\d.*$/, '').replace(/^jobwright-/, '@jobwright/')
+}
+
+async function tools(): Promise<Record<string, string>> {
+  const versions = TOOLS.map(async (name) => [name, await versionOf(name)] as const)
+  return Object.fromEntries(await Promise.all(versions))
+}
+
+async function versionOf(name: string): Promise<string> {
+  const manifest = await readFile(join(import.meta.dirname, '../node_modules', name, 'package.json'), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}

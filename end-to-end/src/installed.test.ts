@@ -1,0 +1,116 @@
+import { PROGRAM, taskFile } from '@jobwright/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { install, type Installation } from './installation.ts'
+import { nodes } from './nodes.ts'
+
+let installation: Installation
+
+beforeAll(async () => {
+  installation = await install()
+}, 180_000)
+
+afterAll(() => installation[Symbol.asyncDispose]())
+
+const CONFIGS = {
+  'vite.config.js': `import jobwright from '@jobwright/unplugin/vite'
+
+export default { logLevel: 'warn', plugins: [jobwright()], build: { ssr: 'src/main.ts' } }
+`,
+  'build.js': `import jobwright from '@jobwright/unplugin/esbuild'
+import { build } from 'esbuild'
+
+await build({
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  plugins: [jobwright()],
+})
+`,
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      target: 'es2023',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      types: [],
+      strict: true,
+      noEmit: true,
+    },
+    include: ['src'],
+  }),
+}
+
+const TWEET = `import { job, QueueTask } from 'jobwright'
+
+@job('tweet')
+export class TweetTask extends QueueTask {
+  process() {
+    return { success: true }
+  }
+}
+`
+
+const BUILDS = [
+  { name: 'vite', command: 'vite build' },
+  { name: 'esbuild', command: 'node build.js' },
+]
+
+describe.for(BUILDS)('a build with $name', ({ command }) => {
+  test('makes a program that runs the job', async () => {
+    await using project = await installation.createProject({
+      ...CONFIGS,
+      'src/main.ts': PROGRAM,
+      'src/tasks/tick.ts': taskFile('tick'),
+    })
+    expect(await installation.run(project, command)).toMatchObject({ code: 0, errors: '' })
+    expect(await installation.run(project, 'node dist/main.js')).toEqual({
+      code: 0,
+      output: 'tick ran\nsucceeded\n',
+      errors: '',
+    })
+  })
+
+  test('fails where two files declare one job type, and prints both places', async () => {
+    await using project = await installation.createProject({
+      ...CONFIGS,
+      'src/main.ts': PROGRAM,
+      'src/tasks/tick.ts': taskFile('tick'),
+      'src/tasks/tock.ts': taskFile('tick'),
+    })
+    const { code, errors } = await installation.run(project, command)
+    expect(code).toBe(1)
+    expect(errors).toContain('job type "tick" is declared more than once')
+    expect(errors).toMatch(/src\/tasks\/tick\.ts:3:\d+/)
+    expect(errors).toMatch(/src\/tasks\/tock\.ts:3:\d+/)
+  })
+})
+
+test('tsc accepts the project, and rejects a wrong job type with the right one in its message', async () => {
+  await using project = await installation.createProject({
+    ...CONFIGS,
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick'),
+    'src/tasks/tweet.ts': TWEET,
+  })
+  await installation.run(project, 'jobwright generate')
+  expect(await installation.run(project, 'tsc')).toEqual({ code: 0, output: '', errors: '' })
+
+  await project.write('src/main.ts', `${PROGRAM}await runner.trigger('twet')\n`)
+  const { code, output } = await installation.run(project, 'tsc')
+  expect(code).not.toBe(0)
+  expect(output).toMatchInlineSnapshot()
+})
+
+describe.for(nodes())('the command line on %s', (node) => {
+  test('generates, checks and lists', async () => {
+    await using project = await installation.createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+    const outputs = []
+    for (const command of ['generate', 'check', 'list']) {
+      outputs.push(await installation.run(project, `jobwright ${command}`, { node }))
+    }
+    expect(outputs).toMatchInlineSnapshot()
+  })
+})

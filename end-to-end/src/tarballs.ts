@@ -1,0 +1,12 @@
+/** Packs the packages before the tests, as they would be published. */
+
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** Called once before the tests of this folder. */
+export default async function pack(): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/workspace.mjs'), 'pack'])
+}

@@ -1,0 +1,74 @@
+import { taskFile } from '@jobwright/testing'
+import { expect, test } from 'vitest'
+
+import { createProject, jobwright, startJobwright } from '../command-line.fixture.ts'
+
+test('generate writes the generated files, and then finds them up to date', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+  expect(await jobwright(project, 'generate')).toEqual({
+    code: 0,
+    output: 'wrote 5 files, 1 job\n',
+    errors: '',
+  })
+  expect(await jobwright(project, 'generate')).toEqual({
+    code: 0,
+    output: '5 files up to date, 1 job\n',
+    errors: '',
+  })
+  expect(await project.read('src/jobs.gen/job-types.ts')).toContain("TICK: 'tick'")
+})
+
+test('generate prints every error with its code frame, writes nothing and ends with 1', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick'),
+    'src/tasks/tock.ts': taskFile('tick'),
+  })
+  expect(await jobwright(project, 'generate')).toMatchInlineSnapshot()
+  await expect(project.read('src/jobs.gen/index.ts')).rejects.toThrow('ENOENT')
+})
+
+test('generate --watch follows the task files, goes on after an error, and ends with 0 on Ctrl-C', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+  await using generate = startJobwright(project, 'generate', '--watch')
+  await generate.printed('wrote 5 files, 1 job\nwatching for changes, Ctrl-C ends\n')
+
+  await project.write('src/tasks/tock.ts', taskFile('tock'))
+  await generate.printed(/wrote \d files, \d up to date, 2 jobs\n/)
+
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  await generate.printed('1 error, nothing written\n')
+
+  await project.remove('src/tasks/tock.ts')
+  await generate.printed(/1 job\n/)
+
+  const { code, errors } = await generate.end('SIGINT')
+  expect(code).toBe(0)
+  expect(errors).toMatch(/JW1001/)
+  expect(await project.read('src/jobs.gen/job-types.ts')).not.toContain('TOCK')
+})
+
+test('generate does not execute the task files', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': `${taskFile('tick')}\nthrow new Error('executed')\n`,
+  })
+  expect(await jobwright(project, 'generate')).toEqual({
+    code: 0,
+    output: 'wrote 5 files, 1 job\n',
+    errors: '',
+  })
+})
+
+test('generate works on the project of --root', async () => {
+  await using project = await createProject({ 'app/src/tasks/tick.ts': taskFile('tick') })
+  await jobwright(project, 'generate', '--root', 'app')
+  expect(await project.read('app/src/jobs.gen/job-types.ts')).toContain("TICK: 'tick'")
+})
+
+test('generate reads folders from jobwright.config.ts', async () => {
+  await using project = await createProject({
+    'jobwright.config.ts': `import { defineConfig } from '@jobwright/cli'\n\nexport default defineConfig({ tasks: 'jobs', output: 'generated' })\n`,
+    'jobs/tick.ts': taskFile('tick'),
+  })
+  await jobwright(project, 'generate')
+  expect(await project.read('generated/job-types.ts')).toContain("TICK: 'tick'")
+})

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+
+import { PROGRAM, taskFile } from '@jobwright/testing'
+import { createServer, type HotPayload, type ViteDevServer } from 'vite'
+import { expect, test } from 'vitest'
+
+import { createProject, viteConfig } from './bundlers.fixture.ts'
+
+/** The dev server, and what it tells browsers. */
+interface Dev extends AsyncDisposable {
+  readonly server: ViteDevServer
+  readonly told: readonly HotPayload[]
+}
+
+async function startDev(root: string): Promise<Dev> {
+  const server = await createServer({ ...viteConfig(root), server: { port: 0 } })
+  await server.listen()
+  const told: HotPayload[] = []
+  const url = `${server.resolvedUrls!.local[0]!.replace('http', 'ws')}?token=${server.config.webSocketToken}`
+  const browser = new WebSocket(url, 'vite-hmr')
+  browser.addEventListener('message', ({ data }) => told.push(JSON.parse(String(data)) as HotPayload))
+  await once(browser, 'open')
+  return {
+    server,
+    told,
+    async [Symbol.asyncDispose]() {
+      browser.close()
+      await server.close()
+    },
+  }
+}
+
+async function jobTypesOf({ server }: Dev): Promise<string[]> {
+  const { JobType } = await server.ssrLoadModule('/src/jobs.gen/index.ts')
+  return Object.values(JobType as Record<string, string>)
+}
+
+test('the dev server follows task files that are added, changed and deleted', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const jobTypes = (): Promise<string[]> => jobTypesOf(dev)
+  expect(await jobTypes()).toEqual(['tick'])
+
+  await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick', 'tock'])
+
+  await project.write('src/tasks/deep/tock.ts', taskFile('tack'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tack', 'tick'])
+
+  await project.remove('src/tasks/deep/tock.ts')
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick'])
+})
+
+test('the dev server starts with an error, fails the generated modules, and recovers when it is fixed', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
+  })
+  await using dev = await startDev(project.root)
+  await expect(dev.server.ssrLoadModule('/src/main.ts')).rejects.toThrow('class Task is not exported')
+
+  await project.write('src/tasks/tick.ts', taskFile('tick'))
+  await expect.poll(() => jobTypesOf(dev).catch(String), { timeout: 10_000 }).toEqual(['tick'])
+  await expect.poll(() => dev.told, { timeout: 10_000 }).toContainEqual({ type: 'full-reload' })
+})
+
+test('the dev server shows an error that appears as an overlay, and fails what was loaded before', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  expect(await jobTypesOf(dev)).toEqual(['tick'])
+
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  await expect
+    .poll(() => dev.told, { timeout: 10_000 })
+    .toContainEqual({
+      type: 'error',
+      err: {
+        plugin: 'jobwright',
+        message: expect.stringMatching(/JW1001[^]*src\/tasks\/tick\.ts[^]*src\/tasks\/tock\.ts/),
+        stack: '',
+        id: expect.stringMatching(/\/src\/tasks\/t[io]ck\.ts$/),
+        loc: { file: expect.stringMatching(/\/src\/tasks\/t[io]ck\.ts$/), line: 3, column: 6 },
+      },
+    })
+  await expect(jobTypesOf(dev)).rejects.toThrow('JW1001')
+})
+
+test('a module that the dev server serves has no @job left', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const result = await dev.server.transformRequest('/src/tasks/tick.ts')
+  expect(result!.code).toContain('class Task')
+  expect(result!.code).not.toContain('@job')
+})
