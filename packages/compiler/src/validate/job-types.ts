@@ -1,12 +1,12 @@
 /** Checks each job type by itself: is it there, static, a string, well formed? */
 
-import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
+import { JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 
 import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue/name-problems.ts'
 import { diagnose } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { StaticValue } from '../evaluate.ts'
-import { inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
+import { canBeJobType, inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
 
 /** Every problem of the job's type. */
 export function checkJobType(job: DeclaredJob): Diagnostic[] {
@@ -36,11 +36,12 @@ function problemOf(type: string): string {
   const [stranger] = /[^A-Za-z0-9._:-]/u.exec(type) ?? []
   if (stranger !== undefined) return `it contains ${JSON.stringify(stranger)}`
   if (!/^[A-Za-z]/.test(type)) return 'it does not begin with a letter'
+  if (type in {}) return 'every object in JavaScript has a property of this name'
   return 'a separator stands at its end or beside another one'
 }
 
 /** The nearest valid job type, where the wrong one has enough letters for that. */
 function validFormOf(type: string): string | undefined {
   const form = type.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^[^A-Za-z]+|_$/g, '')
-  return isJobType(form) ? form : undefined
+  return canBeJobType(form) ? form : undefined
 }

@@ -1,0 +1,59 @@
+/** Projects that exist only for a test. */
+
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+import { onTestFinished } from 'vitest'
+
+import { compile, type Compilation } from '../compile.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { withSlashes } from '../path.ts'
+import { loadProject, type Project } from '../project.ts'
+
+/** The texts of files by their path, relative to the root. */
+export type Files = Readonly<Record<string, string>>
+
+/** Writes files to a new folder, which is deleted after the test, and gives its path. */
+export async function fixture(files: Files, parent: string = tmpdir()): Promise<string> {
+  await mkdir(parent, { recursive: true })
+  const root = await realpath(await mkdtemp(join(parent, 'jobwright-')))
+  onTestFinished(() => rm(root, { recursive: true, force: true }))
+  await writeFiles(root, files)
+  return withSlashes(root)
+}
+
+/** Writes further files. */
+export async function writeFiles(root: string, files: Files): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, file)), { recursive: true })
+    await writeFile(join(root, file), text)
+  }
+}
+
+/** A project of these files. */
+export async function projectOf(files: Files): Promise<Project> {
+  return loadProject({ root: await fixture({ 'src/tasks/.keep': '', ...files }) })
+}
+
+/** Compiles a project of these files and writes what it generates. */
+export async function compileFiles(files: Files): Promise<Compilation> {
+  return compile(await projectOf(files), 'write')
+}
+
+/** What is wrong in a project of these files: each problem as one line, with the text that it points at. */
+export async function problemsIn(files: Files): Promise<string[]> {
+  const { diagnostics } = await compileFiles(files)
+  return diagnostics.map((diagnostic) => problemLine(diagnostic, files))
+}
+
+function problemLine({ code, message, file, line, start, end, related }: Diagnostic, files: Files): string {
+  const text = files[file]?.slice(start, end)
+  const places = related.map((place) => ` [${place.message}: ${place.file}:${place.line}]`)
+  return `${code} ${file}:${line} <${text}> ${message}${places.join('')}`
+}
+
+/** A task file of one job. */
+export function task(decorator: string, rest: string = 'export class Task extends BaseTask {}'): string {
+  return `import { BaseTask, job, QueueTask } from 'jobwright'\n\n${decorator}\n${rest}\n`
+}
