@@ -2,20 +2,14 @@
 
 import type { Manifest } from 'jobwright/manifest'
 
-import { missingFolder, unreadableFile } from './catalogue/file-problems.ts'
-import { diagnose } from './catalogue/problem.ts'
-import type { FileFacts } from './declaration.ts'
-import { byFileAndPlace, type Diagnostic } from './diagnostic.ts'
-import { discover, type MissingFolder } from './discover.ts'
+import { inOrder, type Diagnostic } from './diagnostic.ts'
 import { emit, type GeneratedFile } from './emit.ts'
-import { extract } from './extract.ts'
-import { generatedModule } from './generated-module.ts'
-import { byCodeUnit, relativePath } from './path.ts'
-import { startOf } from './place.ts'
-import { mayHoldJobs } from './prefilter.ts'
+import { isJobTypes } from './generated-module.ts'
+import { byCodeUnit } from './path.ts'
 import type { Project } from './project.ts'
-import { Sources, type ReadOutcome } from './sources.ts'
+import { Sources } from './sources.ts'
 import { staleFiles, type StaleFile } from './stale.ts'
+import { readTaskFiles } from './task-files.ts'
 import { checkTaskImports } from './task-imports.ts'
 import { validate } from './validate.ts'
 import { write } from './write.ts'
@@ -43,19 +37,13 @@ export interface Compilation {
  */
 export async function compile(project: Project, mode: 'write' | 'check'): Promise<Compilation> {
   const sources = new Sources(project.root)
-  const { files: paths, missing } = await discover(project)
-  const outcomes = await sources.readAll(paths)
-  const tasks = await extractAll(outcomes)
-  const { manifest, diagnostics: mistakes } = validate(tasks, {
+  const taskFiles = await readTaskFiles(project, sources)
+  const { manifest, diagnostics: mistakes } = validate(taskFiles.facts, {
     envPrefix: project.envPrefix,
-    isJobTypes: (from, module) => isJobTypes(project, from.path, module),
+    isJobTypes: ({ path }, module) => isJobTypes(project, path, module),
   })
-  const diagnostics = [
-    ...missing.map((folder) => diagnoseMissing(project, folder)),
-    ...outcomes.flatMap(diagnoseUnreadable),
-    ...mistakes,
-    ...(await checkTaskImports(tasks, project, sources)),
-  ].toSorted(byFileAndPlace)
+  const imports = await checkTaskImports(taskFiles.facts, project, sources)
+  const diagnostics = inOrder([...taskFiles.diagnostics, ...mistakes, ...imports])
   const files = hasErrors(diagnostics) ? [] : emit(manifest, project)
   const stale = await staleFiles(project.root, files)
   if (mode === 'write') await write(stale.map(({ generated }) => generated))
@@ -65,33 +53,9 @@ export async function compile(project: Project, mode: 'write' | 'check'): Promis
     diagnostics,
     files,
     stale: stale.map(({ file, reason, diff }) => ({ file, reason, diff })),
-    taskFiles: tasks.map(({ source }) => source.path),
+    taskFiles: taskFiles.facts.filter(({ jobs }) => jobs.length > 0).map(({ source }) => source.path),
     inputs: inputsOf(project, sources),
   }
-}
-
-async function extractAll(outcomes: readonly ReadOutcome[]): Promise<FileFacts[]> {
-  const facts: FileFacts[] = []
-  for (const outcome of outcomes) {
-    if (outcome.ok && mayHoldJobs(outcome.source.text)) facts.push(await extract(outcome.source))
-  }
-  return facts.filter(({ jobs, syntaxErrors }) => jobs.length > 0 || syntaxErrors.length > 0)
-}
-
-function isJobTypes(project: Project, fromPath: string, module: string): boolean {
-  const generated = generatedModule(project, fromPath, module)
-  return generated === 'job-types' || generated === 'index'
-}
-
-function diagnoseMissing({ root }: Project, { folder, problem }: MissingFolder): Diagnostic {
-  const name = relativePath(root, folder)
-  return diagnose(missingFolder, { at: startOf(name), values: { folder: name, problem } })
-}
-
-function diagnoseUnreadable(outcome: ReadOutcome): Diagnostic[] {
-  if (outcome.ok) return []
-  const { file, problem } = outcome
-  return [diagnose(unreadableFile, { at: startOf(file), values: { file, problem } })]
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -41,8 +41,16 @@ export interface Diagnostic extends Place {
   readonly related: readonly RelatedPlace[]
 }
 
-/** The order of diagnostics: by file, place, code and message. */
-export function byFileAndPlace(one: Diagnostic, other: Diagnostic): number {
+/** Sorts by file and place. What two jobs have from one constant is told once. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics
+    .toSorted(byFileAndPlace)
+    .filter(
+      (diagnostic, index, sorted) => index === 0 || byFileAndPlace(sorted[index - 1]!, diagnostic) !== 0,
+    )
+}
+
+function byFileAndPlace(one: Diagnostic, other: Diagnostic): number {
   return (
     byCodeUnit(one.file, other.file) ||
     one.start - other.start ||

@@ -18,6 +18,12 @@ export function generatedModule(
   return NAMES.find((name) => EXTENSIONS.some((extension) => path === `${output}/${name}${extension}`))
 }
 
+/** Whether a file imports the constants of all jobs, from where they are or by way of the index. */
+export function isJobTypes(project: Pick<Project, 'output'>, fromPath: string, module: string): boolean {
+  const generated = generatedModule(project, fromPath, module)
+  return generated === 'job-types' || generated === 'index'
+}
+
 const NAMES: readonly GeneratedModule[] = ['job-types', 'registry', 'config', 'index']
 
 const EXTENSIONS = ['', '.ts', '.js'] as const

@@ -14,10 +14,20 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const most = Math.min(2, Math.max(1, Math.floor(letters.length / 3)))
   let best: { readonly name: string; readonly edits: number } | undefined
   for (const candidate of known) {
-    const edits = distance(letters, lettersOf(candidate))
+    const edits = slipsBetween(letters, lettersOf(candidate))
     if (edits <= most && edits < (best?.edits ?? Infinity)) best = { name: candidate, edits }
   }
   return best?.name ?? onlyOneBeginningWith(letters, known)
+}
+
+/** The same letters with two of them swapped are one slip, not two. */
+function slipsBetween(one: string, other: string): number {
+  const edits = distance(one, other)
+  return edits === 2 && sorted(one) === sorted(other) ? 1 : edits
+}
+
+function sorted(letters: string): string {
+  return letters.split('').toSorted().join('')
 }
 
 function onlyOneBeginningWith(letters: string, known: readonly string[]): string | undefined {

@@ -69,7 +69,7 @@ function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Dia
   const names = new Set(broken.map(({ source }) => source.file))
   const syntax = broken.flatMap(({ source, syntaxErrors }) =>
     syntaxErrors.map((span) =>
-      diagnose(syntaxError, { at: { source, span }, values: { problem: span.message } }),
+      diagnose(syntaxError, { at: { source, span }, values: { problem: span.message.replace(/\.$/, '') } }),
     ),
   )
   return [...syntax, ...diagnostics.filter(({ file }) => !names.has(file))]

@@ -3,12 +3,16 @@
 import type { Problem } from './problem.ts'
 import { didYouMean, quoted } from './wording.ts'
 
-export const duplicateJobType: Problem<{ readonly type: string }> = {
+export const duplicateJobType: Problem<{
+  readonly type: string
+  /** The file of the first. */
+  readonly file: string
+}> = {
   code: 'JW1001',
   severity: 'error',
-  message: ({ type }) => `job type ${quoted(type)} is declared more than once`,
+  message: ({ type, file }) => `job type ${quoted(type)} is taken: ${file} declares it already`,
   why: 'A job type names exactly one job: its messages, its history and its configuration.',
-  fix: ({ type }) => `Give one of the two another job type than ${quoted(type)}, or delete it.`,
+  fix: ({ type }) => `Give one of the two jobs another type than ${quoted(type)}, or delete it.`,
 }
 
 export const invalidJobType: Problem<{

@@ -4,23 +4,23 @@ import { aliasTaken } from '../catalogue/name-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
 import { inFileOf, type NamedJob } from './declared-job.ts'
-import { elementSpan, type JobWithOptions } from './options.ts'
+import { textsOf, type JobWithOptions } from './options.ts'
 
 /** Every alias that is taken. */
 export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {
   const owners = new Map(
     jobs.map(({ job }): [string, Owner] => [job.type, { job, what: 'type', place: typePlace(job) }]),
   )
-  return jobs.flatMap(({ job, options, at }) =>
-    (options.aliases ?? []).flatMap((alias, index) => {
-      const span = inFileOf(job, elementSpan(at.get('aliases'), index))
+  return jobs.flatMap((entry) =>
+    textsOf(entry, 'aliases').flatMap(({ text: alias, span }) => {
+      const at = inFileOf(entry.job, span)
       const owner = owners.get(alias)
       if (owner === undefined) {
-        owners.set(alias, { job, what: 'alias', place: relatedTo(span, 'the other alias') })
+        owners.set(alias, { job: entry.job, what: 'alias', place: relatedTo(at, 'the other alias') })
         return []
       }
-      const values = { alias, by: takenBy(job, owner) }
-      return [diagnose(aliasTaken, { at: span, values, related: [owner.place] })]
+      const values = { alias, by: takenBy(entry.job, owner) }
+      return [diagnose(aliasTaken, { at, values, related: [owner.place] })]
     }),
   )
 }

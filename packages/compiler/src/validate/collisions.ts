@@ -17,7 +17,10 @@ export function firstOfEachType(jobs: readonly NamedJob[]): {
   for (const job of jobs) {
     const before = first.get(job.type)
     if (before === undefined) first.set(job.type, job)
-    else diagnostics.push(collision(duplicateJobType, job, { before, type: job.type }))
+    else
+      diagnostics.push(
+        collision(duplicateJobType, job, { before, type: job.type, file: before.facts.source.file }),
+      )
   }
   return { unique: [...first.values()], diagnostics }
 }

@@ -8,7 +8,7 @@ import { nearest } from '../nearest.ts'
 import type { SourceSpan } from '../place.ts'
 import { cyclesOf } from './cycles.ts'
 import { inFileOf } from './declared-job.ts'
-import { elementSpan, type JobWithOptions } from './options.ts'
+import { textsOf, type JobWithOptions } from './options.ts'
 
 /** One job's dependency on another, where it is written. */
 interface Dependency {
@@ -25,7 +25,7 @@ interface Dependency {
 export function checkDependencies(jobs: readonly JobWithOptions[], known: ReadonlySet<string>): Diagnostic[] {
   const dependencies = jobs.flatMap(dependenciesOf)
   const renamed = new Map(
-    jobs.flatMap(({ job, options }) => (options.aliases ?? []).map((alias) => [alias, job.type] as const)),
+    jobs.flatMap((entry) => textsOf(entry, 'aliases').map(({ text }) => [text, entry.job.type] as const)),
   )
   return [
     ...dependencies
@@ -42,11 +42,12 @@ export function checkDependencies(jobs: readonly JobWithOptions[], known: Readon
   ]
 }
 
-function dependenciesOf({ job, options, at }: JobWithOptions): Dependency[] {
-  return (options.dependencies ?? []).map((on, index) => ({
+function dependenciesOf(entry: JobWithOptions): Dependency[] {
+  const { job } = entry
+  return textsOf(entry, 'dependencies').map(({ text, span }) => ({
     from: job.type,
-    on,
-    at: inFileOf(job, elementSpan(at.get('dependencies'), index)),
+    on: text,
+    at: inFileOf(job, span),
   }))
 }
 

@@ -12,13 +12,17 @@ import { inFileOf, type DeclaredJob } from './declared-job.ts'
 import { notStatic } from './not-static.ts'
 
 /** One option as it is given. */
-export interface GivenOption {
+export interface GivenOption extends GivenValue {
   /** `undefined` where it cannot be told. */
   readonly key: string | undefined
   readonly keySpan: Span
-  /** The value, constants of the file replaced by what they stand for. */
-  readonly expression: Expression
-  readonly valueSpan: Span
+  /** The elements of an array, also of one that is not static as a whole; empty for anything else. */
+  readonly elements: readonly GivenValue[]
+}
+
+/** A value with its place. */
+export interface GivenValue {
+  readonly span: Span
   readonly evaluation: Evaluation
 }
 
@@ -37,8 +41,8 @@ export function givenOptions(job: DeclaredJob, scope: Scope): GivenOptions {
   return fromValue(job, argument, scope)
 }
 
-/** What an expression stands for: a name of a constant of the file leads to its value, which has the telling places. */
-export function followNames(expression: Expression, constants: FileFacts['constants']): Expression {
+/** What an expression stands for: the name of a constant of the file leads to its value, which has the telling places. */
+function followNames(expression: Expression, constants: FileFacts['constants']): Expression {
   const seen = new Set<string>()
   let current = expression
   while (current.kind === 'name' && !seen.has(current.name)) {
@@ -49,13 +53,23 @@ export function followNames(expression: Expression, constants: FileFacts['consta
 }
 
 function fromObject({ properties }: ObjectExpression, scope: Scope): GivenOption[] {
-  return properties.map(({ key, keySpan, value }) => ({
-    key,
-    keySpan,
-    expression: followNames(value, scope.facts.constants),
-    valueSpan: value,
-    evaluation: evaluate(value, scope),
-  }))
+  return properties.map(({ key, keySpan, value }) => {
+    const evaluation = evaluate(value, scope)
+    return { key, keySpan, span: value, evaluation, elements: elementsOf(value, evaluation, scope) }
+  })
+}
+
+function elementsOf(value: Expression, evaluation: Evaluation, scope: Scope): GivenValue[] {
+  const expression = followNames(value, scope.facts.constants)
+  if (expression.kind === 'array') {
+    return expression.elements.map((element) => ({ span: element, evaluation: evaluate(element, scope) }))
+  }
+  return evaluation.ok ? elementsOfValue(evaluation.value, value) : []
+}
+
+function elementsOfValue(value: StaticValue, span: Span): GivenValue[] {
+  if (!Array.isArray(value)) return []
+  return value.map((element: StaticValue) => ({ span, evaluation: { ok: true, value: element } }))
 }
 
 /** An object whose parts have no places of their own, such as `SETTINGS.digest`. */
@@ -76,9 +90,9 @@ function fromValue(job: DeclaredJob, argument: Expression, scope: Scope): GivenO
   return { given: Object.entries(value).map((entry) => ofValue(argument, entry)), diagnostics: [] }
 }
 
-function ofValue(argument: Expression, [key, value]: readonly [string, StaticValue]): GivenOption {
+function ofValue(span: Span, [key, value]: readonly [string, StaticValue]): GivenOption {
   const evaluation = { ok: true, value } as const
-  return { key, keySpan: argument, expression: argument, valueSpan: argument, evaluation }
+  return { key, keySpan: span, span, evaluation, elements: elementsOfValue(value, span) }
 }
 
 function isRecord(value: StaticValue): value is { readonly [key: string]: StaticValue } {

@@ -15,7 +15,7 @@ export function wrongOption(
   given: GivenOption,
   { expected, got }: OptionProblem,
 ): Diagnostic {
-  const at = inFileOf(job, given.valueSpan)
+  const at = inFileOf(job, given.span)
   const option = given.key ?? 'the option'
   const value = given.evaluation.ok ? given.evaluation.value : undefined
   if (typeof value === 'string' && option === 'cron') {

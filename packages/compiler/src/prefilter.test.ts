@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+
+import { mayHoldJobs } from './prefilter.ts'
+
+test('passes every text that uses the decorator, whatever it is called', () => {
+  const texts = [
+    `import { job } from 'jobwright'\n@job('a') export class A {}`,
+    `import{job as j}from"jobwright";@j('a')class A{}`,
+    `import * as jw from 'jobwright'\n@jw.job('a') class A {}`,
+    `import jw = require('jobwright')\n@(jw.job)('a') class A {}`,
+  ]
+  expect(texts.filter(mayHoldJobs)).toEqual(texts)
+})
+
+test('stops texts without a decorator or without the package', () => {
+  expect(mayHoldJobs(`import { createRunner } from 'jobwright'`)).toBe(false)
+  expect(mayHoldJobs(`import { job } from 'other'\n@job('a') class A {}`)).toBe(false)
+})

@@ -1,0 +1,53 @@
+/** From the tasks folders to the facts of every file that holds jobs. */
+
+import { missingFolder, unreadableFile } from './catalogue/file-problems.ts'
+import { diagnose } from './catalogue/problem.ts'
+import type { FileFacts } from './declaration.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { discover, type MissingFolder } from './discover.ts'
+import { extract } from './extract.ts'
+import { relativePath } from './path.ts'
+import { startOf } from './place.ts'
+import { mayHoldJobs } from './prefilter.ts'
+import type { Project } from './project.ts'
+import type { ReadOutcome, Sources } from './sources.ts'
+
+/** The task files of a project. */
+export interface TaskFiles {
+  /** The facts of the files that hold jobs, or may hold jobs that the parser could not find, sorted by path. */
+  readonly facts: readonly FileFacts[]
+  /** Folders and files that cannot be read. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Finds, reads and parses the task files. */
+export async function readTaskFiles(project: Project, sources: Sources): Promise<TaskFiles> {
+  const { files, missing } = await discover(project)
+  const outcomes = await sources.readAll(files)
+  return {
+    facts: await extractAll(outcomes),
+    diagnostics: [
+      ...missing.map((folder) => diagnoseMissing(project.root, folder)),
+      ...outcomes.flatMap(diagnoseUnreadable),
+    ],
+  }
+}
+
+async function extractAll(outcomes: readonly ReadOutcome[]): Promise<FileFacts[]> {
+  const all: FileFacts[] = []
+  for (const outcome of outcomes) {
+    if (outcome.ok && mayHoldJobs(outcome.source.text)) all.push(await extract(outcome.source))
+  }
+  return all.filter(({ jobs, syntaxErrors }) => jobs.length > 0 || syntaxErrors.length > 0)
+}
+
+function diagnoseMissing(root: string, { folder, problem }: MissingFolder): Diagnostic {
+  const name = relativePath(root, folder)
+  return diagnose(missingFolder, { at: startOf(name), values: { folder: name, problem } })
+}
+
+function diagnoseUnreadable(outcome: ReadOutcome): Diagnostic[] {
+  if (outcome.ok) return []
+  const { file, problem } = outcome
+  return [diagnose(unreadableFile, { at: startOf(file), values: { file, problem } })]
+}
