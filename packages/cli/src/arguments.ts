@@ -2,7 +2,7 @@
 
 import { parseArgs, type ParseArgsOptionDescriptor } from 'node:util'
 
-import type { ArgsDef } from 'citty'
+import type { ArgDef, ArgsDef } from 'citty'
 
 import { nearest } from './nearest.ts'
 
@@ -24,14 +24,16 @@ export const ROOT_ARGUMENT = {
 /**
  * Checks what stands after a command against the arguments that it defines.
  *
- * @throws UsageError for an option that it does not have, an option without its value, or a stray argument
+ * @throws UsageError for an option that it does not have, an option with a wrong value or without one, or a stray argument
  */
 export function checkArguments(definitions: ArgsDef, args: readonly string[]): void {
   const options = optionsOf(definitions)
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   for (const token of tokens) {
     if (token.kind === 'positional') throw new UsageError(`unexpected argument "${token.value}"`)
-    if (token.kind === 'option') checkOption(options, token)
+    if (token.kind !== 'option') continue
+    checkOption(options, token)
+    checkChoice(definitions[token.name], token)
   }
 }
 
@@ -60,4 +62,10 @@ function checkOption(options: Options, { name, rawName, value }: OptionToken): v
   }
   if (option.type === 'string' && value === undefined) throw new UsageError(`"${rawName}" wants a value`)
   if (option.type === 'boolean' && value !== undefined) throw new UsageError(`"${rawName}" takes no value`)
+}
+
+function checkChoice(definition: ArgDef | undefined, { rawName, value }: OptionToken): void {
+  if (definition?.type !== 'enum' || value === undefined || definition.options === undefined) return
+  if (definition.options.includes(value)) return
+  throw new UsageError(`expected "${rawName}" to be one of ${definition.options.join(', ')}, got "${value}"`)
 }

@@ -5,7 +5,7 @@ import { closest, distance } from 'fastest-levenshtein'
 /** The sentence that goes after "there is no …": the name that was meant, or all there are. */
 export function nearest(typed: string, known: readonly string[]): string {
   const name = closest(typed, known)
-  // Two slips in a short word are another word.
-  if (distance(typed, name) <= Math.max(1, Math.floor(typed.length / 3))) return ` Did you mean "${name}"?`
+  // A third of the letters may be wrong; two that are swapped count as two.
+  if (distance(typed, name) <= Math.ceil(typed.length / 3)) return ` Did you mean "${name}"?`
   return ` There are: ${known.join(', ')}.`
 }

@@ -48,7 +48,8 @@ export function viteConfig(root: string): InlineConfig {
   }
 }
 
-function esbuildOptions(root: string): BuildOptions {
+/** The options that every use of esbuild here shares. */
+export function esbuildOptions(root: string): BuildOptions {
   return {
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],

@@ -9,6 +9,7 @@ import type { ErrorPayload, ViteDevServer } from 'vite'
 
 import { buildErrorOf, warningsOf, type BuildError } from './build-error.ts'
 import type { Build } from './build.ts'
+import { generatedModule } from './generated-module.ts'
 import { isInput, isWithin, withSlashes } from './inputs.ts'
 import { projectOf } from './plugin-options.ts'
 
@@ -51,16 +52,25 @@ export class DevServer {
     await this.#watching
   }
 
-  /** Where a generated module is that could not be written yet, so that its load tells why. */
+  /**
+   * Where a generated module will be that could not be written yet, so that its load tells why. Vite remembers what
+   * this says: it must still be right when the errors are gone.
+   */
   resolveFailed(source: string, importer: string | undefined): string | undefined {
-    if (this.#error === undefined || importer === undefined || !source.startsWith('.')) return undefined
-    const path = withSlashes(resolve(dirname(importer), source))
-    return this.#isGenerated(path) ? path : undefined
+    if (this.#error === undefined) return undefined
+    const path = this.#pathOf(source, importer)
+    return path === undefined ? undefined : generatedModule(this.#output, path)
   }
 
   /** Makes the load of a generated module fail as long as there are errors. */
   throwIfFailed(id: string): undefined {
     if (this.#error !== undefined && this.#isGenerated(id)) throw this.#error
+  }
+
+  #pathOf(source: string, importer: string | undefined): string | undefined {
+    if (source.startsWith('/')) return `${this.#build.root}${source}`
+    if (importer === undefined || !source.startsWith('.')) return undefined
+    return withSlashes(resolve(dirname(importer), source))
   }
 
   #isGenerated(path: string): boolean {

@@ -1,7 +1,7 @@
 /** esbuild's own hooks: errors with both places, task folders that are watched, and the transform. */
 
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import type { Compilation } from '@jobwright/compiler'
 import type { OnLoadArgs, OnLoadResult, OnStartResult, PluginBuild } from 'esbuild'
@@ -9,7 +9,7 @@ import type { OnLoadArgs, OnLoadResult, OnStartResult, PluginBuild } from 'esbui
 import type { Build } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
 import { esbuildMessage } from './esbuild-message.ts'
-import { withSlashes } from './inputs.ts'
+import { isWithin, withSlashes } from './inputs.ts'
 
 /** Sets the plugin up in one esbuild build. */
 export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
@@ -23,6 +23,15 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
     const compilation = await build.compile()
     watched = watchedBy(compilation)
     return messagesOf(compilation, workingFolder)
+  })
+
+  // Where the jobs are wrong the generated files may not be there yet, and that is not what is wrong.
+  esbuild.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+    const { compilation } = build
+    if (compilation === undefined || !hasErrors(compilation)) return undefined
+    return isWithin(compilation.project.output, withSlashes(resolve(resolveDir, path)))
+      ? { external: true }
+      : undefined
   })
 
   esbuild.onLoad({ filter: DECORATED.id, namespace: 'file' }, async (args) => {
@@ -46,6 +55,10 @@ async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | 
     contents: `${blanked.code}\n//# sourceMappingURL=data:application/json;base64,${map}`,
     loader: path.endsWith('x') ? 'tsx' : 'ts',
   }
+}
+
+function hasErrors({ diagnostics }: Compilation): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error')
 }
 
 async function messagesOf(

@@ -18,7 +18,40 @@ test('check shows how the generated files differ, writes nothing and ends with 1
   await jobwright(project, 'generate')
   await project.write('src/tasks/tock.ts', taskFile('tock'))
   await project.remove('src/jobs.gen/index.ts')
-  expect(await jobwright(project, 'check')).toMatchInlineSnapshot()
+  expect(await jobwright(project, 'check')).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "errors": "",
+      "output": "src/jobs.gen/index.ts is missing
+
+    src/jobs.gen/job-types.ts differs from what the task files say
+      @@ -11,2 +11,3 @@
+         TICK: 'tick',
+      +  TOCK: 'tock',
+       } as const
+      @@ -20,2 +21,3 @@
+           tick: typeof import('../tasks/tick.ts').Task
+      +    tock: typeof import('../tasks/tock.ts').Task
+         }
+
+    src/jobs.gen/manifest.json differs from what the task files say
+      @@ -4,3 +4,4 @@
+         "jobs": [
+      -    {"type":"tick","constant":"TICK","kind":"self-contained","export":"Task","file":"src/tasks/tick.ts","line":4,"options":{}}
+      +    {"type":"tick","constant":"TICK","kind":"self-contained","export":"Task","file":"src/tasks/tick.ts","line":4,"options":{}},
+      +    {"type":"tock","constant":"TOCK","kind":"self-contained","export":"Task","file":"src/tasks/tock.ts","line":4,"options":{}}
+         ]
+
+    src/jobs.gen/registry.ts differs from what the task files say
+      @@ -19,2 +19,3 @@
+           { type: 'tick', constant: 'TICK', kind: 'self-contained', file: 'src/tasks/tick.ts', options: {}, load: () => import('../tasks/tick.ts').then((module) => module.Task) },
+      +    { type: 'tock', constant: 'TOCK', kind: 'self-contained', file: 'src/tasks/tock.ts', options: {}, load: () => import('../tasks/tock.ts').then((module) => module.Task) },
+         ],
+
+    4 generated files out of date: run \`jobwright generate\`
+    ",
+    }
+  `)
   expect(await project.read('src/jobs.gen/job-types.ts')).not.toContain('tock')
 })
 
@@ -27,7 +60,40 @@ test('check prints every error with its code frame and ends with 1', async () =>
     'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`),
     'src/tasks/tock.ts': taskFile('tock').replace('export ', ''),
   })
-  expect(await jobwright(project, 'check')).toMatchInlineSnapshot()
+  expect(await jobwright(project, 'check')).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "errors": "",
+      "output": "src/tasks/tick.ts:3:16 error JW2001: there is no option "maxRetires"
+
+      1 | import { BaseTask, job } from 'jobwright'
+      2 |
+    > 3 | @job('tick', { maxRetires: 5 })
+        |                ^^^^^^^^^^
+      4 | export class Task extends BaseTask {
+      5 |   execute() {
+
+    why  An option that nobody reads would be silently ignored.
+    fix  Did you mean "maxRetries"?
+    docs errors/JW2001.md
+
+    src/tasks/tock.ts:4:7 error JW4001: class Task is not exported
+
+      2 |
+      3 | @job('tock')
+    > 4 | class Task extends BaseTask {
+        |       ^^^^
+      5 |   execute() {
+      6 |     console.log('tock ran')
+
+    why  The generated registry imports the class from its file.
+    fix  Write export before class.
+    docs errors/JW4001.md
+
+    2 errors
+    ",
+    }
+  `)
 })
 
 test('check --format json prints the report for programs', async () => {
@@ -37,7 +103,36 @@ test('check --format json prints the report for programs', async () => {
   })
   const { code, output, errors } = await jobwright(project, 'check', '--format', 'json')
   expect({ code, errors }).toEqual({ code: 1, errors: '' })
-  expect(JSON.parse(output)).toMatchInlineSnapshot()
+  expect(JSON.parse(output)).toMatchInlineSnapshot(`
+    {
+      "diagnostics": [
+        {
+          "code": "JW1001",
+          "column": 6,
+          "docs": "errors/JW1001.md",
+          "endColumn": 12,
+          "endLine": 3,
+          "file": "src/tasks/tock.ts",
+          "fix": "Give one of the two another job type than "tick", or delete it.",
+          "line": 3,
+          "message": "job type "tick" is declared more than once",
+          "related": [
+            {
+              "column": 6,
+              "endColumn": 12,
+              "endLine": 3,
+              "file": "src/tasks/tick.ts",
+              "line": 3,
+              "message": ""tick" is declared here",
+            },
+          ],
+          "severity": "error",
+        },
+      ],
+      "jobs": 1,
+      "stale": [],
+    }
+  `)
 })
 
 test('check --format json lists the generated files that are stale', async () => {
@@ -46,7 +141,19 @@ test('check --format json lists the generated files that are stale', async () =>
   await project.remove('src/jobs.gen/index.ts')
   const { code, output } = await jobwright(project, 'check', '--format', 'json')
   expect(code).toBe(1)
-  expect(JSON.parse(output)).toMatchInlineSnapshot()
+  expect(JSON.parse(output)).toMatchInlineSnapshot(`
+    {
+      "diagnostics": [],
+      "jobs": 1,
+      "stale": [
+        {
+          "diff": "",
+          "file": "src/jobs.gen/index.ts",
+          "reason": "missing",
+        },
+      ],
+    }
+  `)
 })
 
 test('check does not execute the task files', async () => {

@@ -23,7 +23,36 @@ test('generate prints every error with its code frame, writes nothing and ends w
     'src/tasks/tick.ts': taskFile('tick'),
     'src/tasks/tock.ts': taskFile('tick'),
   })
-  expect(await jobwright(project, 'generate')).toMatchInlineSnapshot()
+  expect(await jobwright(project, 'generate')).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "errors": "src/tasks/tock.ts:3:6 error JW1001: job type "tick" is declared more than once
+
+      1 | import { BaseTask, job } from 'jobwright'
+      2 |
+    > 3 | @job('tick')
+        |      ^^^^^^
+      4 | export class Task extends BaseTask {
+      5 |   execute() {
+
+    src/tasks/tick.ts:3:6 "tick" is declared here
+
+      1 | import { BaseTask, job } from 'jobwright'
+      2 |
+    > 3 | @job('tick')
+        |      ^^^^^^
+      4 | export class Task extends BaseTask {
+      5 |   execute() {
+
+    why  A job type names exactly one job: its messages, its history and its configuration.
+    fix  Give one of the two another job type than "tick", or delete it.
+    docs errors/JW1001.md
+
+    ",
+      "output": "1 error, nothing written
+    ",
+    }
+  `)
   await expect(project.read('src/jobs.gen/index.ts')).rejects.toThrow('ENOENT')
 })
 

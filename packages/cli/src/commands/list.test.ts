@@ -25,14 +25,62 @@ throw new Error('executed')
 
 test('list shows the jobs in a table, and executes none of their files', async () => {
   await using project = await createProject(JOBS)
-  expect(await jobwright(project, 'list')).toMatchInlineSnapshot()
+  expect(await jobwright(project, 'list')).toMatchInlineSnapshot(`
+    {
+      "code": 0,
+      "errors": "",
+      "output": "JOB          SCHEDULE                   PRIORITY  MAX  TIMEOUT  RETRIES  FILE
+    send_digest  0 8 * * 1-5 Europe/Berlin  HIGH        1     none        5  src/tasks/digest.ts:4
+    tick         every 90 s                 NORMAL      1    2 min        3  src/tasks/tick.ts:4
+    tweet        when sent messages         NORMAL      2     none        3  src/tasks/tweet.ts:4
+    ",
+    }
+  `)
 })
 
 test('list --format json prints the jobs with every option resolved', async () => {
   await using project = await createProject({ 'src/tasks/tweet.ts': JOBS['src/tasks/tweet.ts'] })
   const { code, output, errors } = await jobwright(project, 'list', '--format', 'json')
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
-  expect(JSON.parse(output)).toMatchInlineSnapshot()
+  expect(JSON.parse(output)).toMatchInlineSnapshot(`
+    {
+      "jobs": [
+        {
+          "constant": "TWEET",
+          "export": "TweetTask",
+          "file": "src/tasks/tweet.ts",
+          "kind": "queue",
+          "line": 4,
+          "options": {
+            "aliases": [],
+            "batchSize": 10,
+            "deadLetter": true,
+            "dependencies": [],
+            "dependencyTimeoutSeconds": 3600,
+            "description": "",
+            "enabled": true,
+            "idempotent": true,
+            "maxConcurrent": 2,
+            "maxRetries": 3,
+            "misfireGraceSeconds": 60,
+            "name": "Tweet",
+            "overlap": "skip",
+            "priority": "NORMAL",
+            "requires": [],
+            "retryBackoff": "exponential",
+            "retryDelaySeconds": 30,
+            "retryMaxDelaySeconds": 3600,
+            "runOnStart": false,
+            "schemaVersion": 1,
+            "tags": [],
+            "timezone": "UTC",
+            "version": "1.0.0",
+          },
+          "type": "tweet",
+        },
+      ],
+    }
+  `)
 })
 
 test('list shows the jobs that it understands, prints the errors, and ends with 1', async () => {
@@ -40,10 +88,31 @@ test('list shows the jobs that it understands, prints the errors, and ends with 
     'src/tasks/tick.ts': taskFile('tick'),
     'src/tasks/tock.ts': taskFile('tock').replace('export ', ''),
   })
-  expect(await jobwright(project, 'list')).toMatchInlineSnapshot()
+  expect(await jobwright(project, 'list')).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "errors": "src/tasks/tock.ts:4:7 error JW4001: class Task is not exported
+
+      2 |
+      3 | @job('tock')
+    > 4 | class Task extends BaseTask {
+        |       ^^^^
+      5 |   execute() {
+      6 |     console.log('tock ran')
+
+    why  The generated registry imports the class from its file.
+    fix  Write export before class.
+    docs errors/JW4001.md
+
+    ",
+      "output": "JOB   SCHEDULE        PRIORITY  MAX  TIMEOUT  RETRIES  FILE
+    tick  when triggered  NORMAL      1     none        3  src/tasks/tick.ts:4
+    ",
+    }
+  `)
 })
 
 test('list says where it looked when there are no jobs', async () => {
   await using project = await createProject({ 'src/tasks/nothing.ts': '' })
-  expect(await jobwright(project, 'list')).toMatchInlineSnapshot()
+  expect(await jobwright(project, 'list')).toEqual({ code: 0, output: 'no jobs in src/tasks\n', errors: '' })
 })

@@ -1,6 +1,8 @@
 /** `jobwright list`: the jobs of a project at a glance. */
 
-import { compile, loadProject, type Compilation } from '@jobwright/compiler'
+import { relative } from 'node:path'
+
+import { compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
 import { displayNameOf, resolveOptions, type ManifestJob } from 'jobwright/manifest'
 
 import { ROOT_ARGUMENT } from '../arguments.ts'
@@ -44,8 +46,12 @@ const COLUMNS: readonly Column[] = [
 const DEFAULT_WIDTH = 100
 
 function textOf({ manifest, project }: Compilation): string {
-  if (manifest.jobs.length === 0) return `no jobs in ${project.tasks.join(', ')}\n`
+  if (manifest.jobs.length === 0) return noJobs(project)
   return table(COLUMNS, manifest.jobs.map(rowOf), process.stdout.columns ?? DEFAULT_WIDTH)
+}
+
+function noJobs({ root, tasks }: Project): string {
+  return `no jobs in ${tasks.map((folder) => relative(root, folder)).join(', ')}\n`
 }
 
 function rowOf(job: ManifestJob): string[] {

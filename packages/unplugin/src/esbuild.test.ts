@@ -1,0 +1,133 @@
+import { PROGRAM, runProgram, taskFile } from '@jobwright/testing'
+import { build, type BuildFailure, type Message, type Plugin } from 'esbuild'
+import { expect, test } from 'vitest'
+
+import { createProject, esbuildOptions } from './bundlers.fixture.ts'
+
+async function errorsOf(root: string): Promise<Message[]> {
+  const failure = await build(esbuildOptions(root)).then(
+    () => undefined,
+    (error: unknown) => error as BuildFailure, // all that esbuild rejects with
+  )
+  return (failure?.errors ?? []).map((error) => ({ ...error, detail: undefined }))
+}
+
+test('an esbuild build fails with every error of every file, each at its place', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5, cron: '* *' }`),
+    'src/tasks/tock.ts': taskFile('tock').replace('export ', ''),
+  })
+  const errors = await errorsOf(project.root)
+  expect(
+    errors.map(({ text, location }) => `${location?.file}:${location?.line}:${location?.column} ${text}`),
+  ).toMatchInlineSnapshot(`
+    [
+      "src/tasks/tick.ts:3:15 JW2001: there is no option "maxRetires"",
+      "src/tasks/tick.ts:3:36 JW2006: cron "* *" cannot be understood: it has 2 fields, not 5 (or 6 with seconds first)",
+      "src/tasks/tock.ts:4:6 JW4001: class Task is not exported",
+    ]
+  `)
+})
+
+test('an esbuild build fails where two files declare one job type, with a note at the other place', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick'),
+    'src/tasks/tock.ts': taskFile('tick'),
+  })
+  expect(await errorsOf(project.root)).toMatchInlineSnapshot(`
+    [
+      {
+        "detail": undefined,
+        "id": "",
+        "location": {
+          "column": 5,
+          "file": "src/tasks/tock.ts",
+          "length": 6,
+          "line": 3,
+          "lineText": "@job('tick')",
+          "namespace": "file",
+          "suggestion": "",
+        },
+        "notes": [
+          {
+            "location": {
+              "column": 5,
+              "file": "src/tasks/tick.ts",
+              "length": 6,
+              "line": 3,
+              "lineText": "@job('tick')",
+              "namespace": "file",
+              "suggestion": "",
+            },
+            "text": ""tick" is declared here",
+          },
+          {
+            "location": null,
+            "text": "A job type names exactly one job: its messages, its history and its configuration.",
+          },
+          {
+            "location": null,
+            "text": "Give one of the two another job type than "tick", or delete it.",
+          },
+        ],
+        "pluginName": "jobwright",
+        "text": "JW1001: job type "tick" is declared more than once",
+      },
+    ]
+  `)
+})
+
+test('decorators other than @job stay, and so does a @job of another library', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/other.ts': `export function job(name: string) {
+  return (_class: unknown) => console.log(\`other job \${name}\`)
+}
+`,
+    'src/tasks/tick.ts': `import { BaseTask, job } from 'jobwright'
+import { job as other } from '../other'
+
+@job('tick')
+@other('tock')
+export class Tick extends BaseTask {
+  @announced
+  execute() {
+    return [{ success: true }]
+  }
+}
+
+function announced<Method extends () => unknown>(method: Method) {
+  return function (this: ThisParameterType<Method>) {
+    console.log('announced')
+    return method.call(this)
+  }
+}
+`,
+  })
+  await build({ ...esbuildOptions(project.root), target: 'es2022' })
+  expect(await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).toEqual({
+    code: 0,
+    output: 'other job tock\nannounced\nsucceeded\n',
+    errors: '',
+  })
+})
+
+test('a task file that another plugin loads first is warned of', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick'),
+  })
+  const other: Plugin = {
+    name: 'other',
+    setup: ({ onLoad }) => onLoad({ filter: /tick\.ts$/ }, () => ({ contents: 'export class Task {}' })),
+  }
+  const { plugins = [], ...options } = esbuildOptions(project.root)
+  const { warnings } = await build({ ...options, plugins: [other, ...plugins] })
+  expect(warnings.map(({ text }) => text)).toMatchInlineSnapshot(`
+    [
+      "src/tasks/tick.ts was bundled without jobwright's transform, as another plugin loaded it first, so its @job decorator may still be in the output: put jobwright before that plugin",
+    ]
+  `)
+})
