@@ -2,6 +2,9 @@
 
 import type { Clock, Timer } from './clock.ts'
 
+/** A machine that was suspended, or whose clock was set, is noticed within this time. */
+const LONGEST_SLEEP_MS = 60_000
+
 /** An alarm. After it rang it must be asked again. */
 export class Alarm {
   readonly #clock: Clock
@@ -19,16 +22,21 @@ export class Alarm {
     if (timeMs >= this.#atMs) return
     this.#timer?.cancel()
     this.#atMs = timeMs
-    this.#timer = this.#clock.setTimer(timeMs - this.#clock.now(), () => {
-      this.#atMs = Number.POSITIVE_INFINITY
-      this.#timer = undefined
-      this.#ring()
-    })
+    this.#sleep()
   }
 
   cancel(): void {
     this.#timer?.cancel()
     this.#timer = undefined
     this.#atMs = Number.POSITIVE_INFINITY
+  }
+
+  #sleep(): void {
+    const delayMs = Math.min(this.#atMs - this.#clock.now(), LONGEST_SLEEP_MS)
+    this.#timer = this.#clock.setTimer(delayMs, () => {
+      if (this.#clock.now() < this.#atMs) return this.#sleep()
+      this.cancel()
+      this.#ring()
+    })
   }
 }

@@ -1,5 +1,7 @@
 /** Every error that the runtime throws: one base class, a stable code, the data in fields. */
 
+import { nearestName } from './edit-distance.ts'
+
 /** The base of all errors of this package. */
 export class JobwrightError extends Error {
   /** Permanent; safe to branch on. */
@@ -65,6 +67,13 @@ export class RunnerStoppedError extends JobwrightError {
   }
 }
 
+/** The runner was asked for work before `start()`. */
+export class RunnerNotStartedError extends JobwrightError {
+  constructor(what: string) {
+    super('RUNNER_NOT_STARTED', `${what}: the runner has not started; await runner.start() first`)
+  }
+}
+
 /** `trigger` was called for a disabled job. */
 export class JobDisabledError extends JobwrightError {
   readonly job: string
@@ -83,7 +92,10 @@ export class UnknownJobError extends JobwrightError {
   readonly job: string
 
   constructor(job: string, known: readonly string[]) {
-    super('UNKNOWN_JOB', `there is no job "${job}" in the registry; it has ${known.join(', ') || 'none'}`)
+    const nearest = nearestName(job, known)
+    const hint =
+      nearest === undefined ? `it has ${known.join(', ') || 'none'}` : `did you mean "${nearest}"?`
+    super('UNKNOWN_JOB', `there is no job "${job}" in the registry; ${hint}`)
     this.job = job
   }
 }
@@ -113,6 +125,20 @@ export class InvalidMessageError extends JobwrightError {
   }
 }
 
+/** A task settled a message of its batch twice. */
+export class AlreadySettledError extends JobwrightError {
+  constructor(messageId: string, first: string, second: string) {
+    super('ALREADY_SETTLED', `message ${messageId} was settled with ${first}(), so ${second}() comes too late`)
+  }
+}
+
+/** A class of a queue job has neither `process` nor `execute`. */
+export class MissingMethodError extends JobwrightError {
+  constructor(job: string) {
+    super('MISSING_METHOD', `the class of job "${job}" has neither process(message, context) nor execute(context)`)
+  }
+}
+
 /** A task returned something that is no result. */
 export class InvalidResultError extends JobwrightError {
   constructor(job: string, expected: string, got: string) {
@@ -131,6 +157,20 @@ export class ConfigError extends JobwrightError {
       `${problems.length === 1 ? 'a configured value is' : `${problems.length} configured values are`} not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     )
     this.problems = problems
+  }
+}
+
+/** An option of `createRunner` has a value that it cannot have. */
+export class RunnerOptionError extends JobwrightError {
+  constructor(option: string, expected: string, got: string) {
+    super('INVALID_OPTION', `createRunner: expected ${option} to be ${expected}, got ${got}`)
+  }
+}
+
+/** A job requires a capability that the program does not supply, or whose provider failed. */
+export class MissingCapabilityError extends JobwrightError {
+  constructor(problems: readonly string[]) {
+    super('MISSING_CAPABILITY', problems.join('; '))
   }
 }
 

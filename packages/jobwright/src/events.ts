@@ -69,8 +69,11 @@ export interface EventFields {
     readonly status: RunStatus
     readonly durationMs: number
     readonly messages: number
+    /** Of these messages. Those that were given back unprocessed are in neither figure. */
     readonly succeeded: number
     readonly failed: number
+    /** What the task said: the message of its first result that has one. */
+    readonly message?: string
     /** The stage's name or other reason of a run that was skipped, cancelled or superseded. */
     readonly reason?: string
     readonly error?: unknown

@@ -1,6 +1,7 @@
 /** The reins of one run: its signal, its time limit, and the point at which it is given up. */
 
 import type { Clock, Timer } from './clock.ts'
+import { deferred } from './deferred.ts'
 import type { MaybePromise } from './task.ts'
 
 /** How long a task may go on after its signal aborted, before its run is given up. */
@@ -13,8 +14,8 @@ export class RunControl {
   readonly #outstanding: Promise<unknown>[] = []
   #limit: Timer | undefined
   #grace: Timer | undefined
-  /** Gives up what is being followed; `undefined` between two pieces of work. */
-  #giveUp: (() => void) | undefined
+  /** Each gives up a piece of work that is being followed. */
+  readonly #giveUps = new Set<() => void>()
   #graceIsOver = false
 
   constructor(clock: Clock) {
@@ -51,27 +52,15 @@ export class RunControl {
   follow<T>(work: MaybePromise<T>): MaybePromise<T> {
     if (!isPromise(work)) return work
     if (this.#graceIsOver) this.#startGrace()
-    return new Promise<T>((resolve, reject) => {
-      this.#giveUp = () => {
-        this.#giveUp = undefined
-        this.#outstanding.push(work)
-        reject(this.signal.reason)
-      }
-      const giveUp = this.#giveUp
-      const ended = (): void => {
-        if (this.#giveUp === giveUp) this.#giveUp = undefined
-      }
-      work.then(
-        (value) => {
-          ended()
-          resolve(value)
-        },
-        (error: unknown) => {
-          ended()
-          reject(error)
-        },
-      )
-    })
+    const { promise, resolve, reject } = deferred<T>()
+    const giveUp = (): void => {
+      this.#giveUps.delete(giveUp)
+      this.#outstanding.push(work)
+      reject(this.signal.reason)
+    }
+    this.#giveUps.add(giveUp)
+    void work.then(resolve, reject).finally(() => this.#giveUps.delete(giveUp))
+    return promise
   }
 
   /** The run has ended: no timer of it fires any more. */
@@ -85,7 +74,7 @@ export class RunControl {
     this.#grace?.cancel()
     this.#grace = this.#clock.setTimer(ABORT_GRACE_MS, () => {
       this.#graceIsOver = true
-      this.#giveUp?.()
+      for (const giveUp of this.#giveUps) giveUp()
     })
   }
 }

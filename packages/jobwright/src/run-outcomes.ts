@@ -1,24 +1,19 @@
 /** Who waits for the outcome of a triggered run, and hears of it. */
 
 import type { RunHandle } from './calls.ts'
+import { deferred, type Deferred } from './deferred.ts'
 import { RunnerStoppedError } from './errors.ts'
 import type { RunOutcome } from './outcome.ts'
 
-interface Waiter {
-  readonly promise: Promise<RunOutcome>
-  resolve(outcome: RunOutcome): void
-  reject(error: unknown): void
-}
-
 /** The outcomes that somebody in this process may ask for, by message id. */
 export class RunOutcomes {
-  readonly #waiters = new Map<string, Waiter>()
+  readonly #waiters = new Map<string, Deferred<RunOutcome>>()
   #isOver = false
 
   /** Starts to listen for a message. To be called before it is enqueued, so that no outcome is missed. */
   expect(messageId: string): void {
     if (this.#isOver) return
-    const { promise, resolve, reject } = Promise.withResolvers<RunOutcome>()
+    const { promise, resolve, reject } = deferred<RunOutcome>()
     promise.catch(() => {}) // whoever asks for the result hears of a rejection; if nobody asks, it is nobody's
     this.#waiters.set(messageId, { promise, resolve, reject })
   }

@@ -111,14 +111,16 @@ export type TickOutcome =
   | { readonly taken: 'recorded' }
   | { readonly taken: 'no'; readonly why: 'overlapped' | 'paused' | 'idle' | 'offered-before' }
 
-/** What a process can start right now. */
+/** What a process can start right now. The answers are asked only for jobs that have something to claim. */
 export interface ClaimRequest {
   /** How many runs it has workers for. */
   readonly runs: number
-  /** How many more runs of a job it takes; asked only for jobs that have something to claim. 0 also for a gated job. */
+  /** How many more runs of a job it has slots for. */
   slots(job: string): number
-  /** How many messages a run of this job may take: its batch size, or less where a rate limit says so. */
-  batch(job: string): number
+  /** How many more messages of a job may start: 0 where a gate is closed, `Infinity` where nothing limits them. */
+  allowance(job: string): number
+  /** To be called with each claim as it is made, so that the next answers count it. */
+  claimed(claim: Claim): void
 }
 
 /** A hold on the messages of one run. */

@@ -77,6 +77,7 @@ class MemoryEngine implements Engine {
   }
 
   offer(ticks: readonly Tick[]): readonly TickOutcome[] {
+    this.#releaseDue() // what is due with a tick is there for its permit, whichever timer fires first
     const outcomes = ticks.map((tick) => this.#take(tick))
     this.#wake()
     return outcomes
@@ -92,6 +93,7 @@ class MemoryEngine implements Engine {
   }
 
   claim(request: ClaimRequest): Claimed {
+    this.#releaseDue()
     const claims: Claim[] = []
     while (claims.length < request.runs) {
       const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
@@ -101,6 +103,7 @@ class MemoryEngine implements Engine {
       if (claim === undefined) break
       this.#claimCount += 1
       claims.push(claim)
+      request.claimed(claim)
     }
     const dropped = this.#dropped
     this.#dropped = []
@@ -153,14 +156,13 @@ class MemoryEngine implements Engine {
   }
 
   cancel(messageId: string): boolean {
-    for (const state of this.#states.values()) {
-      for (const message of [...state.queue.messages(), ...this.#delayed.items()]) {
-        if (message.id !== messageId || message.state === 'gone') continue
-        const owner = this.#state(message.job)
-        this.#remove(owner, message)
-        this.#conclude(owner, message, 'cancelled')
-        return true
-      }
+    for (const message of this.#waiting()) {
+      if (message.id !== messageId) continue
+      const state = this.#state(message.job)
+      this.#remove(state, message)
+      this.#conclude(state, message, 'cancelled')
+      this.#wake()
+      return true
     }
     return false
   }
@@ -279,9 +281,9 @@ class MemoryEngine implements Engine {
   /** Starts a run with the head of a lane, if everything allows it. */
   #attempt(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
     if (!state.open || !this.#clearHead(state, lane)) return undefined
-    const { type, kind } = state.job
+    const { type, kind, batchSize } = state.job
     if (request.slots(type) < 1) return undefined
-    const most = kind === 'queue' ? request.batch(type) : 1
+    const most = Math.min(request.allowance(type), kind === 'queue' ? batchSize : 1)
     return most < 1 ? undefined : this.#claim(state, lane, most)
   }
 
@@ -361,6 +363,11 @@ class MemoryEngine implements Engine {
     for (const dependent of state.dependents) this.#lanes.list(dependent)
   }
 
+  *#waiting(): Iterable<StoredMessage> {
+    for (const state of this.#states.values()) yield* state.queue.messages()
+    for (const message of this.#delayed.items()) if (message.state === 'delayed') yield message
+  }
+
   #letKeyGo(state: JobState, message: StoredMessage): void {
     if (message.dedupeKey === undefined) return
     if (state.keys.get(message.dedupeKey)?.messageId === message.id) state.keys.delete(message.dedupeKey)
@@ -375,18 +382,22 @@ class MemoryEngine implements Engine {
 
   /** Some delay is over, or some dependency has been waited for long enough. */
   #ring(): void {
-    const nowMs = this.#now()
-    for (let head = this.#delayed.peek(); head !== undefined; head = this.#delayed.peek()) {
-      if (head.state === 'delayed' && head.dueMs > nowMs) break
-      this.#delayed.pop()
-      if (head.state === 'delayed') this.#due(head)
-    }
+    this.#releaseDue()
     for (const state of this.#states.values()) {
       if (state.job.dependencies.length > 0) this.#lanes.list(state)
     }
     const nextMs = this.#delayed.peek()?.dueMs
     if (nextMs !== undefined) this.#alarm?.at(nextMs)
     this.#wake()
+  }
+
+  #releaseDue(): void {
+    const nowMs = this.#now()
+    for (let head = this.#delayed.peek(); head !== undefined; head = this.#delayed.peek()) {
+      if (head.state === 'delayed' && head.dueMs > nowMs) break
+      this.#delayed.pop()
+      if (head.state === 'delayed') this.#due(head)
+    }
   }
 
   #due(message: StoredMessage): void {

@@ -1,0 +1,53 @@
+/** One message in the hands of a task that works on the whole batch. */
+
+import type { QueueMessage } from './context.ts'
+import type { Message } from './engine/engine.ts'
+import { AlreadySettledError } from './errors.ts'
+import type { RunnerResult } from './result.ts'
+
+/** What a task decided about a message. */
+export type Decision =
+  | { readonly kind: 'done'; readonly result: RunnerResult | undefined }
+  | { readonly kind: 'retry'; readonly afterSeconds: number | undefined }
+  | { readonly kind: 'dead'; readonly reason: string }
+
+/** The calls that decide. */
+const CALLS: Readonly<Record<Decision['kind'], string>> = { done: 'done', retry: 'retry', dead: 'deadLetter' }
+
+/** A claimed message with its three ways out. The first call counts; another one throws. */
+export class BatchMessage implements QueueMessage {
+  readonly id: string
+  readonly payload: unknown
+  readonly attempt: number
+  readonly orderKey: string | undefined
+  readonly enqueuedAt: Date
+  readonly #decide: (decision: Decision) => void
+  #decided: Decision['kind'] | undefined
+
+  constructor(message: Message, payload: unknown, decide: (decision: Decision) => void) {
+    this.id = message.id
+    this.payload = payload
+    this.attempt = message.attempts + 1
+    this.orderKey = message.orderKey
+    this.enqueuedAt = new Date(message.enqueuedMs)
+    this.#decide = decide
+  }
+
+  done(result?: RunnerResult): void {
+    this.#settle({ kind: 'done', result })
+  }
+
+  retry(options: { readonly afterSeconds?: number } = {}): void {
+    this.#settle({ kind: 'retry', afterSeconds: options.afterSeconds })
+  }
+
+  deadLetter(reason: string): void {
+    this.#settle({ kind: 'dead', reason })
+  }
+
+  #settle(decision: Decision): void {
+    if (this.#decided !== undefined) throw new AlreadySettledError(this.id, CALLS[this.#decided], CALLS[decision.kind])
+    this.#decided = decision.kind
+    this.#decide(decision)
+  }
+}

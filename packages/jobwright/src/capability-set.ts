@@ -1,0 +1,88 @@
+/** What the program supplies for its jobs: made at start, handed to the jobs that require it, disposed of at stop. */
+
+import type { Capabilities } from './capabilities.ts'
+import { CapabilityError } from './errors.ts'
+import type { MaybePromise } from './task.ts'
+
+/**
+ * A capability, or a function that makes it when the runner starts and whose product is disposed of when it stops. One that is
+ * itself a function is given as `() => theFunction`.
+ */
+export type CapabilityProvider<Value> = Value | (() => MaybePromise<Value>)
+
+/** A capability that could not be made. */
+export interface FailedCapability {
+  readonly name: string
+  readonly error: unknown
+}
+
+/** The capabilities of one runner. */
+export class CapabilitySet {
+  readonly #providers: Readonly<Record<string, unknown>>
+  readonly #values = new Map<string, unknown>()
+  readonly #made: unknown[] = []
+
+  constructor(providers: Readonly<Record<string, unknown>>) {
+    this.#providers = providers
+  }
+
+  /** Whether the program supplies it at all. */
+  has(name: string): boolean {
+    return Object.hasOwn(this.#providers, name)
+  }
+
+  /** Calls every provider, one after another. @returns those that failed */
+  async make(): Promise<readonly FailedCapability[]> {
+    const failed: FailedCapability[] = []
+    for (const [name, provider] of Object.entries(this.#providers)) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- in the order given, as one may build on another
+        this.#values.set(name, await this.#valueOf(provider))
+      } catch (error) {
+        failed.push({ name, error })
+      }
+    }
+    return failed
+  }
+
+  /** What a job may read: what it requires. Reading anything else throws a CapabilityError. */
+  viewFor(job: string, requires: readonly string[]): Capabilities {
+    const values = this.#values
+    return new Proxy({} as Capabilities, {
+      get: (_target, name) => {
+        if (typeof name === 'symbol') return undefined
+        if (!requires.includes(name)) throw new CapabilityError(job, name)
+        return values.get(name)
+      },
+      has: (_target, name) => typeof name === 'string' && requires.includes(name),
+    })
+  }
+
+  /** Disposes of what the providers made, the last one first. @returns what could not be disposed of, and why */
+  async dispose(): Promise<readonly unknown[]> {
+    const errors: unknown[] = []
+    for (let value = this.#made.pop(); value !== undefined; value = this.#made.pop()) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one may need another until it is gone
+        await disposeOf(value)
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    return errors
+  }
+
+  async #valueOf(provider: unknown): Promise<unknown> {
+    if (typeof provider !== 'function') return provider
+    const value: unknown = await provider()
+    if (value !== undefined) this.#made.push(value)
+    return value
+  }
+}
+
+async function disposeOf(value: unknown): Promise<void> {
+  if (typeof value !== 'object' || value === null) return
+  const disposable = value as Partial<AsyncDisposable & Disposable> // whether it is one is asked next
+  if (typeof disposable[Symbol.asyncDispose] === 'function') await disposable[Symbol.asyncDispose]?.()
+  else disposable[Symbol.dispose]?.()
+}

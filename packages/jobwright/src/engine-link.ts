@@ -1,0 +1,90 @@
+/** The runner's hold on its engine: calls it, notices when it fails, and goes on once it answers again. */
+
+import type { Clock } from './clock.ts'
+import type { Engine } from './engine/engine.ts'
+import type { Events } from './events.ts'
+import type { MaybePromise } from './task.ts'
+
+/** How long it waits before it calls a failed engine again: doubled with each failure. */
+const FIRST_DELAY_MS = 100
+const LONGEST_DELAY_MS = 5000
+
+/** One engine, and whether it answers. */
+export class EngineLink {
+  readonly engine: Engine
+  readonly #clock: Clock
+  readonly #events: Events
+  #error: unknown
+  #failedSinceMs: number | undefined
+  #isClosed = false
+  readonly #waiting = new Set<() => void>()
+
+  constructor(engine: Engine, clock: Clock, events: Events) {
+    this.engine = engine
+    this.#clock = clock
+    this.#events = events
+  }
+
+  /** What the last call threw; `undefined` where it answered. */
+  get error(): unknown {
+    return this.#error
+  }
+
+  /** One call. @throws what the engine throws */
+  async call<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
+    try {
+      const answer = await ask(this.engine)
+      this.#recovered()
+      return answer
+    } catch (error) {
+      this.#failed(operation, error)
+      throw error
+    }
+  }
+
+  /** Calls until the engine answers: what happened must be told. @throws what the engine throws once the link is closed */
+  async insist<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
+    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one call after the other failed
+        return await this.call(operation, ask)
+      } catch (error) {
+        if (this.#isClosed) throw error
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#pause(delayMs)
+      }
+    }
+  }
+
+  /** Ends all waiting: whoever insists tries once more, and then fails. */
+  close(): void {
+    this.#isClosed = true
+    for (const end of this.#waiting) end()
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        timer.cancel()
+        this.#waiting.delete(end)
+        resolve()
+      }
+      const timer = this.#clock.setTimer(delayMs, end)
+      this.#waiting.add(end)
+    })
+  }
+
+  #failed(operation: string, error: unknown): void {
+    this.#error = error
+    this.#failedSinceMs ??= this.#clock.now()
+    this.#events.emit('engine.failed', { operation, error })
+  }
+
+  #recovered(): void {
+    if (this.#failedSinceMs === undefined) return
+    const afterMs = this.#clock.now() - this.#failedSinceMs
+    this.#error = undefined
+    this.#failedSinceMs = undefined
+    this.#events.emit('engine.recovered', { afterMs })
+  }
+}

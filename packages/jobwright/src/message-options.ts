@@ -1,0 +1,75 @@
+/** From a call's payload and options to the message that is stored. */
+
+import type { MessageOptions } from './calls.ts'
+import type { MessageOrigin, NewMessage } from './engine/engine.ts'
+import { InvalidMessageError } from './errors.ts'
+import { JobPriority } from './manifest/priority.ts'
+import { shown } from './manifest/options.ts'
+import type { RunnableJob } from './runnable-job.ts'
+
+/** What a call says besides its options. */
+export interface CallFacts {
+  readonly id: string
+  readonly payload: unknown
+  readonly origin: MessageOrigin
+  readonly nowMs: number
+}
+
+/** The message to store. @throws InvalidMessageError with every option that does not fit */
+export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageOptions): NewMessage {
+  const problems = problemsOf(job, options)
+  if (problems.length > 0) throw new InvalidMessageError(job.type, problems)
+  const { id, payload, origin, nowMs } = facts
+  const { priority, delaySeconds = 0, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds } = options
+  return {
+    id,
+    job: job.type,
+    payload,
+    origin,
+    priority: priority ?? job.options.priority,
+    dueMs: runAt === undefined ? nowMs + delaySeconds * 1000 : runAt.getTime(),
+    expiresMs: expiresInSeconds === undefined ? undefined : nowMs + expiresInSeconds * 1000,
+    orderKey,
+    dedupeKey,
+    dedupeUntilMs: dedupeSeconds === undefined ? undefined : nowMs + dedupeSeconds * 1000,
+  }
+}
+
+function problemsOf({ options: { preserveOrder } }: RunnableJob, options: MessageOptions): string[] {
+  return [
+    ...(options.priority === undefined ? [] : priorityProblems(options.priority, preserveOrder)),
+    ...(['delaySeconds', 'expiresInSeconds', 'dedupeSeconds'] as const).flatMap((name) =>
+      secondsProblems(name, options[name]),
+    ),
+    ...(options.runAt === undefined ? [] : runAtProblems(options.runAt, options.delaySeconds)),
+    ...(['orderKey', 'dedupeKey'] as const).flatMap((name) => keyProblems(name, options[name])),
+    ...(preserveOrder === 'key' && options.orderKey === undefined
+      ? ["its job has preserveOrder: 'key', so orderKey is required"]
+      : []),
+    ...(options.dedupeSeconds !== undefined && options.dedupeKey === undefined
+      ? ['dedupeSeconds is given without a dedupeKey']
+      : []),
+  ]
+}
+
+function priorityProblems(priority: JobPriority, preserveOrder: true | 'key' | undefined): string[] {
+  if (preserveOrder !== undefined) return ['a job with preserveOrder takes no priority for a single message']
+  const known: readonly string[] = Object.values(JobPriority)
+  return known.includes(priority) ? [] : [`expected priority to be one of ${known.join(', ')}, got ${shown(priority)}`]
+}
+
+function secondsProblems(name: string, seconds: number | undefined): string[] {
+  if (seconds === undefined || (Number.isFinite(seconds) && seconds >= 0)) return []
+  return [`expected ${name} to be a number ≥ 0, got ${shown(seconds)}`]
+}
+
+function runAtProblems(runAt: Date, delaySeconds: number | undefined): string[] {
+  if (delaySeconds !== undefined) return ['runAt and delaySeconds are both given']
+  const isDate = runAt instanceof Date && !Number.isNaN(runAt.getTime())
+  return isDate ? [] : [`expected runAt to be a valid Date, got ${shown(runAt)}`]
+}
+
+function keyProblems(name: string, key: string | undefined): string[] {
+  if (key === undefined || (typeof key === 'string' && key !== '')) return []
+  return [`expected ${name} to be a non-empty string, got ${shown(key)}`]
+}

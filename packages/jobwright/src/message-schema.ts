@@ -1,0 +1,24 @@
+/** Checks a message, or the parameters of a run, against the Standard Schema of its task. */
+
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+
+import { InvalidMessageError } from './errors.ts'
+import type { TaskClass } from './task.ts'
+
+/**
+ * What the task is to see: the schema's output, or the payload as it is where the class has no schema.
+ *
+ * @throws InvalidMessageError with one sentence per problem
+ */
+export async function checkPayload(job: string, taskClass: TaskClass, payload: unknown): Promise<unknown> {
+  const { schema } = taskClass
+  if (schema === undefined) return payload
+  const checked = await schema['~standard'].validate(payload)
+  if (checked.issues === undefined) return checked.value
+  throw new InvalidMessageError(job, checked.issues.map(sentenceOf))
+}
+
+function sentenceOf({ path = [], message }: StandardSchemaV1.Issue): string {
+  const keys = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment))
+  return keys.length === 0 ? message : `${keys.join('.')}: ${message}`
+}

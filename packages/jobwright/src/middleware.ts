@@ -1,0 +1,42 @@
+/** What the program puts around the work of every run: tracing, a transaction, a log scope. */
+
+import type { JobContext } from './context.ts'
+import type { RunnerResult } from './result.ts'
+import type { MaybePromise } from './task.ts'
+
+/**
+ * Wraps the work of a run. Call `next()` once; it resolves with the results there are, and rejects with what the task
+ * threw. What a middleware throws is an error of the attempt. Without a call of `next()` the task does not run, and the run
+ * counts as done.
+ */
+export type Middleware = (
+  run: JobContext,
+  next: () => Promise<readonly RunnerResult[]>,
+) => MaybePromise<unknown>
+
+/** Calls the work inside the middleware, the first one outermost. */
+export async function within(
+  middleware: readonly Middleware[],
+  run: JobContext,
+  work: () => Promise<readonly RunnerResult[]>,
+): Promise<void> {
+  const [outer, ...inner] = middleware
+  if (outer === undefined) {
+    await work()
+    return
+  }
+  let results: Promise<readonly RunnerResult[]> | undefined
+  await outer(run, () => {
+    results ??= runInner()
+    return results
+  })
+
+  async function runInner(): Promise<readonly RunnerResult[]> {
+    let done: readonly RunnerResult[] = []
+    await within(inner, run, async () => {
+      done = await work()
+      return done
+    })
+    return done
+  }
+}

@@ -1,0 +1,91 @@
+/** One run on its way: what it works on, what of it is settled, and how it is going. */
+
+import type { Claim, Message, SettledTo } from './engine/engine.ts'
+import type { RunOutcome, RunStatus } from './outcome.ts'
+import type { RunnerResult } from './result.ts'
+import type { RunContext } from './run-context.ts'
+import type { RunControl } from './run-control.ts'
+import type { RunnableJob } from './runnable-job.ts'
+import type { AnyTask } from './task.ts'
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: RunStatus
+  /** Why it was skipped or cancelled. */
+  readonly reason?: string
+  /** What it threw. */
+  readonly error?: unknown
+}
+
+/** What a run is made of. */
+export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'context' | 'startedMs'>
+
+/** One execution of a job. */
+export class Run {
+  readonly id: string
+  readonly job: RunnableJob
+  readonly claim: Claim
+  readonly worker: number
+  readonly control: RunControl
+  readonly context: RunContext
+  readonly startedMs: number
+  /** `undefined` until the class was loaded. */
+  task: AnyTask | undefined
+  /** Whether the task was asked to work, so that it may have something to clean up. */
+  isPrepared = false
+  /** Whether it ended or was given up: what the task still does is void. */
+  isOver = false
+  succeeded = 0
+  failed = 0
+  /** The first error of a message. */
+  error: unknown
+  readonly results: RunnerResult[] = []
+  /** Settlements that are on their way to the engine. */
+  readonly settling: Promise<void>[] = []
+  /** How its messages ended, of those that ended for good. */
+  readonly outcomes: Map<string, RunOutcome> = new Map()
+  readonly #unsettled: Map<string, Message>
+  readonly #begun = new Set<string>()
+  readonly #waiting = new Set<string>()
+
+  constructor(parts: RunParts) {
+    this.id = parts.id
+    this.job = parts.job
+    this.claim = parts.claim
+    this.worker = parts.worker
+    this.control = parts.control
+    this.context = parts.context
+    this.startedMs = parts.startedMs
+    this.#unsettled = new Map(parts.claim.messages.map((message) => [message.id, message]))
+  }
+
+  /** The messages that are not settled, in order. */
+  get unsettled(): readonly Message[] {
+    return [...this.#unsettled.values()]
+  }
+
+  /** Those of them that the task has seen. */
+  get begun(): readonly Message[] {
+    return this.unsettled.filter(({ id }) => this.#begun.has(id))
+  }
+
+  /** Whether a message was put back to be claimed again. */
+  isWaiting(message: Message): boolean {
+    return this.#waiting.has(message.id)
+  }
+
+  /** The task is about to see this message. */
+  begin(message: Message): void {
+    this.#begun.add(message.id)
+    this.context.current = message
+  }
+
+  /** Marks a message as settled. @returns whether it was not */
+  close(message: Message, to: SettledTo): boolean {
+    if (!this.#unsettled.delete(message.id)) return false
+    if (to.state === 'waiting') this.#waiting.add(message.id)
+    if (to.state === 'done' && to.status === 'succeeded') this.succeeded += 1
+    else if (to.state === 'dead' || (to.state === 'waiting' ? to.counted : to.status === 'failed')) this.failed += 1
+    return true
+  }
+}

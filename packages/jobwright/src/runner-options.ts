@@ -1,0 +1,114 @@
+/** What `createRunner` takes. */
+
+import type { CreateTask } from './attempt.ts'
+import type { Capabilities } from './capabilities.ts'
+import type { CapabilityProvider } from './capability-set.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { Environment } from './config-environment.ts'
+import type { Engine } from './engine/engine.ts'
+import { memory } from './engine/memory.ts'
+import { RunnerOptionError } from './errors.ts'
+import { consoleLogger, type Logger } from './logger.ts'
+import type { JobsConfig } from './manifest/config-schema.ts'
+import { shown } from './manifest/options.ts'
+import type { Middleware } from './middleware.ts'
+import type { Registry } from './registry.ts'
+
+/** The options of `createRunner`. */
+export type RunnerOptions<Required extends string = string> = GeneralOptions<Required> &
+  CapabilityOptions<Required>
+
+interface GeneralOptions<Required extends string> {
+  /** The generated registry: `import { registry } from './jobs.gen'`. */
+  readonly registry: Registry<Required>
+  /** Where messages wait. @default an engine in memory, which ends with the process */
+  readonly engine?: Engine
+  /** How many runs go on at once in this process: an integer ≥ 1. @default 5 */
+  readonly workers?: number
+  /** Options of jobs by job type, over those of `@job` and under those of config file and environment. */
+  readonly jobs?: JobsConfig
+  /** The object of a config file: options by job type, or flat keys such as `my_job_interval_seconds`. */
+  readonly config?: object
+  /** Where the variables `<JOB>_<OPTION>` are read. @default process.env */
+  readonly env?: Environment
+  /** Goes around the work of every run, the first one outermost. @default [] */
+  readonly middleware?: readonly Middleware[]
+  /** Makes the instance for a run. @default `new Class()` */
+  readonly createTask?: CreateTask
+  /** @default the console */
+  readonly logger?: Logger
+  /** Whether SIGTERM and SIGINT stop the runner. @default true */
+  readonly signals?: boolean
+  /** How long running work may go on after `stop()`, in seconds (≥ 0). @default 30 */
+  readonly shutdownTimeoutSeconds?: number
+  /** Whether a capability that is missing or cannot be made keeps the runner from starting. @default false */
+  readonly strict?: boolean
+  /** The source of time: tests give a fake one. @default the machine's clock */
+  readonly clock?: Clock
+  /** Numbers in [0, 1), for the jitter of retries. @default Math.random */
+  readonly random?: () => number
+}
+
+/** What the registry's jobs require is required here too; a registry whose jobs are not known asks for nothing. */
+type CapabilityOptions<Required extends string> = string extends Required
+  ? { readonly capabilities?: { readonly [name: string]: unknown } }
+  : [Required] extends [never]
+    ? { readonly capabilities?: ProvidersOf<keyof Capabilities> }
+    : { readonly capabilities: ProvidersOf<Required> & Partial<ProvidersOf<keyof Capabilities>> }
+
+type ProvidersOf<Names extends string> = {
+  readonly [Name in Names]: CapabilityProvider<Name extends keyof Capabilities ? Capabilities[Name] : unknown>
+}
+
+/** Every option with its value. */
+export type ResolvedRunnerOptions = Required<Omit<GeneralOptions<string>, 'engine'>> & {
+  readonly engine: Engine
+  readonly capabilities: { readonly [name: string]: unknown }
+}
+
+/** The defaults that are plain values. */
+export const RUNNER_DEFAULTS: Pick<
+  ResolvedRunnerOptions,
+  'workers' | 'signals' | 'shutdownTimeoutSeconds' | 'strict'
+> = {
+  workers: 5,
+  signals: true,
+  shutdownTimeoutSeconds: 30,
+  strict: false,
+}
+
+/** Fills in the defaults. @throws RunnerOptionError */
+export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const resolved: ResolvedRunnerOptions = {
+    ...RUNNER_DEFAULTS,
+    registry: options.registry,
+    engine: options.engine ?? memory(),
+    jobs: {},
+    config: {},
+    env: process.env,
+    middleware: [],
+    createTask: (TaskClass) => new TaskClass(),
+    logger: consoleLogger,
+    clock: systemClock,
+    random: Math.random,
+    capabilities: {},
+    ...given,
+  }
+  check(resolved)
+  return resolved
+}
+
+function check({ registry, workers, shutdownTimeoutSeconds }: ResolvedRunnerOptions): void {
+  const { formatVersion } = (registry ?? {}) as Partial<Registry> // a program in plain JavaScript may give nothing
+  if (formatVersion !== 1) {
+    const got = registry === undefined ? 'undefined' : `one of format ${shown(formatVersion)}`
+    throw new RunnerOptionError('registry', 'the generated registry of this version of jobwright', got)
+  }
+  if (!Number.isSafeInteger(workers) || workers < 1) {
+    throw new RunnerOptionError('workers', 'an integer ≥ 1', shown(workers))
+  }
+  if (!(Number.isFinite(shutdownTimeoutSeconds) && shutdownTimeoutSeconds >= 0)) {
+    throw new RunnerOptionError('shutdownTimeoutSeconds', 'a number ≥ 0', shown(shutdownTimeoutSeconds))
+  }
+}

@@ -1,0 +1,126 @@
+/** The parts of one runner, each told of the others. */
+
+import { Caller } from './caller.ts'
+import { CapabilitySet } from './capability-set.ts'
+import { configure, type Configuration } from './config.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { EngineLink } from './engine-link.ts'
+import type { DroppedMessage } from './engine/engine.ts'
+import type { Events } from './events.ts'
+import { Executor } from './executor.ts'
+import { Gates } from './gates.ts'
+import { Metrics } from './metrics.ts'
+import { Pool } from './pool.ts'
+import { RunOutcomes } from './run-outcomes.ts'
+import { RunSettling } from './run-settling.ts'
+import { RunnableJob } from './runnable-job.ts'
+import type { ResolvedRunnerOptions } from './runner-options.ts'
+import { Scheduler } from './scheduler.ts'
+import { Slots } from './slots.ts'
+
+/** Everything that a running program consists of. */
+export interface RunnerParts {
+  readonly configuration: Configuration
+  readonly jobs: ReadonlyMap<string, RunnableJob>
+  readonly engine: EngineLink
+  readonly capabilities: CapabilitySet
+  readonly gates: Gates
+  readonly slots: Slots
+  readonly pool: Pool
+  readonly outcomes: RunOutcomes
+  readonly metrics: Metrics
+  readonly caller: Caller
+  readonly executor: Executor
+  readonly dispatcher: Dispatcher
+  readonly scheduler: Scheduler
+}
+
+/** Reads the configuration and puts the parts together; nothing runs yet. @throws ConfigError */
+export function assemble(
+  options: ResolvedRunnerOptions,
+  events: Events,
+  ready: (what: string) => Promise<void>,
+): RunnerParts {
+  const { registry, env, clock, logger, middleware, createTask, random } = options
+  const configuration = configure({ registry, env, file: options.config, overrides: options.jobs })
+  const jobs = new Map(
+    [...configuration.jobs].map(([type, configured]) => [type, new RunnableJob(configured)]),
+  )
+  const engine = new EngineLink(options.engine, clock, events)
+  const reopen = (job: string): void => engine.engine.reopen(job)
+  const capabilities = new CapabilitySet(options.capabilities)
+  const gates = new Gates(clock, reopen)
+  for (const { type, options: { rateLimit } } of jobs.values()) if (rateLimit !== undefined) gates.limit(type, rateLimit)
+  const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
+  const pool = new Pool(options.workers)
+  const outcomes = new RunOutcomes()
+  const metrics = new Metrics([...jobs.keys()])
+  events.subscribe(metrics.hear)
+  const caller = new Caller({ clock, engine, events, jobs, envPrefix: registry.envPrefix, outcomes, ready })
+  const executor = new Executor({
+    clock,
+    logger,
+    events,
+    engine,
+    jobs,
+    pool,
+    slots,
+    gates,
+    capabilities,
+    outcomes,
+    middleware,
+    createTask,
+    calls: caller.calls,
+    settling: new RunSettling({ clock, random, events, engine }),
+    now: () => clock.now(),
+    freed: reopen,
+  })
+  const dispatcher = new Dispatcher({
+    engine,
+    pool,
+    slots,
+    gates,
+    start: (claim) => executor.start(claim),
+    dropped: (messages) => tellDropped(messages, events, outcomes),
+  })
+  const superseded = (job: string, ids: readonly string[]): void =>
+    tellSuperseded(job, ids, { events, outcomes })
+  const scheduler = new Scheduler({ clock, engine, events, superseded })
+  return {
+    configuration,
+    jobs,
+    engine,
+    capabilities,
+    gates,
+    slots,
+    pool,
+    outcomes,
+    metrics,
+    caller,
+    executor,
+    dispatcher,
+    scheduler,
+  }
+}
+
+/** A message that is given up while it waits is a run that ended before it began. */
+function tellDropped(messages: readonly DroppedMessage[], events: Events, outcomes: RunOutcomes): void {
+  for (const { id, job, reason } of messages) {
+    events.emit('run.ended', { ...NEVER_BEGUN, job, runId: id, status: 'skipped', reason })
+    outcomes.settle(id, { status: 'skipped', reason })
+  }
+}
+
+function tellSuperseded(
+  job: string,
+  messageIds: readonly string[],
+  { events, outcomes }: { readonly events: Events; readonly outcomes: RunOutcomes },
+): void {
+  const reason = 'superseded'
+  for (const id of messageIds) {
+    events.emit('run.ended', { ...NEVER_BEGUN, job, runId: id, status: 'superseded', reason })
+    outcomes.settle(id, { status: 'superseded', reason })
+  }
+}
+
+const NEVER_BEGUN = { attempt: 0, worker: 0, durationMs: 0, messages: 1, succeeded: 0, failed: 0 } as const

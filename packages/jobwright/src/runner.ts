@@ -1,0 +1,293 @@
+/** The runner: loads a registry, schedules its jobs, runs them, and ends in good order. */
+
+import type { Calls } from './calls.ts'
+import type { DeadLetter, RunRecord } from './engine/engine.ts'
+import { RunnerNotStartedError, RunnerStoppedError } from './errors.ts'
+import { Events, type EventListener, type RunnerEvent } from './events.ts'
+import type { Health } from './health.ts'
+import type { AnyName } from './jobs.ts'
+import { LoopLag } from './loop-lag.ts'
+import type { ResolvedOptions } from './manifest/options.ts'
+import type { MetricsSnapshot } from './metrics.ts'
+import { healthOfRunner, metricsOf, type MonitorHost } from './monitor.ts'
+import { resolveRunnerOptions, type ResolvedRunnerOptions, type RunnerOptions } from './runner-options.ts'
+import { assemble, type RunnerParts } from './runner-parts.ts'
+import { close, drain } from './shut-down.ts'
+import { onSignals } from './signals.ts'
+import { startUp } from './start-up.ts'
+import type { TaskKind } from './task.ts'
+
+/** Where a runner is in its life. It has one: after `stopped` make a new one. */
+export type RunnerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped'
+
+/** A job as it runs in this program. */
+export interface JobInfo {
+  readonly type: string
+  /** `undefined` before the start, for a class whose base class the build could not follow. */
+  readonly kind: TaskKind | undefined
+  /** The task file, relative to the project's root. */
+  readonly file: string
+  /** Defaults, decorator, program, config file and environment merged. */
+  readonly options: ResolvedOptions
+}
+
+/** What to look at of what is kept. */
+export interface HistoryFilter {
+  readonly job?: string
+  /** The most entries. @default 100 */
+  readonly limit?: number
+}
+
+/** A program's jobs, running. */
+export interface Runner extends Calls, AsyncDisposable {
+  readonly state: RunnerState
+  /** Everything that happens, as typed events: a bounded ring of the newest 10,000, and subscriptions. */
+  readonly events: {
+    /** Hears every event from now on. @returns a function that ends it */
+    subscribe(listener: EventListener): () => void
+    /** The newest events, oldest first. @param limit the most events; by default all that are kept */
+    recent(limit?: number): readonly RunnerEvent[]
+  }
+  /**
+   * Reads the configuration, opens the engine, makes the capabilities, sets the schedules and begins to work.
+   *
+   * @throws ConfigError with every bad value, StartError when a step fails (the steps before it are undone),
+   *   RunnerStoppedError after stop
+   */
+  start(): Promise<void>
+  /**
+   * Ends in good order: running work may finish for `shutdownTimeoutSeconds`. Safe at any time and more than once; resolves
+   * when nothing of the runner is left. @param reason for the events
+   */
+  stop(reason?: string): Promise<void>
+  /**
+   * Has a job run once more, as a tick would: a run of a self-contained job whatever is waiting, a permit for a queue job.
+   *
+   * @returns whether there is anything to run @throws JobDisabledError
+   */
+  runNow<const Name extends string>(job: AnyName<Name>): Promise<boolean>
+  /** Stops ticks and claims of a job, or of all; what is running goes on, and calls are stored. */
+  pause<const Name extends string>(job?: AnyName<Name>): Promise<void>
+  /** Lets a paused job, or all, go on. */
+  resume<const Name extends string>(job?: AnyName<Name>): Promise<void>
+  /** Cancels a run, or a waiting message, by its id. @returns whether there was one */
+  cancel(id: string): Promise<boolean>
+  /** Every job, in the order of their types. @throws ConfigError before the start */
+  jobs(): readonly JobInfo[]
+  metrics(): Promise<MetricsSnapshot>
+  health(): Promise<Health>
+  /** The newest runs first. */
+  history(filter?: HistoryFilter): Promise<readonly RunRecord[]>
+  /** What failed for good, the newest first. */
+  deadLetters(filter?: HistoryFilter): Promise<readonly DeadLetter[]>
+}
+
+/**
+ * Makes a runner of a registry. Nothing happens before {@link Runner.start}.
+ *
+ * @throws RunnerOptionError for an option that cannot be used
+ */
+export function createRunner<const Required extends string>(options: RunnerOptions<Required>): Runner {
+  // Inside, capabilities are known by name only; what they must be was checked on the way in.
+  return new JobRunner(resolveRunnerOptions(options as unknown as RunnerOptions))
+}
+
+/** How many entries of history are given where nobody says. */
+const DEFAULT_LIMIT = 100
+
+/** About 12 days: a timer that does nothing but keep the process alive. */
+const KEEP_ALIVE_MS = 2 ** 30
+
+class JobRunner implements Runner {
+  readonly events: Events
+  readonly trigger: Calls['trigger']
+  readonly enqueue: Calls['enqueue']
+  readonly enqueueMany: Calls['enqueueMany']
+  readonly #options: ResolvedRunnerOptions
+  readonly #loopLag = new LoopLag()
+  #state: RunnerState = 'new'
+  #isDrained = false
+  #built: RunnerParts | undefined
+  #starting: Promise<void> | undefined
+  #stopping: Promise<void> | undefined
+  #startedMs = 0
+  /** Ends what keeps the process alive and listens to signals. */
+  #letGo: () => void = () => {}
+
+  constructor(options: ResolvedRunnerOptions) {
+    this.#options = options
+    const { clock, logger } = options
+    const complain = (error: unknown): void => logger.error('a listener of events threw', { error })
+    this.events = new Events(() => clock.now(), complain)
+    const { trigger, enqueue, enqueueMany } = callsOf(() => this.#parts.caller.calls)
+    this.trigger = trigger
+    this.enqueue = enqueue
+    this.enqueueMany = enqueueMany
+  }
+
+  get state(): RunnerState {
+    return this.#state
+  }
+
+  start(): Promise<void> {
+    if (this.#state === 'stopping' || this.#state === 'stopped') {
+      return Promise.reject(new RunnerStoppedError('the runner cannot start again'))
+    }
+    this.#starting ??= this.#start()
+    return this.#starting
+  }
+
+  stop(reason = 'stop() was called'): Promise<void> {
+    this.#stopping ??= this.#stop(reason)
+    return this.#stopping
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop('the runner was disposed of')
+  }
+
+  async runNow(name: string): Promise<boolean> {
+    await this.#ready(`job "${name}" cannot run`)
+    const { caller, engine } = this.#parts
+    const job = caller.find(name)
+    caller.refuseDisabled(job)
+    const tick = { job: name, from: 'call', dueMs: this.#options.clock.now(), inTime: true } as const
+    const [outcome] = await engine.call('offer', (link) => link.offer([tick]))
+    return outcome?.taken === 'run' || outcome?.taken === 'permit'
+  }
+
+  pause(name?: string): Promise<void> {
+    return this.#setPaused(name, true)
+  }
+
+  resume(name?: string): Promise<void> {
+    return this.#setPaused(name, false)
+  }
+
+  async cancel(id: string): Promise<boolean> {
+    await this.#ready(`"${id}" cannot be cancelled`)
+    const { executor, engine, outcomes } = this.#parts
+    if (executor.cancel(id)) return true
+    const wasWaiting = await engine.call('cancel', (link) => link.cancel(id))
+    if (wasWaiting) outcomes.settle(id, { status: 'cancelled', reason: 'it was cancelled' })
+    return wasWaiting
+  }
+
+  jobs(): readonly JobInfo[] {
+    const { configuration } = this.#parts
+    return [...configuration.jobs.values()].map(({ registered: { type, kind, file }, options }) => ({
+      type,
+      kind,
+      file,
+      options,
+    }))
+  }
+
+  metrics(): Promise<MetricsSnapshot> {
+    return metricsOf(this.#monitored)
+  }
+
+  health(): Promise<Health> {
+    return healthOfRunner(this.#monitored)
+  }
+
+  async history({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<readonly RunRecord[]> {
+    return this.#parts.engine.call('history', (link) => link.history({ ...filter, limit }))
+  }
+
+  async deadLetters({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<readonly DeadLetter[]> {
+    return this.#parts.engine.call('deadLetters', (link) => link.deadLetters({ ...filter, limit }))
+  }
+
+  async #start(): Promise<void> {
+    this.#state = 'starting'
+    this.#holdOn()
+    try {
+      const parts = this.#parts
+      for (const message of parts.configuration.warnings) this.#warn(message)
+      await startUp(parts, this.#options, this.events)
+    } catch (error) {
+      this.#isDrained = true
+      this.#state = 'stopped'
+      this.#letGo()
+      throw error
+    }
+    this.#startedMs = this.#options.clock.now()
+    if (this.#stopping === undefined) this.#state = 'running'
+    const { workers } = this.#options
+    this.events.emit('runner.started', { jobs: this.#parts.jobs.size, workers })
+  }
+
+  async #stop(reason: string): Promise<void> {
+    if (this.#state === 'new') this.#state = 'stopped'
+    await this.#starting?.catch(() => {}) // whoever started hears of it
+    if (this.#state === 'stopped') return
+    this.#state = 'stopping'
+    this.events.emit('runner.stopping', { reason })
+    await drain(this.#parts, this.#options)
+    this.#isDrained = true
+    await close(this.#parts, this.#options)
+    this.#state = 'stopped'
+    this.#letGo()
+    this.events.emit('runner.stopped', { uptimeMs: this.#options.clock.now() - this.#startedMs })
+  }
+
+  /** A runner that waits for messages has nothing else that keeps its process alive. */
+  #holdOn(): void {
+    this.#loopLag.start()
+    const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS)
+    const ignoreSignals = this.#options.signals ? onSignals((signal) => void this.stop(signal)) : () => {}
+    this.#letGo = () => {
+      this.#loopLag.stop()
+      clearInterval(keepAlive)
+      ignoreSignals()
+    }
+  }
+
+  async #setPaused(name: string | undefined, paused: boolean): Promise<void> {
+    const verb = paused ? 'paused' : 'resumed'
+    await this.#ready(`nothing can be ${verb}`)
+    const { caller, engine, jobs } = this.#parts
+    const types = name === undefined ? [...jobs.keys()] : [caller.find(name).type]
+    for (const job of types) {
+      // oxlint-disable-next-line no-await-in-loop -- few, and in order
+      await engine.call('setPaused', (link) => link.setPaused(job, paused))
+      this.events.emit(`job.${verb}`, { job })
+    }
+  }
+
+  async #ready(what: string): Promise<void> {
+    if (this.#state === 'new') throw new RunnerNotStartedError(what)
+    if (this.#state === 'starting') await this.#starting
+    if (this.#isDrained || this.#state === 'stopped') throw new RunnerStoppedError(what)
+  }
+
+  #warn(message: string): void {
+    this.#options.logger.warn(message)
+    this.events.emit('config.warning', { message })
+  }
+
+  /** Made when first asked for, as a bad configuration is told by what needs it. */
+  get #parts(): RunnerParts {
+    this.#built ??= assemble(this.#options, this.events, (what) => this.#ready(what))
+    return this.#built
+  }
+
+  get #monitored(): MonitorHost {
+    const { clock } = this.#options
+    return { parts: this.#parts, clock, loopLag: this.#loopLag, startedMs: this.#startedMs }
+  }
+}
+
+/** The calls of a caller that may not be there yet. */
+function callsOf(caller: () => Calls): Calls {
+  const later =
+    (name: keyof Calls) =>
+    async (...call: unknown[]): Promise<unknown> =>
+      (caller()[name] as (...call: unknown[]) => unknown)(...call)
+  return {
+    trigger: later('trigger'),
+    enqueue: later('enqueue'),
+    enqueueMany: later('enqueueMany'),
+  } as unknown as Calls // each passes on what it is given
+}

@@ -1,0 +1,210 @@
+/** Offers every due time of every schedule to the engine: one timer over a heap. */
+
+import { Alarm } from './alarm.ts'
+import type { Clock } from './clock.ts'
+import type { EngineLink } from './engine-link.ts'
+import type { Tick, TickOutcome } from './engine/engine.ts'
+import type { Events } from './events.ts'
+import { Heap } from './heap.ts'
+import type { RunnableJob } from './runnable-job.ts'
+import { duesBetween, nextDue, type Dues, type Schedule } from './schedule.ts'
+
+/** What the scheduler works with. */
+export interface SchedulerHost {
+  readonly clock: Clock
+  readonly engine: EngineLink
+  readonly events: Events
+  /** Runs that were waiting for a retry, and that a tick took the place of. */
+  superseded(job: string, messageIds: readonly string[]): void
+}
+
+/** A job with a schedule, and up to when its due times have been dealt with. */
+interface Entry {
+  readonly job: RunnableJob
+  readonly schedule: Schedule
+  readonly graceMs: number
+  doneMs: number
+  /** The next due time. */
+  dueMs: number
+}
+
+/** How soon a tick that the engine did not take is offered again. */
+const AGAIN_MS = 1000
+
+/** The schedules of one runner. */
+export class Scheduler {
+  readonly #host: SchedulerHost
+  readonly #alarm: Alarm
+  readonly #entries = new Heap<Entry>((one, other) => one.dueMs - other.dueMs)
+  readonly #lastTickMs = new Map<string, number>()
+  #isStopped = false
+  #offering: Promise<void> | undefined
+
+  constructor(host: SchedulerHost) {
+    this.#host = host
+    this.#alarm = new Alarm(host.clock, () => this.#ring())
+  }
+
+  /** When a tick of a job was last offered or recorded. */
+  lastTicks(): ReadonlyMap<string, number> {
+    return this.#lastTickMs
+  }
+
+  /**
+   * Begins where the engine left off; a job that it has never seen begins now.
+   *
+   * @throws what the engine throws
+   */
+  async start(jobs: readonly RunnableJob[]): Promise<void> {
+    const scheduled = jobs.filter(({ schedule, options }) => schedule !== undefined && options.enabled)
+    const types = scheduled.map(({ type }) => type)
+    const lastOffered = await this.#host.engine.call('lastOffered', (engine) => engine.lastOffered(types))
+    const nowMs = this.#host.clock.now()
+    for (const job of scheduled) {
+      if (job.schedule !== undefined) this.#add(job, job.schedule, lastOffered.get(job.type) ?? nowMs)
+    }
+    await this.#offerStartTicks(jobs.filter(({ options }) => options.runOnStart && options.enabled))
+    this.#ring()
+  }
+
+  /** No new ticks. Resolves when no offer is under way any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#alarm.cancel()
+    await this.#offering
+  }
+
+  #add(job: RunnableJob, schedule: Schedule, doneMs: number): void {
+    const dueMs = nextDue(schedule, doneMs)
+    if (dueMs === undefined) return
+    const graceMs = job.options.misfireGraceSeconds * 1000
+    this.#entries.push({ job, schedule, graceMs, doneMs, dueMs })
+  }
+
+  async #offerStartTicks(jobs: readonly RunnableJob[]): Promise<void> {
+    if (jobs.length === 0) return
+    const dueMs = this.#host.clock.now()
+    const ticks = jobs.map(({ type }): Tick => ({ job: type, from: 'start', dueMs, inTime: true }))
+    const outcomes = await this.#host.engine.call('offer', (engine) => engine.offer(ticks))
+    this.#tell(ticks, outcomes)
+  }
+
+  #ring(): void {
+    if (this.#isStopped) return
+    this.#offering ??= this.#offerDue().finally(() => {
+      this.#offering = undefined
+      this.#setAlarm()
+    })
+  }
+
+  #setAlarm(): void {
+    const next = this.#entries.peek()
+    if (next !== undefined && !this.#isStopped) this.#alarm.at(next.dueMs)
+  }
+
+  async #offerDue(): Promise<void> {
+    for (let due = this.#takeDue(); due.length > 0; due = this.#takeDue()) {
+      // oxlint-disable-next-line no-await-in-loop -- more may fall due meanwhile
+      const taken = await this.#offer(due)
+      for (const entry of due) this.#goOn(entry, taken)
+      if (!taken || this.#isStopped) return
+    }
+  }
+
+  #takeDue(): Entry[] {
+    const nowMs = this.#host.clock.now()
+    const due: Entry[] = []
+    for (let entry = this.#entries.peek(); entry !== undefined; entry = this.#entries.peek()) {
+      if (entry.dueMs > nowMs) break
+      this.#entries.pop()
+      due.push(entry)
+    }
+    return due
+  }
+
+  /** @returns whether the engine answered */
+  async #offer(entries: readonly Entry[]): Promise<boolean> {
+    const nowMs = this.#host.clock.now()
+    const offers = entries.flatMap((entry) => offersOf(entry, nowMs))
+    const ticks = offers.map(({ tick }) => tick)
+    try {
+      const outcomes = await this.#host.engine.call('offer', (engine) => engine.offer(ticks))
+      for (const entry of entries) entry.doneMs = Math.max(entry.doneMs, nowMs)
+      this.#tellMissed(offers, outcomes)
+      this.#tell(ticks, outcomes)
+      return true
+    } catch {
+      return false // the link has told of it
+    }
+  }
+
+  #goOn(entry: Entry, taken: boolean): void {
+    const dueMs = taken ? nextDue(entry.schedule, entry.doneMs) : this.#host.clock.now() + AGAIN_MS
+    if (dueMs === undefined) return
+    entry.dueMs = dueMs
+    this.#entries.push(entry)
+  }
+
+  /** What came too late, or was made one with a later tick; unless another process has dealt with it. */
+  #tellMissed(offers: readonly Offer[], outcomes: readonly TickOutcome[]): void {
+    offers.forEach(({ tick, misfired, coalesced }, index) => {
+      if (isElsewhere(outcomes[index])) return
+      const { job, dueMs } = tick
+      if (misfired !== undefined) this.#host.events.emit('tick.misfired', { job, ...misfired })
+      if (coalesced > 0) {
+        this.#host.events.emit('tick.skipped', { job, dueMs, reason: 'coalesced', count: coalesced })
+      }
+    })
+  }
+
+  #tell(ticks: readonly Tick[], outcomes: readonly TickOutcome[]): void {
+    ticks.forEach((tick, index) => {
+      const outcome = outcomes[index]
+      if (outcome === undefined) return
+      if (tick.from === 'schedule') this.#lastTickMs.set(tick.job, this.#host.clock.now())
+      this.#tellOne(tick, outcome)
+    })
+  }
+
+  #tellOne({ job, dueMs }: Tick, outcome: TickOutcome): void {
+    const { events, superseded } = this.#host
+    switch (outcome.taken) {
+      case 'run':
+        events.emit('tick.offered', { job, dueMs, messageId: outcome.messageId })
+        if (outcome.superseded.length > 0) superseded(job, outcome.superseded)
+        return
+      case 'permit':
+        events.emit('tick.offered', { job, dueMs })
+        return
+      case 'no':
+        if (outcome.why !== 'offered-before') {
+          events.emit('tick.skipped', { job, dueMs, reason: outcome.why, count: 1 })
+        }
+        return
+      case 'recorded':
+    }
+  }
+}
+
+/** One tick of a job, and what of its schedule went by without one of its own. */
+interface Offer {
+  readonly tick: Tick
+  readonly misfired: Dues | undefined
+  /** How many earlier due times within the grace this tick stands for. */
+  readonly coalesced: number
+}
+
+/** Lateness is measured now: what is later than the grace is only recorded, and of the rest only the last makes a run. */
+function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Offer[] {
+  const all = duesBetween(schedule, doneMs, nowMs)
+  if (all === undefined) return []
+  const inTime = duesBetween(schedule, Math.max(doneMs, nowMs - graceMs - 1), nowMs)
+  const misfired = inTime === undefined ? all : duesBetween(schedule, doneMs, nowMs - graceMs - 1)
+  const dueMs = (inTime ?? all).lastMs
+  const tick: Tick = { job: job.type, from: 'schedule', dueMs, inTime: inTime !== undefined }
+  return [{ tick, misfired, coalesced: inTime === undefined ? 0 : inTime.count - 1 }]
+}
+
+function isElsewhere(outcome: TickOutcome | undefined): boolean {
+  return outcome?.taken === 'no' && outcome.why === 'offered-before'
+}

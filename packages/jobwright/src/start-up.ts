@@ -1,0 +1,92 @@
+/** Starts the parts of a runner in their order; a step that fails undoes the ones before it. */
+
+import type { CapabilitySet, FailedCapability } from './capability-set.ts'
+import type { Events } from './events.ts'
+import { MissingCapabilityError, StartError } from './errors.ts'
+import type { Gates } from './gates.ts'
+import type { ResolvedRunnerOptions } from './runner-options.ts'
+import type { RunnerParts } from './runner-parts.ts'
+import type { RunnableJob } from './runnable-job.ts'
+
+/** Engine opened → registry loaded → capabilities made → schedules set → dispatcher running. @throws StartError */
+export async function startUp(
+  parts: RunnerParts,
+  options: ResolvedRunnerOptions,
+  events: Events,
+): Promise<void> {
+  const { jobs, engine, capabilities, scheduler, dispatcher } = parts
+  const undo: (() => unknown)[] = []
+  let step = 'loading the jobs whose base class is elsewhere'
+  try {
+    await Promise.all([...jobs.values()].map((job) => job.identify()))
+    step = `opening the engine "${engine.engine.traits.name}"`
+    undo.push(() => engine.engine.close())
+    await engine.engine.open({
+      clock: options.clock,
+      processId: crypto.randomUUID(),
+      jobs: [...jobs.values()].map((job) => job.forEngine),
+      wake: () => dispatcher.wake(),
+    })
+    step = 'making the capabilities'
+    undo.push(() => capabilities.dispose())
+    const failed = await capabilities.make()
+    settleCapabilities(parts, failed, { events, strict: options.strict })
+    step = 'setting the schedules'
+    undo.push(() => scheduler.stop())
+    await scheduler.start([...jobs.values()])
+    dispatcher.start()
+  } catch (error) {
+    for (const back of undo.toReversed()) {
+      // oxlint-disable-next-line no-await-in-loop -- in the reverse order, one after another
+      await Promise.resolve(back()).catch((cause: unknown) => {
+        options.logger.error('could not undo a step of the start', { error: cause })
+      })
+    }
+    throw new StartError(step, error)
+  }
+}
+
+/** A job whose capability is not there is not claimed. @throws MissingCapabilityError where `strict` */
+function settleCapabilities(
+  { jobs, capabilities, gates }: Pick<RunnerParts, 'jobs' | 'capabilities' | 'gates'>,
+  failed: readonly FailedCapability[],
+  { events, strict }: { readonly events: Events; readonly strict: boolean },
+): void {
+  for (const { name, error } of failed) events.emit('capability.failed', { capability: name, error })
+  const problems = [...jobs.values()].flatMap((job) => blocksOf(job, capabilities, failed))
+  if (strict && problems.length > 0) {
+    throw new MissingCapabilityError(problems.map(({ job, reason }) => `job "${job}": ${reason}`))
+  }
+  block(problems, gates)
+}
+
+interface Block {
+  readonly job: string
+  readonly reason: string
+}
+
+function blocksOf(
+  { type, options }: RunnableJob,
+  capabilities: CapabilitySet,
+  failed: readonly FailedCapability[],
+): Block[] {
+  return options.requires.flatMap((name) => {
+    const failure = failed.find((one) => one.name === name)
+    if (failure !== undefined) {
+      const { error } = failure
+      const why = error instanceof Error ? error.message : String(error)
+      return [{ job: type, reason: `its capability "${name}" could not be made: ${why}` }]
+    }
+    return capabilities.has(name)
+      ? []
+      : [{ job: type, reason: `it requires the capability "${name}", which createRunner was not given` }]
+  })
+}
+
+function block(problems: readonly Block[], gates: Gates): void {
+  const jobs = new Set(problems.map(({ job }) => job))
+  for (const type of jobs) {
+    const reasons = problems.filter(({ job }) => job === type).map(({ reason }) => reason)
+    gates.block(type, reasons.join('; '))
+  }
+}

@@ -1,0 +1,49 @@
+/** A started runner on a fake clock: for tests of the runtime itself. */
+
+import type { RunnerEvent, EventType } from '../events.ts'
+import type { Logger } from '../logger.ts'
+import { createRunner, type Runner } from '../runner.ts'
+import type { RunnerOptions } from '../runner-options.ts'
+import { fakeClock, type FakeClock } from './fake-clock.ts'
+import { registryOf, type JobsOfTest } from './registry-of.ts'
+
+/** A runner under the control of a test. */
+export interface RunnerOfTest {
+  readonly runner: Runner
+  readonly clock: FakeClock
+  /** The events of one type so far. */
+  events<Type extends EventType>(type: Type): RunnerEvent<Type>[]
+}
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** Starts a runner of these jobs: no jitter, no signals, no environment. */
+export async function runnerOf(
+  jobs: JobsOfTest,
+  options: Partial<RunnerOptions> = {},
+): Promise<RunnerOfTest> {
+  const made = newRunnerOf(jobs, options)
+  await made.runner.start()
+  await made.clock.settle()
+  return made
+}
+
+/** The same, not started. */
+export function newRunnerOf(jobs: JobsOfTest, options: Partial<RunnerOptions> = {}): RunnerOfTest {
+  const clock = fakeClock()
+  const runner = createRunner({
+    registry: registryOf(jobs),
+    clock,
+    env: {},
+    signals: false,
+    random: () => 0,
+    logger: silent,
+    ...options,
+  })
+  return {
+    runner,
+    clock,
+    events: <Type extends EventType>(type: Type) =>
+      runner.events.recent().filter((event): event is RunnerEvent<Type> => event.type === type),
+  }
+}
