@@ -14,8 +14,9 @@ export class EngineLink {
   readonly engine: Engine
   readonly #clock: Clock
   readonly #events: Events
-  #error: unknown
-  #failedSinceMs: number | undefined
+  /** The operations whose last call failed. */
+  readonly #failing = new Map<string, unknown>()
+  #failedSinceMs = 0
   #isClosed = false
   readonly #waiting = new Set<() => void>()
 
@@ -25,16 +26,17 @@ export class EngineLink {
     this.#events = events
   }
 
-  /** What the last call threw; `undefined` where it answered. */
+  /** What the last call of an operation threw; `undefined` where all answered. */
   get error(): unknown {
-    return this.#error
+    const [error] = this.#failing.values()
+    return error
   }
 
   /** One call. @throws what the engine throws */
   async call<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
     try {
       const answer = await ask(this.engine)
-      this.#recovered()
+      this.#answered(operation)
       return answer
     } catch (error) {
       this.#failed(operation, error)
@@ -75,16 +77,13 @@ export class EngineLink {
   }
 
   #failed(operation: string, error: unknown): void {
-    this.#error = error
-    this.#failedSinceMs ??= this.#clock.now()
+    if (this.#failing.size === 0) this.#failedSinceMs = this.#clock.now()
+    this.#failing.set(operation, error)
     this.#events.emit('engine.failed', { operation, error })
   }
 
-  #recovered(): void {
-    if (this.#failedSinceMs === undefined) return
-    const afterMs = this.#clock.now() - this.#failedSinceMs
-    this.#error = undefined
-    this.#failedSinceMs = undefined
-    this.#events.emit('engine.recovered', { afterMs })
+  #answered(operation: string): void {
+    if (!this.#failing.delete(operation) || this.#failing.size > 0) return
+    this.#events.emit('engine.recovered', { afterMs: this.#clock.now() - this.#failedSinceMs })
   }
 }

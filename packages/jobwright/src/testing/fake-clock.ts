@@ -12,6 +12,8 @@ export interface FakeClock extends Clock {
    * @param duration milliseconds, or text such as `'90s'`, `'5m'`, `'3h'`, `'1d'`
    */
   advance(duration: number | string): Promise<void>
+  /** Moves the time on without firing anything, as a suspended machine or a blocked event loop does. */
+  jump(duration: number | string): void
   /** Lets everything run that waits for no timer. */
   settle(): Promise<void>
   /** How many timers are set. */
@@ -79,6 +81,10 @@ class ControlledClock implements FakeClock {
       await this.settle()
     }
     this.#nowMs = untilMs
+  }
+
+  jump(duration: number | string): void {
+    this.#nowMs += millisecondsOf(duration)
   }
 
   /** A turn of the event loop runs every promise callback that is ready, and those that they make ready. */
