@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { compile } from '../compile.ts'
 import type { ProjectConfig } from '../project-config.ts'
 import { loadProject } from '../project.ts'
-import { fixture, type Files } from '../testing/fixture.ts'
+import { fixture, type Files } from '../testing/project.fixture.ts'
 
 const run = promisify(execFile)
 

@@ -1,0 +1,38 @@
+import { readFile, readdir } from 'node:fs/promises'
+
+import { describe, expect, test } from 'vitest'
+
+import { compileFiles, type Files } from '../testing/project.fixture.ts'
+import { CATALOGUE } from './catalogue.ts'
+
+const FOLDER = new URL('../../../../docs/errors/', import.meta.url)
+
+/** Problems that no files of a project can show. */
+const WITHOUT_EXAMPLE = ['JW5002']
+
+/** The files of a page's examples: blocks of code after `<!-- wrong: file -->` or `<!-- right: file -->`. */
+function examplesOf(page: string, kind: 'wrong' | 'right'): Files {
+  const blocks = page.matchAll(new RegExp(`<!-- ${kind}: (.*) -->\n\n\`\`\`\\w+\n([^]*?)\`\`\`\n`, 'g'))
+  return Object.fromEntries(Array.from(blocks, ([, file, text]) => [file!, text!]))
+}
+
+async function codesIn(files: Files): Promise<string[]> {
+  return (await compileFiles(files)).diagnostics.map(({ code }) => code)
+}
+
+test('every code has a page, and every page a code', async () => {
+  const pages = (await readdir(FOLDER)).filter((name) => /^JW\d+\.md$/.test(name)).toSorted()
+  expect(pages).toEqual(CATALOGUE.map(({ code }) => `${code}.md`))
+})
+
+describe.each(CATALOGUE.map(({ code }) => code))('the page of %s', (code) => {
+  test('is named after it, and shows it and its remedy', async () => {
+    const page = await readFile(new URL(`${code}.md`, FOLDER), 'utf8')
+    expect(page.startsWith(`# ${code}: `)).toBe(true)
+    if (WITHOUT_EXAMPLE.includes(code)) return
+    const wrong = examplesOf(page, 'wrong')
+    expect(new Set(await codesIn(wrong))).toEqual(new Set([code]))
+    // The files that the right example does not show stay as they are.
+    expect(await codesIn({ ...wrong, ...examplesOf(page, 'right') })).toEqual([])
+  })
+})
