@@ -9,7 +9,7 @@ import { createFixture, runProgram, type Fixture, type ProgramResult } from '@jo
 const TARBALLS = join(import.meta.dirname, '../../.cache/tarballs')
 
 /** What a project of a user has besides jobwright. */
-const TOOLS = ['esbuild', 'typescript', 'vite']
+const TOOLS = ['@types/node', 'esbuild', 'typescript', 'vite']
 
 /** The installed packages. Projects in it find them. */
 export interface Installation extends AsyncDisposable {

@@ -35,7 +35,7 @@ await build({
       target: 'es2023',
       module: 'esnext',
       moduleResolution: 'bundler',
-      types: [],
+      types: ['node'],
       strict: true,
       noEmit: true,
     },
@@ -82,7 +82,7 @@ describe.for(BUILDS)('a build with $name', ({ command }) => {
     })
     const { code, errors } = await installation.run(project, command)
     expect(code).toBe(1)
-    expect(errors).toContain('job type "tick" is declared more than once')
+    expect(errors).toContain('JW1001: job type "tick"')
     expect(errors).toMatch(/src\/tasks\/tick\.ts:3:\d+/)
     expect(errors).toMatch(/src\/tasks\/tock\.ts:3:\d+/)
   })
@@ -111,6 +111,28 @@ describe.for(nodes())('the command line on %s', (node) => {
     for (const command of ['generate', 'check', 'list']) {
       outputs.push(await installation.run(project, `jobwright ${command}`, { node }))
     }
-    expect(outputs).toMatchInlineSnapshot()
+    expect(outputs).toMatchInlineSnapshot(`
+      [
+        {
+          "code": 0,
+          "errors": "",
+          "output": "wrote 5 files, 1 job
+      ",
+        },
+        {
+          "code": 0,
+          "errors": "",
+          "output": "1 job, all generated files up to date
+      ",
+        },
+        {
+          "code": 0,
+          "errors": "",
+          "output": "JOB   SCHEDULE        PRIORITY  MAX  TIMEOUT  RETRIES  FILE
+      tick  when triggered  NORMAL      1     none        3  src/tasks/tick.ts:4
+      ",
+        },
+      ]
+    `)
   })
 })

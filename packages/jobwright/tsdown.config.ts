@@ -2,5 +2,4 @@ import { defineConfig } from 'tsdown'
 
 export default defineConfig({
   entry: ['src/index.ts', 'src/engine/index.ts', 'src/manifest/index.ts', 'src/testing/index.ts'],
-  dts: true,
 })

@@ -1,3 +1,3 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: ['src/index.ts', 'src/esbuild.ts', 'src/vite.ts'], dts: true })
+export default defineConfig({ entry: ['src/index.ts', 'src/esbuild.ts', 'src/vite.ts'] })
