@@ -64,11 +64,9 @@ async function readMessages(run: Run, taskClass: TaskClass, { settling }: Attemp
   const messages: BatchMessage[] = []
   for (const message of run.claim.messages) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- in order
       const payload = await payloadOf(message, taskClass)
       messages.push(batchMessage(run, message, payload, settling))
     } catch (error) {
-      // oxlint-disable-next-line no-await-in-loop
       await settling.dead(run, message, 'invalid-message', error)
     }
   }
@@ -108,7 +106,6 @@ async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promis
   }
   for (const message of run.unsettled) {
     if (run.control.signal.aborted) throw run.control.signal.reason
-    // oxlint-disable-next-line no-await-in-loop -- one after another, each settled before the next
     await processOne(task, run, message, host)
     if (run.isOver || mustStop(run, message)) return
   }

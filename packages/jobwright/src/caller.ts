@@ -92,7 +92,6 @@ export class Caller {
     const job = this.find(name, 'queue')
     const taskClass = await job.load()
     for (const payload of payloads) {
-      // oxlint-disable-next-line no-await-in-loop -- the first that does not fit is told
       await checkPayload(name, taskClass, payload)
     }
     const nowMs = clock.now()

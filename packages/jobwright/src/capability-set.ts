@@ -36,7 +36,6 @@ export class CapabilitySet {
     const failed: FailedCapability[] = []
     for (const [name, provider] of Object.entries(this.#providers)) {
       try {
-        // oxlint-disable-next-line no-await-in-loop -- in the order given, as one may build on another
         this.#values.set(name, await this.#valueOf(provider))
       } catch (error) {
         failed.push({ name, error })
@@ -63,7 +62,6 @@ export class CapabilitySet {
     const errors: unknown[] = []
     for (let value = this.#made.pop(); value !== undefined; value = this.#made.pop()) {
       try {
-        // oxlint-disable-next-line no-await-in-loop -- one may need another until it is gone
         await disposeOf(value)
       } catch (error) {
         errors.push(error)

@@ -51,7 +51,6 @@ export class Dispatcher {
     await undefined // so that a burst of messages is claimed together
     while (this.#isWanted && this.#isStarted) {
       this.#isWanted = false
-      // oxlint-disable-next-line no-await-in-loop -- one claim at a time
       if (this.#host.pool.free > 0) await this.#claim()
     }
     this.#working = undefined

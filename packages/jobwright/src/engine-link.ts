@@ -48,11 +48,9 @@ export class EngineLink {
   async insist<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
       try {
-        // oxlint-disable-next-line no-await-in-loop -- one call after the other failed
         return await this.call(operation, ask)
       } catch (error) {
         if (this.#isClosed) throw error
-        // oxlint-disable-next-line no-await-in-loop
         await this.#pause(delayMs)
       }
     }

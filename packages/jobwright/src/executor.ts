@@ -53,7 +53,6 @@ export class Executor {
 
   /** Resolves once nothing is running. */
   async idle(): Promise<void> {
-    // oxlint-disable-next-line no-await-in-loop -- what ends may let the next one begin
     while (this.#running.size > 0) await this.#idle.promise
   }
 

@@ -250,7 +250,6 @@ class JobRunner implements Runner {
     const { caller, engine, jobs } = this.#parts
     const types = name === undefined ? [...jobs.keys()] : [caller.find(name).type]
     for (const job of types) {
-      // oxlint-disable-next-line no-await-in-loop -- few, and in order
       await engine.call('setPaused', (link) => link.setPaused(job, paused))
       this.events.emit(`job.${verb}`, { job })
     }

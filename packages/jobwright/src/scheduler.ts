@@ -104,7 +104,6 @@ export class Scheduler {
 
   async #offerDue(): Promise<void> {
     for (let due = this.#takeDue(); due.length > 0; due = this.#takeDue()) {
-      // oxlint-disable-next-line no-await-in-loop -- more may fall due meanwhile
       const taken = await this.#offer(due)
       for (const entry of due) this.#goOn(entry, taken)
       if (!taken || this.#isStopped) return

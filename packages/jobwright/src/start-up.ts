@@ -37,7 +37,6 @@ export async function startUp(
     dispatcher.start()
   } catch (error) {
     for (const back of undo.toReversed()) {
-      // oxlint-disable-next-line no-await-in-loop -- in the reverse order, one after another
       await Promise.resolve(back()).catch((cause: unknown) => {
         options.logger.error('could not undo a step of the start', { error: cause })
       })

@@ -17,7 +17,6 @@ export type ValidationStage = (typeof VALIDATION_STAGES)[number]
 /** The first stage that says `false`; `undefined` where all agree. @throws what a hook throws */
 export async function failedStage(task: AnyTask, context: RunContext): Promise<ValidationStage | undefined> {
   for (const stage of VALIDATION_STAGES) {
-    // oxlint-disable-next-line no-await-in-loop -- the stages build on one another
     if ((await task[stage](context)) === false) return stage
   }
   return undefined

@@ -77,7 +77,6 @@ class ControlledClock implements FakeClock {
     for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
       this.#nowMs = Math.max(this.#nowMs, timer.dueMs)
       timer.callback()
-      // oxlint-disable-next-line no-await-in-loop -- what one timer sets off comes before the next
       await this.settle()
     }
     this.#nowMs = untilMs
