@@ -21,8 +21,8 @@ function namesOf(statement: ts.Statement): Entry[] {
 function variableNames({ name, initializer, parent }: ts.VariableDeclaration): Entry[] {
   const { flags } = parent
   const isConst = (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
-  if (!ts.isIdentifier(name)) return boundNames(name).map((bound) => [bound, 'taken out of another value'])
-  if (isConst) return initializer ? [] : [[name.text, 'declared without a value']]
+  if (!ts.isIdentifier(name)) return boundNames(name).map((bound) => [bound, 'a destructured variable'])
+  if (isConst) return initializer ? [] : [[name.text, 'a constant without a value']]
   return [[name.text, `a \`${keywordOf(flags)}\` variable`]]
 }
 

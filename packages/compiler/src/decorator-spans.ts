@@ -12,7 +12,7 @@ export function decoratorSpansOf(code: string, file: string): readonly Span[] {
   const tree = parsed(code, file)
   if (!tree) return []
   const imported = importedNamesOf(tree)
-  return [...nodesIn(tree)]
+  return nodesIn(tree)
     .filter((node) => ts.isClassLike(node))
     .flatMap((node) => jobDecoratorsOf(node, imported))
     .map(spanOf)

@@ -140,14 +140,13 @@ function nameValue(expression: Name, progress: Progress): Evaluation {
   const { constants, imported, declared } = progress.scope.facts
   const constant = constants.get(name)
   if (constant) return constantValue(expression, constant, progress)
+  if (isEnvironment(expression, progress.scope.facts)) return environmentRefused(expression)
   const origin = imported.get(name)
   if (origin) return exportValue(expression, origin, progress.scope)
   const what = declared.get(name)
-  if (what === undefined && GLOBALS.has(name)) return known(GLOBALS.get(name))
-  return refused(
-    expression,
-    `\`${name}\` is ${what ?? 'not declared in this file'}, not a top-level \`const\``,
-  )
+  if (what !== undefined) return refused(expression, `\`${name}\` is ${what}, which ${NOT_EVALUATED}`)
+  if (GLOBALS.has(name)) return known(GLOBALS.get(name))
+  return refused(expression, `\`${name}\` is not a top-level \`const\` of this file`)
 }
 
 function constantValue({ name, ...at }: Name, constant: Expression, progress: Progress): Evaluation {
@@ -162,13 +161,15 @@ function constantValue({ name, ...at }: Name, constant: Expression, progress: Pr
 
 function memberAccess(expression: Member, progress: Progress): Evaluation {
   const { facts } = progress.scope
-  if (isEnvironment(expression, facts)) {
-    return refused(expression, 'the environment is read when the program starts, not at build time')
-  }
+  if (isEnvironment(expression, facts)) return environmentRefused(expression)
   const origin = originOf(expression, facts)
   if (origin) return exportValue(expression, origin, progress.scope)
   const owner = originOf(expression.object, facts)
   const exported = owner && exportMember(expression, owner, progress.scope)
   if (exported) return exported
   return combined([valueOf(expression.object, progress)], ([value]) => memberValue(expression, value))
+}
+
+function environmentRefused(at: Expression): Evaluation {
+  return refused(at, 'the environment is read when the program starts, not at build time')
 }

@@ -32,11 +32,13 @@ function knownExport({ module, name }: ImportedName, scope: Scope): Constants | 
   return name === 'JobType' && scope.isJobTypes(module) ? Object.fromEntries(scope.jobTypes) : undefined
 }
 
-function missing(member: Member, owner: string, names: readonly string[]): Evaluation {
-  const near = nearest(member.name, names)
-  const hint = near === undefined ? '' : `, the nearest is \`${owner}.${near}\``
-  const { start, end, name } = member
-  const reason = `there is no \`${owner}.${name}\`${hint}`
-  const unknown = owner === 'JobType' ? { unknownConstant: name } : {}
-  return { ok: false, reasons: [{ at: { start, end }, reason, ...unknown }] }
+function missing({ start, end, name }: Member, owner: string, names: readonly string[]): Evaluation {
+  const isJobType = owner === 'JobType'
+  const near = nearest(name, names)
+  const all = names.map((other) => `\`${other}\``).join(', ')
+  // There may be hundreds of jobs.
+  const others = isJobType ? '' : `, only ${all}`
+  const hint = near === undefined ? others : `, the nearest is \`${owner}.${near}\``
+  const problem = { at: { start, end }, reason: `there is no \`${owner}.${name}\`${hint}` }
+  return { ok: false, reasons: [isJobType ? { ...problem, unknownConstant: name } : problem] }
 }

@@ -12,7 +12,7 @@ import { ts } from './syntax.ts'
 
 /** The classes with at least one `@job`, in the order of the text; those that nobody can import are among them. */
 export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly JobDeclaration[] {
-  const classes = [...nodesIn(tree)].filter((node) => ts.isClassLike(node))
+  const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
   const byName = classesByName(classes)
   return classes.flatMap((node) => {
     const [first, ...more] = jobDecoratorsOf(node, imported).map(decoratorOf)

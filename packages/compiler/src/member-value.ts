@@ -12,22 +12,28 @@ import { nearest } from './nearest.ts'
 export function memberValue(member: Member, owner: StaticValue): Evaluation {
   const members = membersOf(owner)
   if (members && Object.hasOwn(members, member.name)) return known(members[member.name])
-  const near = nearest(member.name, Object.keys(members ?? {}))
-  const hint = near === undefined ? '' : `, the nearest is \`${near}\``
-  return refused(member, `${nameOf(member, owner)} has no member \`${member.name}\` at build time${hint}`)
+  return refused(member, `${nameOf(member, owner)} has no member \`${member.name}\`${hintOf(member, owner)}`)
 }
 
 type Members = Readonly<Record<string, StaticValue>>
 
 function membersOf(owner: StaticValue): Members | undefined {
   // Arrays and texts have their elements and their length as own members.
-  return typeof owner === 'string' || (typeof owner === 'object' && owner !== null)
-    ? (Object(owner) as Members)
-    : undefined
+  return typeof owner === 'string' || isObject(owner) ? (Object(owner) as Members) : undefined
 }
 
 function nameOf({ object }: Member, owner: StaticValue): string {
   if (object.kind === 'name') return `\`${object.name}\``
-  if (owner === null || typeof owner !== 'object') return `\`${String(owner)}\``
+  if (!isObject(owner)) return typeof owner === 'string' ? 'this text' : `\`${String(owner)}\``
   return Array.isArray(owner) ? 'this array' : 'this object'
+}
+
+/** An index has no slips. */
+function hintOf({ name }: Member, owner: StaticValue): string {
+  const near = isObject(owner) && !Array.isArray(owner) ? nearest(name, Object.keys(owner)) : undefined
+  return near === undefined ? '' : `, the nearest is \`${near}\``
+}
+
+function isObject(value: StaticValue): value is Extract<StaticValue, object> {
+  return typeof value === 'object' && value !== null
 }

@@ -8,13 +8,15 @@ import { ts } from './syntax.ts'
  *
  * @param enters whether to go on below a node
  */
-export function* nodesIn(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): Generator<ts.Node> {
+export function nodesIn(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): readonly ts.Node[] {
+  const nodes: ts.Node[] = []
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    yield node
-    if (!enters(node)) continue
-    for (const child of childrenOf(node).toReversed()) waiting.push(child)
+    nodes.push(node)
+    const children = enters(node) ? childrenOf(node) : []
+    while (children.length > 0) waiting.push(children.pop()!)
   }
+  return nodes
 }
 
 /** The place of a node, without the space and the comments before it. */

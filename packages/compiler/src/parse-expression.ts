@@ -1,13 +1,29 @@
 /** Turns a syntax tree's expression into plain data. */
 
-import type { Expression, Property } from './expression.ts'
+import type { Binary, Expression, Property, Unary } from './expression.ts'
 import { memberOf } from './member.ts'
 import { bare, spanOf } from './nodes.ts'
 import { ts } from './syntax.ts'
 import { whatIs } from './unsupported-syntax.ts'
 
 /** How deep an expression may be nested: deeper ones would exhaust the stack of whoever goes through them. */
-const MOST_LEVELS = 200
+const MOST_LEVELS = 400
+
+const UNARY: ReadonlyMap<ts.SyntaxKind, Unary['operator']> = new Map([
+  [ts.SyntaxKind.MinusToken, '-'],
+  [ts.SyntaxKind.PlusToken, '+'],
+  [ts.SyntaxKind.ExclamationToken, '!'],
+  [ts.SyntaxKind.TildeToken, '~'],
+] as const)
+
+const BINARY: ReadonlyMap<ts.SyntaxKind, Binary['operator']> = new Map([
+  [ts.SyntaxKind.PlusToken, '+'],
+  [ts.SyntaxKind.MinusToken, '-'],
+  [ts.SyntaxKind.AsteriskToken, '*'],
+  [ts.SyntaxKind.SlashToken, '/'],
+  [ts.SyntaxKind.PercentToken, '%'],
+  [ts.SyntaxKind.AsteriskAsteriskToken, '**'],
+] as const)
 
 /** The expression as plain data. What has no form there, and what is nested too deeply, is of the kind `other`. */
 export function expressionOf(node: ts.Expression): Expression {
@@ -59,26 +75,10 @@ function templateOf({ head, templateSpans }: ts.TemplateExpression, level: numbe
   }
 }
 
-const UNARY = new Map([
-  [ts.SyntaxKind.MinusToken, '-'],
-  [ts.SyntaxKind.PlusToken, '+'],
-  [ts.SyntaxKind.ExclamationToken, '!'],
-  [ts.SyntaxKind.TildeToken, '~'],
-] as const)
-
-function unaryOf({ operator, operand }: ts.PrefixUnaryExpression, level: number): Form | undefined {
-  const sign = UNARY.get(operator as typeof UNARY extends Map<infer Kind, unknown> ? Kind : never)
-  return sign && { kind: 'unary', operator: sign, operand: at(operand, level) }
+function unaryOf({ operator: token, operand }: ts.PrefixUnaryExpression, level: number): Form | undefined {
+  const operator = UNARY.get(token)
+  return operator && { kind: 'unary', operator, operand: at(operand, level) }
 }
-
-const BINARY: ReadonlyMap<ts.SyntaxKind, '+' | '-' | '*' | '/' | '%' | '**'> = new Map([
-  [ts.SyntaxKind.PlusToken, '+'],
-  [ts.SyntaxKind.MinusToken, '-'],
-  [ts.SyntaxKind.AsteriskToken, '*'],
-  [ts.SyntaxKind.SlashToken, '/'],
-  [ts.SyntaxKind.PercentToken, '%'],
-  [ts.SyntaxKind.AsteriskAsteriskToken, '**'],
-] as const)
 
 function binaryOf({ operatorToken, left, right }: ts.BinaryExpression, level: number): Form | undefined {
   const operator = BINARY.get(operatorToken.kind)

@@ -8,7 +8,7 @@ import { ts } from './syntax.ts'
 
 /** The calls of jobwright's `createRunner`, in the order of the text. */
 export function runnerCallsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
-  return [...nodesIn(tree)]
+  return nodesIn(tree)
     .filter((node) => ts.isCallExpression(node))
     .filter(({ expression }) => isJobwrightName(expression, 'createRunner', imported))
     .map(spanOf)

@@ -11,7 +11,8 @@ export function isShadowed({ text, parent }: ts.Identifier): boolean {
 }
 
 function namesDeclaredBy(scope: ts.Node): readonly string[] {
-  if (ts.isFunctionLike(scope)) return [...ownName(scope), ...scope.parameters.flatMap(boundNames)]
+  if (ts.isFunctionExpression(scope)) return [...ownName(scope), ...scope.parameters.flatMap(boundNames)]
+  if (ts.isFunctionLike(scope)) return scope.parameters.flatMap(boundNames)
   if (ts.isClassExpression(scope)) return ownName(scope)
   if (ts.isCatchClause(scope)) return scope.variableDeclaration ? boundNames(scope.variableDeclaration) : []
   if (ts.isBlock(scope) || ts.isModuleBlock(scope) || ts.isCaseOrDefaultClause(scope)) {
