@@ -10,6 +10,7 @@ export function literal(value: unknown): string {
 
 /** A name as a property key: in quotes only where it needs them. */
 export function propertyKey(name: string): string {
+  if (name === '__proto__') return "['__proto__']" // which else would set the prototype
   return isIdentifier(name) ? name : quotedText(name)
 }
 

@@ -9,6 +9,7 @@ import { literal, propertyAccess } from './literal.ts'
 
 /** The text of the module. */
 export function emitRegistry({ formatVersion, envPrefix, jobs }: Manifest, layout: Layout): string {
+  const lines = jobs.map((job) => `\n    ${jobLine(job, layout)},`)
   return `${HEADER}import type { Registry } from 'jobwright'
 
 import { configSchema } from ${literal(siblingSpecifier(layout, 'config'))}
@@ -19,8 +20,7 @@ export const registry: Registry<${requiredType(jobs)}> = {
   formatVersion: ${formatVersion},
   envPrefix: ${literal(envPrefix)},
   config: configSchema,
-  jobs: [
-${jobs.map((job) => `    ${jobLine(job, layout)},\n`).join('')}  ],
+  jobs: [${lines.join('')}${jobs.length === 0 ? '' : '\n  '}],
 }
 `
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 
 import { compile, type Compilation } from '../compile.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -14,11 +14,16 @@ import { loadProject, type Project } from '../project.ts'
 /** The texts of files by their path, relative to the root. */
 export type Files = Readonly<Record<string, string>>
 
-/** Writes files to a new folder, which is deleted after the test, and gives its path. */
+/** What to delete when the tests of a file are over. */
+const created: string[] = []
+
+afterAll(() => Promise.all(created.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+/** Writes files to a new folder, which is deleted in the end, and gives its path. */
 export async function fixture(files: Files, parent: string = tmpdir()): Promise<string> {
   await mkdir(parent, { recursive: true })
   const root = await realpath(await mkdtemp(join(parent, 'jobwright-')))
-  onTestFinished(() => rm(root, { recursive: true, force: true }))
+  created.push(root)
   await writeFiles(root, files)
   return withSlashes(root)
 }

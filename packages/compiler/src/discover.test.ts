@@ -1,0 +1,88 @@
+import { symlink } from 'node:fs/promises'
+
+import { expect, test } from 'vitest'
+
+import { discover } from './discover.ts'
+import { fixture } from './testing/project.fixture.ts'
+
+/** What is found, relative to the root. */
+async function found(root: string, tasks: readonly string[] = ['tasks'], output = 'gen'): Promise<string[]> {
+  const project = { tasks: tasks.map((folder) => `${root}/${folder}`), output: `${root}/${output}` }
+  const { files } = await discover(project)
+  return files.map((file) => file.slice(root.length + 1))
+}
+
+/** Empty files of these names. */
+function files(...names: readonly string[]): Promise<string> {
+  return fixture(Object.fromEntries(names.map((name) => [name, ''])))
+}
+
+test('TypeScript files of all folders are found, sorted by code unit', async () => {
+  const root = await files('tasks/b.ts', 'tasks/a.mts', 'tasks/Z.cts', 'tasks/sub/deep/x.tsx', 'tasks/a/1.ts')
+  expect(await found(root)).toEqual([
+    'tasks/Z.cts',
+    'tasks/a.mts',
+    'tasks/a/1.ts',
+    'tasks/b.ts',
+    'tasks/sub/deep/x.tsx',
+  ])
+})
+
+test('declarations, tests, other files and hidden folders are left out', async () => {
+  const root = await files(
+    'tasks/a.d.ts',
+    'tasks/a.d.mts',
+    'tasks/a.test.ts',
+    'tasks/a.spec.tsx',
+    'tasks/a.test-d.ts',
+    'tasks/a.js',
+    'tasks/a.json',
+    'tasks/.hidden.ts',
+    'tasks/.git/a.ts',
+    'tasks/node_modules/a.ts',
+    'tasks/contest.ts',
+  )
+  expect(await found(root)).toEqual(['tasks/contest.ts'])
+})
+
+test('generated files are never task files', async () => {
+  const root = await files('tasks/a.ts', 'tasks/gen/registry.ts', 'tasks/generated.ts')
+  expect(await found(root, ['tasks'], 'tasks/gen')).toEqual(['tasks/a.ts', 'tasks/generated.ts'])
+})
+
+test('a file in two tasks folders is found once', async () => {
+  const root = await files('tasks/sub/a.ts', 'other/b.ts')
+  expect(await found(root, ['tasks', 'tasks/sub', 'other'])).toEqual(['other/b.ts', 'tasks/sub/a.ts'])
+})
+
+test('links to folders are followed, in circles only once', async () => {
+  const root = await files('tasks/a.ts', 'elsewhere/b.ts')
+  await symlink(`${root}/tasks`, `${root}/tasks/circle`)
+  await symlink(`${root}/elsewhere`, `${root}/tasks/link`)
+  await symlink(`${root}/tasks`, `${root}/elsewhere/back`)
+  expect(await found(root)).toEqual(['tasks/a.ts', 'tasks/link/b.ts'])
+})
+
+test('a folder that is reachable by a link too keeps its own path', async () => {
+  const root = await files('tasks/z/a.ts')
+  await symlink(`${root}/tasks/z`, `${root}/tasks/b`)
+  expect(await found(root)).toEqual(['tasks/z/a.ts'])
+})
+
+test('a link that leads nowhere is found, so that reading it tells', async () => {
+  const root = await files('tasks/a.ts')
+  await symlink(`${root}/nowhere`, `${root}/tasks/lost.ts`)
+  expect(await found(root)).toEqual(['tasks/a.ts', 'tasks/lost.ts'])
+})
+
+test('a tasks folder that is missing or none is told', async () => {
+  const root = await files('tasks/a.ts', 'file')
+  const tasks = [`${root}/nowhere`, `${root}/file`, `${root}/tasks`]
+  expect(await discover({ tasks, output: `${root}/gen` })).toEqual({
+    files: [`${root}/tasks/a.ts`],
+    missing: [
+      { folder: `${root}/nowhere`, problem: 'does not exist' },
+      { folder: `${root}/file`, problem: 'is not a folder' },
+    ],
+  })
+})

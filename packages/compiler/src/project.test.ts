@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+
+import { ProjectConfigError } from './project-config-error.ts'
+import { loadProject } from './project.ts'
+import { fixture, type Files } from './testing/project.fixture.ts'
+import type { ProjectConfig } from './project-config.ts'
+
+/** The settings of a project of these files, paths relative to its root. */
+async function settings(files: Files, config?: ProjectConfig): Promise<object> {
+  const root = await fixture({ 'package.json': '{}', ...files })
+  const project = await loadProject({ root, ...(config && { config }) })
+  return JSON.parse(JSON.stringify(project).replaceAll(root, '<root>')) as object
+}
+
+/** What is said of settings that cannot be used. */
+async function refusal(files: Files, config?: unknown): Promise<string> {
+  const root = await fixture({ 'package.json': '{}', ...files })
+  const loading = loadProject({ root, ...(config !== undefined && { config: config as ProjectConfig }) })
+  const error: unknown = await loading.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(ProjectConfigError)
+  expect(error).toMatchObject({ code: 'JOBWRIGHT_CONFIG' })
+  return (error as ProjectConfigError).message.replaceAll(root, '<root>')
+}
+
+test('a project without settings has its tasks in src/tasks and the rest in src/jobs.gen', async () => {
+  expect(await settings({})).toEqual({
+    root: '<root>',
+    tasks: ['<root>/src/tasks'],
+    output: '<root>/src/jobs.gen',
+    envPrefix: '',
+    importExtension: 'none',
+  })
+})
+
+test.each([
+  [
+    'jobwright.config.ts',
+    "const folder: string = 'jobs'\nexport default { tasks: folder, envPrefix: 'APP_' }",
+  ],
+  ['jobwright.config.mts', "export default { tasks: 'jobs', envPrefix: 'APP_' }"],
+  ['jobwright.config.js', "export default { tasks: 'jobs', envPrefix: 'APP_' }"],
+  ['jobwright.config.mjs', "export default { tasks: 'jobs', envPrefix: 'APP_' }"],
+  ['jobwright.config.cjs', "module.exports = { tasks: 'jobs', envPrefix: 'APP_' }"],
+  ['jobwright.config.json', '{ "tasks": "jobs", "envPrefix": "APP_" }'],
+])('%s is read', async (name, text) => {
+  expect(await settings({ [name]: text })).toMatchObject({
+    tasks: ['<root>/jobs'],
+    envPrefix: 'APP_',
+    configFile: `<root>/${name}`,
+  })
+})
+
+test('a changed config file is read anew', async () => {
+  const root = await fixture({ 'jobwright.config.ts': "export default { output: 'one' }" })
+  const { output } = await loadProject({ root })
+  expect(output).toBe(`${root}/one`)
+  const { writeFile } = await import('node:fs/promises')
+  await writeFile(`${root}/jobwright.config.ts`, "export default { output: 'two' }")
+  expect((await loadProject({ root })).output).toBe(`${root}/two`)
+})
+
+test('inline settings go before those of the file, one by one; a list replaces a list', async () => {
+  const files = { 'jobwright.config.json': '{ "tasks": ["a", "b"], "envPrefix": "APP_" }' }
+  expect(await settings(files, { tasks: ['c', 'c', './d/'], output: 'gen', importExtension: '.ts' })).toEqual(
+    {
+      root: '<root>',
+      tasks: ['<root>/c', '<root>/d'],
+      output: '<root>/gen',
+      envPrefix: 'APP_',
+      importExtension: '.ts',
+      configFile: '<root>/jobwright.config.json',
+    },
+  )
+})
+
+test('settings are read from nowhere but the config file', async () => {
+  const files = {
+    'package.json': '{ "jobwright": { "tasks": "x" } }',
+    '.jobwrightrc': 'tasks=y',
+    '.env': 'A=1',
+  }
+  expect(await settings(files)).toMatchObject({ tasks: ['<root>/src/tasks'] })
+})
+
+test('every bad setting is told, with the file, the value and the remedy', async () => {
+  const config = { task: 'x', tasks: [], output: null, envPrefix: '1APP', importExtension: 'js', colour: 1 }
+  expect(await refusal({ 'jobwright.config.json': JSON.stringify(config) })).toMatchInlineSnapshot(`
+    "jobwright.config.json:
+      - there is no setting "task"; did you mean "tasks"?
+      - expected tasks to be a folder such as "src/tasks", or a list of folders, got []
+      - expected output to be a folder such as "src/jobs.gen", got null
+      - expected envPrefix to be letters, digits and underscores such as "MYAPP_", not beginning with a digit, got "1APP"
+      - expected importExtension to be one of 'none', '.js', '.ts', got "js"
+      - there is no setting "colour"; there are tasks, output, envPrefix, importExtension"
+  `)
+})
+
+test('a bad inline setting is told', async () => {
+  expect(await refusal({}, { tasks: '' })).toMatchInlineSnapshot(
+    `"the options: expected tasks to be a folder such as "src/tasks", or a list of folders, got """`,
+  )
+})
+
+test.each([['[]'], ['"src"'], ['null']])('a config file that exports %s is refused', async (value) => {
+  expect(await refusal({ 'jobwright.config.mjs': `export default ${value}` })).toContain('jobwright.config')
+})
+
+test('a config file that throws is told with its reason', async () => {
+  expect(await refusal({ 'jobwright.config.ts': "throw new Error('no luck')" })).toMatchInlineSnapshot(
+    `"jobwright.config: it cannot be loaded: no luck"`,
+  )
+})
+
+test('the output cannot hold the task files', async () => {
+  expect(await refusal({}, { tasks: 'src/tasks', output: 'src' })).toMatchInlineSnapshot(
+    `"the options: output "src" holds the tasks folder "src/tasks", and generated files are never task files; choose another folder"`,
+  )
+  expect(await refusal({}, { output: 'src/tasks' })).toContain('choose another folder')
+})
+
+test('a root that is no folder is told', async () => {
+  const root = await fixture({ file: '' })
+  await expect(loadProject({ root: `${root}/nowhere` })).rejects.toThrow(
+    `${root}/nowhere: there is no such folder; name the root of the project`,
+  )
+  await expect(loadProject({ root: `${root}/file` })).rejects.toThrow(ProjectConfigError)
+})
+
+test('a relative root is a folder of the working folder', async () => {
+  expect((await loadProject({ root: '.' })).root).toBe(process.cwd().replaceAll('\\', '/'))
+})
