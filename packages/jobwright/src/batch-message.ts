@@ -46,7 +46,8 @@ export class BatchMessage implements QueueMessage {
   }
 
   #settle(decision: Decision): void {
-    if (this.#decided !== undefined) throw new AlreadySettledError(this.id, CALLS[this.#decided], CALLS[decision.kind])
+    if (this.#decided !== undefined)
+      throw new AlreadySettledError(this.id, CALLS[this.#decided], CALLS[decision.kind])
     this.#decided = decision.kind
     this.#decide(decision)
   }

@@ -62,7 +62,11 @@ export class Caller {
     throw new JobDisabledError(type, variableOf(this.#host.envPrefix, registered, naming))
   }
 
-  async #trigger(name: string, parameters: unknown, options: MessageOptions = {}): Promise<RunHandle<unknown>> {
+  async #trigger(
+    name: string,
+    parameters: unknown,
+    options: MessageOptions = {},
+  ): Promise<RunHandle<unknown>> {
     const { outcomes, clock, ready } = this.#host
     await ready(`job "${name}" cannot be triggered`)
     const job = this.find(name, 'self-contained')
@@ -71,11 +75,13 @@ export class Caller {
     const id = crypto.randomUUID()
     const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now() } as const
     const message = newMessage(job, facts, options)
-    outcomes.expect(id)
+    const outcome = outcomes.expect(id)
     try {
-      const [stored] = await this.#store([message])
-      if (stored?.deduplicated === true) outcomes.forget(id)
-      return outcomes.handle(stored?.id ?? id, name, stored?.deduplicated ?? false)
+      const [stored = { id, deduplicated: false }] = await this.#store([message])
+      if (!stored.deduplicated) return { ...stored, result: () => outcome }
+      outcomes.forget(id)
+      const ofFirst = outcomes.of(stored.id, name)
+      return { ...stored, result: () => ofFirst }
     } catch (error) {
       outcomes.forget(id)
       throw error

@@ -30,8 +30,12 @@ test('trigger gives its parameters to the run, and its handle the outcome', asyn
 
 test('an unknown job is refused with the nearest name', async () => {
   const { runner } = await runnerOf({ echo: [Echo], inbox: [Inbox] })
-  await expect(runner.trigger('ehco')).rejects.toThrow('there is no job "ehco" in the registry; did you mean "echo"?')
-  await expect(runner.enqueue('mail', 'a')).rejects.toThrow('there is no job "mail" in the registry; it has echo, inbox')
+  await expect(runner.trigger('ehco')).rejects.toThrow(
+    'there is no job "ehco" in the registry; did you mean "echo"?',
+  )
+  await expect(runner.enqueue('mail', 'a')).rejects.toThrow(
+    'there is no job "mail" in the registry; it has echo, inbox',
+  )
 })
 
 test('a call for the wrong kind of job says which one to use', async () => {
@@ -80,7 +84,11 @@ test('cancel aborts a run, which settles without retry or dead letter', async ()
   expect(await runner.cancel(events('run.started')[0]!.runId)).toBe(true)
   expect(await handle.result()).toEqual({ status: 'cancelled', reason: 'it was cancelled' })
   await clock.advance('1h')
-  expect((await runner.metrics()).jobs.get('long')).toMatchObject({ cancellations: 1, retries: 0, deadLetters: 0 })
+  expect((await runner.metrics()).jobs.get('long')).toMatchObject({
+    cancellations: 1,
+    retries: 0,
+    deadLetters: 0,
+  })
 })
 
 test('cancel takes back a waiting message', async () => {

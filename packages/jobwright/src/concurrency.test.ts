@@ -50,7 +50,7 @@ test("the seed's example: a third tweet waits, and the workers go to other jobs"
   await clock.settle()
 
   expect(names()).toEqual(['chain_state_monitor', 'discord', 'discord', 'tweet', 'tweet'])
-  expect(running.map(({ worker }) => worker).toSorted()).toEqual([1, 2, 3, 4, 5])
+  expect(running.map(({ worker }) => worker).toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5])
 
   running.find(({ job }) => job === 'discord')?.end.resolve()
   await clock.settle()

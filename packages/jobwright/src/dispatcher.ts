@@ -48,7 +48,7 @@ export class Dispatcher {
   }
 
   async #work(): Promise<void> {
-    await undefined // so that a burst of messages is claimed together
+    await Promise.resolve() // so that a burst of messages is claimed together
     while (this.#isWanted && this.#isStarted) {
       this.#isWanted = false
       if (this.#host.pool.free > 0) await this.#claim()
@@ -67,7 +67,9 @@ export class Dispatcher {
         gates.started(job, messages.length)
       },
     }
-    const { claims, dropped } = await engine.insist('claim', (link): Claimed | Promise<Claimed> => link.claim(request))
+    const { claims, dropped } = await engine.insist('claim', (link): Claimed | Promise<Claimed> =>
+      link.claim(request),
+    )
     for (const claim of claims) this.#host.start(claim)
     if (dropped.length > 0) this.#host.dropped(dropped)
   }

@@ -93,8 +93,7 @@ export class UnknownJobError extends JobwrightError {
 
   constructor(job: string, known: readonly string[]) {
     const nearest = nearestName(job, known)
-    const hint =
-      nearest === undefined ? `it has ${known.join(', ') || 'none'}` : `did you mean "${nearest}"?`
+    const hint = nearest === undefined ? `it has ${known.join(', ') || 'none'}` : `did you mean "${nearest}"?`
     super('UNKNOWN_JOB', `there is no job "${job}" in the registry; ${hint}`)
     this.job = job
   }
@@ -128,14 +127,20 @@ export class InvalidMessageError extends JobwrightError {
 /** A task settled a message of its batch twice. */
 export class AlreadySettledError extends JobwrightError {
   constructor(messageId: string, first: string, second: string) {
-    super('ALREADY_SETTLED', `message ${messageId} was settled with ${first}(), so ${second}() comes too late`)
+    super(
+      'ALREADY_SETTLED',
+      `message ${messageId} was settled with ${first}(), so ${second}() comes too late`,
+    )
   }
 }
 
 /** A class of a queue job has neither `process` nor `execute`. */
 export class MissingMethodError extends JobwrightError {
   constructor(job: string) {
-    super('MISSING_METHOD', `the class of job "${job}" has neither process(message, context) nor execute(context)`)
+    super(
+      'MISSING_METHOD',
+      `the class of job "${job}" has neither process(message, context) nor execute(context)`,
+    )
   }
 }
 

@@ -40,7 +40,7 @@ export function deadLetter(reason: string, error: unknown): SettledTo {
 }
 
 /** An error as text: its stack where it has one. */
-export function errorText(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof Error) return error.stack ?? error.message
   return typeof error === 'string' ? error : shown(error)
 }

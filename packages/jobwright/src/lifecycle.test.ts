@@ -101,7 +101,9 @@ test('stop aborts what is still running at the shutdown timeout, and gives up wh
   await runner.trigger('deaf')
   const stopped = runner.stop('the test is over')
   await clock.advance('10s')
-  expect(events('run.ended')).toMatchObject([{ job: 'obedient', status: 'cancelled', reason: 'the runner stopped' }])
+  expect(events('run.ended')).toMatchObject([
+    { job: 'obedient', status: 'cancelled', reason: 'the runner stopped' },
+  ])
   await clock.advance('5s')
   await stopped
   expect(events('run.ended')).toHaveLength(2)
@@ -161,7 +163,9 @@ test('calls before start and after stop reject and say why', async () => {
   )
   await runner.start()
   await runner.stop()
-  await expect(runner.trigger('quick')).rejects.toThrow('job "quick" cannot be triggered: the runner has stopped')
+  await expect(runner.trigger('quick')).rejects.toThrow(
+    'job "quick" cannot be triggered: the runner has stopped',
+  )
 })
 
 test('a start that fails undoes its steps and rejects with one error', async () => {
@@ -174,7 +178,10 @@ test('a start that fails undoes its steps and rejects with one error', async () 
   })
   const made = newRunnerOf(
     { quick: [Quick, { intervalSeconds: 1, requires: ['db' as never] }] },
-    { engine: failing, capabilities: { db: () => ({ [Symbol.asyncDispose]: () => void (isDisposed = true) }) } },
+    {
+      engine: failing,
+      capabilities: { db: () => ({ [Symbol.asyncDispose]: () => void (isDisposed = true) }) },
+    },
   )
   await expect(made.runner.start()).rejects.toThrow(
     'the runner could not start: setting the schedules failed: the disk is gone',
@@ -195,7 +202,10 @@ test('after stop no timer is left', async () => {
 })
 
 test('a bad configuration keeps the runner from starting, with every bad value', async () => {
-  const { runner } = newRunnerOf({ quick: [Quick] }, { env: { QUICK_MAX_CONCURRENT: '0', QUICK_ENABLED: 'maybe' } })
+  const { runner } = newRunnerOf(
+    { quick: [Quick] },
+    { env: { QUICK_MAX_CONCURRENT: '0', QUICK_ENABLED: 'maybe' } },
+  )
   await expect(runner.start()).rejects.toMatchObject({
     code: 'INVALID_CONFIG',
     problems: [

@@ -55,7 +55,9 @@ function problemsOf({ options: { preserveOrder } }: RunnableJob, options: Messag
 function priorityProblems(priority: JobPriority, preserveOrder: true | 'key' | undefined): string[] {
   if (preserveOrder !== undefined) return ['a job with preserveOrder takes no priority for a single message']
   const known: readonly string[] = Object.values(JobPriority)
-  return known.includes(priority) ? [] : [`expected priority to be one of ${known.join(', ')}, got ${shown(priority)}`]
+  return known.includes(priority)
+    ? []
+    : [`expected priority to be one of ${known.join(', ')}, got ${shown(priority)}`]
 }
 
 function secondsProblems(name: string, seconds: number | undefined): string[] {

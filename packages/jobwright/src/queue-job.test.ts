@@ -110,9 +110,16 @@ test('settling a message twice throws', async () => {
   const { id } = await runner.enqueue('batch', 'a')
   await clock.settle()
   expect(events('run.ended')).toMatchObject([
-    { status: 'failed', error: { message: `message ${id} was settled with done(), so retry() comes too late` } },
+    {
+      status: 'failed',
+      error: { message: `message ${id} was settled with done(), so retry() comes too late` },
+    },
   ])
-  expect((await runner.metrics()).jobs.get('batch')).toMatchObject({ retries: 0, deadLetters: 0, queueDepth: 0 })
+  expect((await runner.metrics()).jobs.get('batch')).toMatchObject({
+    retries: 0,
+    deadLetters: 0,
+    queueDepth: 0,
+  })
 })
 
 test('after a throw the messages of a batch are claimed alone, so that one does not drag down the others', async () => {
@@ -137,7 +144,11 @@ test('a class with neither process nor execute fails with a sentence that says s
   await runner.enqueue('empty', 'a')
   await clock.settle()
   expect(events('message.dead')).toMatchObject([
-    { error: { message: 'the class of job "empty" has neither process(message, context) nor execute(context)' } },
+    {
+      error: {
+        message: 'the class of job "empty" has neither process(message, context) nor execute(context)',
+      },
+    },
   ])
 })
 
@@ -159,7 +170,10 @@ test('validation that says no puts the messages back, uncounted, until the retry
   isUp = true
   await clock.advance('10s')
   expect(events('run.ended')).toMatchObject([{}, { status: 'succeeded', attempt: 1 }])
-  expect((await runner.metrics()).jobs.get('picky')).toMatchObject({ failures: 0, skips: { validateResources: 1 } })
+  expect((await runner.metrics()).jobs.get('picky')).toMatchObject({
+    failures: 0,
+    skips: { validateResources: 1 },
+  })
 })
 
 test('with a schedule, messages that validation put back are due at the next tick', async () => {
@@ -279,7 +293,10 @@ test('cooldown stops claims of the job for so long', async () => {
 test('at its time limit a run gives up the message at hand and returns the others uncounted', async () => {
   const seen: unknown[] = []
   class Slow extends QueueTask<RunnerResult, string> {
-    override async process(message: string, { signal, attempt }: QueueContext<string>): Promise<RunnerResult> {
+    override async process(
+      message: string,
+      { signal, attempt }: QueueContext<string>,
+    ): Promise<RunnerResult> {
       seen.push(`${message} ${attempt}`)
       if (message !== 'slow' || attempt > 1) return { success: true }
       const aborted = deferred<never>()
@@ -310,7 +327,9 @@ test('an expired message is skipped', async () => {
   await runner.resume('tweet')
   await clock.settle()
   expect(seen).toEqual([])
-  expect(events('run.ended')).toMatchObject([{ runId: id, status: 'skipped', reason: 'it expired before it was claimed' }])
+  expect(events('run.ended')).toMatchObject([
+    { runId: id, status: 'skipped', reason: 'it expired before it was claimed' },
+  ])
 })
 
 test('a NonRetryableError of one message leaves the rest of the batch alone', async () => {

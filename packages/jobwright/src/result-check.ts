@@ -7,7 +7,11 @@ import type { RunnerResult } from './result.ts'
 /** The results of `execute`. @throws InvalidResultError */
 export function checkResults(job: string, returned: unknown): readonly RunnerResult[] {
   if (Array.isArray(returned) && returned.every(isResult)) return returned
-  throw new InvalidResultError(job, 'an array of results { success: boolean, message?: string }', shown(returned))
+  throw new InvalidResultError(
+    job,
+    'an array of results { success: boolean, message?: string }',
+    shown(returned),
+  )
 }
 
 /** The result of `process`. @throws InvalidResultError */
@@ -17,5 +21,7 @@ export function checkResult(job: string, returned: unknown): RunnerResult {
 }
 
 function isResult(value: unknown): value is RunnerResult {
-  return typeof value === 'object' && value !== null && 'success' in value && typeof value.success === 'boolean'
+  return (
+    typeof value === 'object' && value !== null && 'success' in value && typeof value.success === 'boolean'
+  )
 }

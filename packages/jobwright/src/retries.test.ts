@@ -38,7 +38,9 @@ test('retries with a doubled delay, then dead-letters', async () => {
     [4, 210],
   ])
   expect(await handle.result()).toMatchObject({ status: 'failed', error: { message: 'no luck' } })
-  expect(await runner.deadLetters()).toMatchObject([{ reason: 'exhausted', message: { id: handle.id, attempts: 3 } }])
+  expect(await runner.deadLetters()).toMatchObject([
+    { reason: 'exhausted', message: { id: handle.id, attempts: 3 } },
+  ])
   expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 4, retries: 3, deadLetters: 1 })
 })
 
@@ -125,7 +127,9 @@ test('a job that is not idempotent is not retried', async () => {
 })
 
 test('without dead letters a message that failed for good is discarded', async () => {
-  const { runner, clock } = await runnerOf({ task: [scripted(fails()), { maxRetries: 0, deadLetter: false }] })
+  const { runner, clock } = await runnerOf({
+    task: [scripted(fails()), { maxRetries: 0, deadLetter: false }],
+  })
   await runner.trigger('task')
   await clock.settle()
   expect(await runner.deadLetters()).toEqual([])

@@ -79,7 +79,7 @@ export class RunContext implements QueueContext {
 }
 
 /** What made a run that works on this message. */
-export function triggerOf({ recovered, attempts, origin }: Message): TriggeredBy {
+function triggerOf({ recovered, attempts, origin }: Message): TriggeredBy {
   if (recovered) return 'recovery'
   return attempts > 0 ? 'retry' : origin
 }

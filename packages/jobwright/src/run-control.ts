@@ -5,7 +5,7 @@ import { deferred } from './deferred.ts'
 import type { MaybePromise } from './task.ts'
 
 /** How long a task may go on after its signal aborted, before its run is given up. */
-export const ABORT_GRACE_MS = 5000
+const ABORT_GRACE_MS = 5000
 
 /** Lets a run be aborted, and given up where its task does not listen. */
 export class RunControl {

@@ -1,8 +1,7 @@
 /** Who waits for the outcome of a triggered run, and hears of it. */
 
-import type { RunHandle } from './calls.ts'
 import { deferred, type Deferred } from './deferred.ts'
-import { RunnerStoppedError } from './errors.ts'
+import { JobwrightError, RunnerStoppedError } from './errors.ts'
 import type { RunOutcome } from './outcome.ts'
 
 /** The outcomes that somebody in this process may ask for, by message id. */
@@ -10,12 +9,12 @@ export class RunOutcomes {
   readonly #waiters = new Map<string, Deferred<RunOutcome>>()
   #isOver = false
 
-  /** Starts to listen for a message. To be called before it is enqueued, so that no outcome is missed. */
-  expect(messageId: string): void {
-    if (this.#isOver) return
-    const { promise, resolve, reject } = deferred<RunOutcome>()
-    promise.catch(() => {}) // whoever asks for the result hears of a rejection; if nobody asks, it is nobody's
-    this.#waiters.set(messageId, { promise, resolve, reject })
+  /** Listens for a message. To be called before it is enqueued, as it may be settled before `enqueue` returns. */
+  expect(messageId: string): Promise<RunOutcome> {
+    const waiter = deferred<RunOutcome>()
+    if (this.#isOver) waiter.reject(new RunnerStoppedError(`message ${messageId} was not settled`))
+    else this.#waiters.set(messageId, waiter)
+    return quiet(waiter.promise)
   }
 
   /** Stops listening for a message that was not stored. */
@@ -23,16 +22,9 @@ export class RunOutcomes {
     this.#waiters.delete(messageId)
   }
 
-  /** The handle of a message that is being listened for. */
-  handle<Result>(messageId: string, job: string, deduplicated: boolean): RunHandle<Result> {
-    const waiter = this.#waiters.get(messageId)
-    const gone = new RunnerStoppedError(`the result of ${messageId} of job "${job}" is not known`)
-    return {
-      id: messageId,
-      deduplicated,
-      // The class says which results its runs have; the promise cannot know.
-      result: () => (waiter?.promise ?? Promise.reject(gone)) as Promise<RunOutcome<Result>>,
-    }
+  /** The outcome of a message that somebody else in this process listens for. */
+  of(messageId: string, job: string): Promise<RunOutcome> {
+    return this.#waiters.get(messageId)?.promise ?? quiet(Promise.reject(notKnown(messageId, job)))
   }
 
   settle(messageId: string, outcome: RunOutcome): void {
@@ -48,4 +40,18 @@ export class RunOutcomes {
     }
     this.#waiters.clear()
   }
+}
+
+/** Whoever asks for the result hears of a rejection; if nobody asks, it is nobody's. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
+}
+
+/** The first message of a `dedupeKey` may have been sent by another process, or have ended long ago. */
+function notKnown(messageId: string, job: string): JobwrightError {
+  return new JobwrightError(
+    'OUTCOME_UNKNOWN',
+    `the outcome of message ${messageId} of job "${job}" is not known here: it was not triggered by this process, or has ended`,
+  )
 }

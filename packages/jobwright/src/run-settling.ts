@@ -197,6 +197,9 @@ export class RunSettling {
   }
 }
 
-async function all(messages: readonly Message[], settle: (message: Message) => Promise<unknown>): Promise<void> {
+async function all(
+  messages: readonly Message[],
+  settle: (message: Message) => Promise<unknown>,
+): Promise<void> {
   await Promise.all(messages.map(settle))
 }

@@ -85,7 +85,8 @@ export class Run {
     if (!this.#unsettled.delete(message.id)) return false
     if (to.state === 'waiting') this.#waiting.add(message.id)
     if (to.state === 'done' && to.status === 'succeeded') this.succeeded += 1
-    else if (to.state === 'dead' || (to.state === 'waiting' ? to.counted : to.status === 'failed')) this.failed += 1
+    else if (to.state === 'dead' || (to.state === 'waiting' ? to.counted : to.status === 'failed'))
+      this.failed += 1
     return true
   }
 }

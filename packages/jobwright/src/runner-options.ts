@@ -53,8 +53,11 @@ interface GeneralOptions<Required extends string> {
 type CapabilityOptions<Required extends string> = string extends Required
   ? { readonly capabilities?: { readonly [name: string]: unknown } }
   : [Required] extends [never]
-    ? { readonly capabilities?: ProvidersOf<keyof Capabilities> }
-    : { readonly capabilities: ProvidersOf<Required> & Partial<ProvidersOf<keyof Capabilities>> }
+    ? { readonly capabilities?: OptionalProviders }
+    : { readonly capabilities: ProvidersOf<Required> & OptionalProviders }
+
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- empty only until a program declares its capabilities
+type OptionalProviders = Partial<ProvidersOf<keyof Capabilities>>
 
 type ProvidersOf<Names extends string> = {
   readonly [Name in Names]: CapabilityProvider<Name extends keyof Capabilities ? Capabilities[Name] : unknown>

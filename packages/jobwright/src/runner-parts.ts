@@ -50,7 +50,11 @@ export function assemble(
   const reopen = (job: string): void => engine.engine.reopen(job)
   const capabilities = new CapabilitySet(options.capabilities)
   const gates = new Gates(clock, reopen)
-  for (const { type, options: { rateLimit } } of jobs.values()) if (rateLimit !== undefined) gates.limit(type, rateLimit)
+  for (const {
+    type,
+    options: { rateLimit },
+  } of jobs.values())
+    if (rateLimit !== undefined) gates.limit(type, rateLimit)
   const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
   const pool = new Pool(options.workers)
   const outcomes = new RunOutcomes()
@@ -116,7 +120,7 @@ function tellSuperseded(
   messageIds: readonly string[],
   { events, outcomes }: { readonly events: Events; readonly outcomes: RunOutcomes },
 ): void {
-  const reason = 'superseded'
+  const reason = 'a later tick took its place'
   for (const id of messageIds) {
     events.emit('run.ended', { ...NEVER_BEGUN, job, runId: id, status: 'superseded', reason })
     outcomes.settle(id, { status: 'superseded', reason })

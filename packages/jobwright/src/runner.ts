@@ -89,7 +89,7 @@ export interface Runner extends Calls, AsyncDisposable {
  */
 export function createRunner<const Required extends string>(options: RunnerOptions<Required>): Runner {
   // Inside, capabilities are known by name only; what they must be was checked on the way in.
-  return new JobRunner(resolveRunnerOptions(options as unknown as RunnerOptions))
+  return new JobRunner(resolveRunnerOptions(options))
 }
 
 /** How many entries of history are given where nobody says. */
@@ -195,7 +195,9 @@ class JobRunner implements Runner {
     return this.#parts.engine.call('history', (link) => link.history({ ...filter, limit }))
   }
 
-  async deadLetters({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<readonly DeadLetter[]> {
+  async deadLetters({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<
+    readonly DeadLetter[]
+  > {
     return this.#parts.engine.call('deadLetters', (link) => link.deadLetters({ ...filter, limit }))
   }
 

@@ -64,14 +64,6 @@ export function duesBetween(schedule: Schedule, afterMs: number, untilMs: number
   return { count: countCron(schedule, firstMs, lastMs), firstMs, lastMs }
 }
 
-/** The time from one due time to the next, around a time, in milliseconds. */
-export function periodAt(schedule: Schedule, atMs: number): number | undefined {
-  if (schedule.kind === 'interval') return schedule.everyMs
-  const next = nextDue(schedule, atMs)
-  const later = next === undefined ? undefined : nextDue(schedule, next)
-  return next === undefined || later === undefined ? undefined : later - next
-}
-
 function countCron(schedule: CronSchedule, firstMs: number, lastMs: number): number {
   let count = 1
   let dueMs: number | undefined = firstMs

@@ -102,13 +102,17 @@ test('a tick supersedes a scheduled run that waits for its retry', async () => {
       return []
     }
   }
-  const { clock, events } = await runnerOf({ tick: [Failing, { intervalSeconds: 60, retryDelaySeconds: 600 }] })
+  const { clock, events } = await runnerOf({
+    tick: [Failing, { intervalSeconds: 60, retryDelaySeconds: 600 }],
+  })
   await clock.advance('2m')
   expect(events('run.ended').map(({ status }) => status)).toEqual(['failed', 'superseded', 'succeeded'])
 })
 
 test('after a pause of the machine the ticks within the grace are one, and older ones misfired', async () => {
-  const { clock, events } = await runnerOf({ tick: [Quick, { intervalSeconds: 10, misfireGraceSeconds: 25 }] })
+  const { clock, events } = await runnerOf({
+    tick: [Quick, { intervalSeconds: 10, misfireGraceSeconds: 25 }],
+  })
   clock.jump('65s')
   await clock.advance('10s')
   const misfired = events('tick.misfired')

@@ -17,7 +17,8 @@ export type ValidationStage = (typeof VALIDATION_STAGES)[number]
 /** The first stage that says `false`; `undefined` where all agree. @throws what a hook throws */
 export async function failedStage(task: AnyTask, context: RunContext): Promise<ValidationStage | undefined> {
   for (const stage of VALIDATION_STAGES) {
-    if ((await task[stage](context)) === false) return stage
+    const agreed: unknown = await task[stage](context) // a hook in plain JavaScript may well return nothing
+    if (agreed === false) return stage
   }
   return undefined
 }

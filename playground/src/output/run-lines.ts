@@ -89,15 +89,9 @@ function describe(event: RunnerEvent): Line | undefined {
 
 function describeRun(event: RunnerEvent<'run.ended'>): Line {
   const { job, runId, attempt, status, durationMs } = event
-  return {
-    job,
-    run: runId.slice(-6),
-    attempt,
-    status,
-    style: STYLES[status],
-    durationMs,
-    message: messageOf(event),
-  }
+  const line = { job, run: runId.slice(-6), status, style: STYLES[status], message: messageOf(event) }
+  // A run that was given up while it waited has no first try.
+  return attempt === 0 ? line : { ...line, attempt, durationMs }
 }
 
 const STYLES = {
@@ -108,10 +102,9 @@ const STYLES = {
   superseded: 'dim',
 } as const satisfies Record<RunnerEvent<'run.ended'>['status'], Style>
 
-function messageOf({ reason, error, succeeded, failed, messages }: RunnerEvent<'run.ended'>): string {
-  if (error !== undefined) return textOf(error)
-  if (reason !== undefined) return reason
-  return failed === 0 ? `${succeeded} of ${messages}` : `${succeeded} of ${messages}, ${failed} failed`
+function messageOf({ reason, error, message, succeeded, messages }: RunnerEvent<'run.ended'>): string {
+  const said = error === undefined ? (reason ?? message ?? '') : textOf(error)
+  return messages === 1 ? said : `${succeeded} of ${messages}: ${said}`
 }
 
 function textOf(error: unknown): string {

@@ -337,7 +337,8 @@ class MemoryEngine implements Engine {
       message.attempts += to.counted ? 1 : 0
       message.alone ||= to.alone
       state.queue.back(message)
-      if (to.counted && message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)
+      if (to.counted && message.origin === 'schedule' && message.dueMs > this.#now())
+        state.retryingTicks.add(message)
       return
     }
     state.queue.settled(message)
