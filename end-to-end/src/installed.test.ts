@@ -101,15 +101,18 @@ test('tsc accepts the project, and rejects a wrong job type with the right one i
   await project.write('src/main.ts', `${PROGRAM}await runner.trigger('twet')\n`)
   const { code, output } = await installation.run(project, 'tsc')
   expect(code).not.toBe(0)
-  expect(output).toMatchInlineSnapshot()
+  expect(output).toMatchInlineSnapshot(`
+    "src/main.ts(10,22): error TS2345: Argument of type '"twet"' is not assignable to parameter of type '"there is no job 'twet'. Did you mean 'tweet'?"'.
+    "
+  `)
 })
 
-describe.for(nodes())('the command line on %s', (node) => {
+describe.for(nodes())('the command line on $name', ({ path }) => {
   test('generates, checks and lists', async () => {
     await using project = await installation.createProject({ 'src/tasks/tick.ts': taskFile('tick') })
     const outputs = []
     for (const command of ['generate', 'check', 'list']) {
-      outputs.push(await installation.run(project, `jobwright ${command}`, { node }))
+      outputs.push(await installation.run(project, `jobwright ${command}`, { node: path }))
     }
     expect(outputs).toMatchInlineSnapshot(`
       [

@@ -5,12 +5,19 @@ import { delimiter, join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The path of each, the pinned one first. */
-export function nodes(): string[] {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const own = folders
+/** A Node to run a program with. */
+export interface Node {
+  readonly name: string
+  readonly path: string
+}
+
+/** The pinned one, and the machine's own where it has one. */
+export function nodes(): Node[] {
+  const own = (process.env['PATH'] ?? '')
+    .split(delimiter)
     .filter((folder) => !folder.startsWith(ROOT))
     .map((folder) => join(folder, 'node'))
     .find((path) => existsSync(path))
-  return own === undefined ? [process.execPath] : [process.execPath, own]
+  const pinned = { name: 'the pinned Node', path: process.execPath }
+  return own === undefined ? [pinned] : [pinned, { name: "the machine's own Node", path: own }]
 }
