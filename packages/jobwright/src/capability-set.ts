@@ -47,17 +47,14 @@ export class CapabilitySet {
   /** What a job may read: what it requires. Reading anything else throws a CapabilityError. */
   viewFor(job: string, requires: readonly string[]): Capabilities {
     const values = this.#values
-    return new Proxy<Capabilities>(
-      {},
-      {
-        get: (_target, name) => {
-          if (typeof name === 'symbol') return undefined
-          if (!requires.includes(name)) throw new CapabilityError(job, name)
-          return values.get(name)
-        },
-        has: (_target, name) => typeof name === 'string' && requires.includes(name),
+    return new Proxy(Object.create(null) as Capabilities, {
+      get: (_target, name) => {
+        if (typeof name === 'symbol') return undefined
+        if (!requires.includes(name)) throw new CapabilityError(job, name)
+        return values.get(name)
       },
-    )
+      has: (_target, name) => typeof name === 'string' && requires.includes(name),
+    })
   }
 
   /** Disposes of what the providers made, the last one first. @returns what could not be disposed of, and why */
