@@ -13,12 +13,12 @@ async function found(root: string, tasks: readonly string[] = ['tasks'], output 
 }
 
 /** Empty files of these names. */
-function files(...names: readonly string[]): Promise<string> {
+function empty(...names: readonly string[]): Promise<string> {
   return fixture(Object.fromEntries(names.map((name) => [name, ''])))
 }
 
 test('TypeScript files of all folders are found, sorted by code unit', async () => {
-  const root = await files('tasks/b.ts', 'tasks/a.mts', 'tasks/Z.cts', 'tasks/sub/deep/x.tsx', 'tasks/a/1.ts')
+  const root = await empty('tasks/b.ts', 'tasks/a.mts', 'tasks/Z.cts', 'tasks/sub/deep/x.tsx', 'tasks/a/1.ts')
   expect(await found(root)).toEqual([
     'tasks/Z.cts',
     'tasks/a.mts',
@@ -29,7 +29,7 @@ test('TypeScript files of all folders are found, sorted by code unit', async () 
 })
 
 test('declarations, tests, other files and hidden folders are left out', async () => {
-  const root = await files(
+  const root = await empty(
     'tasks/a.d.ts',
     'tasks/a.d.mts',
     'tasks/a.test.ts',
@@ -46,17 +46,17 @@ test('declarations, tests, other files and hidden folders are left out', async (
 })
 
 test('generated files are never task files', async () => {
-  const root = await files('tasks/a.ts', 'tasks/gen/registry.ts', 'tasks/generated.ts')
+  const root = await empty('tasks/a.ts', 'tasks/gen/registry.ts', 'tasks/generated.ts')
   expect(await found(root, ['tasks'], 'tasks/gen')).toEqual(['tasks/a.ts', 'tasks/generated.ts'])
 })
 
 test('a file in two tasks folders is found once', async () => {
-  const root = await files('tasks/sub/a.ts', 'other/b.ts')
+  const root = await empty('tasks/sub/a.ts', 'other/b.ts')
   expect(await found(root, ['tasks', 'tasks/sub', 'other'])).toEqual(['other/b.ts', 'tasks/sub/a.ts'])
 })
 
 test('links to folders are followed, in circles only once', async () => {
-  const root = await files('tasks/a.ts', 'elsewhere/b.ts')
+  const root = await empty('tasks/a.ts', 'elsewhere/b.ts')
   await symlink(`${root}/tasks`, `${root}/tasks/circle`)
   await symlink(`${root}/elsewhere`, `${root}/tasks/link`)
   await symlink(`${root}/tasks`, `${root}/elsewhere/back`)
@@ -64,19 +64,19 @@ test('links to folders are followed, in circles only once', async () => {
 })
 
 test('a folder that is reachable by a link too keeps its own path', async () => {
-  const root = await files('tasks/z/a.ts')
+  const root = await empty('tasks/z/a.ts')
   await symlink(`${root}/tasks/z`, `${root}/tasks/b`)
   expect(await found(root)).toEqual(['tasks/z/a.ts'])
 })
 
 test('a link that leads nowhere is found, so that reading it tells', async () => {
-  const root = await files('tasks/a.ts')
+  const root = await empty('tasks/a.ts')
   await symlink(`${root}/nowhere`, `${root}/tasks/lost.ts`)
   expect(await found(root)).toEqual(['tasks/a.ts', 'tasks/lost.ts'])
 })
 
 test('a tasks folder that is missing or none is told', async () => {
-  const root = await files('tasks/a.ts', 'file')
+  const root = await empty('tasks/a.ts', 'file')
   const tasks = [`${root}/nowhere`, `${root}/file`, `${root}/tasks`]
   expect(await discover({ tasks, output: `${root}/gen` })).toEqual({
     files: [`${root}/tasks/a.ts`],

@@ -2,6 +2,7 @@
 
 import { constantOf, type Manifest, type ManifestJob } from 'jobwright/manifest'
 
+import { unknownJob } from './catalogue/dependency-problems.ts'
 import { syntaxError } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
@@ -63,7 +64,7 @@ function writtenTypes(declared: readonly DeclaredJob[]): Set<string> {
   return new Set(values.filter((value) => typeof value === 'string'))
 }
 
-/** What else seems wrong in a file that does not parse may only seem so. */
+/** What else seems wrong in a file that does not parse may only seem so, and a job that seems unknown may be in there. */
 function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const broken = files.filter(({ syntaxErrors }) => syntaxErrors.length > 0)
   const names = new Set(broken.map(({ source }) => source.file))
@@ -72,7 +73,9 @@ function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Dia
       diagnose(syntaxError, { at: { source, span }, values: { problem: span.message.replace(/\.$/, '') } }),
     ),
   )
-  return [...syntax, ...diagnostics.filter(({ file }) => !names.has(file))]
+  const isSure = ({ code, file }: Diagnostic): boolean =>
+    !names.has(file) && (broken.length === 0 || code !== unknownJob.code)
+  return [...syntax, ...diagnostics.filter(isSure)]
 }
 
 function manifestOf(jobs: readonly JobWithOptions[], { envPrefix }: ValidationSettings): Manifest {

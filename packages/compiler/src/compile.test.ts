@@ -1,0 +1,176 @@
+import { readdir, readFile, stat, symlink } from 'node:fs/promises'
+
+import { expect, test } from 'vitest'
+
+import { compile } from './compile.ts'
+import { compileFiles, problemsIn, projectOf, task, writeFiles } from './testing/project.fixture.ts'
+
+const TWEET = { 'src/tasks/tweet.ts': task("@job('tweet')", 'export class TweetTask extends QueueTask {}') }
+
+test('the generated files are written once and are then up to date', async () => {
+  const project = await projectOf(TWEET)
+  const first = await compile(project, 'write')
+  expect(first.stale.map(({ file, reason }) => [file, reason])).toEqual([
+    ['src/jobs.gen/config.ts', 'missing'],
+    ['src/jobs.gen/index.ts', 'missing'],
+    ['src/jobs.gen/job-types.ts', 'missing'],
+    ['src/jobs.gen/manifest.json', 'missing'],
+    ['src/jobs.gen/registry.ts', 'missing'],
+  ])
+  for (const { path, text } of first.files) expect(await readFile(path, 'utf8')).toBe(text)
+  expect(await compile(project, 'check')).toEqual({ ...first, stale: [] })
+})
+
+test('a file that is up to date is not touched', async () => {
+  const project = await projectOf(TWEET)
+  await compile(project, 'write')
+  const before = await stat(`${project.output}/config.ts`)
+  await writeFiles(project.root, { 'src/tasks/digest.ts': task("@job('digest')") })
+  const { stale } = await compile(project, 'write')
+  expect(stale.map(({ file }) => file)).toEqual([
+    'src/jobs.gen/job-types.ts',
+    'src/jobs.gen/manifest.json',
+    'src/jobs.gen/registry.ts',
+  ])
+  expect((await stat(`${project.output}/config.ts`)).ino).toBe(before.ino)
+})
+
+test('check writes nothing', async () => {
+  const project = await projectOf(TWEET)
+  const { stale } = await compile(project, 'check')
+  expect(stale).toHaveLength(5)
+  expect(await readdir(`${project.root}/src`)).toEqual(['tasks'])
+})
+
+test('with errors nothing is written, so that the last good files stay', async () => {
+  const project = await projectOf(TWEET)
+  const { files } = await compile(project, 'write')
+  await writeFiles(project.root, { 'src/tasks/digest.ts': task("@job('digest', { maxRetries: -1 })") })
+  const broken = await compile(project, 'write')
+  expect(broken).toMatchObject({ files: [], stale: [], diagnostics: [{ code: 'JW2002' }] })
+  for (const { path, text } of files) expect(await readFile(path, 'utf8')).toBe(text)
+})
+
+test('the outcome depends on neither the folder nor the order of the files', async () => {
+  const files = { ...TWEET, 'src/tasks/a/z.ts': task("@job('b')"), 'src/tasks/a/Z.ts': task("@job('a')") }
+  const one = await compileFiles(files)
+  const other = await compileFiles(Object.fromEntries(Object.entries(files).toReversed()))
+  expect(other.files.map(({ text }) => text)).toEqual(one.files.map(({ text }) => text))
+  expect(one.manifest.jobs.map(({ type, file, line }) => [type, file, line])).toEqual([
+    ['a', 'src/tasks/a/Z.ts', 4],
+    ['b', 'src/tasks/a/z.ts', 4],
+    ['tweet', 'src/tasks/tweet.ts', 4],
+  ])
+})
+
+test('an empty tasks folder has no jobs, and that is fine', async () => {
+  const { manifest, diagnostics, files } = await compileFiles({})
+  expect({ jobs: manifest.jobs, diagnostics, files: files.length }).toEqual({
+    jobs: [],
+    diagnostics: [],
+    files: 5,
+  })
+})
+
+test('nothing of the task files is executed', async () => {
+  const { manifest, diagnostics } = await compileFiles({
+    'src/tasks/a.ts': `${task("@job('a')")}\nthrow new Error('executed')\n`,
+  })
+  expect(diagnostics).toEqual([])
+  expect(manifest.jobs.map(({ type }) => type)).toEqual(['a'])
+})
+
+test('a syntax error is told at its place, alone, and the other files are still checked', async () => {
+  expect(
+    await problemsIn({
+      'src/tasks/a.ts': task("@job('a', { maxRetries: -1 }", 'class A {}'),
+      'src/tasks/b.ts': task("@job('b', { dependencies: ['a'], maxRetries: -1 })"),
+    }),
+  ).toEqual([
+    "JW5001 src/tasks/a.ts:4 <class> syntax error: ',' expected",
+    'JW5001 src/tasks/a.ts:4 <> syntax error: Declaration expected',
+    "JW5001 src/tasks/a.ts:5 <> syntax error: ')' expected",
+    'JW2002 src/tasks/b.ts:3 <-1> expected maxRetries to be an integer ≥ 0, got -1',
+  ])
+})
+
+test('a file that cannot be read is told', async () => {
+  const project = await projectOf(TWEET)
+  await symlink(`${project.root}/nowhere.ts`, `${project.root}/src/tasks/lost.ts`)
+  const { diagnostics } = await compile(project, 'check')
+  expect(diagnostics.map(({ code, file, line, message }) => [code, file, line, message])).toEqual([
+    ['JW5002', 'src/tasks/lost.ts', 1, 'cannot read src/tasks/lost.ts: ENOENT: no such file or directory'],
+  ])
+})
+
+test('a missing tasks folder is told with its remedy', async () => {
+  const { diagnostics } = await compileFiles({
+    'jobwright.config.json': '{ "tasks": ["src/tasks", "src/jobs"] }',
+  })
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'JW5003',
+      file: 'src/jobs',
+      message: 'the tasks folder src/jobs does not exist',
+      fix: 'Create src/jobs, or set tasks in jobwright.config.ts to where the task files are.',
+    },
+  ])
+})
+
+test('the config file is an input', async () => {
+  const { inputs, project } = await compileFiles({ 'jobwright.config.json': '{}' })
+  expect(inputs).toEqual([`${project.root}/jobwright.config.json`])
+})
+
+test('every job of several files, and several of one file, are in the manifest', async () => {
+  const text = `import * as jw from 'jobwright'
+import { job as mark, BaseTask } from 'jobwright'
+
+@mark('one', { cron: '0 8 * * *' }) export class One extends BaseTask {}
+
+@jw.job('two') export default class extends jw.QueueTask {}
+`
+  const { manifest, taskFiles, project } = await compileFiles({ 'src/tasks/both.ts': text })
+  expect(manifest).toEqual({
+    formatVersion: 1,
+    envPrefix: '',
+    jobs: [
+      {
+        type: 'one',
+        constant: 'ONE',
+        kind: 'self-contained',
+        export: 'One',
+        file: 'src/tasks/both.ts',
+        line: 4,
+        options: { cron: '0 8 * * *' },
+      },
+      {
+        type: 'two',
+        constant: 'TWO',
+        kind: 'queue',
+        export: 'default',
+        file: 'src/tasks/both.ts',
+        line: 6,
+        options: {},
+      },
+    ],
+  })
+  expect(taskFiles).toEqual([`${project.root}/src/tasks/both.ts`])
+})
+
+test('every diagnostic lies inside its file, sorted by file and place', async () => {
+  const files = {
+    'src/tasks/b.ts': task(
+      "@job('b', { x: 1, maxRetries: -1, tags: f(), dependencies: ['b', 'c'] })",
+      'class B {}',
+    ),
+    'src/tasks/a.ts': task("@job('b')", 'abstract class A {'),
+  }
+  const { diagnostics } = await compileFiles(files)
+  const keys = diagnostics.map(({ file, start }) => `${file} ${String(start).padStart(5)}`)
+  expect(keys).toEqual(keys.toSorted())
+  for (const { file, start, end } of diagnostics) {
+    const { length } = files[file as keyof typeof files]
+    expect(0 <= start && start <= end && end <= length).toBe(true)
+  }
+})

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+
+import { compileFiles, problemsIn, task } from '../testing/project.fixture.ts'
+
+/** Task files of jobs that depend on others: job type → the source of its dependencies. */
+function jobs(dependencies: Readonly<Record<string, string>>): Record<string, string> {
+  const imported = "import { JobType } from '../jobs.gen/job-types'\n"
+  const entries = Object.entries(dependencies).map(([type, list]) => [
+    `src/tasks/${type}.ts`,
+    imported + task(`@job('${type}', { dependencies: [${list}] })`),
+  ])
+  return Object.fromEntries(entries)
+}
+
+test('JobType.X names a job of this compile, before anything was generated', async () => {
+  const { manifest, diagnostics } = await compileFiles(jobs({ a: 'JobType.SEND_B, "c"', send_b: '', c: '' }))
+  expect(diagnostics).toEqual([])
+  expect(manifest.jobs.map(({ type, options }) => [type, options.dependencies])).toEqual([
+    ['a', ['send_b', 'c']],
+    ['c', []],
+    ['send_b', []],
+  ])
+})
+
+test('every unknown job is told, and which one was meant', async () => {
+  const { diagnostics } = await compileFiles(
+    jobs({ fetch_news: '', digest: "'fetch_new', JobType.FETCH_NEW, 'other', 'fetch_news'" }),
+  )
+  expect(diagnostics.map(({ code, message, fix }) => `${code} ${message}: ${fix}`)).toEqual([
+    'JW3001 there is no job "fetch_new": Did you mean "fetch_news"?',
+    'JW3001 there is no job JobType.FETCH_NEW: Did you mean JobType.FETCH_NEWS?',
+    'JW3001 there is no job "other": Write that job first, or remove the dependency.',
+  ])
+})
+
+test('a former name leads to the job that has it as an alias', async () => {
+  const files = {
+    'src/tasks/a.ts': task("@job('publish', { aliases: ['tweet'] })"),
+    'src/tasks/b.ts': task("@job('b', { dependencies: ['tweet'] })"),
+  }
+  const { diagnostics } = await compileFiles(files)
+  expect(diagnostics.map(({ fix }) => fix)).toEqual(['Did you mean "publish"?'])
+})
+
+test('a dependency on a job whose type is invalid is no second mistake', async () => {
+  const files = {
+    'src/tasks/a.ts': task("@job('my job')"),
+    'src/tasks/b.ts': task("@job('b', { dependencies: ['my job'] })"),
+  }
+  expect(await problemsIn(files)).toHaveLength(1)
+})
+
+test('a job does not depend on itself', async () => {
+  expect(await problemsIn(jobs({ a: "'a'", b: 'JobType.B' }))).toEqual([
+    'JW3002 src/tasks/a.ts:4 <\'a\'> job "a" depends on itself',
+    'JW3002 src/tasks/b.ts:4 <JobType.B> job "b" depends on itself',
+  ])
+})
+
+test('a circle is told once, as a whole, with the place of each dependency', async () => {
+  expect(await problemsIn(jobs({ c: "'a'", b: "'c'", a: "'b'", outside: "'a'" }))).toEqual([
+    "JW3003 src/tasks/a.ts:4 <'b'> jobs depend on each other in a circle: a → b → c → a" +
+      ' ["b" depends on "c": src/tasks/b.ts:4] ["c" depends on "a": src/tasks/c.ts:4]',
+  ])
+})

@@ -1,0 +1,36 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+
+import { expect, test } from 'vitest'
+
+import { fixture } from './testing/project.fixture.ts'
+import { write } from './write.ts'
+
+test('files are written into folders that are created, and nothing else is left there', async () => {
+  const root = await fixture({ 'gen/foreign.ts': 'mine' })
+  await write([
+    { path: `${root}/gen/a.ts`, text: 'ä\n' },
+    { path: `${root}/gen/deep/b.ts`, text: 'b\n' },
+  ])
+  expect(await readFile(`${root}/gen/a.ts`, 'utf8')).toBe('ä\n')
+  expect((await readdir(root, { recursive: true })).toSorted()).toEqual([
+    'gen',
+    'gen/a.ts',
+    'gen/deep',
+    'gen/deep/b.ts',
+    'gen/foreign.ts',
+  ])
+})
+
+test('a file is replaced as a whole, so that who has it open keeps the old one', async () => {
+  const root = await fixture({ 'a.ts': 'old' })
+  const before = await stat(`${root}/a.ts`)
+  await write([{ path: `${root}/a.ts`, text: 'new' }])
+  expect(await readFile(`${root}/a.ts`, 'utf8')).toBe('new')
+  expect((await stat(`${root}/a.ts`)).ino).not.toBe(before.ino)
+})
+
+test('a write that fails leaves no temporary file', async () => {
+  const root = await fixture({ 'a.ts/in-the-way': '' })
+  await expect(write([{ path: `${root}/a.ts`, text: 'new' }])).rejects.toThrow('a.ts')
+  expect(await readdir(root)).toEqual(['a.ts'])
+})
