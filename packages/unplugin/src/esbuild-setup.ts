@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Compilation } from '@jobwright/compiler'
-import type { OnLoadArgs, OnLoadResult, OnStartResult, PluginBuild } from 'esbuild'
+import type { OnLoadArgs, OnLoadResult, OnStartResult, PartialMessage, PluginBuild } from 'esbuild'
 
 import type { Build } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
@@ -41,9 +41,10 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
     return { ...watching, ...(await load(args, build)) }
   })
 
-  esbuild.onEnd(({ metafile }) => {
+  esbuild.onEnd(async ({ metafile }) => {
     const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
-    return { warnings: build.missed(bundled).map((text) => ({ text })) }
+    const warnings = build.missed(bundled).map((text) => ({ text }))
+    return { errors: await errorsSince(build, workingFolder), warnings }
   })
 }
 
@@ -55,6 +56,16 @@ async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | 
     contents: `${blanked.code}\n//# sourceMappingURL=data:application/json;base64,${map}`,
     loader: path.endsWith('x') ? 'tsx' : 'ts',
   }
+}
+
+/**
+ * Compiles again, for task files that were saved while esbuild was bundling: it watches for changes from then on only.
+ * What is different is written to the generated files, and those it does see change.
+ */
+async function errorsSince(build: Build, workingFolder: string): Promise<PartialMessage[]> {
+  const before = build.compilation
+  if (before === undefined || hasErrors(before)) return []
+  return (await messagesOf(await build.compile(), workingFolder)).errors ?? []
 }
 
 function hasErrors({ diagnostics }: Compilation): boolean {

@@ -1,5 +1,5 @@
 import { PROGRAM, runProgram, taskFile } from '@jobwright/testing'
-import { build, type BuildFailure, type Message, type Plugin } from 'esbuild'
+import { build, context, type BuildFailure, type Message, type Plugin } from 'esbuild'
 import { expect, test } from 'vitest'
 
 import { createProject, esbuildOptions } from './bundlers.fixture.ts'
@@ -130,4 +130,25 @@ test('a task file that another plugin loads first is warned of', async () => {
       "src/tasks/tick.ts was bundled without jobwright's transform, as another plugin loaded it first, so its @job decorator may still be in the output: put jobwright before that plugin",
     ]
   `)
+})
+
+test('a task file that is added while esbuild is bundling is not overlooked', async () => {
+  await using project = await createProject({
+    'src/main.ts': `import { JobType } from './jobs.gen'\n\nconsole.log(...Object.values(JobType))\n`,
+    'src/tasks/tick.ts': taskFile('tick'),
+  })
+  const editor: Plugin = {
+    name: 'editor',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /main\.ts$/ }, () =>
+        project.write('src/tasks/tock.ts', taskFile('tock')).then(() => null),
+      ),
+  }
+  const { plugins = [], ...options } = esbuildOptions(project.root)
+  const watching = await context({ ...options, plugins: [editor, ...plugins] })
+  await watching.watch()
+  const run = async (): Promise<string> =>
+    (await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).output
+  await expect.poll(run, { timeout: 10_000 }).toBe('tick tock\n')
+  await watching.dispose()
 })
