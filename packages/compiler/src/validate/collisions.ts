@@ -52,12 +52,14 @@ function checkVariables(job: NamedJob, owners: Map<string, NamedJob>, envPrefix:
   )
 }
 
-/** The variables of both namings; they must be those that the runtime reads. */
+/** What stands after the constant in a variable's name, in both namings; it must be what the runtime reads. */
+const SUFFIXES = ['_', '_RUNNER_'].flatMap((middle) =>
+  OVERRIDABLE_OPTIONS.map((option) => `${middle}${envSuffixOf(option)}`),
+)
+
 function variablesOf({ type }: NamedJob, envPrefix: string): string[] {
   const constant = constantOf(type)
-  return ['_', '_RUNNER_'].flatMap((middle) =>
-    OVERRIDABLE_OPTIONS.map((option) => `${envPrefix}${constant}${middle}${envSuffixOf(option)}`),
-  )
+  return SUFFIXES.map((suffix) => `${envPrefix}${constant}${suffix}`)
 }
 
 interface Pair {

@@ -23,6 +23,12 @@ test('circles that share a node are each found', () => {
   expect(cycles({ a: ['b', 'c'], b: ['a'], c: ['a'] })).toEqual(['a b', 'a c'])
 })
 
+test('a chain may be longer than the call stack', () => {
+  const nodes = Array.from({ length: 50_000 }, (_, index) => `n${index}`)
+  const chain = Object.fromEntries(nodes.map((node, index) => [node, nodes.slice(index + 1, index + 2)]))
+  expect(cycles(chain)).toEqual([])
+})
+
 test('a circle is found exactly where there is one, and each found one is one', () => {
   const node = fc.constantFrom('a', 'b', 'c', 'd', 'e')
   fc.assert(

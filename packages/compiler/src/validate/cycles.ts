@@ -6,27 +6,51 @@ import { byCodeUnit } from '../path.ts'
 export type Graph = ReadonlyMap<string, readonly string[]>
 
 /**
- * The circles, each beginning with its least node, sorted. Where circles overlap, at least one through every edge that
- * closes a circle in a walk from the least node: removing an edge of each leaves fewer, and none hides for ever.
+ * The circles, each beginning with its least node, sorted. Where circles overlap these are not all, but one through
+ * every edge that closes a circle in a walk from the least node: so there is always one where there is any.
  */
 export function cyclesOf(graph: Graph): string[][] {
   const cycles = new Map<string, string[]>()
   const done = new Set<string>()
-  const visit = (node: string, way: readonly string[]): void => {
-    const start = way.indexOf(node)
-    if (start !== -1) {
-      const cycle = fromLeast(way.slice(start))
-      cycles.set(cycle.join('\n'), cycle)
-    } else if (!done.has(node)) {
-      for (const next of [...(graph.get(node) ?? [])].toSorted(byCodeUnit)) visit(next, [...way, node])
-      done.add(node)
-    }
+  for (const node of [...graph.keys()].toSorted(byCodeUnit)) {
+    for (const cycle of cyclesFrom(node, graph, done)) cycles.set(cycle.join('\n'), cycle)
   }
-  for (const node of [...graph.keys()].toSorted(byCodeUnit)) visit(node, [])
   return [...cycles].toSorted(([one], [other]) => byCodeUnit(one, other)).map(([, cycle]) => cycle)
 }
 
+interface Step {
+  readonly node: string
+  /** The targets that are still to be visited, the next one last. */
+  readonly targets: string[]
+}
+
+/** Depth first, with a stack of its own, as a chain of jobs may be longer than the call stack. */
+function cyclesFrom(start: string, graph: Graph, done: Set<string>): string[][] {
+  const cycles: string[][] = []
+  const way: Step[] = done.has(start) ? [] : [stepTo(start, graph)]
+  const onWay = new Set([start])
+  for (let step = way.at(-1); step !== undefined; step = way.at(-1)) {
+    const target = step.targets.pop()
+    if (target === undefined) {
+      way.pop()
+      onWay.delete(step.node)
+      done.add(step.node)
+    } else if (onWay.has(target)) {
+      const nodes = way.map(({ node }) => node)
+      cycles.push(fromLeast(nodes.slice(nodes.indexOf(target))))
+    } else if (!done.has(target)) {
+      onWay.add(target)
+      way.push(stepTo(target, graph))
+    }
+  }
+  return cycles
+}
+
+function stepTo(node: string, graph: Graph): Step {
+  return { node, targets: (graph.get(node) ?? []).toSorted(byCodeUnit).toReversed() }
+}
+
 function fromLeast(cycle: readonly string[]): string[] {
-  const least = cycle.indexOf([...cycle].toSorted(byCodeUnit)[0]!)
+  const least = cycle.indexOf(cycle.toSorted(byCodeUnit)[0]!)
   return [...cycle.slice(least), ...cycle.slice(0, least)]
 }
