@@ -69,11 +69,11 @@ test('an esbuild build fails where two files declare one job type, with a note a
           },
           {
             "location": null,
-            "text": "Give one of the two another job type than "tick", or delete it.",
+            "text": "Give one of the two jobs another type than "tick", or delete it.",
           },
         ],
         "pluginName": "jobwright",
-        "text": "JW1001: job type "tick" is declared more than once",
+        "text": "JW1001: job type "tick" is taken: src/tasks/tick.ts declares it already",
       },
     ]
   `)

@@ -69,7 +69,7 @@ test('a Vite build fails where two files declare one job type, and shows both pl
     [plugin jobwright]
     BuildError: 1 problem in the jobs
 
-    src/tasks/tock.ts:3:6 error JW1001: job type "tick" is declared more than once
+    src/tasks/tock.ts:3:6 error JW1001: job type "tick" is taken: src/tasks/tick.ts declares it already
 
       1 | import { BaseTask, job } from 'jobwright'
       2 |
@@ -88,7 +88,7 @@ test('a Vite build fails where two files declare one job type, and shows both pl
       5 |   execute() {
 
     why  A job type names exactly one job: its messages, its history and its configuration.
-    fix  Give one of the two another job type than "tick", or delete it.
+    fix  Give one of the two jobs another type than "tick", or delete it.
     docs errors/JW1001.md]
   `)
 })

@@ -113,9 +113,9 @@ test('check --format json prints the report for programs', async () => {
           "endColumn": 12,
           "endLine": 3,
           "file": "src/tasks/tock.ts",
-          "fix": "Give one of the two another job type than "tick", or delete it.",
+          "fix": "Give one of the two jobs another type than "tick", or delete it.",
           "line": 3,
-          "message": "job type "tick" is declared more than once",
+          "message": "job type "tick" is taken: src/tasks/tick.ts declares it already",
           "related": [
             {
               "column": 6,

@@ -26,7 +26,7 @@ test('generate prints every error with its code frame, writes nothing and ends w
   expect(await jobwright(project, 'generate')).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "errors": "src/tasks/tock.ts:3:6 error JW1001: job type "tick" is declared more than once
+      "errors": "src/tasks/tock.ts:3:6 error JW1001: job type "tick" is taken: src/tasks/tick.ts declares it already
 
       1 | import { BaseTask, job } from 'jobwright'
       2 |
@@ -45,7 +45,7 @@ test('generate prints every error with its code frame, writes nothing and ends w
       5 |   execute() {
 
     why  A job type names exactly one job: its messages, its history and its configuration.
-    fix  Give one of the two another job type than "tick", or delete it.
+    fix  Give one of the two jobs another type than "tick", or delete it.
     docs errors/JW1001.md
 
     ",
