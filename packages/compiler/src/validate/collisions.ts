@@ -3,7 +3,7 @@
 import { constantOf, envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
 
 import { collidingConstants, collidingVariables, duplicateJobType } from '../catalogue/name-problems.ts'
-import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import { diagnose, relatedTo, type Problem } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { inFileOf, type NamedJob } from './declared-job.ts'
 
@@ -71,11 +71,7 @@ function pair(job: NamedJob, before: NamedJob): Pair & { readonly other: string 
   return { before, type: job.type, other: before.type }
 }
 
-function collision<Values extends Pair>(
-  problem: Parameters<typeof diagnose<Values>>[0],
-  job: NamedJob,
-  values: Values,
-): Diagnostic {
+function collision<Values extends Pair>(problem: Problem<Values>, job: NamedJob, values: Values): Diagnostic {
   const { before } = values
   const related = [relatedTo(inFileOf(before, before.typeSpan), `"${before.type}" is declared here`)]
   return diagnose(problem, { at: inFileOf(job, job.typeSpan), values, related })
