@@ -37,6 +37,7 @@ export class Dispatcher {
   /** No new claims. Resolves when no claim is under way any more. */
   async stop(): Promise<void> {
     this.#isStarted = false
+    this.#host.engine.hurry()
     await this.#working
   }
 
@@ -57,7 +58,7 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { engine, pool, slots, gates } = this.#host
+    const { pool, slots, gates } = this.#host
     const request: ClaimRequest = {
       runs: pool.free,
       slots: (job) => slots.free(job),
@@ -67,10 +68,21 @@ export class Dispatcher {
         gates.started(job, messages.length)
       },
     }
-    const { claims, dropped } = await engine.insist('claim', (link): Claimed | Promise<Claimed> =>
-      link.claim(request),
-    )
+    const { claims, dropped } = await this.#claimed(request)
     for (const claim of claims) this.#host.start(claim)
     if (dropped.length > 0) this.#host.dropped(dropped)
+  }
+
+  /** Nothing where the engine fails while the dispatcher stops: the link has told of it. */
+  async #claimed(request: ClaimRequest): Promise<Claimed> {
+    try {
+      return await this.#host.engine.insist(
+        'claim',
+        (engine) => engine.claim(request),
+        () => this.#isStarted,
+      )
+    } catch {
+      return { claims: [], dropped: [] }
+    }
   }
 }

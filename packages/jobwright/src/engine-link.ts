@@ -44,21 +44,34 @@ export class EngineLink {
     }
   }
 
-  /** Calls until the engine answers: what happened must be told. @throws what the engine throws once the link is closed */
-  async insist<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
+  /**
+   * Calls until the engine answers: what happened must be told.
+   *
+   * @throws what the engine throws once the link is closed, or `isWanted` says no
+   */
+  async insist<T>(
+    operation: string,
+    ask: (engine: Engine) => MaybePromise<T>,
+    isWanted: () => boolean = () => true,
+  ): Promise<T> {
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
       try {
         return await this.call(operation, ask)
       } catch (error) {
-        if (this.#isClosed) throw error
+        if (this.#isClosed || !isWanted()) throw error
         await this.#pause(delayMs)
       }
     }
   }
 
-  /** Ends all waiting: whoever insists tries once more, and then fails. */
+  /** From now on nobody insists: whoever waits tries once more, and then fails. */
   close(): void {
     this.#isClosed = true
+    this.hurry()
+  }
+
+  /** Has everybody who waits try again at once. */
+  hurry(): void {
     for (const end of this.#waiting) end()
   }
 

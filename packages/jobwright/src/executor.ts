@@ -62,14 +62,26 @@ export class Executor {
     const facts = factsOf(run)
     events.emit('run.started', { ...facts, triggeredBy })
     const startedAt = clock.elapsed()
-    const end = await attempt(run, this.#host)
-    await this.#cleanUp(run)
-    run.control.end()
-    await this.#record(run, end, facts.attempt)
+    const end = await this.#work(run, facts.attempt)
     const durationMs = clock.elapsed() - startedAt
     this.#free(run)
     events.emit('run.ended', { ...facts, ...figuresOf(run), ...end, durationMs })
     for (const [messageId, outcome] of run.outcomes) this.#host.outcomes.settle(messageId, outcome)
+  }
+
+  async #work(run: Run, attemptNumber: number): Promise<RunEnd> {
+    try {
+      const end = await attempt(run, this.#host)
+      await this.#cleanUp(run)
+      await this.#record(run, end, attemptNumber)
+      return end
+    } catch (error) {
+      // The engine was closed before it took what became of the run.
+      run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
+      return { status: 'failed', error }
+    } finally {
+      run.control.end()
+    }
   }
 
   /** Lets the task tidy up, once, whatever became of its work. */

@@ -239,3 +239,32 @@ test('an engine that fails and recovers loses nothing', async () => {
   expect(events('engine.recovered')).toHaveLength(1)
   expect((await runner.health()).status).toBe('healthy')
 })
+
+test.for(['claim', 'settle', 'finish'] as const)(
+  'stop ends although the engine fails at every %s',
+  async (operation) => {
+    const engine = Object.assign(memory(), {
+      [operation]: () => {
+        throw new Error('the connection is gone')
+      },
+    })
+    const { runner, clock } = await runnerOf({ quick: [Quick] }, { engine, shutdownTimeoutSeconds: 3 })
+    await runner.trigger('quick')
+    await clock.settle()
+    const stopped = runner.stop()
+    await clock.advance('30s')
+    await stopped
+    expect({ state: runner.state, timers: clock.pending }).toEqual({ state: 'stopped', timers: 0 })
+  },
+)
+
+test('stop ends although the engine never answers', async () => {
+  const engine = Object.assign(memory(), { settle: () => deferred<never>().promise })
+  const { runner, clock } = await runnerOf({ quick: [Quick] }, { engine, shutdownTimeoutSeconds: 3 })
+  await runner.trigger('quick')
+  await clock.settle()
+  const stopped = runner.stop()
+  await clock.advance('30s')
+  await stopped
+  expect(runner.state).toBe('stopped')
+})
