@@ -13,9 +13,12 @@ export function emitManifest({ formatVersion, envPrefix, jobs }: Manifest): stri
 `
 }
 
-/** A job without a kind has no such key: JSON leaves out what is undefined. */
-function ordered({ type, constant, kind, export: name, file, line, options }: ManifestJob): object {
-  return { type, constant, kind, export: name, file, line, options: orderedOptions(options) }
+/**
+ * A job without a kind has no such key: JSON leaves out what is undefined. The line is left out, as otherwise an import that
+ * is added above a class would make the file stale.
+ */
+function ordered({ type, constant, kind, export: name, file, options }: ManifestJob): object {
+  return { type, constant, kind, export: name, file, options: orderedOptions(options) }
 }
 
 function orderedOptions(options: JobOptions): object {

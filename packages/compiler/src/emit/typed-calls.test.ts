@@ -142,8 +142,9 @@ test('a wrong name does not compile, and the message names the nearest one', asy
 }, 60_000)
 
 test('a call for the wrong kind of job says which one to use', async () => {
-  expect(await errorsOf(`await runner.enqueue('send_digest', 1)\nawait runner.trigger('tweet', { text: 'hi' })`))
-    .toMatchInlineSnapshot(`
+  expect(
+    await errorsOf(`await runner.enqueue('send_digest', 1)\nawait runner.trigger('tweet', { text: 'hi' })`),
+  ).toMatchInlineSnapshot(`
       [
         "TS2345: Argument of type '"send_digest"' is not assignable to parameter of type '"'send_digest' is self-contained and takes no messages: use trigger('send_digest')"'.",
         "TS2345: Argument of type '"tweet"' is not assignable to parameter of type '"'tweet' is a queue job: send it a message with enqueue('tweet', message)"'.",

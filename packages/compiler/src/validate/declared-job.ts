@@ -31,14 +31,9 @@ export function declaredJobs(facts: FileFacts): DeclaredJob[] {
     const argument = decorator.arguments?.[0]
     const typeEvaluation = argument === undefined ? undefined : evaluate(argument, scopeOfTypes(facts))
     const value = typeEvaluation?.ok ? typeEvaluation.value : undefined
-    const type = typeof value === 'string' && canBeJobType(value) ? value : undefined
+    const type = typeof value === 'string' && isJobType(value) ? value : undefined
     return { facts, declaration, decorator, type, typeEvaluation, typeSpan: argument ?? decorator }
   })
-}
-
-/** Whether a string can be a job type. What every object has as a property cannot be the key of an object of jobs. */
-export function canBeJobType(value: string): boolean {
-  return isJobType(value) && !(value in {})
 }
 
 /** Whether the job has a valid type. */

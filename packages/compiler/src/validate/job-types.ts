@@ -1,12 +1,12 @@
 /** Checks each job type by itself: is it there, static, a string, well formed? */
 
-import { JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
+import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 
 import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue/name-problems.ts'
 import { diagnose } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { StaticValue } from '../evaluate.ts'
-import { canBeJobType, inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
+import { inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
 
 /** Every problem of the job's type. */
 export function checkJobType(job: DeclaredJob): Diagnostic[] {
@@ -43,5 +43,5 @@ function problemOf(type: string): string {
 /** The nearest valid job type, where the wrong one has enough letters for that. */
 function validFormOf(type: string): string | undefined {
   const form = type.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^[^A-Za-z]+|_$/g, '')
-  return canBeJobType(form) ? form : undefined
+  return isJobType(form) ? form : undefined
 }

@@ -10,7 +10,9 @@ test('the constant splits at separators and inside camel case', () => {
 
 test('a job type is words of letters and digits with single separators, at most 64 characters', () => {
   expect(['tweet', 'a', 'my_job', 'A:b.c-d'].every(isJobType)).toBe(true)
-  expect(['', '1a', '_a', 'a_', 'a__b', 'a b', 'ä', 'a'.repeat(65)].some(isJobType)).toBe(false)
+  expect(['', '1a', '_a', 'a_', 'a__b', 'a b', 'ä', 'a'.repeat(65), 'constructor'].some(isJobType)).toBe(
+    false,
+  )
 })
 
 test('the display name is the job type in words', () => {

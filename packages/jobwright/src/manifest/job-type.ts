@@ -6,9 +6,9 @@ export const JOB_TYPE_PATTERN: RegExp = /^[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-
 /** The most characters that a job type may have. */
 export const JOB_TYPE_MAX_LENGTH = 64
 
-/** Whether a string can be a job type. */
+/** Whether a string can be a job type. What every object has, such as `constructor`, cannot: job types are keys of objects. */
 export function isJobType(value: string): boolean {
-  return value.length <= JOB_TYPE_MAX_LENGTH && JOB_TYPE_PATTERN.test(value)
+  return value.length <= JOB_TYPE_MAX_LENGTH && JOB_TYPE_PATTERN.test(value) && !(value in {})
 }
 
 /**

@@ -22,7 +22,7 @@ export interface ManifestJob {
   readonly export: string
   /** The task file, relative to the project's root, with `/`. */
   readonly file: string
-  /** The line of the class, 1-based. */
+  /** The line of the class, 1-based. Not in `manifest.json`, which an edit above the class must not make stale. */
   readonly line: number
   /** The options as declared, without defaults, except that `description` may come from the class's doc comment. */
   readonly options: JobOptions
