@@ -2,9 +2,11 @@
 
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 import { createFixture, runProgram, type Fixture, type ProgramResult } from '@jobwright/testing'
+
+import { nodes } from './nodes.ts'
 
 const TARBALLS = join(import.meta.dirname, '../../.cache/tarballs')
 
@@ -26,9 +28,11 @@ export async function install(): Promise<Installation> {
     join(folder, 'package.json'),
     JSON.stringify({ private: true, type: 'module', dependencies }),
   )
+  // With the oldest Node at hand, as `--engine-strict` refuses packages that do not run on it.
+  const node = dirname(nodes().at(-1)!.path)
   const { code, output, errors } = await runProgram(
-    ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],
-    { folder },
+    ['npm', 'install', '--engine-strict', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],
+    { folder, env: { PATH: `${node}${delimiter}${process.env['PATH']}` } },
   )
   if (code !== 0) throw new Error(`npm install ended with ${code}\n${output}${errors}`)
   return {

@@ -37,9 +37,9 @@ test('check shows how the generated files differ, writes nothing and ends with 1
     src/jobs.gen/manifest.json differs from what the task files say
       @@ -4,3 +4,4 @@
          "jobs": [
-      -    {"type":"tick","constant":"TICK","kind":"self-contained","export":"Task","file":"src/tasks/tick.ts","line":4,"options":{}}
-      +    {"type":"tick","constant":"TICK","kind":"self-contained","export":"Task","file":"src/tasks/tick.ts","line":4,"options":{}},
-      +    {"type":"tock","constant":"TOCK","kind":"self-contained","export":"Task","file":"src/tasks/tock.ts","line":4,"options":{}}
+      -    {"type":"tick","constant":"TICK","kind":"self-contained","export":"Task","file":"src/tasks/tick.ts","options":{}}
+      +    {"type":"tick","constant":"TICK","kind":"self-contained","export":"Task","file":"src/tasks/tick.ts","options":{}},
+      +    {"type":"tock","constant":"TOCK","kind":"self-contained","export":"Task","file":"src/tasks/tock.ts","options":{}}
          ]
 
     src/jobs.gen/registry.ts differs from what the task files say
