@@ -4,7 +4,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
-import { createFixture, runProgram, type Fixture, type ProgramResult } from '@jobwright/testing'
+import {
+  createFixture,
+  runProgram,
+  startProgram,
+  type Fixture,
+  type ProgramResult,
+  type RunningProgram,
+} from '@jobwright/testing'
 
 import { nodes } from './nodes.ts'
 
@@ -18,6 +25,8 @@ export interface Installation extends AsyncDisposable {
   createProject(files: Readonly<Record<string, string>>): Promise<Fixture>
   /** Runs `node` or the command of an installed package in a project, with another Node where one is given. */
   run(project: Fixture, command: string, options?: { readonly node?: string }): Promise<ProgramResult>
+  /** The same for a program that does not end by itself. */
+  start(project: Fixture, command: string): RunningProgram
 }
 
 /** Installs everything. */
@@ -37,20 +46,21 @@ export async function install(): Promise<Installation> {
   if (code !== 0) throw new Error(`npm install ended with ${code}\n${output}${errors}`)
   return {
     createProject: (files) => createFixture(folder, files),
-    run: (project, command, options) => runInstalled(folder, project, command, options),
+    run: (project, command, options) => startInstalled(folder, project, command, options).result,
+    start: (project, command) => startInstalled(folder, project, command),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
 }
 
-async function runInstalled(
+function startInstalled(
   folder: string,
   { root }: Fixture,
   command: string,
   { node = process.execPath }: { readonly node?: string } = {},
-): Promise<ProgramResult> {
+): RunningProgram {
   const [name = '', ...args] = command.split(' ')
   const script = name === 'node' ? [] : [join(folder, 'node_modules/.bin', name)]
-  return runProgram([node, ...script, ...args], { folder: root })
+  return startProgram([node, ...script, ...args], { folder: root })
 }
 
 /** `{ jobwright: 'file:…/jobwright-0.1.0.tgz', … }` */

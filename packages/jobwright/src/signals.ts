@@ -4,14 +4,20 @@ import { constants } from 'node:os'
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
+/** A signal this soon after another is the same wish: on Ctrl-C the terminal sends one, and so does npm. */
+const SAME_WISH_MS = 100
+
 /** Listens until it is told not to. @returns a function that ends it */
 export function onSignals(stop: (signal: string) => void): () => void {
-  let isStopping = false
+  let firstMs: number | undefined
   const listener = (signal: NodeJS.Signals): void => {
-    // The convention of shells: 128 and the signal's number.
-    if (isStopping) process.exit(128 + constants.signals[signal])
-    isStopping = true
-    stop(signal)
+    if (firstMs === undefined) {
+      firstMs = performance.now()
+      stop(signal)
+    } else if (performance.now() - firstMs > SAME_WISH_MS) {
+      // The convention of shells: 128 and the signal's number.
+      process.exit(128 + constants.signals[signal])
+    }
   }
   for (const signal of SIGNALS) process.on(signal, listener)
   return () => {

@@ -41,7 +41,7 @@ export function relatedTo(at: SourceSpan, message: string): RelatedPlace {
 }
 
 /** The page about a code, in the `docs` folder. */
-export function docsOf(code: string): string {
+function docsOf(code: string): string {
   return `errors/${code}.md`
 }
 

@@ -1,0 +1,60 @@
+/** The README's first job, as somebody who follows it gets it. */
+
+import type { Fixture } from '@jobwright/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { install, type Installation } from './installation.ts'
+import { readReadme, type Readme } from './readme.ts'
+
+let installation: Installation
+let readme: Readme
+let project: Fixture
+
+beforeAll(async () => {
+  installation = await install()
+  readme = await readReadme()
+  project = await installation.createProject(readme.files)
+}, 180_000)
+
+afterAll(() => installation[Symbol.asyncDispose]())
+
+test('the first job has at most 15 lines', () => {
+  const job = readme.files['src/tasks/send-digest.ts'] ?? ''
+  expect(job.trim().split('\n').length).toBeLessThanOrEqual(15)
+})
+
+test('the first job builds, type-checks and runs', async () => {
+  expect(await installation.run(project, 'vite build --logLevel warn')).toMatchObject({ code: 0, errors: '' })
+  expect(await installation.run(project, 'tsc')).toEqual({ code: 0, output: '', errors: '' })
+  await using program = installation.start(project, 'node dist/main.js')
+  await program.printed(/sending the digest, attempt 1 [^]*status: 'succeeded'/)
+  expect((await program.end('SIGINT')).code).toBe(0)
+})
+
+test('what a misspelt name prints is what the README says', async () => {
+  const main = readme.files['src/main.ts'] ?? ''
+  await project.write('src/wrong.ts', main.replace(/const run [^]*/, "await runner.trigger('send_digset')\n"))
+  const { output } = await installation.run(project, 'tsc')
+  expect(output.replace('wrong.ts', 'main.ts')).toBe(readme.outputs[0])
+  await project.remove('src/wrong.ts')
+})
+
+test('what a second job of the same name prints is what the README says', async () => {
+  await project.write(
+    'src/tasks/other.ts',
+    `import { BaseTask, job } from 'jobwright'
+
+@job('send_digest', { intervalSeconds: 60 })
+export class OtherTask extends BaseTask {
+  async execute() {
+    return []
+  }
+}
+`,
+  )
+  const { code, output } = await installation.run(project, 'jobwright check')
+  expect({ code, output }).toEqual({ code: 1, output: readme.outputs[1] })
+  const build = await installation.run(project, 'vite build')
+  expect(build.code).toBe(1)
+  expect(build.errors).toContain('src/tasks/other.ts:3:6 "send_digest" is declared here')
+})
