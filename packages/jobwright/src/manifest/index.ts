@@ -9,6 +9,7 @@ export {
   type JobsConfig,
   type OverridableOption,
 } from './config-schema.ts'
+export { days, every, hours, millisecondsOf, minutes, seconds } from './durations.ts'
 export {
   constantOf,
   displayNameOf,

@@ -2,6 +2,7 @@
 
 import type { Clock, Timer } from '../clock.ts'
 import { Heap } from '../heap.ts'
+import { millisecondsOf } from '../manifest/durations.ts'
 
 /** A clock under the control of a test. */
 export interface FakeClock extends Clock {
@@ -9,7 +10,7 @@ export interface FakeClock extends Clock {
    * Moves time forward and fires what falls due on the way, in order. After each timer everything that it set off
    * (promises, microtasks) is let run first.
    *
-   * @param duration milliseconds, or text such as `'90s'`, `'5m'`, `'3h'`, `'1d'`
+   * @param duration milliseconds, or text such as `'90s'`, `'5m'`, `'1h30m'`, `'1d'`
    */
   advance(duration: number | string): Promise<void>
   /** Moves the time on without firing anything, as a suspended machine or a blocked event loop does. */
@@ -72,7 +73,7 @@ class ControlledClock implements FakeClock {
   }
 
   async advance(duration: number | string): Promise<void> {
-    const untilMs = this.#nowMs + millisecondsOf(duration)
+    const untilMs = this.#nowMs + inMilliseconds(duration)
     await this.settle()
     for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
       this.#nowMs = Math.max(this.#nowMs, timer.dueMs)
@@ -83,7 +84,7 @@ class ControlledClock implements FakeClock {
   }
 
   jump(duration: number | string): void {
-    this.#nowMs += millisecondsOf(duration)
+    this.#nowMs += inMilliseconds(duration)
   }
 
   /** A turn of the event loop runs every promise callback that is ready, and those that they make ready. */
@@ -107,13 +108,6 @@ class ControlledClock implements FakeClock {
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-function millisecondsOf(duration: number | string): number {
-  if (typeof duration === 'number') return duration
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(duration)
-  if (match === null) {
-    throw new RangeError(`expected a duration such as '90s', '5m' or '3h', got '${duration}'`)
-  }
-  return Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN)
+function inMilliseconds(duration: number | string): number {
+  return typeof duration === 'number' ? duration : millisecondsOf(duration)
 }

@@ -1,0 +1,114 @@
+/**
+ * Durations as people write them, in seconds: the options' unit. The compiler evaluates these calls at build time with the
+ * same functions.
+ */
+
+import { shown } from './options.ts'
+
+/**
+ * Seconds, said so: `timeoutSeconds: seconds(30)` is 30.
+ *
+ * @throws RangeError where the count is not a finite number ≥ 0
+ */
+export function seconds(count: number): number {
+  return inSeconds('seconds', count)
+}
+
+/**
+ * Minutes in seconds: `intervalSeconds: minutes(5)` is 300.
+ *
+ * @throws RangeError where the count is not a finite number ≥ 0
+ */
+export function minutes(count: number): number {
+  return inSeconds('minutes', count)
+}
+
+/**
+ * Hours in seconds: `retryMaxDelaySeconds: hours(1)` is 3,600.
+ *
+ * @throws RangeError where the count is not a finite number ≥ 0
+ */
+export function hours(count: number): number {
+  return inSeconds('hours', count)
+}
+
+/**
+ * Days of 24 hours in seconds: `intervalSeconds: days(1)` is 86,400.
+ *
+ * @throws RangeError where the count is not a finite number ≥ 0
+ */
+export function days(count: number): number {
+  return inSeconds('days', count)
+}
+
+/**
+ * The seconds in a duration, for `intervalSeconds: every('5m')`. Units are `ms`, `s`, `m`, `h` and `d`; several go from the
+ * largest to the smallest: `'1h30m'`.
+ *
+ * @throws RangeError where the text is no duration, or none longer than 0
+ */
+export function every(duration: string): number {
+  const durationMs = millisecondsOf(duration)
+  if (durationMs > 0) return durationMs / 1000
+  throw new RangeError(`expected every() to be given a duration longer than 0, got ${shown(duration)}`)
+}
+
+/**
+ * The milliseconds in a duration such as `'90s'`, `'1.5h'` or `'1h30m'`.
+ *
+ * @throws RangeError where the text is no duration
+ */
+export function millisecondsOf(duration: string): number {
+  const problem = typeof duration === 'string' ? problemOf(duration) : 'it is no text'
+  if (problem === undefined) return partsOf(duration).reduce((sum, part) => sum + lengthOf(part), 0)
+  throw new RangeError(
+    `expected a duration such as "90s", "5m" or "1h30m", got ${shown(duration)}: ${problem}`,
+  )
+}
+
+const SECONDS_IN = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const
+
+function inSeconds(unit: keyof typeof SECONDS_IN, count: number): number {
+  if (typeof count === 'number' && Number.isFinite(count) && count >= 0) return count * SECONDS_IN[unit]
+  throw new RangeError(`expected ${unit}() to be given a number ≥ 0, got ${shown(count)}`)
+}
+
+const MILLISECONDS_IN: ReadonlyMap<string, number> = new Map([
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+])
+
+const UNITS = [...MILLISECONDS_IN.keys()]
+
+interface Part {
+  readonly count: string
+  readonly unit: string
+}
+
+function partsOf(duration: string): Part[] {
+  return Array.from(duration.matchAll(/(\d+(?:\.\d+)?)([a-z]*)/gi), ([, count = '', unit = '']) => ({
+    count,
+    unit,
+  }))
+}
+
+function problemOf(duration: string): string | undefined {
+  const parts = partsOf(duration)
+  const isWhole = parts.map(({ count, unit }) => count + unit).join('') === duration
+  if (parts.length === 0 || !isWhole) return 'write numbers with their units and nothing else'
+  const units = parts.map(({ unit }) => unit)
+  const unknown = units.find((unit) => !MILLISECONDS_IN.has(unit))
+  if (unknown === '') return 'it has no unit; write ms, s, m, h or d after the number'
+  if (unknown !== undefined) return `there is no unit "${unknown}"; use ms, s, m, h or d`
+  const ranks = units.map((unit) => UNITS.indexOf(unit))
+  const isFalling = ranks.every((rank, index) => index === 0 || rank > ranks[index - 1]!)
+  return isFalling ? undefined : 'units go from the largest to the smallest, each once'
+}
+
+/** Without the last digits, which the binary fractions of a count such as 1.1 leave over. */
+function lengthOf({ count, unit }: Part): number {
+  return Number((Number(count) * MILLISECONDS_IN.get(unit)!).toPrecision(15))
+}
