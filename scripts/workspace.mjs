@@ -12,6 +12,7 @@ const COMMANDS = {
   check,
   build: (args) => run('tsdown', args),
   pack: async () => void (await pack()),
+  bench: (args) => run('node', ['bench/src/main.ts', ...args]),
 }
 
 const [name, ...rest] = process.argv.slice(2)

@@ -1,0 +1,100 @@
+/** Projects of any size, made for measuring: every file is a plausible task of about 70 lines. */
+
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { INSTALLED } from './process.ts'
+
+/** A project on disk, deleted at the end of the scope. */
+export interface Project extends AsyncDisposable {
+  readonly root: string
+  /** The task files, absolute. */
+  readonly files: readonly string[]
+  /** Changes one task file, so that its job has another interval. */
+  change(): Promise<void>
+}
+
+/** Packages of this workspace that the project finds. */
+const PACKAGES = ['jobwright', 'vite', 'esbuild', 'typescript']
+
+/** Makes a project with so many task files. */
+export async function makeProject(count: number): Promise<Project> {
+  const root = await mkdtemp(join(tmpdir(), 'jobwright-bench-'))
+  await mkdir(join(root, 'src/tasks'), { recursive: true })
+  await mkdir(join(root, 'node_modules'))
+  for (const name of PACKAGES) {
+    await symlink(join(INSTALLED, 'node_modules', name), join(root, 'node_modules', name))
+  }
+  await writeFile(join(root, 'package.json'), '{ "private": true, "type": "module" }')
+  await writeFile(join(root, 'tsconfig.json'), TSCONFIG)
+  await writeFile(join(root, 'src/main.ts'), MAIN)
+  const files = Array.from({ length: count }, (_, index) => join(root, `src/tasks/task-${index}.ts`))
+  for (const [index, file] of files.entries()) await writeFile(file, taskText(index, 60))
+  let changes = 0
+  return {
+    root,
+    files,
+    change: () => writeFile(files[count >> 1]!, taskText(count >> 1, 60 + ++changes)),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: 'es2023',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    allowImportingTsExtensions: true,
+    types: [],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+  include: ['src'],
+})
+
+const MAIN = `import { createRunner } from 'jobwright'
+import { registry } from './jobs.gen'
+
+export const runner = createRunner({ registry })
+`
+
+function taskText(index: number, seconds: number): string {
+  const methods = Array.from({ length: 9 }, (_, step) => methodText(index, step)).join('\n')
+  return `import { BaseTask, job, JobPriority, type JobContext, type RunnerResult } from 'jobwright'
+
+interface Result${index} extends RunnerResult {
+  readonly items: number
+}
+
+const MINUTE = 60
+
+/** Works on the items of shard ${index}. */
+@job('task_${index}', {
+  intervalSeconds: MINUTE * 5 + ${seconds},
+  priority: JobPriority.HIGH,
+  maxConcurrent: 2,
+  maxRetries: 5,
+  timeoutSeconds: 30,
+  tags: ['bench', 'shard-${index}'],
+})
+export class Task${index} extends BaseTask<Result${index}> {
+  async execute(context: JobContext): Promise<Result${index}[]> {
+    const steps = [${Array.from({ length: 9 }, (_, step) => `this.step${step}(context.attempt)`).join(', ')}]
+    context.signal.throwIfAborted()
+    const items = steps.reduce((sum, step) => sum + step, 0)
+    return [{ success: true, message: \`\${items} items\`, items }]
+  }
+
+${methods}}
+`
+}
+
+function methodText(index: number, step: number): string {
+  return `  private step${step}(attempt: number): number {
+    const values = [${index}, ${step}, attempt].map((value) => value * 2 + ${step})
+    return values.filter((value) => value % 3 !== 0).length
+  }
+`
+}

@@ -1,0 +1,45 @@
+/** A row of the table: a figure of ours beside a peer's, and what is aimed at. */
+
+/** One measurement. */
+export interface Row {
+  readonly what: string
+  /** How many task files. */
+  readonly files: number
+  readonly ms: number
+  readonly peer?: string
+  readonly peerMs?: number
+  /** The aim in words. */
+  readonly aim: string
+  readonly met: boolean
+}
+
+/** A row beside a peer that aims at most at a multiple of it. */
+export function ratioRow(
+  what: string,
+  files: number,
+  {
+    ms,
+    peer,
+    peerMs,
+    most,
+  }: { readonly ms: number; readonly peer: string; readonly peerMs: number; readonly most: number },
+): Row {
+  return { what, files, ms, peer, peerMs, aim: `≤ ${most} ×`, met: ms <= most * peerMs }
+}
+
+/** The rows as a Markdown table. */
+export function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, files, ms, peer, peerMs, aim, met }) => {
+    const beside = peer === undefined || peerMs === undefined ? '' : `${peer}: ${shown(peerMs)}`
+    const ratio = peerMs === undefined ? '' : `${(ms / peerMs).toFixed(2)} ×`
+    return `| ${[what, files, shown(ms), beside, ratio, aim, met ? 'yes' : 'no'].join(' | ')} |`
+  })
+  return `| what | files | jobwright | beside it | ratio | aim | met |
+| --- | ---: | ---: | ---: | ---: | --- | --- |
+${lines.join('\n')}
+`
+}
+
+function shown(ms: number): string {
+  return `${ms < 100 ? ms.toFixed(1) : Math.round(ms)} ms`
+}
