@@ -260,6 +260,16 @@ test('a dedupeKey is held until its message is first claimed', async () => {
   expect(seen).toEqual(['a', 'c'])
 })
 
+test('dedupeSeconds holds the key for that long, whatever becomes of its message', async () => {
+  const { runner, clock } = await runnerOf({ tweet: [noting([])] })
+  const options = { dedupeKey: 'k', dedupeSeconds: 10 }
+  const first = await runner.enqueue('tweet', 'a', options)
+  await clock.advance('9s')
+  expect(await runner.enqueue('tweet', 'b', options)).toEqual({ id: first.id, deduplicated: true })
+  await clock.advance('1s')
+  expect((await runner.enqueue('tweet', 'c', options)).deduplicated).toBe(false)
+})
+
 test('a rate limit bounds the messages started in its window', async () => {
   const seen: unknown[] = []
   const { runner, clock } = await runnerOf({

@@ -1,6 +1,7 @@
 /** Everything that the memory engine keeps of one job. */
 
 import type { RunStatus } from '../outcome.ts'
+import { DedupeKeys } from './dedupe-keys.ts'
 import type { DeadLetter, EngineJob } from './engine.ts'
 import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
 import { OrderedQueue } from './ordered-queue.ts'
@@ -14,19 +15,12 @@ export interface LiveClaim {
   readonly unsettled: StoredMessage[]
 }
 
-/** How long a `dedupeKey` is held, and by which message. */
-export interface HeldKey {
-  readonly messageId: string
-  /** `undefined`: until the message is first claimed. */
-  readonly untilMs: number | undefined
-}
-
 /** One job in the memory engine. */
 export class JobState {
   readonly job: EngineJob
   readonly queue: MessageQueue
   readonly claims: Map<string, LiveClaim> = new Map()
-  readonly keys: Map<string, HeldKey> = new Map()
+  readonly keys: DedupeKeys = new DedupeKeys()
   /** Scheduled runs that wait for a retry: the next tick supersedes them. */
   readonly retryingTicks: Set<StoredMessage> = new Set()
   /** Messages of a self-contained job that are not settled, in the order of enqueue: what its dependents wait for. */

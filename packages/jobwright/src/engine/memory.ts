@@ -26,16 +26,14 @@ import type {
 import { Fifo } from './fifo.ts'
 import { JobState, type LiveClaim } from './job-state.ts'
 import { Lanes } from './lanes.ts'
-import { byDueTime, type StoredMessage } from './stored-message.ts'
+import { byDueTime, storedMessage, type StoredMessage } from './stored-message.ts'
+import { decideTick } from './tick-decision.ts'
 
 /** How many runs are remembered. */
 const HISTORY_SIZE = 1000
 
 /** Every so many claims takes the oldest due message of any lane, so that no lane starves. */
 const OLDEST_FIRST_EVERY = 16
-
-/** The extra tick at start is taken once per job and this long. */
-const START_TICK_WINDOW_MS = 60_000
 
 /** Makes a memory engine: the default of `createRunner`. Messages and history end with the process. */
 export function memory(): Engine {
@@ -195,33 +193,11 @@ class MemoryEngine implements Engine {
 
   #store(message: NewMessage, scheduledForMs?: number): Stored {
     const state = this.#state(message.job)
-    const nowMs = this.#now()
-    const holder = message.dedupeKey === undefined ? undefined : state.keys.get(message.dedupeKey)
-    if (holder !== undefined && nowMs < (holder.untilMs ?? Number.POSITIVE_INFINITY)) {
-      return { id: holder.messageId, deduplicated: true }
-    }
-    const sequence = ++this.#sequence
-    const stored: StoredMessage = {
-      id: message.id ?? `m${sequence.toString(36)}`,
-      sequence,
-      job: message.job,
-      payload: message.payload,
-      origin: message.origin,
-      priority: message.priority,
-      enqueuedMs: nowMs,
-      dueMs: message.dueMs,
-      scheduledForMs,
-      expiresMs: message.expiresMs,
-      orderKey: message.orderKey,
-      dedupeKey: message.dedupeUntilMs === undefined ? message.dedupeKey : undefined,
-      attempts: 0,
-      recovered: false,
-      alone: false,
-      state: 'ready',
-    }
-    if (message.dedupeKey !== undefined) {
-      state.keys.set(message.dedupeKey, { messageId: stored.id, untilMs: message.dedupeUntilMs })
-    }
+    const enqueuedMs = this.#now()
+    const holder = state.keys.holder(message.dedupeKey, enqueuedMs)
+    if (holder !== undefined) return { id: holder, deduplicated: true }
+    const stored = storedMessage(message, { sequence: ++this.#sequence, enqueuedMs, scheduledForMs })
+    state.keys.hold(stored, message)
     if (state.dependents.length > 0 && state.job.kind === 'self-contained') state.unfinished.add(stored)
     state.queue.add(stored)
     this.#lanes.list(state)
@@ -230,36 +206,15 @@ class MemoryEngine implements Engine {
 
   #take(tick: Tick): TickOutcome {
     const state = this.#state(tick.job)
-    if (!this.#moveForward(state, tick)) return { taken: 'no', why: 'offered-before' }
-    if (!tick.inTime) return { taken: 'recorded' }
-    if (state.paused && tick.from !== 'call') return { taken: 'no', why: 'paused' }
-    return state.job.kind === 'queue' ? this.#permit(state) : this.#makeRun(state, tick)
-  }
-
-  /** @returns whether this tick is a new one */
-  #moveForward(state: JobState, { from, dueMs }: Tick): boolean {
-    if (from === 'call') return true
-    if (from === 'start') {
-      const lastMs = state.lastStartTickMs ?? Number.NEGATIVE_INFINITY
-      if (dueMs - lastMs < START_TICK_WINDOW_MS) return false
-      state.lastStartTickMs = dueMs
-      return true
-    }
-    if (dueMs <= (state.lastOfferedMs ?? Number.NEGATIVE_INFINITY)) return false
-    state.lastOfferedMs = dueMs
-    return true
-  }
-
-  #permit(state: JobState): TickOutcome {
-    if (state.queue.size === 0) return { taken: 'no', why: 'idle' }
-    if (state.permits > 0 && state.job.overlap !== 'allow') return { taken: 'no', why: 'overlapped' }
-    if (state.needsPermit) state.permits += 1
+    const decision = decideTick(state, tick)
+    if (decision === 'run') return this.#makeRun(state, tick)
+    if (decision === 'recorded') return { taken: 'recorded' }
+    if (decision !== 'permit') return { taken: 'no', why: decision }
     this.#lanes.list(state)
     return { taken: 'permit' }
   }
 
   #makeRun(state: JobState, tick: Tick): TickOutcome {
-    if (tick.from !== 'call' && !state.takesTick) return { taken: 'no', why: 'overlapped' }
     const superseded = [...state.retryingTicks]
     for (const message of superseded) {
       this.#remove(state, message)
@@ -294,7 +249,7 @@ class MemoryEngine implements Engine {
     if (state.needsPermit) state.permits -= 1
     const sequence = ++this.#sequence
     const claim: LiveClaim = { id: `c${sequence.toString(36)}`, sequence, unsettled: messages }
-    for (const message of messages) this.#letKeyGo(state, message)
+    for (const message of messages) state.keys.letGo(message)
     state.claims.set(claim.id, claim)
     this.#claims.set(claim.id, { state, claim })
     return {
@@ -353,7 +308,7 @@ class MemoryEngine implements Engine {
   #remove(state: JobState, message: StoredMessage): void {
     if (message.state === 'delayed') state.delayed -= 1
     state.queue.remove(message)
-    this.#letKeyGo(state, message)
+    state.keys.letGo(message)
   }
 
   /** Tells those who waited for the message how it ended. */
@@ -367,11 +322,6 @@ class MemoryEngine implements Engine {
   *#waiting(): Iterable<StoredMessage> {
     for (const state of this.#states.values()) yield* state.queue.messages()
     for (const message of this.#delayed.items()) if (message.state === 'delayed') yield message
-  }
-
-  #letKeyGo(state: JobState, message: StoredMessage): void {
-    if (message.dedupeKey === undefined) return
-    if (state.keys.get(message.dedupeKey)?.messageId === message.id) state.keys.delete(message.dedupeKey)
   }
 
   #delay(message: StoredMessage): void {

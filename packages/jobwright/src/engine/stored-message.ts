@@ -1,12 +1,13 @@
 /** A message as the memory engine holds it. */
 
-import type { Message } from './engine.ts'
+import type { Message, NewMessage } from './engine.ts'
 
 /** A message with what changes while it waits. */
 export interface StoredMessage extends Message {
   /** The order of all enqueues. */
   readonly sequence: number
   readonly expiresMs: number | undefined
+  /** Held until it is claimed; `undefined` also where its key is held for a time. */
   readonly dedupeKey: string | undefined
   dueMs: number
   attempts: number
@@ -21,6 +22,29 @@ export interface StoredMessage extends Message {
  * (cancelled, superseded, dropped).
  */
 export type MessageState = 'delayed' | 'ready' | 'claimed' | 'gone'
+
+/** A message as it is stored when it comes in. */
+export function storedMessage(
+  message: NewMessage,
+  facts: Pick<StoredMessage, 'sequence' | 'enqueuedMs' | 'scheduledForMs'>,
+): StoredMessage {
+  return {
+    id: message.id ?? `m${facts.sequence.toString(36)}`,
+    ...facts,
+    job: message.job,
+    payload: message.payload,
+    origin: message.origin,
+    priority: message.priority,
+    dueMs: message.dueMs,
+    expiresMs: message.expiresMs,
+    orderKey: message.orderKey,
+    dedupeKey: message.dedupeUntilMs === undefined ? message.dedupeKey : undefined,
+    attempts: 0,
+    recovered: false,
+    alone: false,
+    state: 'ready',
+  }
+}
 
 /** Sorts messages by the order in which they were enqueued. */
 export function bySequence(one: StoredMessage, other: StoredMessage): number {

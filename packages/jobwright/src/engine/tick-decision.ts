@@ -1,0 +1,40 @@
+/** What becomes of a tick: moves `lastOffered` forward, and decides by what the job is doing. */
+
+import type { Tick } from './engine.ts'
+import type { JobState } from './job-state.ts'
+
+/** A run is to be made, a permit was given, the tick was only recorded, or why it comes to nothing. */
+export type TickDecision = 'run' | 'permit' | 'recorded' | 'offered-before' | 'paused' | 'overlapped' | 'idle'
+
+/** The extra tick at start is taken once per job and this long. */
+const START_TICK_WINDOW_MS = 60_000
+
+export function decideTick(state: JobState, tick: Tick): TickDecision {
+  if (!moveForward(state, tick)) return 'offered-before'
+  if (!tick.inTime) return 'recorded'
+  if (state.paused && tick.from !== 'call') return 'paused'
+  if (state.job.kind === 'queue') return givePermit(state)
+  return tick.from === 'call' || state.takesTick ? 'run' : 'overlapped'
+}
+
+/** @returns whether this tick is a new one */
+function moveForward(state: JobState, { from, dueMs }: Tick): boolean {
+  if (from === 'call') return true
+  if (from === 'start') {
+    const lastMs = state.lastStartTickMs ?? Number.NEGATIVE_INFINITY
+    if (dueMs - lastMs < START_TICK_WINDOW_MS) return false
+    state.lastStartTickMs = dueMs
+    return true
+  }
+  if (dueMs <= (state.lastOfferedMs ?? Number.NEGATIVE_INFINITY)) return false
+  state.lastOfferedMs = dueMs
+  return true
+}
+
+/** At most one permit is kept, and none for messages that only come later: they would be processed between two ticks. */
+function givePermit(state: JobState): TickDecision {
+  if (state.queue.size === 0) return 'idle'
+  if (state.permits > 0 && state.job.overlap !== 'allow') return 'overlapped'
+  if (state.needsPermit) state.permits += 1
+  return 'permit'
+}
