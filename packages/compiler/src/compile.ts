@@ -2,16 +2,23 @@
 
 import type { Manifest } from 'jobwright/manifest'
 
+import { staleOutput } from './catalogue/file-problems.ts'
+import { diagnose } from './catalogue/problem.ts'
+import { declaredCapabilities } from './declared-capabilities.ts'
 import { inOrder, type Diagnostic } from './diagnostic.ts'
 import { emit, type GeneratedFile } from './emit.ts'
 import { isJobTypes } from './generated-module.ts'
+import { withIgnores } from './ignores.ts'
 import { byCodeUnit } from './path.ts'
+import { startOf } from './place.ts'
 import type { Project } from './project.ts'
+import { withSeverities } from './severities.ts'
 import { Sources } from './sources.ts'
 import { staleFiles, type StaleFile } from './stale.ts'
 import { readTaskFiles } from './task-files.ts'
 import { checkTaskImports } from './task-imports.ts'
 import { validate } from './validate.ts'
+import { checkRequires, requiredBy } from './validate/capabilities.ts'
 import { write } from './write.ts'
 
 /** What one compile found and made. */
@@ -20,7 +27,7 @@ export interface Compilation {
   readonly manifest: Manifest
   /** Everything that is wrong in all files, sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[]
-  /** The generated files; empty where there are errors, so that the last good ones stay. */
+  /** The generated files; empty where jobs are wrong, so that the last good ones stay. */
   readonly files: readonly GeneratedFile[]
   /** The generated files that were not up to date when the compile began. */
   readonly stale: readonly StaleFile[]
@@ -33,19 +40,28 @@ export interface Compilation {
 /**
  * Finds, checks and types the jobs of a project. Executes nothing of the user's. With errors nothing is written.
  *
- * @param mode `'write'` brings the generated files up to date, `'check'` only tells which are not
+ * @param mode `'write'` brings the generated files up to date, `'check'` only tells which are not, and `'frozen'` makes
+ * errors of those
  */
-export async function compile(project: Project, mode: 'write' | 'check'): Promise<Compilation> {
+export async function compile(project: Project, mode: 'write' | 'check' | 'frozen'): Promise<Compilation> {
   const sources = new Sources(project.root)
   const taskFiles = await readTaskFiles(project, sources)
-  const { manifest, diagnostics: mistakes } = validate(taskFiles.facts, {
+  const {
+    manifest,
+    jobs,
+    diagnostics: mistakes,
+  } = validate(taskFiles.facts, {
     envPrefix: project.envPrefix,
     isJobTypes: ({ path }, module) => isJobTypes(project, path, module),
   })
   const imports = await checkTaskImports(taskFiles.facts, project, sources)
-  const diagnostics = inOrder([...taskFiles.diagnostics, ...mistakes, ...imports])
-  const files = hasErrors(diagnostics) ? [] : emit(manifest, project)
+  const tasks = taskFiles.facts
+  const declared = await declaredCapabilities({ project, sources, tasks, wanted: requiredBy(jobs) })
+  const found = [...taskFiles.diagnostics, ...mistakes, ...imports, ...checkRequires(jobs, declared)]
+  const judged = inOrder(withSeverities(withIgnores(tasks, found), project.diagnostics))
+  const files = hasErrors(judged) ? [] : emit(manifest, project)
   const stale = await staleFiles(project.root, files)
+  const diagnostics = mode === 'frozen' ? inOrder([...judged, ...stale.map(diagnoseStale)]) : judged
   if (mode === 'write') await write(stale.map(({ generated }) => generated))
   return {
     project,
@@ -53,13 +69,18 @@ export async function compile(project: Project, mode: 'write' | 'check'): Promis
     diagnostics,
     files,
     stale: stale.map(({ file, reason, diff }) => ({ file, reason, diff })),
-    taskFiles: taskFiles.facts.filter(({ jobs }) => jobs.length > 0).map(({ source }) => source.path),
+    taskFiles: tasks.filter((facts) => facts.jobs.length > 0).map(({ source }) => source.path),
     inputs: inputsOf(project, sources),
   }
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error')
+}
+
+function diagnoseStale({ file, reason, diff }: StaleFile): Diagnostic {
+  const values = { file, diff: reason === 'missing' ? undefined : diff.trimEnd() }
+  return diagnose(staleOutput, { at: startOf(file), values })
 }
 
 function inputsOf({ configFile }: Project, sources: Sources): string[] {

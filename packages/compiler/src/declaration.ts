@@ -29,6 +29,28 @@ export interface FileFacts {
   /** The calls of jobwright's `createRunner`, import aliases followed. */
   readonly runnerCalls: readonly Span[]
   readonly syntaxErrors: readonly SyntaxProblem[]
+  /** The capabilities that the file declares; `undefined` where it declares none. */
+  readonly capabilities: DeclaredCapabilities | undefined
+  /** The `// jobwright-ignore`s, in the order of the text. */
+  readonly ignores: readonly IgnoreComment[]
+}
+
+/** What `declare module 'jobwright' { interface Capabilities { … } }` declares. */
+export interface DeclaredCapabilities {
+  readonly names: readonly string[]
+  /** Whether it says all: `extends` and computed names may add to it. */
+  readonly isComplete: boolean
+}
+
+/** A comment that silences a code in one line. */
+export interface IgnoreComment extends Span {
+  /** As it is written; empty where none is. */
+  readonly code: string
+  readonly codeSpan: Span
+  /** Why; empty where nothing is said. */
+  readonly reason: string
+  /** The line that it silences. */
+  readonly line: Span
 }
 
 /** An import: `import { name as local } from 'module'`. */
@@ -63,6 +85,30 @@ export interface JobDeclaration {
   readonly base: BaseClass
   /** The class's doc comment: its text without tags, as one line. */
   readonly description: string | undefined
+  /** Where the word `export` could be put to export the class by its name; `undefined` where that takes more. */
+  readonly exportAt: number | undefined
+  readonly body: ClassBody
+}
+
+/** What the body of a class does with its context, as far as it can be told from the syntax. */
+export interface ClassBody {
+  /** The capabilities that it reads, wherever it does. */
+  readonly capabilities: readonly PlacedName[]
+  /** Calls of its own asynchronous methods and of the context's, whose promise nobody waits for. */
+  readonly floating: readonly CallSite[]
+  /** The method that does the work, where no signal ever reaches the class. */
+  readonly deafWork: PlacedName | undefined
+}
+
+/** A name where it stands. */
+export interface PlacedName extends Span {
+  readonly name: string
+}
+
+/** A call. */
+export interface CallSite extends Span {
+  /** What is called: `this.save`. */
+  readonly call: string
 }
 
 /** One `@job(…)`. */

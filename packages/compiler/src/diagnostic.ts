@@ -25,6 +25,14 @@ export interface RelatedPlace extends Place {
   readonly message: string
 }
 
+/** A change of the text that removes what is wrong: what stands from `start` to `end` becomes `text`. */
+export interface TextEdit {
+  /** Offsets in the text of the diagnostic's file, as in a {@link Place}. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
 /** A diagnostic. */
 export interface Diagnostic extends Place {
   /** Permanent: `JW2001`. */
@@ -39,6 +47,8 @@ export interface Diagnostic extends Place {
   /** The page about it, in this repository's `docs` folder: `errors/JW2001.md`. */
   readonly docs: string
   readonly related: readonly RelatedPlace[]
+  /** Only where it is certain what was meant. */
+  readonly edit?: TextEdit
 }
 
 /** Sorts by file and place. What two jobs have from one constant is told once. */

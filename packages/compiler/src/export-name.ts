@@ -14,6 +14,15 @@ export function exportNameOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile)
   return hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? 'default' : local?.text
 }
 
+/** Where `export` can be put to export a named class of the file's top level. */
+export function exportPositionOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile): number | undefined {
+  if (!ts.isClassDeclaration(node) || node.parent !== tree || !nameNodeOf(node)) return undefined
+  const modifiers = ts.getModifiers(node) ?? []
+  if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return undefined
+  const first = modifiers[0] ?? node.getChildren(tree).find(({ kind }) => kind === ts.SyntaxKind.ClassKeyword)
+  return first?.getStart(tree)
+}
+
 function wrappedClass(node: ts.ClassLikeDeclaration): ts.Node {
   return ts.isClassExpression(node) ? wrapped(node) : node
 }

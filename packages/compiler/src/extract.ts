@@ -30,5 +30,7 @@ function withoutFacts(source: SourceFile, error: unknown): FileFacts {
     loads: [],
     runnerCalls: [],
     syntaxErrors: [{ message, start: 0, end: 0 }],
+    capabilities: undefined,
+    ignores: [],
   }
 }

@@ -1,8 +1,10 @@
 /** Puts the facts of one source file together. */
 
+import { declaredCapabilitiesOf } from './capability-names.ts'
 import { constantsOf } from './constants.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
 import { declaredNamesOf } from './declared-names.ts'
+import { ignoreCommentsOf } from './ignore-comments.ts'
 import { importedNamesOf } from './imported-names.ts'
 import { jobsOf } from './job-classes.ts'
 import { moduleLoadsOf } from './module-loads.ts'
@@ -22,5 +24,7 @@ export function factsOf(source: SourceFile): FileFacts {
     loads: moduleLoadsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
     syntaxErrors: syntaxErrorsOf(tree),
+    capabilities: declaredCapabilitiesOf(tree),
+    ignores: ignoreCommentsOf(tree),
   }
 }

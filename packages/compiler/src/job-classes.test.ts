@@ -21,6 +21,11 @@ export class SendDigestTask extends BaseTask {}
           },
           "task": "self-contained",
         },
+        "body": {
+          "capabilities": [],
+          "deafWork": undefined,
+          "floating": [],
+        },
         "className": "SendDigestTask",
         "decorators": [
           {
@@ -59,6 +64,7 @@ export class SendDigestTask extends BaseTask {}
           },
         ],
         "description": "Sends it.",
+        "exportAt": undefined,
         "exportName": "SendDigestTask",
         "isAbstract": false,
         "nameSpan": {

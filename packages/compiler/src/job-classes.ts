@@ -1,10 +1,11 @@
 /** Finds the classes that are jobs. */
 
 import { baseOf, classesByName } from './base-class.ts'
+import { bodyOf } from './class-body.ts'
 import { className, nameNodeOf } from './class-name.ts'
 import type { FileFacts, JobDeclaration, JobDecorator } from './declaration.ts'
 import { docCommentOf } from './doc-comment.ts'
-import { exportNameOf } from './export-name.ts'
+import { exportNameOf, exportPositionOf } from './export-name.ts'
 import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
 import { nodesIn, spanOf } from './nodes.ts'
 import { expressionOf } from './parse-expression.ts'
@@ -25,6 +26,8 @@ export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): re
       isAbstract: ts.getModifiers(node)?.some(isAbstract) ?? false,
       base: baseOf(node, byName, imported),
       description: docCommentOf(node),
+      exportAt: exportPositionOf(node, tree),
+      body: bodyOf(node, imported),
     }
   })
 }

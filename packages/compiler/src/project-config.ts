@@ -3,6 +3,7 @@
 import { shown } from 'jobwright/manifest'
 
 import { nearest } from './nearest.ts'
+import { severityProblems, type SeveritySettings } from './severities.ts'
 
 /** What a `jobwright.config.*` file, or a plugin's options, may say. */
 export interface ProjectConfig {
@@ -18,6 +19,12 @@ export interface ProjectConfig {
    * @default what the nearest `tsconfig.json` asks for
    */
   readonly importExtension?: 'none' | '.js' | '.ts'
+  /**
+   * How bad each code is: `{ JW4009: 'off', JW2013: 'error' }`. Codes with which there is no right output stay errors.
+   *
+   * @default the severity of the code's page
+   */
+  readonly diagnostics?: SeveritySettings
 }
 
 /** Gives the config its type, for completion in a `jobwright.config.*` file. */
@@ -30,7 +37,8 @@ export function configProblems(config: object): string[] {
   return Object.entries(config).flatMap(([name, value]) => {
     if (!isSetting(name)) return [unknownSetting(name)]
     const { expected, accepts } = RULES[name]
-    if (value === undefined || accepts(value)) return []
+    if (value === undefined) return []
+    if (accepts(value)) return name === 'diagnostics' ? severityProblems(value as object) : []
     return [`expected ${name} to be ${expected}, got ${shown(value)}`]
   })
 }
@@ -54,6 +62,10 @@ const RULES: Readonly<Record<keyof ProjectConfig, Rule>> = {
   importExtension: {
     expected: "one of 'none', '.js', '.ts'",
     accepts: (value) => value === 'none' || value === '.js' || value === '.ts',
+  },
+  diagnostics: {
+    expected: "an object of codes such as { JW4009: 'off' }",
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   },
 }
 

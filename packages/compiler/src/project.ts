@@ -8,6 +8,7 @@ import { detectImportExtension, type ImportExtension } from './import-extension.
 import { isWithin, relativePath, withSlashes } from './path.ts'
 import { configProblems, type ProjectConfig } from './project-config.ts'
 import { ProjectConfigError } from './project-config-error.ts'
+import type { SeveritySettings } from './severities.ts'
 
 /** A project with every setting resolved. */
 export interface Project {
@@ -19,6 +20,8 @@ export interface Project {
   readonly output: string
   readonly envPrefix: string
   readonly importExtension: ImportExtension
+  /** The severities that differ from those of the catalogue. */
+  readonly diagnostics: SeveritySettings
   /** The config file that was read, absolute; `undefined` where there is none. */
   readonly configFile: string | undefined
 }
@@ -60,12 +63,13 @@ function checkConfig(place: string, config: unknown): asserts config is ProjectC
   if (problems.length > 0) throw new ProjectConfigError(place, problems)
 }
 
-/** Of each setting the later one. What is `undefined` is not set. */
+/** Of each setting the later one; of the severities that of each code. What is `undefined` is not set. */
 function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
   const entries = configs.flatMap((config) =>
     Object.entries(config).filter(([, value]) => value !== undefined),
   )
-  return Object.fromEntries(entries)
+  const diagnostics = Object.assign({}, ...configs.map((config) => config.diagnostics)) as SeveritySettings
+  return { ...Object.fromEntries(entries), diagnostics }
 }
 
 function resolveProject(root: string, configFile: string | undefined, config: ProjectConfig): Project {
@@ -82,6 +86,7 @@ function resolveProject(root: string, configFile: string | undefined, config: Pr
     output: outputFolder,
     envPrefix,
     importExtension: config.importExtension ?? detectImportExtension(root, outputFolder),
+    diagnostics: config.diagnostics ?? {},
     configFile,
   }
 }

@@ -2,9 +2,13 @@
 
 import { ts } from './syntax.ts'
 
-/** Whether a function, block, loop, class or namespace around the identifier declares its name anew. */
-export function isShadowed({ text, parent }: ts.Identifier): boolean {
-  for (let scope = parent; !ts.isSourceFile(scope); scope = scope.parent) {
+/**
+ * Whether a function, block, loop, class or namespace around the identifier declares its name anew.
+ *
+ * @param within where the name is declared: what lies around it is not looked at
+ */
+export function isShadowed({ text, parent }: ts.Identifier, within?: ts.Node): boolean {
+  for (let scope = parent; scope !== within && !ts.isSourceFile(scope); scope = scope.parent) {
     if (namesDeclaredBy(scope).includes(text)) return true
   }
   return false

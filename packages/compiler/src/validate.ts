@@ -11,12 +11,14 @@ import type { Scope } from './evaluate.ts'
 import { byCodeUnit } from './path.ts'
 import { placeOf } from './place.ts'
 import { checkAliases } from './validate/aliases.ts'
+import { checkBody } from './validate/class-bodies.ts'
 import { checkClass } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
 import { checkJobType } from './validate/job-types.ts'
 import { checkOptions, inOrder, type JobWithOptions } from './validate/options.ts'
+import { checkSchedule } from './validate/schedules.ts'
 
 /** What the validation must know of the project. */
 export interface ValidationSettings {
@@ -28,6 +30,8 @@ export interface ValidationSettings {
 /** The manifest of the jobs that are fit for one, and everything that is wrong. */
 export interface Validation {
   readonly manifest: Manifest
+  /** The jobs of the manifest with all that was read of them. */
+  readonly jobs: readonly JobWithOptions[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -44,10 +48,11 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
     ...duplicates,
     ...checkCollisions(unique, settings.envPrefix),
     ...checked.flatMap((job) => job.diagnostics),
+    ...jobs.flatMap((job) => [...checkSchedule(job), ...checkBody(job)]),
     ...checkAliases(jobs),
     ...checkDependencies(jobs, writtenTypes(declared)),
   ]
-  return { manifest: manifestOf(jobs, settings), diagnostics: withSyntaxErrors(files, diagnostics) }
+  return { manifest: manifestOf(jobs, settings), jobs, diagnostics: withSyntaxErrors(files, diagnostics) }
 }
 
 function scopeOf(

@@ -12,7 +12,7 @@ const JOBS = {
     ),
   'src/tasks/tick.ts': taskFile('tick').replace(
     `'tick'`,
-    `'tick', { intervalSeconds: 90, timeoutSeconds: 120 }`,
+    `'tick', { intervalSeconds: 120, timeoutSeconds: 90 }`,
   ),
   'src/tasks/tweet.ts': `import { job, QueueTask } from 'jobwright'
 
@@ -31,7 +31,7 @@ test('list shows the jobs in a table, and executes none of their files', async (
       "errors": "",
       "output": "JOB          SCHEDULE                   PRIORITY  MAX  TIMEOUT  RETRIES  FILE
     send_digest  0 8 * * 1-5 Europe/Berlin  HIGH        1     none        5  src/tasks/digest.ts:4
-    tick         every 90 s                 NORMAL      1    2 min        3  src/tasks/tick.ts:4
+    tick         every 2 min                NORMAL      1     90 s        3  src/tasks/tick.ts:4
     tweet        when sent messages         NORMAL      2     none        3  src/tasks/tweet.ts:4
     ",
     }

@@ -7,8 +7,22 @@ import {
   notExported,
   severalDecorators,
 } from './class-problems.ts'
-import { cyclicDependency, selfDependency, unknownJob } from './dependency-problems.ts'
-import { missingFolder, syntaxError, unreadableFile } from './file-problems.ts'
+import { floatingPromise, signalUnused } from './body-problems.ts'
+import { capabilityNotRequired, unknownCapability } from './capability-problems.ts'
+import {
+  cyclicDependency,
+  disabledDependency,
+  selfDependency,
+  unknownJob,
+  unscheduledDependency,
+} from './dependency-problems.ts'
+import { missingFolder, staleOutput, syntaxError, unreadableFile } from './file-problems.ts'
+import {
+  ignoreUnknownCode,
+  ignoreUnused,
+  ignoreWithoutEffect,
+  ignoreWithoutReason,
+} from './ignore-problems.ts'
 import { importsRegistry, importsRunner } from './import-problems.ts'
 import {
   aliasTaken,
@@ -31,6 +45,7 @@ import {
   wrongValue,
 } from './option-problems.ts'
 import type { Problem } from './problem.ts'
+import { cronNeverDue, retriesBeyondInterval, timeoutBeyondInterval } from './schedule-problems.ts'
 
 /** The catalogue, sorted by code. */
 export const CATALOGUE: readonly Problem<never>[] = [
@@ -50,17 +65,31 @@ export const CATALOGUE: readonly Problem<never>[] = [
   badTimezone,
   twoSchedules,
   orderWithConcurrency,
+  cronNeverDue,
+  timeoutBeyondInterval,
+  retriesBeyondInterval,
+  unknownCapability,
   unknownJob,
   selfDependency,
   cyclicDependency,
+  disabledDependency,
+  unscheduledDependency,
   notExported,
   abstractClass,
   noBaseClass,
   severalDecorators,
   decoratorNotCalled,
+  capabilityNotRequired,
+  floatingPromise,
+  signalUnused,
   syntaxError,
   unreadableFile,
   missingFolder,
+  staleOutput,
   importsRunner,
   importsRegistry,
+  ignoreWithoutReason,
+  ignoreUnused,
+  ignoreUnknownCode,
+  ignoreWithoutEffect,
 ]

@@ -10,6 +10,7 @@ interface Class {
 export const notExported: Problem<Class> = {
   code: 'JW4001',
   severity: 'error',
+  blocksOutput: true,
   message: ({ subject }) => `${subject} is not exported`,
   why: 'The generated registry imports the class from its file.',
   fix: () => 'Write export before class.',
@@ -18,6 +19,7 @@ export const notExported: Problem<Class> = {
 export const abstractClass: Problem<Class> = {
   code: 'JW4002',
   severity: 'error',
+  blocksOutput: true,
   message: ({ subject }) => `${subject} is abstract`,
   why: 'Each run makes an instance of the class, and an abstract class has none.',
   fix: () => 'Remove abstract, or move @job to a class that extends this one.',
@@ -26,6 +28,7 @@ export const abstractClass: Problem<Class> = {
 export const noBaseClass: Problem<Class> = {
   code: 'JW4003',
   severity: 'error',
+  blocksOutput: true,
   message: ({ subject }) => `${subject} extends nothing`,
   why: 'The base class says what kind of job it is, and holds the hooks that the runner calls.',
   fix: () => 'Extend BaseTask for a job that finds its own work, or QueueTask for one that is sent messages.',
@@ -34,6 +37,7 @@ export const noBaseClass: Problem<Class> = {
 export const severalDecorators: Problem<Class> = {
   code: 'JW4004',
   severity: 'error',
+  blocksOutput: true,
   message: ({ subject }) => `${subject} has more than one @job`,
   why: 'A class is the code of one job.',
   fix: () => 'Keep one @job. For a second job, write a class that extends this one.',
@@ -42,6 +46,7 @@ export const severalDecorators: Problem<Class> = {
 export const decoratorNotCalled: Problem<Class> = {
   code: 'JW4005',
   severity: 'error',
+  blocksOutput: true,
   message: ({ subject }) => `@job on ${subject} is not called`,
   why: 'A bare @job gives the job no name.',
   fix: () => "Write @job('send_digest').",

@@ -5,6 +5,7 @@ import type { Problem } from './problem.ts'
 export const syntaxError: Problem<{ readonly problem: string }> = {
   code: 'JW5001',
   severity: 'error',
+  blocksOutput: true,
   message: ({ problem }) => `syntax error: ${problem}`,
   why: 'The jobs of this file cannot be told for sure until it is TypeScript.',
   fix: () => 'Correct the file at this place.',
@@ -13,6 +14,7 @@ export const syntaxError: Problem<{ readonly problem: string }> = {
 export const unreadableFile: Problem<{ readonly file: string; readonly problem: string }> = {
   code: 'JW5002',
   severity: 'error',
+  blocksOutput: true,
   message: ({ file, problem }) => `cannot read ${file}: ${problem}`,
   why: 'It may hold jobs, and leaving them out would silently stop them.',
   fix: () => 'Make the file readable, or delete it.',
@@ -21,7 +23,18 @@ export const unreadableFile: Problem<{ readonly file: string; readonly problem: 
 export const missingFolder: Problem<{ readonly folder: string; readonly problem: string }> = {
   code: 'JW5003',
   severity: 'error',
+  blocksOutput: true,
   message: ({ folder, problem }) => `the tasks folder ${folder} ${problem}`,
   why: 'Jobs are looked for in this folder.',
   fix: ({ folder }) => `Create ${folder}, or set tasks in jobwright.config.ts to where the task files are.`,
+}
+
+export const staleOutput: Problem<{ readonly file: string; readonly diff: string | undefined }> = {
+  code: 'JW5004',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ file, diff }) =>
+    diff === undefined ? `${file} is missing` : `${file} differs from what the task files say\n${diff}`,
+  why: 'In CI nothing is generated that git tracks: what is built is what was committed.',
+  fix: () => 'Run jobwright generate, and commit what it writes.',
 }

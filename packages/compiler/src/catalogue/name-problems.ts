@@ -10,6 +10,7 @@ export const duplicateJobType: Problem<{
 }> = {
   code: 'JW1001',
   severity: 'error',
+  blocksOutput: true,
   message: ({ type, file }) => `job type ${quoted(type)} is taken: ${file} declares it already`,
   why: 'A job type names exactly one job: its messages, its history and its configuration.',
   fix: ({ type }) => `Give one of the two jobs another type than ${quoted(type)}, or delete it.`,
@@ -22,6 +23,7 @@ export const invalidJobType: Problem<{
 }> = {
   code: 'JW1002',
   severity: 'error',
+  blocksOutput: true,
   message: ({ type, problem }) => `${quoted(type)} cannot be a job type: ${problem}`,
   why: 'Queues, environment variables, constants and URLs are named after the job type.',
   fix: ({ meant }) =>
@@ -32,6 +34,7 @@ export const invalidJobType: Problem<{
 export const jobTypeNotString: Problem<{ readonly got: string }> = {
   code: 'JW1003',
   severity: 'error',
+  blocksOutput: true,
   message: ({ got }) => `expected the job type to be a string, got ${got}`,
   why: 'Without a job type nothing can refer to the job.',
   fix: () => "Write the job type as the first argument: @job('send_digest').",
@@ -40,6 +43,7 @@ export const jobTypeNotString: Problem<{ readonly got: string }> = {
 export const jobTypeNotStatic: Problem<{ readonly reason: string }> = {
   code: 'JW1004',
   severity: 'error',
+  blocksOutput: true,
   message: ({ reason }) => `the job type is not known at build time: ${reason}`,
   why: 'Job types are found without running any code, so the build has to read them from the source.',
   fix: () => "Write the job type as a plain string: @job('send_digest').",
@@ -52,6 +56,7 @@ export const collidingConstants: Problem<{
 }> = {
   code: 'JW1005',
   severity: 'error',
+  blocksOutput: true,
   message: ({ type, other, constant }) =>
     `job types ${quoted(other)} and ${quoted(type)} have the same constant JobType.${constant}`,
   why: 'The constant stands for one job, and it is the prefix of the environment variables of one job.',
@@ -65,6 +70,7 @@ export const collidingVariables: Problem<{
 }> = {
   code: 'JW1006',
   severity: 'error',
+  blocksOutput: true,
   message: ({ type, other, variable }) =>
     `environment variable ${variable} would configure both job ${quoted(other)} and job ${quoted(type)}`,
   why: 'A variable is named <JOB>_<OPTION> or <JOB>_RUNNER_<OPTION>, and must tell which job it is for.',
@@ -74,6 +80,7 @@ export const collidingVariables: Problem<{
 export const aliasTaken: Problem<{ readonly alias: string; readonly by: string }> = {
   code: 'JW1007',
   severity: 'error',
+  blocksOutput: true,
   message: ({ alias, by }) => `alias ${quoted(alias)} is taken: ${by}`,
   why: 'Waiting messages of a former name go to the one job that has it as an alias.',
   fix: () => 'Remove the alias here, or rename the other job.',

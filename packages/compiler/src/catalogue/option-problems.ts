@@ -18,6 +18,7 @@ export const wrongValue: Problem<{
 }> = {
   code: 'JW2002',
   severity: 'error',
+  blocksOutput: true,
   message: ({ option, expected, got }) => `expected ${option} to be ${expected}, got ${got}`,
   why: 'The job could not run with this value.',
   fix: ({ option, expected }) => `Set ${option} to ${expected}, or leave it out for the default.`,
@@ -26,6 +27,7 @@ export const wrongValue: Problem<{
 export const valueNotStatic: Problem<{ readonly what: string; readonly reason: string }> = {
   code: 'JW2003',
   severity: 'error',
+  blocksOutput: true,
   message: ({ what, reason }) => `${what} not known at build time: ${reason}`,
   why: 'Options are read from the source without running any code, so that every mistake is found by the build.',
   fix: () =>
@@ -35,6 +37,7 @@ export const valueNotStatic: Problem<{ readonly what: string; readonly reason: s
 export const optionsNotObject: Problem<{ readonly got: string }> = {
   code: 'JW2004',
   severity: 'error',
+  blocksOutput: true,
   message: ({ got }) => `expected the options to be an object, got ${got}`,
   why: 'The second argument of @job holds its options by name.',
   fix: () => "Write @job('send_digest', { maxRetries: 5 }), or leave the second argument out.",
@@ -43,6 +46,7 @@ export const optionsNotObject: Problem<{ readonly got: string }> = {
 export const optionGivenTwice: Problem<{ readonly option: string }> = {
   code: 'JW2005',
   severity: 'error',
+  blocksOutput: true,
   message: ({ option }) => `${option} is given twice`,
   why: 'Only one of the two values could hold.',
   fix: () => 'Remove one of them.',
@@ -51,6 +55,7 @@ export const optionGivenTwice: Problem<{ readonly option: string }> = {
 export const badCron: Problem<{ readonly cron: string; readonly problem: string }> = {
   code: 'JW2006',
   severity: 'error',
+  blocksOutput: true,
   message: ({ cron, problem }) => `cron ${quoted(cron)} cannot be understood: ${problem}`,
   why: 'The job would never be due.',
   fix: () =>
@@ -64,6 +69,7 @@ export const badTimezone: Problem<{
 }> = {
   code: 'JW2007',
   severity: 'error',
+  blocksOutput: true,
   message: ({ timezone, problem }) => `timezone ${quoted(timezone)} is unknown: ${problem}`,
   why: 'The time of the next run depends on it.',
   fix: ({ meant }) => `${didYouMean(meant)}Use an IANA name such as "Europe/Berlin" or "UTC".`,
@@ -72,6 +78,7 @@ export const badTimezone: Problem<{
 export const twoSchedules: Problem<{ readonly broken: string }> = {
   code: 'JW2008',
   severity: 'error',
+  blocksOutput: true,
   message: ({ broken }) => broken,
   why: 'Two schedules at once would make runs that nobody asked for.',
   fix: () => 'Keep one of them. For both, write two jobs.',
@@ -80,6 +87,7 @@ export const twoSchedules: Problem<{ readonly broken: string }> = {
 export const orderWithConcurrency: Problem<{ readonly broken: string }> = {
   code: 'JW2009',
   severity: 'error',
+  blocksOutput: true,
   message: ({ broken }) => broken,
   why: 'Two runs at once would overtake each other.',
   fix: () => "Remove maxConcurrent, or order by key: preserveOrder: 'key'.",

@@ -1,13 +1,16 @@
 /** What an entry of the catalogue is, and how it becomes a diagnostic at a place. */
 
-import type { Diagnostic, Place, RelatedPlace, Severity } from '../diagnostic.ts'
+import type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from '../diagnostic.ts'
 import { placeOf, type SourceSpan } from '../place.ts'
 
 /** Something that can be wrong. `Values` is what a single case of it has to tell. */
 export interface Problem<Values = void> {
   /** Permanent: never changed, never given to another problem. */
   readonly code: string
+  /** Where no setting says otherwise. */
   readonly severity: Severity
+  /** Whether there is no right output as long as it stands: then it is an error whatever a setting or a comment says. */
+  readonly blocksOutput?: true
   readonly message: (values: Values) => string
   readonly why: string
   readonly fix: (values: Values) => string
@@ -18,6 +21,7 @@ export interface Finding<Values> {
   readonly at: SourceSpan | Place
   readonly values: Values
   readonly related?: readonly RelatedPlace[]
+  readonly edit?: TextEdit | undefined
 }
 
 /** Makes the diagnostic. */
@@ -32,6 +36,7 @@ export function diagnose<Values>(problem: Problem<Values>, finding: Finding<Valu
     docs: docsOf(code),
     ...(isPlace(finding.at) ? finding.at : placeOf(finding.at)),
     related: finding.related ?? [],
+    ...(finding.edit !== undefined && { edit: finding.edit }),
   }
 }
 

@@ -8,19 +8,25 @@ import {
   severalDecorators,
 } from '../catalogue/class-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 
 /** Every problem of the job's class and of its decorators. */
 export function checkClass(job: DeclaredJob): Diagnostic[] {
-  const { exportName, isAbstract, base, nameSpan } = job.declaration
+  const { exportName, exportAt, isAbstract, base, nameSpan } = job.declaration
   const finding = { at: inFileOf(job, nameSpan), values: { subject: subjectOf(job) } }
   return [
-    ...(exportName === undefined ? [diagnose(notExported, finding)] : []),
+    ...(exportName === undefined
+      ? [diagnose(notExported, { ...finding, edit: insertionOf('export ', exportAt) })]
+      : []),
     ...(isAbstract ? [diagnose(abstractClass, finding)] : []),
     ...(base.kind === 'none' ? [diagnose(noBaseClass, finding)] : []),
     ...checkDecorators(job),
   ]
+}
+
+function insertionOf(text: string, at: number | undefined): TextEdit | undefined {
+  return at === undefined ? undefined : { start: at, end: at, text }
 }
 
 function checkDecorators(job: DeclaredJob): Diagnostic[] {

@@ -63,3 +63,34 @@ test('a circle is told once, as a whole, with the place of each dependency', asy
       ' ["b" depends on "c": src/tasks/b.ts:4] ["c" depends on "a": src/tasks/c.ts:4]',
   ])
 })
+
+/** The dependency of a scheduled job on one with these options. */
+function waitingFor(options: string, base = 'BaseTask'): Record<string, string> {
+  return {
+    'src/tasks/a.ts': task("@job('a', { intervalSeconds: 60, dependencies: ['b'] })"),
+    'src/tasks/b.ts': task(`@job('b', ${options})`, `export class B extends ${base} {}`),
+  }
+}
+
+test('a dependency that is disabled is told, and where', async () => {
+  expect(await problemsIn(waitingFor('{ cron: "0 8 * * *", enabled: false }'))).toEqual([
+    'JW3004 src/tasks/a.ts:3 <\'b\'> job "b", which this one waits for, is disabled [it is disabled here: src/tasks/b.ts:3]',
+  ])
+})
+
+test('a dependency of a scheduled job that has no schedule itself is told', async () => {
+  expect(await problemsIn(waitingFor('{}'))).toEqual([
+    'JW3005 src/tasks/a.ts:3 <\'b\'> job "b", which this one waits for, has no schedule ["b" is declared here: src/tasks/b.ts:3]',
+  ])
+})
+
+test.for(['{ runOnStart: true }', '{ intervalSeconds: 1 }', "{ cron: '0 8 * * *' }"])(
+  'a dependency that runs by itself is fine: %s',
+  async (options) => {
+    expect(await problemsIn(waitingFor(options))).toEqual([])
+  },
+)
+
+test('a dependency that is sent messages needs no schedule', async () => {
+  expect(await problemsIn(waitingFor('{}', 'QueueTask'))).toEqual([])
+})

@@ -1,14 +1,21 @@
 /** Checks what jobs depend on: jobs that exist, not themselves, not each other in a circle. */
 
-import { cyclicDependency, selfDependency, unknownJob } from '../catalogue/dependency-problems.ts'
+import {
+  cyclicDependency,
+  disabledDependency,
+  selfDependency,
+  unknownJob,
+  unscheduledDependency,
+} from '../catalogue/dependency-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
 import { quoted } from '../catalogue/wording.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { SourceSpan } from '../place.ts'
+import { renaming } from '../renaming.ts'
 import { cyclesOf } from './cycles.ts'
 import { inFileOf } from './declared-job.ts'
-import { textsOf, type JobWithOptions } from './options.ts'
+import { placeOfOption, textsOf, type JobWithOptions } from './options.ts'
 
 /** One job's dependency on another, where it is written. */
 interface Dependency {
@@ -36,9 +43,11 @@ export function checkDependencies(jobs: readonly JobWithOptions[], known: Readon
       .map(({ on, at }) => {
         const meant = renamed.get(on) ?? nearest(on, [...known])
         const values = { written: quoted(on), meant: meant === undefined ? undefined : quoted(meant) }
-        return diagnose(unknownJob, { at, values })
+        const edit = meant === undefined ? undefined : renaming(at, on, meant)
+        return diagnose(unknownJob, { at, values, edit })
       }),
     ...checkCycles(dependencies),
+    ...checkWaiting(dependencies, jobs),
   ]
 }
 
@@ -49,6 +58,35 @@ function dependenciesOf(entry: JobWithOptions): Dependency[] {
     on: text,
     at: inFileOf(job, span),
   }))
+}
+
+/** Dependencies that can be met, and yet may never be. */
+function checkWaiting(dependencies: readonly Dependency[], jobs: readonly JobWithOptions[]): Diagnostic[] {
+  const byType = new Map(jobs.map((entry) => [entry.job.type, entry]))
+  return dependencies.flatMap(({ from, on, at }) => {
+    const [waiting, awaited] = [byType.get(from), byType.get(on)]
+    if (waiting === undefined || awaited === undefined || from === on) return []
+    const finding = { at, values: { on } }
+    if (awaited.options.enabled === false) {
+      const related = [relatedTo(placeOfOption(awaited, 'enabled'), 'it is disabled here')]
+      return [diagnose(disabledDependency, { ...finding, related })]
+    }
+    if (!runsByItself(waiting) || !isOnlyTriggered(awaited)) return []
+    const related = [relatedTo(inFileOf(awaited.job, awaited.job.typeSpan), `"${on}" is declared here`)]
+    return [diagnose(unscheduledDependency, { ...finding, related })]
+  })
+}
+
+/** A queue job's runs come from messages, which nothing in its options tells of. */
+function isOnlyTriggered(entry: JobWithOptions): boolean {
+  const { base } = entry.job.declaration
+  const isSelfContained = base.kind === 'task' && base.task === 'self-contained'
+  return isSelfContained && entry.isComplete && !runsByItself(entry)
+}
+
+/** By what is given, also where its value is wrong. */
+function runsByItself({ given }: JobWithOptions): boolean {
+  return ['cron', 'intervalSeconds', 'runOnStart'].some((name) => given.has(name))
 }
 
 function checkCycles(dependencies: readonly Dependency[]): Diagnostic[] {

@@ -16,6 +16,8 @@ export interface GivenOption extends GivenValue {
   /** `undefined` where it cannot be told. */
   readonly key: string | undefined
   readonly keySpan: Span
+  /** The whole of it, name and value; `undefined` where it has no place of its own. */
+  readonly property: Span | undefined
   /** The elements of an array, also of one that is not static as a whole; empty for anything else. */
   readonly elements: readonly GivenValue[]
 }
@@ -53,9 +55,11 @@ function followNames(expression: Expression, constants: FileFacts['constants']):
 }
 
 function fromObject({ properties }: ObjectExpression, scope: Scope): GivenOption[] {
-  return properties.map(({ key, keySpan, value }) => {
+  return properties.map((property) => {
+    const { key, keySpan, value } = property
     const evaluation = evaluate(value, scope)
-    return { key, keySpan, span: value, evaluation, elements: elementsOf(value, evaluation, scope) }
+    const elements = elementsOf(value, evaluation, scope)
+    return { key, keySpan, span: value, property, evaluation, elements }
   })
 }
 
@@ -92,7 +96,8 @@ function fromValue(job: DeclaredJob, argument: Expression, scope: Scope): GivenO
 
 function ofValue(span: Span, [key, value]: readonly [string, StaticValue]): GivenOption {
   const evaluation = { ok: true, value } as const
-  return { key, keySpan: span, span, evaluation, elements: elementsOfValue(value, span) }
+  const elements = elementsOfValue(value, span)
+  return { key, keySpan: span, span, property: undefined, evaluation, elements }
 }
 
 function isRecord(value: StaticValue): value is { readonly [key: string]: StaticValue } {

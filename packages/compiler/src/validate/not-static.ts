@@ -6,6 +6,7 @@ import { diagnose } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { NotStatic, Scope } from '../evaluate.ts'
 import { nearest } from '../nearest.ts'
+import { renaming } from '../renaming.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 
 /** What is not static, with its verb (`maxRetries is`), and why. */
@@ -25,5 +26,6 @@ export function notStatic(job: DeclaredJob, { what, reason, scope }: NotStaticPa
     written: `JobType.${constant}`,
     meant: meant === undefined ? undefined : `JobType.${meant}`,
   }
-  return diagnose(unknownJob, { at, values })
+  const edit = meant === undefined ? undefined : renaming(at, constant, meant)
+  return diagnose(unknownJob, { at, values, edit })
 }

@@ -8,9 +8,11 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { Scope } from '../evaluate.ts'
 import type { Span } from '../expression.ts'
 import { nearest } from '../nearest.ts'
+import type { SourceSpan } from '../place.ts'
 import { inFileOf, type DeclaredJob, type NamedJob } from './declared-job.ts'
 import { givenOptions, type GivenOption } from './given-options.ts'
 import { notStatic } from './not-static.ts'
+import { optionRemoval, optionRenaming } from './option-edits.ts'
 import { checkRules } from './option-rules.ts'
 import { wrongOption } from './wrong-option.ts'
 
@@ -20,6 +22,8 @@ export interface CheckedOptions {
   readonly options: JobOptions
   /** All that are given, with their places. */
   readonly given: ReadonlyMap<string, GivenOption>
+  /** Whether these are all: every name and every value is known. */
+  readonly isComplete: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -36,21 +40,28 @@ export function checkOptions(job: DeclaredJob, scope: Scope): CheckedOptions {
   const problems = all.flatMap((option) => {
     const { key, evaluation } = option
     const before = key === undefined ? undefined : given.get(key)
-    if (before !== undefined) return [givenTwice(job, option, before)]
+    if (before !== undefined) return [givenTwice(job, option, { before, all })]
     if (key !== undefined) given.set(key, option)
-    const found = checkGiven(job, option, scope)
+    const found = checkGiven(job, option, { scope, all })
     if (found.length === 0 && evaluation.ok && isOptionName(key)) valid.push([key, evaluation.value])
     return found
   })
   const options = inOrder(Object.fromEntries(valid)) // every value was checked against its rule
   const broken = checkRules(job, options, given)
-  return { options, given, diagnostics: [...diagnostics, ...problems, ...broken] }
+  const isComplete =
+    diagnostics.length === 0 && all.every(({ key, evaluation }) => key !== undefined && evaluation.ok)
+  return { options, given, isComplete, diagnostics: [...diagnostics, ...problems, ...broken] }
 }
 
 /** The options in the order in which they are documented. */
 export function inOrder(options: JobOptions): JobOptions {
   const given = OPTION_NAMES.filter((name) => options[name] !== undefined)
   return Object.fromEntries(given.map((name) => [name, options[name]]))
+}
+
+/** Where the name of an option stands; the decorator where it is not given. */
+export function placeOfOption({ job, given }: JobWithOptions, name: OptionName): SourceSpan {
+  return inFileOf(job, given.get(name)?.keySpan ?? job.decorator)
 }
 
 /** A text with its place. */
@@ -67,16 +78,32 @@ export function textsOf({ given }: CheckedOptions, name: OptionName): PlacedText
   })
 }
 
-function givenTwice(job: DeclaredJob, { key, keySpan }: GivenOption, before: GivenOption): Diagnostic {
+function givenTwice(
+  job: DeclaredJob,
+  { key, keySpan }: GivenOption,
+  { before, all }: { readonly before: GivenOption; readonly all: readonly GivenOption[] },
+): Diagnostic {
   const related = [relatedTo(inFileOf(job, before.keySpan), 'the first one')]
-  return diagnose(optionGivenTwice, { at: inFileOf(job, keySpan), values: { option: `${key}` }, related })
+  // Of two values JavaScript takes the last.
+  const edit = optionRemoval(job, before, all)
+  return diagnose(optionGivenTwice, {
+    at: inFileOf(job, keySpan),
+    values: { option: `${key}` },
+    related,
+    edit,
+  })
 }
 
-function checkGiven(job: DeclaredJob, option: GivenOption, scope: Scope): Diagnostic[] {
+function checkGiven(
+  job: DeclaredJob,
+  option: GivenOption,
+  { scope, all }: { readonly scope: Scope; readonly all: readonly GivenOption[] },
+): Diagnostic[] {
   const { key, keySpan, evaluation } = option
   if (key !== undefined && !isOptionName(key)) {
-    const values = { option: key, meant: nearest(key, OPTION_NAMES) }
-    return [diagnose(unknownOption, { at: inFileOf(job, keySpan), values })]
+    const meant = nearest(key, OPTION_NAMES)
+    const edit = meant === undefined ? undefined : optionRenaming(job, option, { meant, given: all })
+    return [diagnose(unknownOption, { at: inFileOf(job, keySpan), values: { option: key, meant }, edit })]
   }
   if (!evaluation.ok) {
     const what = key === undefined ? 'a part of the options is' : `${key} is`

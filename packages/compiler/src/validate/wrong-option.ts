@@ -1,11 +1,13 @@
 /** Says what is wrong with a value: cron expressions and time zones have more to tell than that they are wrong. */
 
-import { cronProblem, timezoneProblem, type OptionProblem } from 'jobwright/manifest'
+import { cronProblem, isCronNeverDue, timezoneProblem, type OptionProblem } from 'jobwright/manifest'
 
 import { badCron, badTimezone, wrongValue } from '../catalogue/option-problems.ts'
 import { diagnose } from '../catalogue/problem.ts'
+import { cronNeverDue } from '../catalogue/schedule-problems.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
+import { renaming } from '../renaming.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 import type { GivenOption } from './given-options.ts'
 
@@ -18,6 +20,9 @@ export function wrongOption(
   const at = inFileOf(job, given.span)
   const option = given.key ?? 'the option'
   const value = given.evaluation.ok ? given.evaluation.value : undefined
+  if (typeof value === 'string' && option === 'cron' && isCronNeverDue(value)) {
+    return diagnose(cronNeverDue, { at, values: { cron: value } })
+  }
   if (typeof value === 'string' && option === 'cron') {
     return diagnose(badCron, {
       at,
@@ -25,12 +30,10 @@ export function wrongOption(
     })
   }
   if (typeof value === 'string' && option === 'timezone') {
-    const values = {
-      timezone: value,
-      problem: timezoneProblem(value) ?? 'it is no time zone',
-      meant: meantZone(value),
-    }
-    return diagnose(badTimezone, { at, values })
+    const meant = meantZone(value)
+    const problem = timezoneProblem(value) ?? 'it is no time zone'
+    const edit = meant === undefined ? undefined : renaming(at, value, meant)
+    return diagnose(badTimezone, { at, values: { timezone: value, problem, meant }, edit })
   }
   return diagnose(wrongValue, { at, values: { option, expected, got } })
 }

@@ -19,6 +19,17 @@ export function cronProblem(expression: string): string | undefined {
   }
 }
 
+/**
+ * Whether a cron expression can be understood, and yet no date ever matches: each field is right by itself, and the days
+ * are in none of the months.
+ */
+export function isCronNeverDue(expression: string): boolean {
+  const [weekday = '', months = '', days = '', ...others] = expression.trim().split(/\s+/).toReversed()
+  const isFine = (...fields: string[]): boolean =>
+    cronProblem([...fields, ...others].toReversed().join(' ')) === undefined
+  return !isFine(weekday, months, days) && isFine(weekday, months, '1') && isFine(weekday, '*', days)
+}
+
 /** Says what is wrong with a time zone, or `undefined` where this machine's time zone data knows it. */
 export function timezoneProblem(timezone: string): string | undefined {
   try {

@@ -1,6 +1,6 @@
 /** The contract between build and run: options, names, rules, manifest, config schema. */
 
-export { cronProblem, timezoneProblem } from './cron.ts'
+export { cronProblem, isCronNeverDue, timezoneProblem } from './cron.ts'
 export {
   configSchemaFor,
   OVERRIDABLE_OPTIONS,

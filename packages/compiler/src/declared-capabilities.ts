@@ -1,0 +1,87 @@
+/** Finds the declarations of capabilities in a project, reading no more than it must. */
+
+import { readdir, readFile } from 'node:fs/promises'
+
+import type { DeclaredCapabilities, FileFacts } from './declaration.ts'
+import { extract } from './extract.ts'
+import { byCodeUnit, isWithin, withSlashes } from './path.ts'
+import type { Project } from './project.ts'
+import type { Sources } from './sources.ts'
+
+/** Where to look. */
+export interface CapabilitySearch {
+  readonly project: Pick<Project, 'root' | 'output'>
+  readonly sources: Sources
+  /** The facts of the task files. */
+  readonly tasks: readonly FileFacts[]
+  /** What is looked for: once all of it is found, nothing further is read. */
+  readonly wanted: ReadonlySet<string>
+}
+
+/**
+ * The capabilities that the task files declare, those that they import, and the other files of the folder `src`.
+ * `undefined` where there is no declaration.
+ */
+export async function declaredCapabilities(
+  search: CapabilitySearch,
+): Promise<DeclaredCapabilities | undefined> {
+  if (search.wanted.size === 0) return undefined
+  const found = search.tasks.flatMap(({ capabilities }) => capabilities ?? [])
+  if (namesAll(found, search)) return joined(found)
+  const known = new Set(search.tasks.map(({ source }) => source.path))
+  const imported = search.sources.paths.filter((path) => !known.has(path))
+  found.push(...(await declaredIn(imported, search)))
+  if (namesAll(found, search)) return joined(found)
+  for (const path of imported) known.add(path)
+  const others = (await sourceFilesOf(search.project)).filter((path) => !known.has(path))
+  found.push(...(await declaredIn(await likely(others), search)))
+  return found.length === 0 ? undefined : joined(found)
+}
+
+function namesAll(found: readonly DeclaredCapabilities[], { wanted }: CapabilitySearch): boolean {
+  const names = new Set(found.flatMap((declared) => declared.names))
+  return [...wanted].every((name) => names.has(name))
+}
+
+function joined(found: readonly DeclaredCapabilities[]): DeclaredCapabilities {
+  return {
+    names: [...new Set(found.flatMap(({ names }) => names))].toSorted(byCodeUnit),
+    isComplete: found.every(({ isComplete }) => isComplete),
+  }
+}
+
+async function declaredIn(
+  paths: readonly string[],
+  { sources }: CapabilitySearch,
+): Promise<DeclaredCapabilities[]> {
+  const found: DeclaredCapabilities[] = []
+  for (const outcome of await sources.readAll(paths)) {
+    if (!outcome.ok || !mayDeclare(outcome.source.text)) continue
+    const { capabilities } = await extract(outcome.source)
+    if (capabilities !== undefined) found.push(capabilities)
+  }
+  return found
+}
+
+/** Without making every file of the project an input: a build should not watch them all for the sake of one. */
+async function likely(paths: readonly string[]): Promise<string[]> {
+  const likelyOnes: string[] = []
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => '')
+    if (mayDeclare(text)) likelyOnes.push(path)
+  }
+  return likelyOnes
+}
+
+function mayDeclare(text: string): boolean {
+  return text.includes('Capabilities') && /\bmodule\s+['"]jobwright['"]/.test(text)
+}
+
+async function sourceFilesOf({ root, output }: CapabilitySearch['project']): Promise<string[]> {
+  const entries = await readdir(`${root}/src`, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => entry.isFile() && /\.[mc]?tsx?$/.test(entry.name))
+    .map((entry) => withSlashes(`${entry.parentPath}/${entry.name}`))
+    .filter((path) => !isWithin(output, path) && !path.includes('/node_modules/'))
+    .toSorted(byCodeUnit)
+}

@@ -1,0 +1,24 @@
+/** Replaces a misspelt name where it stands. */
+
+import type { TextEdit } from './diagnostic.ts'
+import type { SourceSpan } from './place.ts'
+
+/**
+ * The edit that writes the right name in place of the wrong one: bare, in quotes, or as the last member of a chain.
+ * `undefined` where something else stands at the place, such as a constant that holds the name.
+ */
+export function renaming({ source, span }: SourceSpan, wrong: string, right: string): TextEdit | undefined {
+  const written = source.text.slice(span.start, span.end)
+  if (written === wrong) return { start: span.start, end: span.end, text: right }
+  if (/^(['"`]).*\1$/s.test(written) && written.slice(1, -1) === wrong && isPlain(right)) {
+    return { start: span.start + 1, end: span.end - 1, text: right }
+  }
+  return written.endsWith(`.${wrong}`)
+    ? { start: span.end - wrong.length, end: span.end, text: right }
+    : undefined
+}
+
+/** Whether it means the same within any quotes. */
+function isPlain(name: string): boolean {
+  return /^[\w./:+-]+$/.test(name)
+}

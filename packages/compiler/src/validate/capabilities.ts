@@ -1,0 +1,42 @@
+/** Checks the capabilities that jobs require against those that the project declares. */
+
+import { unknownCapability } from '../catalogue/capability-problems.ts'
+import { diagnose } from '../catalogue/problem.ts'
+import type { DeclaredCapabilities } from '../declaration.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { nearest } from '../nearest.ts'
+import { renaming } from '../renaming.ts'
+import { inFileOf } from './declared-job.ts'
+import { textsOf, type JobWithOptions } from './options.ts'
+
+/** The names of all capabilities that these jobs require; those of files that do not parse are not known for sure. */
+export function requiredBy(jobs: readonly JobWithOptions[]): Set<string> {
+  return new Set(jobs.filter(isSure).flatMap((entry) => textsOf(entry, 'requires').map(({ text }) => text)))
+}
+
+/**
+ * Every capability that is required and not declared.
+ *
+ * @param declared `undefined` where no declaration was found: the project may keep it where nobody looked
+ */
+export function checkRequires(
+  jobs: readonly JobWithOptions[],
+  declared: DeclaredCapabilities | undefined,
+): Diagnostic[] {
+  if (declared === undefined || !declared.isComplete) return []
+  const known = new Set(declared.names)
+  return jobs.filter(isSure).flatMap((entry) =>
+    textsOf(entry, 'requires')
+      .filter(({ text }) => !known.has(text))
+      .map(({ text: name, span }) => {
+        const at = inFileOf(entry.job, span)
+        const meant = nearest(name, declared.names)
+        const edit = meant === undefined ? undefined : renaming(at, name, meant)
+        return diagnose(unknownCapability, { at, values: { name, meant }, edit })
+      }),
+  )
+}
+
+function isSure({ job }: JobWithOptions): boolean {
+  return job.facts.syntaxErrors.length === 0
+}

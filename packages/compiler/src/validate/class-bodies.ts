@@ -1,0 +1,40 @@
+/** Checks what the bodies of task classes do: warnings, as the syntax does not tell everything. */
+
+import { floatingPromise, signalUnused } from '../catalogue/body-problems.ts'
+import { capabilityNotRequired } from '../catalogue/capability-problems.ts'
+import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { inFileOf } from './declared-job.ts'
+import { placeOfOption, textsOf, type JobWithOptions } from './options.ts'
+
+/** What is questionable in the body of a job's class. */
+export function checkBody(entry: JobWithOptions): Diagnostic[] {
+  return [...checkCapabilities(entry), ...checkCalls(entry), ...checkSignal(entry)]
+}
+
+function checkCapabilities(entry: JobWithOptions): Diagnostic[] {
+  const { job, isComplete } = entry
+  if (!isComplete) return []
+  const required = new Set(textsOf(entry, 'requires').map(({ text }) => text))
+  const related = [relatedTo(placeOfOption(entry, 'requires'), 'what the job requires')]
+  return job.declaration.body.capabilities
+    .filter(({ name }) => !required.has(name))
+    .map(({ name, ...span }) =>
+      diagnose(capabilityNotRequired, { at: inFileOf(job, span), values: { name, type: job.type }, related }),
+    )
+}
+
+function checkCalls({ job }: JobWithOptions): Diagnostic[] {
+  return job.declaration.body.floating.map(({ call, ...span }) =>
+    diagnose(floatingPromise, { at: inFileOf(job, span), values: { call } }),
+  )
+}
+
+function checkSignal(entry: JobWithOptions): Diagnostic[] {
+  const { job, options } = entry
+  const { deafWork } = job.declaration.body
+  if (deafWork === undefined || options.timeoutSeconds === undefined) return []
+  const related = [relatedTo(placeOfOption(entry, 'timeoutSeconds'), 'the timeout is given here')]
+  const values = { method: deafWork.name, timeout: options.timeoutSeconds }
+  return [diagnose(signalUnused, { at: inFileOf(job, deafWork), values, related })]
+}

@@ -1,0 +1,65 @@
+/** Checks what a job's schedule makes of its other options. */
+
+import { resolveOptions, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
+
+import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import { retriesBeyondInterval, timeoutBeyondInterval } from '../catalogue/schedule-problems.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { placeOfOption, type JobWithOptions } from './options.ts'
+
+/** What cannot go well with an interval this short. */
+export function checkSchedule(entry: JobWithOptions): Diagnostic[] {
+  const options = resolveOptions(entry.options, { name: '', description: '' })
+  const interval = options.intervalSeconds
+  if (interval === undefined || !entry.isComplete) return []
+  const related = [relatedTo(placeOfOption(entry, 'intervalSeconds'), 'the interval is given here')]
+  return [...checkTimeout(entry, options, interval), ...checkRetries(entry, options, interval)].map(
+    (diagnostic) => ({ ...diagnostic, related }),
+  )
+}
+
+function checkTimeout(entry: JobWithOptions, options: ResolvedOptions, interval: number): Diagnostic[] {
+  const { timeoutSeconds: timeout, maxConcurrent } = options
+  if (timeout === undefined || timeout <= interval || maxConcurrent > 1) return []
+  const at = placeOfOption(entry, 'timeoutSeconds')
+  return [diagnose(timeoutBeyondInterval, { at, values: { timeout, interval } })]
+}
+
+/** The options that say when a job is tried again. */
+const RETRY_OPTIONS: readonly OptionName[] = [
+  'maxRetries',
+  'retryDelaySeconds',
+  'retryBackoff',
+  'retryMaxDelaySeconds',
+]
+
+/**
+ * Only what somebody wrote is worth a word: the defaults outlast every short interval, and do no harm there. Messages
+ * of a queue job are not superseded, they wait for the next tick.
+ */
+function checkRetries(entry: JobWithOptions, options: ResolvedOptions, interval: number): Diagnostic[] {
+  const { base } = entry.job.declaration
+  const given = RETRY_OPTIONS.find((name) => entry.given.has(name))
+  if (given === undefined || base.kind !== 'task' || base.task !== 'self-contained') return []
+  const total = secondsOfRetries(options)
+  if (total <= interval) return []
+  const values = { retries: options.maxRetries, total, interval }
+  return [diagnose(retriesBeyondInterval, { at: placeOfOption(entry, given), values })]
+}
+
+/** From the first failure to the last retry, if every try fails at once; without the jitter. */
+function secondsOfRetries(options: ResolvedOptions): number {
+  const { maxRetries, retryDelaySeconds, retryBackoff, retryMaxDelaySeconds } = options
+  const factor = retryBackoff === 'exponential' ? 2 : 1
+  let total = 0
+  let delay = retryDelaySeconds
+  for (let left = maxRetries; left > 0; left -= 1) {
+    // From here on every delay is the longest, and `maxRetries` may be a very large number.
+    if (factor === 1 || delay === 0 || delay >= retryMaxDelaySeconds) {
+      return total + left * Math.min(delay, retryMaxDelaySeconds)
+    }
+    total += delay
+    delay *= factor
+  }
+  return total
+}
