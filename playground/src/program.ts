@@ -1,6 +1,6 @@
 /** The program: shows its jobs, runs them, tells what happens, and sums it up at the end. */
 
-import { createRunner } from 'jobwright'
+import { createRunner, type Logger } from 'jobwright'
 
 import { connect } from './capabilities.ts'
 import { registry } from './jobs.gen/index.ts'
@@ -10,10 +10,13 @@ import { summary } from './output/summary.ts'
 import { startStandIn } from './stand-in/server.ts'
 import { letVisitorsWrite } from './visitors.ts'
 
+/** This program shows every event itself, in a line of its own. */
+const QUIET: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
 /** Runs until Ctrl-C, or for some seconds. What is running when it stops is finished first. */
 export async function runProgram(forSeconds: number | undefined): Promise<void> {
   const standIn = await startStandIn()
-  const runner = createRunner({ registry, capabilities: connect(standIn.url) })
+  const runner = createRunner({ registry, capabilities: connect(standIn.url), logger: QUIET })
 
   const jobs = runner.jobs()
   const jobWidth = Math.max(...jobs.map(({ type }) => type.length))

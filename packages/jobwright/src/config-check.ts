@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './config-value.ts'
-import type { ConfigSchema } from './manifest/config-schema.ts'
+import type { ConfigSchema, OverridableOption } from './manifest/config-schema.ts'
+import { cronProblem } from './manifest/cron.ts'
 import { shown } from './manifest/options.ts'
 
 /** Everything that is wrong with a layer, one sentence each: values out of range, and two schedules for one job. */
@@ -41,8 +42,14 @@ function nested(values: readonly ConfiguredValue[]): object {
   return jobs
 }
 
-function wrongValue({ job, option, written, source }: ConfiguredValue, expected: string): string {
-  return `${placeOf(source)}, job "${job}": expected ${option} to be ${expected}, got ${shown(written)}`
+function wrongValue({ job, option, value, written, source }: ConfiguredValue, expected: string): string {
+  const reason = reasonOf(option, value)
+  return `${placeOf(source)}, job "${job}": expected ${option} to be ${expected}, got ${shown(written)}${reason}`
+}
+
+/** What exactly is wrong, where more can be said than what was expected. */
+function reasonOf(option: OverridableOption, value: unknown): string {
+  return option === 'cron' && typeof value === 'string' ? `: ${cronProblem(value)}` : ''
 }
 
 /** A schedule replaces that of a lower layer; within one layer nothing says which of two is meant. */

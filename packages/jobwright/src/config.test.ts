@@ -188,7 +188,7 @@ describe('values', () => {
     expect(problems.join('\n')).toMatchInlineSnapshot(`
       "environment variable TWEET_ENABLED, job "tweet": expected enabled to be true or false, got "maybe"
       environment variable TWEET_MAX_CONCURRENT, job "tweet": expected maxConcurrent to be an integer ≥ 1, got "0"
-      environment variable CHAIN_STATE_MONITOR_CRON, job "chain_state_monitor": expected cron to be a cron expression of 5 fields, or of 6 with seconds first, got "* * *"
+      environment variable CHAIN_STATE_MONITOR_CRON, job "chain_state_monitor": expected cron to be a cron expression of 5 fields, or of 6 with seconds first, got "* * *": it has 3 fields, not 5 (or 6 with seconds first)
       environment variable CHAIN_STATE_MONITOR_TIMEZONE, job "chain_state_monitor": expected timezone to be an IANA time zone such as "Europe/Berlin", got "Berlin"
       environment variable TWEET_RUNNER_PRIORITY, job "tweet": expected priority to be one of 'LOW', 'NORMAL', 'HIGH', 'CRITICAL', got "urgent"
       config file key tweet.overlap: overlap is fixed by @job and cannot be configured
@@ -218,6 +218,18 @@ describe('values', () => {
 })
 
 describe('warnings', () => {
+  test('a slip in the name of the job is noticed too', () => {
+    expect(warningsOf({ TWEAT_ENABLED: '1' })).toEqual([
+      'environment variable TWEAT_ENABLED configures nothing; did you mean TWEET_ENABLED?',
+    ])
+  })
+
+  test('an option that is fixed by @job is named as such', () => {
+    expect(warningsOf({ TWEET_RUN_ON_START: '1', TWEET_VERSION: '2' })).toEqual([
+      'environment variable TWEET_RUN_ON_START configures nothing: runOnStart is fixed by @job',
+    ])
+  })
+
   test('a variable that is nearly one of a job has a did-you-mean', () => {
     expect(warningsOf({ TWEET_INTERVAL_SECOND: '5', CHAIN_STATE_MONITOR_RUNNER_ENABLD: '1' })).toEqual([
       'environment variable CHAIN_STATE_MONITOR_RUNNER_ENABLD configures nothing; did you mean CHAIN_STATE_MONITOR_RUNNER_ENABLED?',
@@ -226,9 +238,7 @@ describe('warnings', () => {
   })
 
   test('other variables, and the variables of other jobs, have none', () => {
-    expect(
-      warningsOf({ TWEET_WEBHOOK_URL: 'https://example.com', HOME: '/root', TWET_ENABLED: '1' }),
-    ).toEqual([])
+    expect(warningsOf({ TWEET_WEBHOOK_URL: 'https://example.com', HOME: '/home/me' })).toEqual([])
     const similar = registryOf({ tweet: {}, tweets: {} })
     expect(configure({ registry: similar, env: { TWEETS_CRON: '0 8 * * *' } }).warnings).toEqual([])
   })

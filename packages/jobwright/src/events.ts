@@ -12,6 +12,8 @@ export interface EventFields {
   'config.warning': { readonly message: string }
   /** A capability's provider failed: the jobs that require it are not claimed. */
   'capability.failed': { readonly capability: string; readonly error: unknown }
+  /** A job is not claimed as long as this runner lives: it lacks a capability. */
+  'job.blocked': { readonly job: string; readonly reason: string }
   /** A tick made a run (`messageId`), or gave a queue job a permit. */
   'tick.offered': { readonly job: string; readonly dueMs: number; readonly messageId?: string }
   /** Ticks made no run: `count` of them, the last one due at `dueMs`. */

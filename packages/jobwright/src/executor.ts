@@ -91,7 +91,6 @@ export class Executor {
       await run.control.follow(run.task.cleanup(run.context, run.results))
     } catch (error) {
       const message = `cleanup of job "${run.job.type}" threw`
-      run.context.logger.error(message, { error })
       this.#host.events.emit('task.complaint', { job: run.job.type, message, error })
     }
   }

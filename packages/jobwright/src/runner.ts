@@ -3,9 +3,10 @@
 import type { Calls } from './calls.ts'
 import type { DeadLetter, RunRecord } from './engine/engine.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from './errors.ts'
+import { eventLog } from './event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from './events.ts'
 import type { Health } from './health.ts'
-import type { AnyName } from './jobs.ts'
+import type { AnyName, JobName } from './jobs.ts'
 import { LoopLag } from './loop-lag.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -33,7 +34,7 @@ export interface JobInfo {
 
 /** What to look at of what is kept. */
 export interface HistoryFilter {
-  readonly job?: string
+  readonly job?: JobName
   /** The most entries. @default 100 */
   readonly limit?: number
 }
@@ -119,6 +120,7 @@ class JobRunner implements Runner {
     const { clock, logger } = options
     const complain = (error: unknown): void => logger.error('a listener of events threw', { error })
     this.events = new Events(() => clock.now(), complain)
+    this.events.subscribe(eventLog(logger))
     const { trigger, enqueue, enqueueMany } = callsOf(() => this.#parts.caller.calls)
     this.trigger = trigger
     this.enqueue = enqueue
@@ -206,7 +208,7 @@ class JobRunner implements Runner {
     this.#holdOn()
     try {
       const parts = this.#parts
-      for (const message of parts.configuration.warnings) this.#warn(message)
+      for (const message of parts.configuration.warnings) this.events.emit('config.warning', { message })
       await startUp(parts, this.#options, this.events)
     } catch (error) {
       this.#isDrained = true
@@ -261,11 +263,6 @@ class JobRunner implements Runner {
     if (this.#state === 'new') throw new RunnerNotStartedError(what)
     if (this.#state === 'starting') await this.#starting
     if (this.#isDrained || this.#state === 'stopped') throw new RunnerStoppedError(what)
-  }
-
-  #warn(message: string): void {
-    this.#options.logger.warn(message)
-    this.events.emit('config.warning', { message })
   }
 
   /** Made when first asked for, as a bad configuration is told by what needs it. */

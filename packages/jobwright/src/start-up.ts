@@ -56,7 +56,7 @@ function settleCapabilities(
   if (strict && problems.length > 0) {
     throw new MissingCapabilityError(problems.map(({ job, reason }) => `job "${job}": ${reason}`))
   }
-  block(problems, gates)
+  block(problems, gates, events)
 }
 
 interface Block {
@@ -82,10 +82,12 @@ function blocksOf(
   })
 }
 
-function block(problems: readonly Block[], gates: Gates): void {
+function block(problems: readonly Block[], gates: Gates, events: Events): void {
   const jobs = new Set(problems.map(({ job }) => job))
   for (const type of jobs) {
     const reasons = problems.filter(({ job }) => job === type).map(({ reason }) => reason)
-    gates.block(type, reasons.join('; '))
+    const reason = reasons.join('; ')
+    gates.block(type, reason)
+    events.emit('job.blocked', { job: type, reason })
   }
 }
