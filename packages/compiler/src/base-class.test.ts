@@ -4,42 +4,47 @@ import { factsOfText } from './testing/facts-of-text.ts'
 
 const IMPORTS = `import { BaseTask, job, QueueTask as Queue } from 'jobwright'
 import * as jw from 'jobwright'
-import { BaseTask as Foreign } from 'other'
 `
 
 test.each([
-  ['self-contained', `extends BaseTask`, ''],
-  ['self-contained', `extends BaseTask<Result, Parameters>`, ''],
-  ['self-contained', `extends (BaseTask)`, ''],
-  ['self-contained', `extends jw.BaseTask<Result>`, ''],
-  ['queue', `extends Queue<Result, Message>`, ''],
-  ['queue', `extends Common`, `abstract class Common<R> extends Queue<R, Message> {}`],
-  ['queue', `extends Near`, `class Near extends Far {}\nclass Far extends jw.QueueTask {}`],
-  ['queue', `extends Common`, `const Common = class extends Queue {}`],
-])('is %s for a class that %s', async (task, clause, rest) => {
-  const text = `${IMPORTS}@job('a') export class A ${clause} {}\n${rest}`
-  const [found] = (await factsOfText(text)).jobs
+  ['self-contained', `extends BaseTask`],
+  ['self-contained', `extends BaseTask<Result, Parameters>`],
+  ['self-contained', `extends (BaseTask)`],
+  ['self-contained', `extends jw.BaseTask<Result>`],
+  ['queue', `extends Queue<Result, Message>`],
+])('is %s for a class that %s', async (task, clause) => {
+  const [found] = (await factsOfText(`${IMPORTS}@job('a') export class A ${clause} {}`)).jobs
   expect(found?.base).toMatchObject({ kind: 'task', task })
 })
 
 test.each([
-  ['none', '', ''],
-  ['none', 'implements Task', ''],
-  ['none', 'extends Common', 'class Common {}'],
-  ['unknown', 'extends Foreign', ''],
-  ['unknown', 'extends Missing', ''],
-  ['unknown', 'extends mixin(BaseTask)', ''],
-  ['unknown', 'extends jw.job', ''],
-  ['unknown', 'extends A', ''],
-  ['unknown', 'extends B', 'class B extends A {}'],
-])('is %s for a class that %s', async (kind, clause, rest) => {
-  const { jobs } = await factsOfText(`${IMPORTS}@job('a') export class A ${clause} {}\n${rest}`)
+  ['none', ''],
+  ['none', 'implements Task'],
+  ['named', 'extends Common'],
+  ['named', 'extends jw.job'],
+  ['unknown', 'extends mixin(BaseTask)'],
+  ['unknown', 'extends class {}'],
+])('is %s for a class that %s', async (kind, clause) => {
+  const { jobs } = await factsOfText(`${IMPORTS}@job('a') export class A ${clause} {}`)
   expect(jobs.map(({ base }) => base.kind)).toEqual([kind])
 })
 
 test('the place is what the class itself extends', async () => {
-  const text = `${IMPORTS}@job('a') export class A extends Common<string> {}\nclass Common<T> extends BaseTask {}`
+  const text = `${IMPORTS}@job('a') export class A extends Common<string> {}`
   const [found] = (await factsOfText(text)).jobs
   const start = text.indexOf('Common')
-  expect(found?.base).toEqual({ kind: 'task', task: 'self-contained', span: { start, end: start + 6 } })
+  const span = { start, end: start + 6 }
+  expect(found?.base).toEqual({ kind: 'named', name: { kind: 'name', name: 'Common', ...span }, span })
+})
+
+test('every top-level class is told with what it extends', async () => {
+  const { classes } = await factsOfText(`${IMPORTS}class A extends Queue {}
+export const B = class Other extends A {}
+export default class extends jw.BaseTask {}
+function f() { class C {} }`)
+  expect(Array.from(classes, ([name, { base }]) => [name, base.kind])).toEqual([
+    ['A', 'task'],
+    ['B', 'named'],
+    ['default', 'task'],
+  ])
 })

@@ -7,8 +7,11 @@ import { diagnose } from './catalogue/problem.ts'
 import { declaredCapabilities } from './declared-capabilities.ts'
 import { inOrder, type Diagnostic } from './diagnostic.ts'
 import { emit, type GeneratedFile } from './emit.ts'
-import { isJobTypes } from './generated-module.ts'
 import { withIgnores } from './ignores.ts'
+import { link } from './link.ts'
+import { ModuleLinks } from './module-links.ts'
+import { ModuleResolver } from './module-resolver.ts'
+import { ParsedFiles } from './parsed-files.ts'
 import { byCodeUnit } from './path.ts'
 import { startOf } from './place.ts'
 import type { Project } from './project.ts'
@@ -46,15 +49,18 @@ export interface Compilation {
 export async function compile(project: Project, mode: 'write' | 'check' | 'frozen'): Promise<Compilation> {
   const sources = new Sources(project.root)
   const taskFiles = await readTaskFiles(project, sources)
+  const parsed = new ParsedFiles(taskFiles.facts)
+  const resolver = new ModuleResolver(project, sources)
+  const links = new ModuleLinks(resolver, parsed)
   const {
     manifest,
     jobs,
     diagnostics: mistakes,
-  } = validate(taskFiles.facts, {
+  } = validate(await link(taskFiles.facts, links), {
     envPrefix: project.envPrefix,
-    isJobTypes: ({ path }, module) => isJobTypes(project, path, module),
+    imports: links,
   })
-  const imports = await checkTaskImports(taskFiles.facts, project, sources)
+  const imports = await checkTaskImports(taskFiles.facts, { project, resolver, parsed })
   const tasks = taskFiles.facts
   const declared = await declaredCapabilities({ project, sources, tasks, wanted: requiredBy(jobs) })
   const found = [...taskFiles.diagnostics, ...mistakes, ...imports, ...checkRequires(jobs, declared)]
@@ -70,7 +76,7 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
     files,
     stale: stale.map(({ file, reason, diff }) => ({ file, reason, diff })),
     taskFiles: tasks.filter((facts) => facts.jobs.length > 0).map(({ source }) => source.path),
-    inputs: inputsOf(project, sources),
+    inputs: inputsOf(project, [...sources.paths, ...resolver.configFiles]),
   }
 }
 
@@ -83,6 +89,6 @@ function diagnoseStale({ file, reason, diff }: StaleFile): Diagnostic {
   return diagnose(staleOutput, { at: startOf(file), values })
 }
 
-function inputsOf({ configFile }: Project, sources: Sources): string[] {
-  return [...sources.paths, ...(configFile === undefined ? [] : [configFile])].toSorted(byCodeUnit)
+function inputsOf({ configFile }: Project, read: readonly string[]): string[] {
+  return [...new Set([...read, ...(configFile === undefined ? [] : [configFile])])].toSorted(byCodeUnit)
 }

@@ -1,25 +1,66 @@
-/** The top-level `const`s of a file. */
+/** What the top-level names of a file stand for, as far as expressions can say it. */
 
+import { changedConstantsOf } from './changed-constants.ts'
 import type { Expression } from './expression.ts'
-import { expressionOf } from './parse-expression.ts'
+import { hasModifier, spanOf } from './nodes.ts'
+import { enumOf, expressionOf } from './parse-expression.ts'
 import { ts } from './syntax.ts'
 
-/** The top-level `const`s by name, exported or not. Destructuring and `declare const` give nothing. */
+/**
+ * The values of the top-level `const`s and enums by name, exported or not, and that of the default export as `default`.
+ * `declare` gives nothing, and neither does a `const` whose object the file changes.
+ */
 export function constantsOf(tree: ts.SourceFile): ReadonlyMap<string, Expression> {
-  const constants = new Map<string, Expression>()
-  for (const { name, initializer } of tree.statements.flatMap(declarationsOf)) {
-    if (ts.isIdentifier(name) && initializer) constants.set(name.text, expressionOf(initializer))
-  }
-  return constants
+  const entries = tree.statements.flatMap(constantsIn)
+  const changed = changedConstantsOf(tree, new Set(entries.map(([name]) => name)))
+  const enums = tree.statements.filter(ts.isEnumDeclaration).map(({ name }) => name.text)
+  return new Map(
+    entries.filter(([name]) => !changed.has(name) && enums.indexOf(name) === enums.lastIndexOf(name)),
+  )
 }
 
-function declarationsOf(statement: ts.Statement): readonly ts.VariableDeclaration[] {
-  return ts.isVariableStatement(statement) && isConst(statement.declarationList)
-    ? statement.declarationList.declarations
-    : []
+type Entry = readonly [name: string, value: Expression]
+
+function constantsIn(statement: ts.Statement): Entry[] {
+  if (ts.isExportAssignment(statement) && !statement.isExportEquals) {
+    return [['default', expressionOf(statement.expression)]]
+  }
+  if (ts.isEnumDeclaration(statement)) return enumIn(statement)
+  if (!ts.isVariableStatement(statement) || isAmbient(statement)) return []
+  const { declarationList } = statement
+  return isConst(declarationList) ? declarationList.declarations.flatMap(variablesIn) : []
+}
+
+function enumIn(statement: ts.EnumDeclaration): Entry[] {
+  const value = isAmbient(statement) ? undefined : enumOf(statement)
+  return value ? [[statement.name.text, value]] : []
+}
+
+function isAmbient(statement: ts.VariableStatement | ts.EnumDeclaration): boolean {
+  return hasModifier(statement, ts.SyntaxKind.DeclareKeyword)
 }
 
 /** `await using` has the flag of `const` too. */
 function isConst(list: ts.VariableDeclarationList): boolean {
   return (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
+}
+
+function variablesIn({ name, initializer }: ts.VariableDeclaration): Entry[] {
+  return initializer ? boundValues(name, expressionOf(initializer)) : []
+}
+
+/** `const { a } = b` is `const a = b.a`. Defaults, rests and arrays give nothing. */
+function boundValues(name: ts.BindingName, value: Expression): Entry[] {
+  if (ts.isIdentifier(name)) return [[name.text, value]]
+  if (!ts.isObjectBindingPattern(name)) return []
+  return name.elements.flatMap((element) => {
+    const member = element.dotDotDotToken || element.initializer ? undefined : memberNameOf(element)
+    if (member === undefined) return []
+    return boundValues(element.name, { kind: 'member', object: value, name: member, ...spanOf(element) })
+  })
+}
+
+function memberNameOf({ name, propertyName }: ts.BindingElement): string | undefined {
+  const member = propertyName ?? name
+  return ts.isIdentifier(member) || ts.isStringLiteralLike(member) ? member.text : undefined
 }

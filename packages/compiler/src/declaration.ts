@@ -3,6 +3,7 @@
 import type { ManifestJob } from 'jobwright/manifest'
 
 import type { Expression, Span } from './expression.ts'
+import type { SourceSpan } from './place.ts'
 
 /** A source file. */
 export interface SourceFile {
@@ -18,12 +19,18 @@ export interface FileFacts {
   readonly source: SourceFile
   /** The decorated classes, in the order of the text. */
   readonly jobs: readonly JobDeclaration[]
-  /** The top-level `const`s of the file by name, with their initial values. */
+  /** The top-level `const`s and enums by name, with their initial values, and the default export as `default`. */
   readonly constants: ReadonlyMap<string, Expression>
-  /** The other top-level names of the file, each with what it is: `` a `let` variable ``, `a function`. */
-  readonly declared: ReadonlyMap<string, string>
+  /** The other top-level names, with what each is. */
+  readonly declared: ReadonlyMap<string, DeclaredName>
+  /** The top-level classes by name, an anonymous default export as `default`. */
+  readonly classes: ReadonlyMap<string, DeclaredClass>
   /** What the file's imports call things: local name → where it is from. */
   readonly imported: ReadonlyMap<string, ImportedName>
+  /** What other modules can import by name; those of `export *` are not among them. */
+  readonly exports: ReadonlyMap<string, Exported>
+  /** The modules all of whose exports are passed on with `export *`. */
+  readonly passedOn: readonly string[]
   /** The modules that the file loads when it runs; type-only imports are not among them. */
   readonly loads: readonly ModuleLoad[]
   /** The calls of jobwright's `createRunner`, import aliases followed. */
@@ -52,6 +59,20 @@ export interface IgnoreComment extends Span {
   /** The line that it silences. */
   readonly line: Span
 }
+
+/** A top-level name, at its place. */
+export interface DeclaredName extends Span {
+  /** As it stands in a sentence: `` a `let` variable ``, `a function`. */
+  readonly what: string
+}
+
+/** A class, whose place is its name. */
+export interface DeclaredClass extends Span {
+  readonly base: BaseClass
+}
+
+/** What an export is: a name of the file, or an export of another module. */
+export type Exported = { readonly local: string } | ImportedName
 
 /** An import: `import { name as local } from 'module'`. */
 export interface ImportedName {
@@ -123,7 +144,11 @@ export type TaskKind = NonNullable<ManifestJob['kind']>
 /** What a class extends. */
 export type BaseClass =
   | { readonly kind: 'none' }
-  /** jobwright's own base class, directly or through classes of the same file. */
+  /** jobwright's own base class, by way of other classes once the bases are linked. */
   | { readonly kind: 'task'; readonly task: TaskKind; readonly span: Span }
+  /** A name that is still to be followed. */
+  | { readonly kind: 'named'; readonly name: Expression; readonly span: Span }
+  /** A class that extends neither of jobwright's in the end. */
+  | { readonly kind: 'other'; readonly span: Span; readonly end: SourceSpan | undefined }
   /** A class from elsewhere, which is left to the type checker. */
   | { readonly kind: 'unknown'; readonly span: Span }

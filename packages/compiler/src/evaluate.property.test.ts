@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { evaluate, type Evaluation, type Scope } from './evaluate.ts'
-import { factsOfText } from './testing/facts-of-text.ts'
+import { evaluate } from './evaluate.ts'
+import type { Evaluation } from './evaluation.ts'
+import { factsOfText, NO_IMPORTS } from './testing/facts-of-text.ts'
 
 const NAMES = ['a', 'b', 'c', 'x']
 const KEYS = ['a', 'b', 'length', 'constructor', '__proto__', 'toString', '0', '01', 'two words', 'ä']
@@ -76,7 +77,7 @@ const file = fc
 async function evaluated(source: string): Promise<readonly Evaluation[]> {
   const facts = await factsOfText(source)
   if (facts.syntaxErrors.length > 0) return []
-  const scope: Scope = { facts, isJobTypes: () => false, jobTypes: new Map() }
+  const scope = { facts, imports: NO_IMPORTS, jobTypes: new Map() }
   return Array.from(facts.constants.values(), (constant) => evaluate(constant, scope))
 }
 

@@ -1,61 +1,44 @@
 /** Evaluates expressions that are known without running anything. */
 
-import type { FileFacts } from './declaration.ts'
-import { isEnvironment } from './environment.ts'
-import { combined, known, NOT_EVALUATED, refused } from './evaluation.ts'
+import { arrayValue } from './array-value.ts'
+import { bindingOf, type Binding } from './binding.ts'
+import { calleeName, helperValue, isHelper } from './call-value.ts'
+import type { DeclaredName, FileFacts, SourceFile } from './declaration.ts'
+import { enumValue } from './enum-value.ts'
+import {
+  combined,
+  known,
+  NOT_EVALUATED,
+  refused,
+  refusedFor,
+  usedAt,
+  type Evaluation,
+  type Evaluator,
+  type StaticValue,
+} from './evaluation.ts'
 import { exportMember, exportValue } from './export-value.ts'
-import type {
-  ArrayExpression,
-  Binary,
-  Expression,
-  Member,
-  Name,
-  ObjectExpression,
-  Property,
-  Span,
-  Template,
-  Unary,
-} from './expression.ts'
+import type { Call, Conditional, Enum, Expression, Index, Logical, Member, Name } from './expression.ts'
+import type { Imports } from './linked-modules.ts'
 import { memberValue } from './member-value.ts'
-import { binaryValue, templateValue, unaryValue } from './operation.ts'
-import { originOf } from './origin.ts'
+import { objectValue } from './object-value.ts'
+import { binaryValue, isPrimitive, notConverted, templateValue, unaryValue } from './operation.ts'
 
 /** Everything that names can stand for. */
 export interface Scope {
   /** The file in which the expression stands: its top-level names. */
-  readonly facts: Pick<FileFacts, 'constants' | 'declared' | 'imported'>
-  /** Whether an import (with the module as written) is the generated constants, so that `JobType.X` can be looked up. */
-  isJobTypes(module: string): boolean
+  readonly facts: FileFacts
+  readonly imports: Imports
   /** The constants of this compile: `SEND_DIGEST` → `send_digest`. */
   readonly jobTypes: ReadonlyMap<string, string>
 }
 
-/** A plain value. */
-export type StaticValue =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly StaticValue[]
-  | { readonly [key: string]: StaticValue }
-
-/** A value, or every reason why there is none. */
-export type Evaluation =
-  | { readonly ok: true; readonly value: StaticValue }
-  | { readonly ok: false; readonly reasons: readonly [NotStatic, ...NotStatic[]] }
-
-/** Why an expression has no static value. */
-export interface NotStatic {
-  readonly at: Span
-  /** A plain sentence without a full stop: `a function call is not evaluated at build time`. */
-  readonly reason: string
-  /** A constant of `JobType` that does not exist: an unknown job rather than a value that is not static. */
-  readonly unknownConstant?: string
-}
-
 /** How deep expressions may be nested, the constants that they name included: the stack must do. */
 const MOST_LEVELS = 500
+
+const ENVIRONMENT_READ = 'the environment is read when the program starts, not at build time'
+
+/** What to write instead, where that goes without asking. */
+const HINTS: ReadonlyMap<string, string> = new Map([['a bigint', '; write a plain number']])
 
 /** Names that mean the same in every file. */
 const GLOBALS: ReadonlyMap<string, StaticValue> = new Map([
@@ -66,16 +49,21 @@ const GLOBALS: ReadonlyMap<string, StaticValue> = new Map([
 
 /**
  * Evaluates an expression, or tells every part of it that is not static. A value is what JavaScript would compute, as
- * long as nothing changes an object that a `const` holds. Never throws.
+ * long as nothing changes an object that a `const` holds. What JavaScript would not look at need not be static: the
+ * branch that is not taken, and the other members of an object. Reads nothing and never throws.
  */
 export function evaluate(expression: Expression, scope: Scope): Evaluation {
-  return valueOf(expression, { scope, constants: new Map(), level: 0 })
+  return valueOf(expression, { scope, facts: scope.facts, constants: new Map(), names: new Map(), level: 0 })
 }
 
 interface Progress {
   readonly scope: Scope
+  /** The file in which the expression stands. */
+  readonly facts: FileFacts
   /** Each constant is evaluated once; one that is met again meanwhile is part of a circle. */
   readonly constants: Map<string, Evaluation | 'begun'>
+  /** What names mean in the values of an enum. */
+  readonly names: ReadonlyMap<string, Evaluation>
   readonly level: number
 }
 
@@ -89,87 +77,206 @@ function valueOf(expression: Expression, above: Progress): Evaluation {
       return nameValue(expression, progress)
     case 'member':
       return memberAccess(expression, progress)
+    case 'index':
+      return indexAccess(expression, progress)
+    case 'call':
+      return callValue(expression, progress)
+    case 'enum':
+      return enumOfMembers(expression, progress)
+    case 'spread':
+      return refused(expression, `a spread ${NOT_EVALUATED}`)
     case 'other':
-      return refused(expression, `${expression.what} ${NOT_EVALUATED}`)
+      return refused(expression, `${expression.what} ${NOT_EVALUATED}${HINTS.get(expression.what) ?? ''}`)
     default:
-      return compoundValue(expression, progress)
+      return compoundValue(expression, (part) => valueOf(part, progress))
   }
 }
 
-function compoundValue(
-  expression: ArrayExpression | ObjectExpression | Template | Unary | Binary,
-  progress: Progress,
-): Evaluation {
+type Compound = Exclude<
+  Expression,
+  { kind: 'literal' | 'name' | 'member' | 'index' | 'call' | 'enum' | 'spread' | 'other' }
+>
+
+function compoundValue(expression: Compound, evaluated: Evaluator): Evaluation {
   switch (expression.kind) {
     case 'array':
-      return combined(valuesOf(expression.elements, progress), known)
+      return arrayValue(expression, evaluated)
     case 'object':
-      return objectValue(expression, progress)
+      return objectValue(expression, evaluated)
     case 'template':
-      return combined(valuesOf(expression.holes, progress), (values) => templateValue(expression, values))
+      return combined(expression.holes.map(evaluated), (values) => templateValue(expression, values))
     case 'unary':
-      return combined([valueOf(expression.operand, progress)], ([value]) => unaryValue(expression, value))
+      return combined([evaluated(expression.operand)], ([value]) => unaryValue(expression, value))
+    case 'logical':
+      return logicalValue(expression, evaluated)
+    case 'conditional':
+      return conditionalValue(expression, evaluated)
     default:
-      return combined(valuesOf([expression.left, expression.right], progress), ([left, right]) =>
+      return combined([evaluated(expression.left), evaluated(expression.right)], ([left, right]) =>
         binaryValue(expression, left, right),
       )
   }
 }
 
-function valuesOf(expressions: readonly Expression[], progress: Progress): Evaluation[] {
-  return expressions.map((expression) => valueOf(expression, progress))
+function logicalValue({ operator, left, right }: Logical, evaluated: Evaluator): Evaluation {
+  const first = evaluated(left)
+  if (!first.ok) return refusedFor(first)
+  const { value } = first
+  const isEnough = operator === '??' ? value !== null && value !== undefined : !value === (operator === '&&')
+  return isEnough ? first : evaluated(right)
 }
 
-function objectValue({ properties }: ObjectExpression, progress: Progress): Evaluation {
-  const values = properties.map((property) => propertyValue(property, progress))
-  // Own properties even for keys such as `constructor`; of equal keys the last counts, as in JavaScript.
-  return combined(values, (all) =>
-    known(Object.fromEntries(properties.map(({ key }, index) => [key, all[index]]))),
-  )
+function conditionalValue({ condition, whenTrue, whenFalse }: Conditional, evaluated: Evaluator): Evaluation {
+  const test = evaluated(condition)
+  if (!test.ok) return refusedFor(test)
+  return evaluated(test.value ? whenTrue : whenFalse)
 }
 
-function propertyValue({ key, keySpan, value }: Property, progress: Progress): Evaluation {
-  // As a key of an object literal it sets the prototype.
-  if (key === '__proto__') return refused(keySpan, `the key \`__proto__\` ${NOT_EVALUATED}`)
-  const evaluation = valueOf(value, progress)
-  return key === undefined && evaluation.ok ? refused(keySpan, `a computed key ${NOT_EVALUATED}`) : evaluation
+function enumOfMembers(declaration: Enum, progress: Progress): Evaluation {
+  return enumValue(declaration, (value, names) => valueOf(value, { ...progress, names }))
 }
 
 function nameValue(expression: Name, progress: Progress): Evaluation {
-  const { name } = expression
-  const { constants, imported, declared } = progress.scope.facts
-  const constant = constants.get(name)
-  if (constant) return constantValue(expression, constant, progress)
-  if (isEnvironment(expression, progress.scope.facts)) return environmentRefused(expression)
-  const origin = imported.get(name)
-  if (origin) return exportValue(expression, origin, progress.scope)
-  const what = declared.get(name)
-  if (what !== undefined) return refused(expression, `\`${name}\` is ${what}, which ${NOT_EVALUATED}`)
-  if (GLOBALS.has(name)) return known(GLOBALS.get(name))
-  return refused(expression, `\`${name}\` is not a top-level \`const\` of this file`)
+  const local = progress.names.get(expression.name)
+  if (local) return local
+  const { facts, scope } = progress
+  // A `const` that holds another name has its own place, and may be part of a circle.
+  if (facts.constants.has(expression.name)) return constantValue(expression, facts, progress)
+  const binding = bindingOf(expression, facts, scope.imports)
+  return binding
+    ? boundValue(expression, binding, progress)
+    : refused(expression, `this name ${NOT_EVALUATED}`)
 }
 
-function constantValue({ name, ...at }: Name, constant: Expression, progress: Progress): Evaluation {
-  const earlier = progress.constants.get(name)
-  if (earlier === 'begun') return refused(at, `\`${name}\` needs its own value`)
+/** What a name or member stands for, unless it begins with a name of an enum's value. */
+function boundTo(expression: Expression, { facts, scope, names }: Progress): Binding | undefined {
+  let root = expression
+  while (root.kind === 'member') root = root.object
+  return root.kind === 'name' && names.has(root.name)
+    ? undefined
+    : bindingOf(expression, facts, scope.imports)
+}
+
+function boundValue(expression: Name | Member, binding: Binding, progress: Progress): Evaluation {
+  switch (binding.kind) {
+    case 'local':
+      return localValue(expression, binding, progress)
+    case 'namespace':
+      return refused(expression, `\`${expression.name}\` is a whole module, which ${NOT_EVALUATED}`)
+    case 'environment':
+      return environmentRefused(expression)
+    case 'process':
+      return refused(expression, `\`${expression.name}\` is known only when the program runs`)
+    case 'none':
+      return refused(expression, `\`${expression.name}\` ${binding.reason}`)
+    case 'wanted': {
+      const reason = `\`${expression.name}\` is imported from a module that was not loaded`
+      return { ok: false, reasons: [{ ...refused(expression, reason).reasons[0], wanted: binding.requests }] }
+    }
+    default:
+      return exportValue(expression, binding, progress.scope)
+  }
+}
+
+/** The value of a top-level name, in the file itself or in another one. */
+function localValue(
+  expression: Name | Member,
+  { facts, name }: Extract<Binding, { kind: 'local' }>,
+  progress: Progress,
+): Evaluation {
+  const isElsewhere = facts !== progress.facts
+  const declared = facts.declared.get(name)
+  if (facts.constants.has(name)) {
+    const value = constantValue({ ...expression, name }, facts, progress)
+    return isElsewhere ? usedAt(expression, value, facts.source) : value
+  }
+  if (!declared) return undeclared(expression, facts.source, isElsewhere)
+  const refusal = refused(
+    isElsewhere ? declared : expression,
+    `\`${isElsewhere ? name : expression.name}\` is ${declared.what}, which ${whyNot(declared)}`,
+  )
+  return isElsewhere ? usedAt(expression, refusal, facts.source) : refusal
+}
+
+function whyNot({ what }: DeclaredName): string {
+  return /`(?:let|var)`/.test(what) ? 'can change; make it a `const`' : NOT_EVALUATED
+}
+
+function undeclared(expression: Name | Member, { file }: SourceFile, isElsewhere: boolean): Evaluation {
+  const { name } = expression
+  if (!isElsewhere && GLOBALS.has(name)) return known(GLOBALS.get(name))
+  return refused(
+    expression,
+    `\`${name}\` is not a top-level \`const\` of ${isElsewhere ? file : 'this file'}`,
+  )
+}
+
+function constantValue(at: Name | Member, facts: FileFacts, progress: Progress): Evaluation {
+  const key = `${facts.source.path}\0${at.name}`
+  const earlier = progress.constants.get(key)
+  if (earlier === 'begun') return circle(at, facts, progress)
   if (earlier) return earlier
-  progress.constants.set(name, 'begun')
-  const evaluation = valueOf(constant, progress)
-  progress.constants.set(name, evaluation)
+  progress.constants.set(key, 'begun')
+  const evaluation = valueOf(facts.constants.get(at.name)!, { ...progress, facts, names: new Map() }) // it has one
+  progress.constants.set(key, evaluation)
   return evaluation
 }
 
+/** The place is in the file that names the constant, whichever file that is from. */
+function circle(at: Name | Member, facts: FileFacts, { facts: { source } }: Progress): Evaluation {
+  const { reasons } = refused(at, `\`${at.name}\` needs its own value`)
+  if (source === facts.source) return { ok: false, reasons }
+  return { ok: false, reasons: [{ ...reasons[0], source: { source, span: reasons[0].at } }] }
+}
+
 function memberAccess(expression: Member, progress: Progress): Evaluation {
-  const { facts } = progress.scope
-  if (isEnvironment(expression, facts)) return environmentRefused(expression)
-  const origin = originOf(expression, facts)
-  if (origin) return exportValue(expression, origin, progress.scope)
-  const owner = originOf(expression.object, facts)
+  const binding = boundTo(expression, progress)
+  if (binding) return boundValue(expression, binding, progress)
+  const owner = boundTo(expression.object, progress)
   const exported = owner && exportMember(expression, owner, progress.scope)
   if (exported) return exported
-  return combined([valueOf(expression.object, progress)], ([value]) => memberValue(expression, value))
+  const object = valueOf(expression.object, progress)
+  if (object.ok) return memberValue(expression, object.value)
+  return object.members?.get(expression.name) ?? refusedFor(object)
+}
+
+/** A key that is known makes it a plain member. */
+function indexAccess(expression: Index, progress: Progress): Evaluation {
+  const { object, index, start, end } = expression
+  const key = valueOf(index, progress)
+  if (!key.ok) return refusedFor(key)
+  if (!isPrimitive(key.value)) return notConverted(index)
+  return memberAccess({ kind: 'member', object, name: String(key.value), start, end }, progress)
+}
+
+function callValue(expression: Call, progress: Progress): Evaluation {
+  const { callee, arguments: given } = expression
+  const binding = boundTo(callee, progress)
+  if (binding?.kind === 'wanted') return valueOf(callee, progress)
+  const array = { ...expression, kind: 'array', elements: given } as const
+  if (binding?.kind === 'jobwright' && isHelper(binding.name)) {
+    return helperValue(expression, binding.name, valueOf(array, progress))
+  }
+  return [callee, array].map((part) => environmentIn(part, progress)).find(Boolean) ?? callRefused(expression)
+}
+
+/** Whatever else is wrong with a call, that it reads the environment says more. */
+function environmentIn(part: Expression, progress: Progress): Evaluation | undefined {
+  const evaluation = valueOf(part, progress)
+  const read = evaluation.ok
+    ? undefined
+    : evaluation.reasons.find(({ reason }) => reason === ENVIRONMENT_READ)
+  return read && { ok: false, reasons: [read] }
+}
+
+function callRefused(expression: Call): Evaluation {
+  const name = calleeName(expression.callee)
+  return refused(
+    expression,
+    name === undefined ? `a function call ${NOT_EVALUATED}` : `the call of \`${name}\` ${NOT_EVALUATED}`,
+  )
 }
 
 function environmentRefused(at: Expression): Evaluation {
-  return refused(at, 'the environment is read when the program starts, not at build time')
+  return refused(at, ENVIRONMENT_READ)
 }

@@ -1,35 +1,41 @@
-/** The exports of other modules whose values are known: jobwright's priorities, and the constants of this compile. */
+/** The exports whose values are known: jobwright's priorities, and the constants of this compile. */
 
 import { JobPriority } from 'jobwright/manifest'
 
-import type { ImportedName } from './declaration.ts'
-import type { Evaluation, Scope, StaticValue } from './evaluate.ts'
-import { known, refused } from './evaluation.ts'
-import type { Expression, Member } from './expression.ts'
+import type { Binding } from './binding.ts'
+import { isHelper } from './call-value.ts'
+import type { Scope } from './evaluate.ts'
+import { known, NOT_EVALUATED, refused, type Evaluation, type StaticValue } from './evaluation.ts'
+import type { Member, Name } from './expression.ts'
 import { nearest } from './nearest.ts'
 
-/** The value of an import; only the known ones have one. */
-export function exportValue(at: Expression, { module, name }: ImportedName, scope: Scope): Evaluation {
-  const value = knownExport({ module, name }, scope)
-  if (value) return known(value)
-  const what = at.kind === 'name' || at.kind === 'member' ? `\`${at.name}\`` : 'this'
-  return refused(at, `${what} is imported from "${module}", and values from other files are not followed`)
+type Export = Extract<Binding, { kind: 'jobwright' | 'generated' }>
+
+/** The value of an export of jobwright or of a generated module; only the known ones have one. */
+export function exportValue(at: Name | Member, binding: Export, scope: Scope): Evaluation {
+  const members = knownExport(binding, scope)
+  if (members) return known(Object.fromEntries(members))
+  if (binding.kind === 'jobwright' && isHelper(binding.name)) {
+    return refused(at, `\`${at.name}\` is a function; call it`)
+  }
+  const owner = binding.kind === 'jobwright' ? 'jobwright' : 'a generated module'
+  return refused(at, `\`${at.name}\` is imported from ${owner}, and ${NOT_EVALUATED}`)
 }
 
 /** A member of a known export; `undefined` for members of anything else. */
-export function exportMember(member: Member, origin: ImportedName, scope: Scope): Evaluation | undefined {
-  const owner = knownExport(origin, scope)
-  if (!owner) return undefined
-  if (Object.hasOwn(owner, member.name)) return known(owner[member.name])
-  return missing(member, origin.name, Object.keys(owner))
+export function exportMember(member: Member, owner: Binding, scope: Scope): Evaluation | undefined {
+  if (owner.kind !== 'jobwright' && owner.kind !== 'generated') return undefined
+  const members = knownExport(owner, scope)
+  if (!members) return undefined
+  const value = members.get(member.name)
+  return value === undefined ? missing(member, owner.name, [...members.keys()]) : known(value)
 }
 
-type Constants = Readonly<Record<string, StaticValue>>
+const PRIORITIES: ReadonlyMap<string, StaticValue> = new Map(Object.entries(JobPriority))
 
-function knownExport({ module, name }: ImportedName, scope: Scope): Constants | undefined {
-  if (name === 'JobPriority' && (module === 'jobwright' || module === 'jobwright/manifest'))
-    return JobPriority
-  return name === 'JobType' && scope.isJobTypes(module) ? Object.fromEntries(scope.jobTypes) : undefined
+function knownExport({ kind, name }: Export, scope: Scope): ReadonlyMap<string, StaticValue> | undefined {
+  if (kind === 'jobwright') return name === 'JobPriority' ? PRIORITIES : undefined
+  return name === 'JobType' ? scope.jobTypes : undefined
 }
 
 function missing({ start, end, name }: Member, owner: string, names: readonly string[]): Evaluation {

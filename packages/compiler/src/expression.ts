@@ -14,8 +14,14 @@ export type Expression =
   | ObjectExpression
   | Unary
   | Binary
+  | Logical
+  | Conditional
   | Name
   | Member
+  | Index
+  | Call
+  | Spread
+  | Enum
   | OtherExpression
 
 export interface Literal extends Span {
@@ -40,10 +46,16 @@ export interface ObjectExpression extends Span {
   readonly properties: readonly Property[]
 }
 
-/** One property. What is no plain `key: value` has an {@link OtherExpression} as its value, and a key where one can be told. */
+/**
+ * One property. A spread stands for its properties, as the value. What is neither that nor `key: value` has an
+ * {@link OtherExpression} as its value.
+ */
 export interface Property extends Span {
+  /** `undefined` for a spread, and for a key that must be computed. */
   readonly key: string | undefined
   readonly keySpan: Span
+  /** The key of `[key]: value`, where it is no plain string or number. */
+  readonly computed?: Expression
   readonly value: Expression
 }
 
@@ -53,11 +65,31 @@ export interface Unary extends Span {
   readonly operand: Expression
 }
 
+export type BinaryOperator =
+  | ('+' | '-' | '*' | '/' | '%' | '**' | '<<' | '>>' | '>>>' | '&' | '|' | '^')
+  | ('===' | '!==' | '==' | '!=' | '<' | '<=' | '>' | '>=')
+
 export interface Binary extends Span {
   readonly kind: 'binary'
-  readonly operator: '+' | '-' | '*' | '/' | '%' | '**'
+  readonly operator: BinaryOperator
   readonly left: Expression
   readonly right: Expression
+}
+
+/** An operator that needs its right side only sometimes. */
+export interface Logical extends Span {
+  readonly kind: 'logical'
+  readonly operator: '??' | '||' | '&&'
+  readonly left: Expression
+  readonly right: Expression
+}
+
+/** `condition ? whenTrue : whenFalse`. */
+export interface Conditional extends Span {
+  readonly kind: 'conditional'
+  readonly condition: Expression
+  readonly whenTrue: Expression
+  readonly whenFalse: Expression
 }
 
 /** An identifier; also `undefined`, `NaN` and `Infinity`. */
@@ -73,9 +105,41 @@ export interface Member extends Span {
   readonly name: string
 }
 
+/** `object[index]` with anything but a plain string or number. */
+export interface Index extends Span {
+  readonly kind: 'index'
+  readonly object: Expression
+  readonly index: Expression
+}
+
+export interface Call extends Span {
+  readonly kind: 'call'
+  readonly callee: Expression
+  readonly arguments: readonly Expression[]
+}
+
+/** `...argument`, in an array, an object or a call. */
+export interface Spread extends Span {
+  readonly kind: 'spread'
+  readonly argument: Expression
+}
+
+/** The members of an enum, in their order: the value of the enum's name. */
+export interface Enum extends Span {
+  readonly kind: 'enum'
+  readonly name: string
+  readonly members: readonly EnumMember[]
+}
+
+export interface EnumMember extends Span {
+  readonly name: string
+  /** `undefined` where it is numbered. */
+  readonly value: Expression | undefined
+}
+
 /** Anything else: it has no static value. */
 export interface OtherExpression extends Span {
   readonly kind: 'other'
-  /** What it is, as it stands in a sentence: `a function call`, `a spread`. */
+  /** What it is, as it stands in a sentence: `a function`, `a tagged template`. */
   readonly what: string
 }

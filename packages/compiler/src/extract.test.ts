@@ -61,6 +61,21 @@ function j() { const k = 6 }
           "value": 3,
         },
       ],
+      [
+        "d",
+        {
+          "end": 64,
+          "kind": "member",
+          "name": "d",
+          "object": {
+            "end": 70,
+            "kind": "name",
+            "name": "x",
+            "start": 69,
+          },
+          "start": 63,
+        },
+      ],
     ]
   `)
 })
@@ -78,15 +93,13 @@ namespace L {}
 const m = 3
 type N = string
 interface O {}`)
-  expect(Object.fromEntries(declared)).toMatchInlineSnapshot(`
+  expect(Object.fromEntries(Array.from(declared, ([name, { what }]) => [name, what]))).toMatchInlineSnapshot(`
     {
       "J": "a class",
-      "K": "an enum",
       "L": "a namespace",
       "a": "a \`let\` variable",
       "b": "a \`var\` variable",
       "c": "a \`using\` variable",
-      "d": "a destructured variable",
       "f": "a destructured variable",
       "g": "a destructured variable",
       "h": "a constant without a value",

@@ -3,7 +3,9 @@
 import { declaredCapabilitiesOf } from './capability-names.ts'
 import { constantsOf } from './constants.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
+import { declaredClassesOf } from './declared-classes.ts'
 import { declaredNamesOf } from './declared-names.ts'
+import { exportedNamesOf, passedOnBy } from './exported-names.ts'
 import { ignoreCommentsOf } from './ignore-comments.ts'
 import { importedNamesOf } from './imported-names.ts'
 import { jobsOf } from './job-classes.ts'
@@ -15,12 +17,16 @@ import { runnerCallsOf } from './runner-calls.ts'
 export function factsOf(source: SourceFile): FileFacts {
   const tree = parse(source.path, source.text)
   const imported = importedNamesOf(tree)
+  const constants = constantsOf(tree)
   return {
     source,
     jobs: jobsOf(tree, imported),
-    constants: constantsOf(tree),
-    declared: declaredNamesOf(tree),
+    constants,
+    declared: declaredNamesOf(tree, constants),
+    classes: declaredClassesOf(tree, imported),
     imported,
+    exports: exportedNamesOf(tree),
+    passedOn: passedOnBy(tree),
     loads: moduleLoadsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
     syntaxErrors: syntaxErrorsOf(tree),

@@ -1,13 +1,10 @@
 /** Which files may lead to which, read off their texts alone: cheap, and rather too much than too little. */
 
 import type { SourceFile } from './declaration.ts'
-import { generatedModule } from './generated-module.ts'
-import { importedSource } from './module-path.ts'
-import type { Project } from './project.ts'
-import type { Sources } from './sources.ts'
+import type { ModuleResolver } from './module-resolver.ts'
 
-/** Any text in quotes that begins like a relative import. */
-const RELATIVE_IMPORT = /(['"`])(\.\.?(?:\/[^'"`\n]*)?)\1/g
+/** Any text in quotes that begins like a relative import, and any other where an import names its module. */
+const MODULES = /(['"`])(\.\.?(?:\/[^'"`\n]*)?)\1|\b(?:from|import|require)[\s(]*(['"`])([^'"`\n]+)\3/g
 
 /**
  * The files, among the given ones and all that they import, that may lead to a call of `createRunner` or to the
@@ -15,24 +12,21 @@ const RELATIVE_IMPORT = /(['"`])(\.\.?(?:\/[^'"`\n]*)?)\1/g
  */
 export async function suspects(
   files: readonly SourceFile[],
-  project: Project,
-  sources: Sources,
+  resolver: ModuleResolver,
 ): Promise<ReadonlySet<string>> {
-  const graph = new TextGraph(project, sources)
+  const graph = new TextGraph(resolver)
   for (const file of files) await graph.add(file)
   return graph.leadingToTargets()
 }
 
 class TextGraph {
-  readonly #project: Project
-  readonly #sources: Sources
+  readonly #resolver: ModuleResolver
   readonly #importers = new Map<string, string[]>()
   readonly #targets: string[] = []
   readonly #added = new Set<string>()
 
-  constructor(project: Project, sources: Sources) {
-    this.#project = project
-    this.#sources = sources
+  constructor(resolver: ModuleResolver) {
+    this.#resolver = resolver
   }
 
   /** Adds a file and all that it imports. */
@@ -60,15 +54,12 @@ class TextGraph {
 
   async #importsOf(file: SourceFile): Promise<SourceFile[]> {
     const imports: SourceFile[] = []
-    for (const module of new Set(Array.from(file.text.matchAll(RELATIVE_IMPORT), (match) => match[2]!))) {
-      if (generatedModule(this.#project, file.path, module) !== undefined) {
-        this.#targets.push(file.path)
-        continue
-      }
-      const imported = await importedSource(file, module, this.#sources)
-      if (imported === undefined) continue
-      imports.push(imported)
-      this.#addImporter(imported.path, file.path)
+    for (const module of modulesIn(file.text)) {
+      const resolved = await this.#resolver.resolve({ from: file, module })
+      if (resolved.kind === 'generated') this.#targets.push(file.path)
+      if (resolved.kind !== 'source') continue
+      imports.push(resolved.source)
+      this.#addImporter(resolved.source.path, file.path)
     }
     return imports
   }
@@ -78,4 +69,8 @@ class TextGraph {
     if (importers === undefined) this.#importers.set(path, [importer])
     else importers.push(importer)
   }
+}
+
+function modulesIn(text: string): ReadonlySet<string> {
+  return new Set(Array.from(text.matchAll(MODULES), ([, , relative, , other]) => relative ?? other ?? ''))
 }

@@ -1,6 +1,6 @@
 /** Finds the classes that are jobs. */
 
-import { baseOf, classesByName } from './base-class.ts'
+import { baseOf } from './base-class.ts'
 import { bodyOf } from './class-body.ts'
 import { className, nameNodeOf } from './class-name.ts'
 import type { FileFacts, JobDeclaration, JobDecorator } from './declaration.ts'
@@ -14,7 +14,6 @@ import { ts } from './syntax.ts'
 /** The classes with at least one `@job`, in the order of the text; those that nobody can import are among them. */
 export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly JobDeclaration[] {
   const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
-  const byName = classesByName(classes)
   return classes.flatMap((node) => {
     const [first, ...more] = jobDecoratorsOf(node, imported).map(decoratorOf)
     if (!first) return []
@@ -24,7 +23,7 @@ export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): re
       nameSpan: nameSpanOf(node),
       exportName: exportNameOf(node, tree),
       isAbstract: ts.getModifiers(node)?.some(isAbstract) ?? false,
-      base: baseOf(node, byName, imported),
+      base: baseOf(node, imported),
       description: docCommentOf(node),
       exportAt: exportPositionOf(node, tree),
       body: bodyOf(node, imported),

@@ -1,7 +1,6 @@
 /** Looks a member of a plain value up. */
 
-import type { Evaluation, StaticValue } from './evaluate.ts'
-import { known, refused } from './evaluation.ts'
+import { known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Member } from './expression.ts'
 import { nearest } from './nearest.ts'
 

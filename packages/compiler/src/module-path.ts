@@ -1,11 +1,8 @@
-/** Follows relative imports from one source file to another, the way TypeScript does. */
+/** How TypeScript reads the path of an import. */
 
 import { posix } from 'node:path'
 
-import type { SourceFile } from './declaration.ts'
-import type { Sources } from './sources.ts'
-
-/** Whether a module is a file of the project rather than a package. */
+/** Whether a module is named by its place relative to the file that imports it. */
 export function isRelative(module: string): boolean {
   return /^\.\.?(?:\/|$)/.test(module)
 }
@@ -15,27 +12,16 @@ export function writtenPath(fromPath: string, module: string): string {
   return posix.join(posix.dirname(fromPath), module)
 }
 
-/** The source file that a file imports; `undefined` where it is none of the project's. */
-export async function importedSource(
-  { path }: SourceFile,
-  module: string,
-  sources: Sources,
-): Promise<SourceFile | undefined> {
-  if (!isRelative(module)) return undefined
-  for (const candidate of candidatesOf(writtenPath(path, module))) {
-    const outcome = await sources.read(candidate)
-    if (outcome.ok) return outcome.source
-  }
-  return undefined
-}
-
-/** The files that a written path may mean, the likeliest first. */
-function candidatesOf(path: string): string[] {
+/** The source files that a written path may mean, the likeliest first; none for a declaration file. */
+export function candidatesOf(path: string): readonly string[] {
+  if (/\.d\.[mc]?ts$/.test(path)) return []
   const compiled = /^(.*)\.([mc]?)jsx?$/.exec(path)
   if (compiled !== null) {
     const [, stem, kind] = compiled
     return kind === '' ? [`${stem}.ts`, `${stem}.tsx`] : [`${stem}.${kind}ts`]
   }
   if (/\.[mc]?tsx?$/.test(path)) return [path]
-  return [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`, `${path}/index.tsx`]
+  const folder = path.replace(/\/$/, '')
+  const inFolder = [`${folder}/index.ts`, `${folder}/index.tsx`]
+  return folder === path ? [`${path}.ts`, `${path}.tsx`, ...inFolder] : inFolder
 }

@@ -24,6 +24,13 @@ export function spanOf(node: ts.Node): Span {
   return { start: node.getStart(), end: node.getEnd() }
 }
 
+/** Whether a declaration is marked `export`, `default`, `declare` or the like. */
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false)
+  )
+}
+
 /** The expression within parentheses, `as`, `satisfies`, `<T>x`, `x<T>` and `!`. */
 export function bare(expression: ts.Expression): ts.Expression {
   let inner = expression

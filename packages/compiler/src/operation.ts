@@ -1,19 +1,44 @@
 /** Computes with plain values as JavaScript does. */
 
-import type { Evaluation, StaticValue } from './evaluate.ts'
-import { known, NOT_EVALUATED, refused } from './evaluation.ts'
-import type { Binary, Expression, Template, Unary } from './expression.ts'
+import {
+  known,
+  NOT_EVALUATED,
+  refused,
+  type Evaluation,
+  type Refused,
+  type StaticValue,
+} from './evaluation.ts'
+import type { Binary, BinaryOperator, Expression, Template, Unary } from './expression.ts'
 
 /** The longest text that is put together: a few constants that double each other make one that no memory holds. */
 const MOST_CHARACTERS = 100_000
 
-const CALCULATIONS: Readonly<Record<Binary['operator'], (left: number, right: number) => number>> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right) => left / right,
-  '%': (left, right) => left % right,
-  '**': (left, right) => left ** right,
+type Primitive = string | number | boolean | null | undefined
+
+const CALCULATIONS: Readonly<Record<BinaryOperator, (left: Primitive, right: Primitive) => Primitive>> = {
+  '+': (left, right) => Number(left) + Number(right),
+  '-': (left, right) => Number(left) - Number(right),
+  '*': (left, right) => Number(left) * Number(right),
+  '/': (left, right) => Number(left) / Number(right),
+  '%': (left, right) => Number(left) % Number(right),
+  '**': (left, right) => Number(left) ** Number(right),
+  '<<': (left, right) => Number(left) << Number(right),
+  '>>': (left, right) => Number(left) >> Number(right),
+  '>>>': (left, right) => Number(left) >>> Number(right),
+  '&': (left, right) => Number(left) & Number(right),
+  '|': (left, right) => Number(left) | Number(right),
+  '^': (left, right) => Number(left) ^ Number(right),
+  '===': (left, right) => left === right,
+  '!==': (left, right) => left !== right,
+  // oxlint-disable-next-line eslint/eqeqeq -- the operator itself
+  '==': (left, right) => left == right,
+  // oxlint-disable-next-line eslint/eqeqeq -- the operator itself
+  '!=': (left, right) => left != right,
+  // Texts are compared as texts, all else as numbers; TypeScript wants to hear that of neither.
+  '<': (left, right) => (left as number) < (right as number),
+  '<=': (left, right) => (left as number) <= (right as number),
+  '>': (left, right) => (left as number) > (right as number),
+  '>=': (left, right) => (left as number) >= (right as number),
 }
 
 /** The value of `-x`, `+x`, `!x` or `~x`. */
@@ -26,12 +51,16 @@ export function unaryValue({ operator, operand }: Unary, value: StaticValue): Ev
 
 /** The value of `a + b` and the like. */
 export function binaryValue(expression: Binary, left: StaticValue, right: StaticValue): Evaluation {
-  if (!isPrimitive(left)) return notConverted(expression.left)
-  if (!isPrimitive(right)) return notConverted(expression.right)
+  const unfit = isPrimitive(left) ? expression.right : expression.left
+  if (!isPrimitive(left) || !isPrimitive(right)) {
+    return expression.operator.startsWith('=') || expression.operator.startsWith('!')
+      ? refused(unfit, `the comparison of an array or object ${NOT_EVALUATED}`)
+      : notConverted(unfit)
+  }
   const joins = expression.operator === '+' && (typeof left === 'string' || typeof right === 'string')
   return joins
     ? text([String(left), String(right)], expression)
-    : known(CALCULATIONS[expression.operator](Number(left), Number(right)))
+    : known(CALCULATIONS[expression.operator](left, right))
 }
 
 /** The value of a template whose holes have these values. */
@@ -45,11 +74,13 @@ export function templateValue(template: Template, values: readonly StaticValue[]
   )
 }
 
-function isPrimitive(value: StaticValue): value is string | number | boolean | null | undefined {
+/** Whether a value is converted to a text or number without calling anything. */
+export function isPrimitive(value: StaticValue): value is Primitive {
   return value === null || typeof value !== 'object'
 }
 
-function notConverted(at: Expression): Evaluation {
+/** The refusal of what is no primitive. */
+export function notConverted(at: Expression): Refused {
   return refused(at, `the conversion of an array or object to a text or number ${NOT_EVALUATED}`)
 }
 

@@ -7,20 +7,27 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { GeneratedModule } from './generated-module.ts'
 import { suspects } from './import-graph.ts'
 import { LoadedModules } from './loaded-modules.ts'
+import type { ModuleResolver } from './module-resolver.ts'
+import type { ParsedFiles } from './parsed-files.ts'
 import { relativePath } from './path.ts'
 import type { SourceSpan } from './place.ts'
 import type { Project } from './project.ts'
-import type { Sources } from './sources.ts'
+
+/** Where imports lead to, and what is there. */
+export interface ImportSearch {
+  readonly project: Pick<Project, 'root' | 'output'>
+  readonly resolver: ModuleResolver
+  readonly parsed: ParsedFiles
+}
 
 /** Follows the imports of each task file that count at run time, within the project. Reads files where it must. */
 export async function checkTaskImports(
   tasks: readonly FileFacts[],
-  project: Project,
-  sources: Sources,
+  { project, resolver, parsed }: ImportSearch,
 ): Promise<Diagnostic[]> {
   const files = tasks.map(({ source }) => source)
-  const suspected = await suspects(files, project, sources)
-  const modules = new LoadedModules({ project, sources }, suspected, tasks)
+  const suspected = await suspects(files, resolver)
+  const modules = new LoadedModules(resolver, parsed, suspected)
   const output = relativePath(project.root, project.output)
   const diagnostics: Diagnostic[] = []
   for (const task of tasks.filter(({ source }) => suspected.has(source.path))) {

@@ -7,6 +7,7 @@ export function whatIs(node: ts.Node): string {
   if (ts.isBinaryExpression(node)) return operation(node)
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return operator(node.operator)
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return '`import()`'
+  if (ts.isNewExpression(node)) return newObject(node)
   if (ts.isMetaProperty(node)) return `\`${node.getText()}\``
   if (ts.isCallChain(node) || ts.isPropertyAccessChain(node) || ts.isElementAccessChain(node)) {
     return 'an optional chain'
@@ -16,7 +17,6 @@ export function whatIs(node: ts.Node): string {
 
 const WORDS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.CallExpression, 'a function call'],
-  [ts.SyntaxKind.NewExpression, '`new`'],
   [ts.SyntaxKind.ArrowFunction, 'a function'],
   [ts.SyntaxKind.FunctionExpression, 'a function'],
   [ts.SyntaxKind.ClassExpression, 'a class'],
@@ -43,6 +43,10 @@ const WORDS: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.JsxSelfClosingElement, 'JSX'],
   [ts.SyntaxKind.JsxFragment, 'JSX'],
 ])
+
+function newObject({ expression }: ts.NewExpression): string {
+  return ts.isIdentifier(expression) ? `\`new ${expression.text}\`` : '`new`'
+}
 
 function operation({ operatorToken: { kind } }: ts.BinaryExpression): string {
   if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) return 'an assignment'

@@ -5,9 +5,9 @@ import { constantOf, type Manifest, type ManifestJob } from 'jobwright/manifest'
 import { unknownJob } from './catalogue/dependency-problems.ts'
 import { syntaxError } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
-import type { FileFacts, SourceFile } from './declaration.ts'
+import type { FileFacts } from './declaration.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import type { Scope } from './evaluate.ts'
+import type { Imports } from './linked-modules.ts'
 import { byCodeUnit } from './path.ts'
 import { placeOf } from './place.ts'
 import { checkAliases } from './validate/aliases.ts'
@@ -16,6 +16,7 @@ import { checkClass } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
+import { jobConstants } from './validate/job-constants.ts'
 import { checkJobType } from './validate/job-types.ts'
 import { checkOptions, inOrder, type JobWithOptions } from './validate/options.ts'
 import { checkSchedule } from './validate/schedules.ts'
@@ -23,8 +24,8 @@ import { checkSchedule } from './validate/schedules.ts'
 /** What the validation must know of the project. */
 export interface ValidationSettings {
   readonly envPrefix: string
-  /** Whether a module, as a file imports it, is the generated constants. */
-  isJobTypes(from: SourceFile, module: string): boolean
+  /** What the imports of files lead to. */
+  readonly imports: Imports
 }
 
 /** The manifest of the jobs that are fit for one, and everything that is wrong. */
@@ -37,10 +38,13 @@ export interface Validation {
 
 /** Checks all jobs of all files, each by itself and all against each other. */
 export function validate(files: readonly FileFacts[], settings: ValidationSettings): Validation {
-  const declared = files.flatMap(declaredJobs)
+  const { imports } = settings
+  const declared = files.flatMap((facts) => declaredJobs(facts, imports))
   const { unique, diagnostics: duplicates } = firstOfEachType(declared.filter(isNamed))
-  const jobTypes = new Map(unique.map(({ type }) => [constantOf(type), type]))
-  const checked = declared.map((job) => ({ job, ...checkOptions(job, scopeOf(job, jobTypes, settings)) }))
+  const jobTypes = jobConstants(unique)
+  const checked = declared.map((job) => {
+    return { job, ...checkOptions(job, { facts: job.facts, imports, jobTypes }) }
+  })
   const fit = new Set<DeclaredJob>(unique)
   const jobs = checked.filter((entry): entry is JobWithOptions => fit.has(entry.job))
   const diagnostics = [
@@ -53,14 +57,6 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
     ...checkDependencies(jobs, writtenTypes(declared)),
   ]
   return { manifest: manifestOf(jobs, settings), jobs, diagnostics: withSyntaxErrors(files, diagnostics) }
-}
-
-function scopeOf(
-  { facts }: DeclaredJob,
-  jobTypes: ReadonlyMap<string, string>,
-  settings: ValidationSettings,
-): Scope {
-  return { facts, jobTypes, isJobTypes: (module) => settings.isJobTypes(facts.source, module) }
 }
 
 /** Every string that stands where a job type does: a dependency on a misspelt one is not a second mistake. */

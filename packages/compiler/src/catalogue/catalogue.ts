@@ -3,6 +3,7 @@
 import {
   abstractClass,
   decoratorNotCalled,
+  foreignBaseClass,
   noBaseClass,
   notExported,
   severalDecorators,
@@ -79,6 +80,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   noBaseClass,
   severalDecorators,
   decoratorNotCalled,
+  foreignBaseClass,
   capabilityNotRequired,
   floatingPromise,
   signalUnused,

@@ -51,3 +51,12 @@ export const decoratorNotCalled: Problem<Class> = {
   why: 'A bare @job gives the job no name.',
   fix: () => "Write @job('send_digest').",
 }
+
+export const foreignBaseClass: Problem<Class & { readonly base: string }> = {
+  code: 'JW4006',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ subject, base }) => `${subject} extends ${base}, which extends neither BaseTask nor QueueTask`,
+  why: 'The base class says what kind of job it is, and holds the hooks that the runner calls.',
+  fix: ({ base }) => `Let ${base} extend BaseTask or QueueTask, or extend one of them here.`,
+}

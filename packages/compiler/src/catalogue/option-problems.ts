@@ -31,7 +31,7 @@ export const valueNotStatic: Problem<{ readonly what: string; readonly reason: s
   message: ({ what, reason }) => `${what} not known at build time: ${reason}`,
   why: 'Options are read from the source without running any code, so that every mistake is found by the build.',
   fix: () =>
-    'Write the value itself, or a constant of the same file. What differs by machine belongs in the environment.',
+    'Write the value itself, or a `const` that has it. What differs by machine belongs in the environment of the running program.',
 }
 
 export const optionsNotObject: Problem<{ readonly got: string }> = {

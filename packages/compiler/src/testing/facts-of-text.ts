@@ -2,8 +2,15 @@
 
 import type { FileFacts } from '../declaration.ts'
 import { extract } from '../extract.ts'
+import type { Imports } from '../linked-modules.ts'
 
 /** The facts of a file of this text. */
 export function factsOfText(text: string, file: string = 'src/tasks/task.ts'): Promise<FileFacts> {
   return extract({ path: `/project/${file}`, file, text })
+}
+
+/** Imports that lead nowhere, for a file that stands alone. */
+export const NO_IMPORTS: Imports = {
+  lookup: () => ({ kind: 'none', reason: 'which leads to no TypeScript file' }),
+  isJobTypes: () => false,
 }

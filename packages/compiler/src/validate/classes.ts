@@ -3,11 +3,13 @@
 import {
   abstractClass,
   decoratorNotCalled,
+  foreignBaseClass,
   noBaseClass,
   notExported,
   severalDecorators,
 } from '../catalogue/class-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import type { BaseClass } from '../declaration.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 
@@ -21,8 +23,18 @@ export function checkClass(job: DeclaredJob): Diagnostic[] {
       : []),
     ...(isAbstract ? [diagnose(abstractClass, finding)] : []),
     ...(base.kind === 'none' ? [diagnose(noBaseClass, finding)] : []),
+    ...(base.kind === 'other' ? [foreignBase(job, base)] : []),
     ...checkDecorators(job),
   ]
+}
+
+function foreignBase(job: DeclaredJob, { span, end }: Extract<BaseClass, { kind: 'other' }>): Diagnostic {
+  const base = job.facts.source.text.slice(span.start, span.end)
+  return diagnose(foreignBaseClass, {
+    at: inFileOf(job, span),
+    values: { subject: subjectOf(job), base },
+    related: end ? [relatedTo(end, 'the classes end here')] : [],
+  })
 }
 
 function insertionOf(text: string, at: number | undefined): TextEdit | undefined {

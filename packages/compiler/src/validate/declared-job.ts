@@ -3,9 +3,12 @@
 import { isJobType } from 'jobwright/manifest'
 
 import type { FileFacts, JobDeclaration, JobDecorator } from '../declaration.ts'
-import { evaluate, type Evaluation, type Scope } from '../evaluate.ts'
+import { evaluate } from '../evaluate.ts'
+import type { Evaluation } from '../evaluation.ts'
 import type { Span } from '../expression.ts'
+import type { Imports } from '../linked-modules.ts'
 import type { SourceSpan } from '../place.ts'
+import { scopeOfTypes } from './job-constants.ts'
 
 /** One class with `@job`. */
 export interface DeclaredJob {
@@ -25,11 +28,12 @@ export interface DeclaredJob {
 export type NamedJob = DeclaredJob & { readonly type: string }
 
 /** The jobs of a file. */
-export function declaredJobs(facts: FileFacts): DeclaredJob[] {
+export function declaredJobs(facts: FileFacts, imports: Imports): DeclaredJob[] {
+  const scope = scopeOfTypes(facts, imports)
   return facts.jobs.map((declaration) => {
     const [decorator] = declaration.decorators
     const argument = decorator.arguments?.[0]
-    const typeEvaluation = argument === undefined ? undefined : evaluate(argument, scopeOfTypes(facts))
+    const typeEvaluation = argument === undefined ? undefined : evaluate(argument, scope)
     const value = typeEvaluation?.ok ? typeEvaluation.value : undefined
     const type = typeof value === 'string' && isJobType(value) ? value : undefined
     return { facts, declaration, decorator, type, typeEvaluation, typeSpan: argument ?? decorator }
@@ -44,9 +48,4 @@ export function isNamed(job: DeclaredJob): job is NamedJob {
 /** A span in the job's file. */
 export function inFileOf({ facts }: DeclaredJob, span: Span): SourceSpan {
   return { source: facts.source, span }
-}
-
-/** The constants come from the job types, so a job type cannot come from a constant. */
-function scopeOfTypes(facts: FileFacts): Scope {
-  return { facts, isJobTypes: () => false, jobTypes: new Map() }
 }

@@ -6,8 +6,11 @@ import { optionsNotObject } from '../catalogue/option-problems.ts'
 import { diagnose } from '../catalogue/problem.ts'
 import type { FileFacts } from '../declaration.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { evaluate, type Evaluation, type Scope, type StaticValue } from '../evaluate.ts'
-import type { Expression, ObjectExpression, Span } from '../expression.ts'
+import { elementsOf as elementsIn } from '../array-value.ts'
+import { evaluate, type Scope } from '../evaluate.ts'
+import { known, type Evaluation, type StaticValue } from '../evaluation.ts'
+import type { Expression, ObjectExpression, Property, Span } from '../expression.ts'
+import { membersOf } from '../object-value.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 import { notStatic } from './not-static.ts'
 
@@ -55,20 +58,40 @@ function followNames(expression: Expression, constants: FileFacts['constants']):
 }
 
 function fromObject({ properties }: ObjectExpression, scope: Scope): GivenOption[] {
-  return properties.map((property) => {
-    const { key, keySpan, value } = property
-    const evaluation = evaluate(value, scope)
+  const all = properties.flatMap((property) => optionsIn(property, scope))
+  return all.filter((option, index) => !isReplaced(option, all.slice(index + 1)))
+}
+
+function optionsIn(property: Property, scope: Scope): GivenOption[] {
+  const { key, keySpan, value } = property
+  const added = membersOf(property, (part) => evaluate(part, scope))
+  if (!added.ok) return [{ key, keySpan, span: value, property, evaluation: added, elements: [] }]
+  return added.members.map(([name, evaluation]) => {
+    if (value.kind === 'spread') return ofValue(value, [name, evaluation])
     const elements = elementsOf(value, evaluation, scope)
-    return { key, keySpan, span: value, property, evaluation, elements }
+    return { key: name, keySpan, span: value, property, evaluation, elements }
+  })
+}
+
+/** Of a spread value and another one the last holds; two that are written out are a mistake. */
+function isReplaced({ key, property }: GivenOption, later: readonly GivenOption[]): boolean {
+  return later.some((other) => {
+    const isSpread = property === undefined || other.property === undefined
+    return isSpread && key !== undefined && other.key === key
   })
 }
 
 function elementsOf(value: Expression, evaluation: Evaluation, scope: Scope): GivenValue[] {
   const expression = followNames(value, scope.facts.constants)
-  if (expression.kind === 'array') {
-    return expression.elements.map((element) => ({ span: element, evaluation: evaluate(element, scope) }))
-  }
+  if (expression.kind === 'array') return expression.elements.flatMap((element) => valuesIn(element, scope))
   return evaluation.ok ? elementsOfValue(evaluation.value, value) : []
+}
+
+/** A spread adds several elements, all at its place. */
+function valuesIn(element: Expression, scope: Scope): GivenValue[] {
+  if (element.kind !== 'spread') return [{ span: element, evaluation: evaluate(element, scope) }]
+  const evaluation = elementsIn(element, (part) => evaluate(part, scope))
+  return evaluation.ok ? elementsOfValue(evaluation.value, element) : [{ span: element, evaluation }]
 }
 
 function elementsOfValue(value: StaticValue, span: Span): GivenValue[] {
@@ -91,12 +114,12 @@ function fromValue(job: DeclaredJob, argument: Expression, scope: Scope): GivenO
     const values = { got: shown(value) }
     return { given: [], diagnostics: [diagnose(optionsNotObject, { at: inFileOf(job, argument), values })] }
   }
-  return { given: Object.entries(value).map((entry) => ofValue(argument, entry)), diagnostics: [] }
+  const given = Object.entries(value).map(([key, member]) => ofValue(argument, [key, known(member)]))
+  return { given, diagnostics: [] }
 }
 
-function ofValue(span: Span, [key, value]: readonly [string, StaticValue]): GivenOption {
-  const evaluation = { ok: true, value } as const
-  const elements = elementsOfValue(value, span)
+function ofValue(span: Span, [key, evaluation]: readonly [string, Evaluation]): GivenOption {
+  const elements = evaluation.ok ? elementsOfValue(evaluation.value, span) : []
   return { key, keySpan: span, span, property: undefined, evaluation, elements }
 }
 

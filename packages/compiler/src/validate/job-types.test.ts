@@ -26,7 +26,7 @@ test.each([
   ['', 'JW1003 src/tasks/a.ts:3 <@job()> expected the job type to be a string, got nothing'],
   [
     'read()',
-    'JW1004 src/tasks/a.ts:3 <read()> the job type is not known at build time: a function call is not evaluated at build time',
+    'JW1004 src/tasks/a.ts:3 <read()> the job type is not known at build time: the call of `read` is not evaluated at build time',
   ],
 ])('@job(%s) is refused', async (argument, problem) => {
   expect(await problemsIn({ 'src/tasks/a.ts': task(`@job(${argument})`) })).toEqual([problem])

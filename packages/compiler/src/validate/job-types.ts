@@ -5,8 +5,9 @@ import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue/name-problems.ts'
 import { diagnose } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import type { StaticValue } from '../evaluate.ts'
+import type { StaticValue } from '../evaluation.ts'
 import { inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
+import { placesOf } from './not-static.ts'
 
 /** Every problem of the job's type. */
 export function checkJobType(job: DeclaredJob): Diagnostic[] {
@@ -16,9 +17,14 @@ export function checkJobType(job: DeclaredJob): Diagnostic[] {
     return [diagnose(jobTypeNotString, { at: inFileOf(job, typeSpan), values: { got: 'nothing' } })]
   }
   if (evaluation.ok) return [wrongType(job, evaluation.value)]
-  return evaluation.reasons.map(({ at, reason }) =>
-    diagnose(jobTypeNotStatic, { at: inFileOf(job, at), values: { reason } }),
-  )
+  return evaluation.reasons.map((problem) => {
+    const { at, reason } = problem
+    return diagnose(jobTypeNotStatic, {
+      at: inFileOf(job, at),
+      values: { reason },
+      related: placesOf(problem),
+    })
+  })
 }
 
 function wrongType(job: DeclaredJob, value: StaticValue): Diagnostic {

@@ -2,9 +2,10 @@
 
 import { unknownJob } from '../catalogue/dependency-problems.ts'
 import { valueNotStatic } from '../catalogue/option-problems.ts'
-import { diagnose } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { NotStatic, Scope } from '../evaluate.ts'
+import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
+import type { Scope } from '../evaluate.ts'
+import type { NotStatic } from '../evaluation.ts'
 import { nearest } from '../nearest.ts'
 import { renaming } from '../renaming.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
@@ -20,12 +21,20 @@ export interface NotStaticPart {
 export function notStatic(job: DeclaredJob, { what, reason, scope }: NotStaticPart): Diagnostic {
   const at = inFileOf(job, reason.at)
   const constant = reason.unknownConstant
-  if (constant === undefined) return diagnose(valueNotStatic, { at, values: { what, reason: reason.reason } })
+  const related = placesOf(reason)
+  if (constant === undefined) {
+    return diagnose(valueNotStatic, { at, values: { what, reason: reason.reason }, related })
+  }
   const meant = nearest(constant, [...scope.jobTypes.keys()])
   const values = {
     written: `JobType.${constant}`,
     meant: meant === undefined ? undefined : `JobType.${meant}`,
   }
-  const edit = meant === undefined ? undefined : renaming(at, constant, meant)
-  return diagnose(unknownJob, { at, values, edit })
+  const edit = meant === undefined || reason.source ? undefined : renaming(at, constant, meant)
+  return diagnose(unknownJob, { at, values, related, edit })
+}
+
+/** Where it comes from, when that is another file. */
+export function placesOf({ source }: NotStatic): RelatedPlace[] {
+  return source ? [relatedTo(source, 'this is where it comes from')] : []
 }

@@ -90,11 +90,11 @@ describe('the options', () => {
   test('that cannot be read are told part by part, and the others are still checked', async () => {
     const options = '{ ...rest, maxRetries: read() + f(), batchSize: 0, tags: [`${x()}`] }'
     expect(await problemsOf(options)).toEqual([
-      'JW2003 3 <...rest> a part of the options is not known at build time: a spread is not evaluated at build time',
-      'JW2003 3 <read()> maxRetries is not known at build time: a function call is not evaluated at build time',
-      'JW2003 3 <f()> maxRetries is not known at build time: a function call is not evaluated at build time',
+      'JW2003 3 <rest> a part of the options is not known at build time: `rest` is not a top-level `const` of this file',
+      'JW2003 3 <read()> maxRetries is not known at build time: the call of `read` is not evaluated at build time',
+      'JW2003 3 <f()> maxRetries is not known at build time: the call of `f` is not evaluated at build time',
       'JW2002 3 <0> expected batchSize to be an integer ≥ 1, got 0',
-      'JW2003 3 <x()> tags is not known at build time: a function call is not evaluated at build time',
+      'JW2003 3 <x()> tags is not known at build time: the call of `x` is not evaluated at build time',
     ])
   })
 

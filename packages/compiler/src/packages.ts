@@ -1,0 +1,108 @@
+/** Finds the sources of packages: those of the workspace, and the package that a file itself belongs to. */
+
+import { realpath } from 'node:fs/promises'
+import { posix } from 'node:path'
+
+import { targetsOf } from './package-map.ts'
+import { withSlashes } from './path.ts'
+import type { Sources } from './sources.ts'
+
+/** What a package is to a file that imports it. */
+export type PackageTargets =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'npm' }
+  /** A package of the workspace: the paths that the import may mean, the likeliest first. */
+  | { readonly kind: 'workspace'; readonly paths: readonly string[] }
+
+/** A package of the project. */
+interface Package {
+  readonly folder: string
+  readonly manifest: Readonly<Record<string, unknown>>
+}
+
+/** The conditions under which TypeScript and bundlers read a package's exports. */
+const CONDITIONS = ['types', 'import', 'module', 'module-sync', 'node', 'default', 'require']
+
+/** The packages of one compile. */
+export class Packages {
+  readonly #sources: Sources
+  readonly #found = new Map<string, Promise<string | undefined>>()
+
+  constructor(sources: Sources) {
+    this.#sources = sources
+  }
+
+  /** What a package's name, with a path in it or none, stands for in a folder. */
+  async targetsOf(folder: string, module: string, conditions: readonly string[]): Promise<PackageTargets> {
+    const [, name = '', rest = ''] = /^(@[^/]+\/[^/]+|[^@/][^/]*)(\/.+)?$/.exec(module) ?? []
+    const own = await this.#ownPackage(folder)
+    if (name !== '' && own?.manifest['name'] === name && own.manifest['exports'] !== undefined) {
+      return workspace(own, rest, conditions)
+    }
+    const installed = name === '' ? undefined : await this.#installed(folder, name)
+    if (installed === undefined) return { kind: 'missing' }
+    if (installed.includes('/node_modules/')) return { kind: 'npm' }
+    const found = await this.#packageIn(installed)
+    return found ? workspace(found, rest, conditions) : { kind: 'missing' }
+  }
+
+  /** What an import that begins with `#` stands for: paths, or names of packages. */
+  async importsOf(folder: string, module: string, conditions: readonly string[]): Promise<PackageTargets> {
+    const own = await this.#ownPackage(folder)
+    if (!own) return { kind: 'missing' }
+    const targets = targetsOf(own.manifest['imports'], module, new Set([...CONDITIONS, ...conditions]))
+    return { kind: 'workspace', paths: inPackage(own, targets) }
+  }
+
+  /** The real folder of an installed package, as Node looks for it. */
+  #installed(folder: string, name: string): Promise<string | undefined> {
+    const key = `${folder}\0${name}`
+    const known = this.#found.get(key)
+    if (known) return known
+    const found = this.#lookFor(folder, name)
+    this.#found.set(key, found)
+    return found
+  }
+
+  async #lookFor(folder: string, name: string): Promise<string | undefined> {
+    const here = await realpath(`${folder}/node_modules/${name}`).catch(() => undefined)
+    if (here !== undefined) return withSlashes(here)
+    const parent = posix.dirname(folder)
+    return parent === folder ? undefined : this.#installed(parent, name)
+  }
+
+  async #ownPackage(folder: string): Promise<Package | undefined> {
+    const here = await this.#packageIn(folder)
+    const parent = posix.dirname(folder)
+    return here ?? (parent === folder ? undefined : this.#ownPackage(parent))
+  }
+
+  async #packageIn(folder: string): Promise<Package | undefined> {
+    const outcome = await this.#sources.read(posix.join(folder, 'package.json'))
+    const manifest = outcome.ok ? parsed(outcome.source.text) : undefined
+    return manifest && { folder, manifest }
+  }
+}
+
+function parsed(text: string): Package['manifest'] | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Package['manifest']) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function workspace(found: Package, rest: string, conditions: readonly string[]): PackageTargets {
+  const { exports, types, typings, module, main } = found.manifest
+  const active = new Set([...CONDITIONS, ...conditions])
+  if (exports !== undefined) {
+    return { kind: 'workspace', paths: inPackage(found, targetsOf(exports, `.${rest}`, active)) }
+  }
+  const entries = [types, typings, module, main].filter((entry) => typeof entry === 'string')
+  return { kind: 'workspace', paths: inPackage(found, rest === '' ? [...entries, './index'] : [`.${rest}`]) }
+}
+
+function inPackage({ folder }: Package, targets: readonly string[]): readonly string[] {
+  return targets.map((target) => posix.join(folder, target))
+}
