@@ -25,21 +25,30 @@ export type Binding =
 /** How many names and members are followed: constants may name each other in a circle. */
 const MOST_STEPS = 100
 
-/** What an expression stands for; `undefined` for whatever is no name, and for members of values. */
+/** What an expression stands for in the end, also through a `const` that only holds another name. */
 export function bindingOf(
   expression: Expression,
   facts: FileFacts,
   imports: Imports,
   steps: number = MOST_STEPS,
 ): Binding | undefined {
+  const binding = directBinding(expression, facts, imports, steps)
+  return binding && followed(binding, imports, steps)
+}
+
+/** What an expression names; `undefined` for whatever is no name, and for members of values. */
+export function directBinding(
+  expression: Expression,
+  facts: FileFacts,
+  imports: Imports,
+  steps: number = MOST_STEPS,
+): Binding | undefined {
   if (steps === 0) return undefined
-  if (expression.kind === 'name')
-    return followed(nameBinding(expression.name, facts, imports), imports, steps)
+  if (expression.kind === 'name') return nameBinding(expression.name, facts, imports)
   if (expression.kind !== 'member') return undefined
   if (isImportMeta(expression)) return { kind: 'environment' }
   const owner = bindingOf(expression.object, facts, imports, steps - 1)
-  const binding = owner && memberBinding(owner, expression, imports)
-  return binding && followed(binding, imports, steps)
+  return owner && memberBinding(owner, expression, imports)
 }
 
 function nameBinding(name: string, facts: FileFacts, imports: Imports): Binding {

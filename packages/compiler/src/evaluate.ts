@@ -1,13 +1,14 @@
 /** Evaluates expressions that are known without running anything. */
 
 import { arrayValue } from './array-value.ts'
-import { bindingOf, type Binding } from './binding.ts'
+import { bindingOf, directBinding, type Binding } from './binding.ts'
 import { calleeName, helperValue, isHelper } from './call-value.ts'
 import type { DeclaredName, FileFacts, SourceFile } from './declaration.ts'
 import { enumValue } from './enum-value.ts'
 import {
   combined,
   known,
+  locatedIn,
   NOT_EVALUATED,
   refused,
   refusedFor,
@@ -140,21 +141,22 @@ function nameValue(expression: Name, progress: Progress): Evaluation {
   const local = progress.names.get(expression.name)
   if (local) return local
   const { facts, scope } = progress
-  // A `const` that holds another name has its own place, and may be part of a circle.
-  if (facts.constants.has(expression.name)) return constantValue(expression, facts, progress)
-  const binding = bindingOf(expression, facts, scope.imports)
+  const binding = directBinding(expression, facts, scope.imports)
   return binding
     ? boundValue(expression, binding, progress)
     : refused(expression, `this name ${NOT_EVALUATED}`)
 }
 
-/** What a name or member stands for, unless it begins with a name of an enum's value. */
-function boundTo(expression: Expression, { facts, scope, names }: Progress): Binding | undefined {
+/** What a name or member stands for in the end, unless it begins with a name of an enum's value. */
+function boundTo(expression: Expression, progress: Progress): Binding | undefined {
+  const { facts, scope } = progress
+  return isNameOfEnum(expression, progress) ? undefined : bindingOf(expression, facts, scope.imports)
+}
+
+function isNameOfEnum(expression: Expression, { names }: Progress): boolean {
   let root = expression
   while (root.kind === 'member') root = root.object
   return root.kind === 'name' && names.has(root.name)
-    ? undefined
-    : bindingOf(expression, facts, scope.imports)
 }
 
 function boundValue(expression: Name | Member, binding: Binding, progress: Progress): Evaluation {
@@ -226,11 +228,14 @@ function constantValue(at: Name | Member, facts: FileFacts, progress: Progress):
 function circle(at: Name | Member, facts: FileFacts, { facts: { source } }: Progress): Evaluation {
   const { reasons } = refused(at, `\`${at.name}\` needs its own value`)
   if (source === facts.source) return { ok: false, reasons }
-  return { ok: false, reasons: [{ ...reasons[0], source: { source, span: reasons[0].at } }] }
+  return { ok: false, reasons: [{ ...reasons[0], ...locatedIn(source, reasons[0]) }] }
 }
 
 function memberAccess(expression: Member, progress: Progress): Evaluation {
-  const binding = boundTo(expression, progress)
+  const { facts, scope } = progress
+  const binding = isNameOfEnum(expression, progress)
+    ? undefined
+    : directBinding(expression, facts, scope.imports)
   if (binding) return boundValue(expression, binding, progress)
   const owner = boundTo(expression.object, progress)
   const exported = owner && exportMember(expression, owner, progress.scope)

@@ -97,9 +97,17 @@ export function usedAt({ start, end }: Span, evaluation: Evaluation, from: Sourc
 
 function usedProblem(at: Span, problem: NotStatic, from: SourceFile): NotStatic {
   if (problem.source) return { ...problem, at }
-  const source = { source: from, span: problem.at }
+  return { ...problem, ...locatedIn(from, problem), at }
+}
+
+/** The reason with its place in a file, for whoever reads it elsewhere. */
+export function locatedIn(
+  from: SourceFile,
+  { at, reason }: NotStatic,
+): Required<Pick<NotStatic, 'reason' | 'source'>> {
+  const source = { source: from, span: at }
   const { file, line } = placeOf(source)
-  return { ...problem, at, reason: `${problem.reason} (${file}:${line})`, source }
+  return { reason: `${reason} (${file}:${line})`, source }
 }
 
 function keyOf({ reason, source }: NotStatic): string {
