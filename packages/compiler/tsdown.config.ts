@@ -1,3 +1,4 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: 'src/index.ts' })
+// The pages that `jobwright explain` prints.
+export default defineConfig({ entry: 'src/index.ts', copy: { from: '../../docs/errors', to: 'dist' } })

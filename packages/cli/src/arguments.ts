@@ -24,23 +24,37 @@ export const ROOT_ARGUMENT = {
 /**
  * Checks what stands after a command against the arguments that it defines.
  *
- * @throws UsageError for an option that it does not have, an option with a wrong value or without one, or a stray argument
+ * @throws UsageError for an option that it does not have, an option with a wrong value or without one, an argument too many
+ * or too few
  */
 export function checkArguments(definitions: ArgsDef, args: readonly string[]): void {
   const options = optionsOf(definitions)
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`unexpected argument "${token.value}"`)
     if (token.kind !== 'option') continue
     checkOption(options, token)
     checkChoice(definitions[token.name], token)
   }
+  checkPositionals(
+    definitions,
+    tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
+  )
+}
+
+/** All that a command defines are required. */
+function checkPositionals(definitions: ArgsDef, values: readonly string[]): void {
+  const expected = Object.values(definitions).filter(({ type }) => type === 'positional')
+  const stray = values[expected.length]
+  if (stray !== undefined) throw new UsageError(`unexpected argument "${stray}"`)
+  const missing = expected[values.length]
+  if (missing !== undefined) throw new UsageError(`an argument is missing: ${missing.valueHint ?? 'a value'}`)
 }
 
 type Options = Record<string, ParseArgsOptionDescriptor>
 
 function optionsOf(definitions: ArgsDef): Options {
-  const entries = Object.entries(definitions).map(([name, { type, ...definition }]) => {
+  const named = Object.entries(definitions).filter(([, { type }]) => type !== 'positional')
+  const entries = named.map(([name, { type, ...definition }]) => {
     const short =
       'alias' in definition && typeof definition.alias === 'string' ? { short: definition.alias } : {}
     return [name, { type: type === 'boolean' ? 'boolean' : 'string', ...short }] as const

@@ -21,13 +21,14 @@ test('--help prints the commands', async () => {
       "errors": "",
       "output": "Finds, checks and types the jobs of a project (jobwright v0.1.0)
 
-    USAGE jobwright generate|check|list
+    USAGE jobwright generate|check|list|explain
 
     COMMANDS
 
       generate    Find and check the jobs, and write the generated files     
          check    Check the jobs, and that the generated files are up to date
           list    Show the jobs with schedule, priority, limits and place    
+       explain    Explain a code such as JW2003, with an example             
 
     Use jobwright <command> --help for more information about a command.
     ",
@@ -48,8 +49,9 @@ test('--help after a command prints its options', async () => {
 
     OPTIONS
 
-         -C, --root=<folder>    The project's root folder (Default: .)      
-      --format=<pretty|json>    How to print what is found (Default: pretty)
+                                   -C, --root=<folder>    The project's root folder (Default: .)               
+      --format=<pretty|json|github|gitlab|sarif|junit>    How to print what is found (Default: pretty)         
+                                                 --fix    Correct what is certain in the task files, then check
 
     ",
     }
@@ -58,10 +60,13 @@ test('--help after a command prints its options', async () => {
 
 test.for([
   [['chekc'], 'there is no command "chekc". Did you mean "check"?'],
-  [['frobnicate'], 'there is no command "frobnicate". There are: generate, check, list.'],
+  [['frobnicate'], 'there is no command "frobnicate". There are: generate, check, list, explain.'],
   [['check', '--fromat', 'json'], 'there is no option "--fromat". Did you mean "--format"?'],
   [['check', '--format'], '"--format" wants a value'],
-  [['check', '--format', 'xml'], 'expected "--format" to be one of pretty, json, got "xml"'],
+  [
+    ['check', '--format', 'xml'],
+    'expected "--format" to be one of pretty, json, github, gitlab, sarif, junit, got "xml"',
+  ],
   [['generate', '--watch=yes'], '"--watch" takes no value'],
   [['list', 'everything'], 'unexpected argument "everything"'],
   [['--format', 'json', 'check'], 'options stand after the command: jobwright <command> --format'],

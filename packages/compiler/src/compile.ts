@@ -2,8 +2,6 @@
 
 import type { Manifest } from 'jobwright/manifest'
 
-import { staleOutput } from './catalogue/file-problems.ts'
-import { diagnose } from './catalogue/problem.ts'
 import { declaredCapabilities } from './declared-capabilities.ts'
 import { inOrder, type Diagnostic } from './diagnostic.ts'
 import { emit, type GeneratedFile } from './emit.ts'
@@ -13,11 +11,10 @@ import { ModuleLinks } from './module-links.ts'
 import { ModuleResolver } from './module-resolver.ts'
 import { ParsedFiles } from './parsed-files.ts'
 import { byCodeUnit } from './path.ts'
-import { startOf } from './place.ts'
 import type { Project } from './project.ts'
 import { withSeverities } from './severities.ts'
 import { Sources } from './sources.ts'
-import { staleFiles, type StaleFile } from './stale.ts'
+import { diagnoseStale, staleFiles, type StaleFile } from './stale.ts'
 import { readTaskFiles } from './task-files.ts'
 import { checkTaskImports } from './task-imports.ts'
 import { validate } from './validate.ts'
@@ -82,11 +79,6 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error')
-}
-
-function diagnoseStale({ file, reason, diff }: StaleFile): Diagnostic {
-  const values = { file, diff: reason === 'missing' ? undefined : diff.trimEnd() }
-  return diagnose(staleOutput, { at: startOf(file), values })
 }
 
 function inputsOf({ configFile }: Project, read: readonly string[]): string[] {

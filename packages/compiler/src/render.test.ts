@@ -35,7 +35,7 @@ test('a diagnostic shows both places with their code, and what to do', async () 
 
     why  A job type names exactly one job: its messages, its history and its configuration.
     fix  Give one of the two jobs another type than "tweet", or delete it.
-    docs errors/JW1001.md"
+    docs jobwright explain JW1001"
   `)
 })
 
@@ -66,7 +66,7 @@ test('what has no source has no code frame', async () => {
 
     why  Jobs are looked for in this folder.
     fix  Create src/jobs, or set tasks in jobwright.config.ts to where the task files are.
-    docs errors/JW5003.md"
+    docs jobwright explain JW5003"
   `)
 })
 

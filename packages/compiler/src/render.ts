@@ -46,7 +46,7 @@ class Renderer {
     const parts = [
       await this.#withFrame(`${bold(positionOf(diagnostic))} ${this.#heading(diagnostic)}`, diagnostic),
       ...(await Promise.all(related)),
-      `${bold('why')}  ${diagnostic.why}\n${bold('fix')}  ${diagnostic.fix}\n${dim(`docs ${diagnostic.docs}`)}`,
+      `${bold('why')}  ${diagnostic.why}\n${bold('fix')}  ${diagnostic.fix}\n${dim(`docs jobwright explain ${diagnostic.code}`)}`,
     ]
     return parts.join('\n\n')
   }

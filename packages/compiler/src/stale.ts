@@ -4,8 +4,12 @@ import { readFile } from 'node:fs/promises'
 
 import { structuredPatch } from 'diff'
 
+import { staleOutput } from './catalogue/file-problems.ts'
+import { diagnose } from './catalogue/problem.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import type { GeneratedFile } from './emit.ts'
 import { relativePath } from './path.ts'
+import { startOf } from './place.ts'
 
 /** A generated file that on disk is not what it should be. */
 export interface StaleFile {
@@ -19,6 +23,12 @@ export interface StaleFile {
 /** A file to be written, and how it differs from what is there. */
 export interface StaleGeneratedFile extends StaleFile {
   readonly generated: GeneratedFile
+}
+
+/** The error that a stale file is where nothing may be generated. */
+export function diagnoseStale({ file, reason, diff }: StaleFile): Diagnostic {
+  const values = { file, diff: reason === 'missing' ? undefined : diff.trimEnd() }
+  return diagnose(staleOutput, { at: startOf(file), values })
 }
 
 /** The most lines of a difference that anyone reads. */

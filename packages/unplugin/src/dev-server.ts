@@ -12,6 +12,7 @@ import type { Build } from './build.ts'
 import { generatedModule } from './generated-module.ts'
 import { isInput, isWithin, withSlashes } from './inputs.ts'
 import { projectOf } from './plugin-options.ts'
+import { writeMode } from './write-mode.ts'
 
 /** A burst of changes, such as a checkout of another branch, is one compile. */
 const QUIET_MS = 100
@@ -113,9 +114,11 @@ export class DevServer {
   }
 
   async #compileInMode(project: Project): Promise<Compilation> {
-    if (this.#writes === 'always') return compile(project, 'write')
+    if (this.#writes === 'always') return compile(project, await writeMode(project))
     const checked = await compile(project, 'check')
-    if (checked.stale.some(({ reason }) => reason === 'missing')) return compile(project, 'write')
+    if (checked.stale.some(({ reason }) => reason === 'missing')) {
+      return compile(project, await writeMode(project))
+    }
     for (const { file } of checked.stale) {
       this.#server.config.logger.warn(`${file} is stale: run \`jobwright generate\``)
     }

@@ -3,6 +3,7 @@
 import { compile, type Compilation, type Project } from '@jobwright/compiler'
 
 import { fingerprint } from './fingerprint.ts'
+import { writeMode } from './write-mode.ts'
 
 interface SharedCompilation {
   readonly compilation: Compilation
@@ -12,7 +13,7 @@ interface SharedCompilation {
 
 const latest = new Map<string, Promise<SharedCompilation>>()
 
-/** Compiles the project and writes its generated files, or gives the last compilation where nothing has changed since. */
+/** Compiles the project and writes its generated files unless they are frozen, or gives the last compilation where nothing has changed since. */
 export async function sharedCompile(project: Project): Promise<Compilation> {
   const key = JSON.stringify(project)
   const current = reuseOrCompile(project, latest.get(key))
@@ -28,7 +29,7 @@ async function reuseOrCompile(
   const last = await before?.catch(() => undefined)
   if (last !== undefined && (await isCurrent(last))) return last
   const startedAt = Date.now()
-  const compilation = await compile(project, 'write')
+  const compilation = await compile(project, await writeMode(project))
   return { compilation, startedAt, fingerprint: await fingerprint(compilation, startedAt) }
 }
 

@@ -35,7 +35,7 @@ test('a Vite build fails with every error of every file, each with its code fram
 
     why  An option that nobody reads would be silently ignored.
     fix  Did you mean "maxRetries"?
-    docs errors/JW2001.md
+    docs jobwright explain JW2001
 
     src/tasks/tick.ts:3:37 error JW2006: cron "* *" cannot be understood: it has 2 fields, not 5 (or 6 with seconds first)
 
@@ -48,7 +48,7 @@ test('a Vite build fails with every error of every file, each with its code fram
 
     why  The job would never be due.
     fix  Write 5 fields (minute, hour, day of month, month, day of week), or 6 with seconds first: "0 8 * * 1-5".
-    docs errors/JW2006.md
+    docs jobwright explain JW2006
 
     src/tasks/tock.ts:4:7 error JW4001: class Task is not exported
 
@@ -61,7 +61,7 @@ test('a Vite build fails with every error of every file, each with its code fram
 
     why  The generated registry imports the class from its file.
     fix  Write export before class.
-    docs errors/JW4001.md"
+    docs jobwright explain JW4001"
   `)
 })
 
@@ -97,6 +97,6 @@ test('a Vite build fails where two files declare one job type, and shows both pl
 
     why  A job type names exactly one job: its messages, its history and its configuration.
     fix  Give one of the two jobs another type than "tick", or delete it.
-    docs errors/JW1001.md"
+    docs jobwright explain JW1001"
   `)
 })

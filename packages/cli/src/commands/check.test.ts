@@ -75,7 +75,7 @@ test('check prints every error with its code frame and ends with 1', async () =>
 
     why  An option that nobody reads would be silently ignored.
     fix  Did you mean "maxRetries"?
-    docs errors/JW2001.md
+    docs jobwright explain JW2001
 
     src/tasks/tock.ts:4:7 error JW4001: class Task is not exported
 
@@ -88,7 +88,7 @@ test('check prints every error with its code frame and ends with 1', async () =>
 
     why  The generated registry imports the class from its file.
     fix  Write export before class.
-    docs errors/JW4001.md
+    docs jobwright explain JW4001
 
     2 errors
     ",
@@ -162,4 +162,89 @@ test('check does not execute the task files', async () => {
   })
   await jobwright(project, 'generate')
   expect(await jobwright(project, 'check')).toMatchObject({ code: 0, errors: '' })
+})
+
+test('check --fix corrects what is certain, says so, and prints what is left', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5, nonsense: 1 }`),
+    'src/tasks/tock.ts': `// jobwright-ignore JW2001 for later\n${taskFile('tock').replace('export ', '')}`,
+  })
+  const { code, output, errors } = await jobwright(project, 'check', '--fix')
+  expect({ code, errors }).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "errors": "fixed src/tasks/tick.ts:3:16 JW2001: maxRetires → maxRetries
+    fixed src/tasks/tock.ts:1:1 JW7002: removed // jobwright-ignore JW2001 for later
+    fixed src/tasks/tock.ts:5:7 JW4001: added export
+    ",
+    }
+  `)
+  expect(output).toMatch(
+    /^src\/tasks\/tick\.ts:3:31 error JW2001: there is no option "nonsense"\n[^]*\n1 error\n$/,
+  )
+  expect(await project.read('src/tasks/tick.ts')).toContain('{ maxRetries: 5, nonsense: 1 }')
+  expect(await project.read('src/tasks/tock.ts')).toBe(taskFile('tock'))
+})
+
+test('check --fix leaves the generated files alone', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`),
+  })
+  const { code, output } = await jobwright(project, 'check', '--fix')
+  expect(code).toBe(1)
+  expect(output).toMatch(/5 generated files out of date: run `jobwright generate`\n$/)
+  await expect(project.read('src/jobs.gen/index.ts')).rejects.toThrow('ENOENT')
+})
+
+test('check --fix keeps the report for programs apart from what it says', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick').replace('export ', '') })
+  const { output, errors } = await jobwright(project, 'check', '--fix', '--format', 'json')
+  expect(errors).toBe('fixed src/tasks/tick.ts:4:7 JW4001: added export\n')
+  expect(JSON.parse(output)).toMatchObject({ diagnostics: [], jobs: 1 })
+})
+
+test('check without --fix changes nothing, and tells programs the edit', async () => {
+  const text = taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`)
+  await using project = await createProject({ 'src/tasks/tick.ts': text })
+  const { output } = await jobwright(project, 'check', '--format', 'json')
+  expect(JSON.parse(output)).toMatchObject({
+    diagnostics: [{ edit: { start: 58, end: 68, text: 'maxRetries' } }],
+  })
+  expect(await project.read('src/tasks/tick.ts')).toBe(text)
+})
+
+test.for(['github', 'gitlab', 'sarif', 'junit'])(
+  'check --format %s ends with 1 where something is wrong',
+  async (format) => {
+    await using project = await createProject({
+      'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
+    })
+    const { code, output, errors } = await jobwright(project, 'check', '--format', format)
+    expect({ code, errors }).toEqual({ code: 1, errors: '' })
+    expect(output).toContain('JW4001')
+  },
+)
+
+test('warnings are printed, and are no failure', async () => {
+  const options = `'tick', { intervalSeconds: 60, timeoutSeconds: 90 }`
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, options),
+  })
+  await jobwright(project, 'generate')
+  const { code, output } = await jobwright(project, 'check')
+  expect(code).toBe(0)
+  expect(output).toMatch(/ warning JW2011: [^]*\n1 warning, 1 job, all generated files up to date\n$/)
+})
+
+test('the config says how bad a code is', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { color: 1 }`),
+    'jobwright.config.ts': `export default { diagnostics: { JW2001: 'off' } }`,
+  })
+  await jobwright(project, 'generate')
+  expect(await jobwright(project, 'check')).toEqual({
+    code: 0,
+    output: '1 job, all generated files up to date\n',
+    errors: '',
+  })
 })

@@ -1,15 +1,20 @@
-/** `jobwright check`: are the jobs right, and the generated files up to date? Writes nothing. */
+/** `jobwright check`: are the jobs right, and the generated files up to date? Writes nothing but what `--fix` corrects. */
 
-import { compile, loadProject } from '@jobwright/compiler'
+import { applyFixes, compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
 
 import { ROOT_ARGUMENT } from '../arguments.ts'
 import { defineCommand, type Command } from '../command.ts'
 import { ExitCode, exitCodeOf } from '../exit-code.ts'
+import { fixes } from '../formats/fixes.ts'
+import { github } from '../formats/github.ts'
+import { gitlab } from '../formats/gitlab.ts'
 import { json } from '../formats/json.ts'
+import { junit } from '../formats/junit.ts'
 import { pretty } from '../formats/pretty.ts'
+import { sarif } from '../formats/sarif.ts'
 
 /** A format makes the whole report from a compilation. */
-const FORMATS = { pretty, json } as const
+const FORMATS = { pretty, json, github, gitlab, sarif, junit } as const
 
 /** Prints every problem, and every generated file that is stale with its difference. */
 export const check: Command = defineCommand({
@@ -21,14 +26,24 @@ export const check: Command = defineCommand({
     root: ROOT_ARGUMENT,
     format: {
       type: 'enum',
-      options: ['pretty', 'json'],
+      options: ['pretty', 'json', 'github', 'gitlab', 'sarif', 'junit'],
       default: 'pretty',
       description: 'How to print what is found',
     },
+    fix: { type: 'boolean', description: 'Correct what is certain in the task files, then check' },
   },
-  async run({ args: { root, format } }): Promise<ExitCode> {
-    const compilation = await compile(await loadProject({ root }), 'check')
+  async run({ args: { root, format, fix } }): Promise<ExitCode> {
+    const project = await loadProject({ root })
+    const first = await compile(project, 'check')
+    const compilation = fix ? await fixed(project, first) : first
     process.stdout.write(await FORMATS[format](compilation, process.stdout))
     return compilation.stale.length > 0 ? ExitCode.PROBLEMS : exitCodeOf(compilation)
   },
 })
+
+/** What was changed goes to standard error: the report may be for a program. */
+async function fixed(project: Project, { diagnostics, ...first }: Compilation): Promise<Compilation> {
+  const applied = await applyFixes(project, diagnostics)
+  process.stderr.write(fixes(applied))
+  return applied.length === 0 ? { diagnostics, ...first } : compile(project, 'check')
+}

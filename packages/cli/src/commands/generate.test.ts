@@ -46,7 +46,7 @@ test('generate prints every error with its code frame, writes nothing and ends w
 
     why  A job type names exactly one job: its messages, its history and its configuration.
     fix  Give one of the two jobs another type than "tick", or delete it.
-    docs errors/JW1001.md
+    docs jobwright explain JW1001
 
     ",
       "output": "1 error, nothing written

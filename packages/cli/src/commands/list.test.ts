@@ -102,7 +102,7 @@ test('list shows the jobs that it understands, prints the errors, and ends with 
 
     why  The generated registry imports the class from its file.
     fix  Write export before class.
-    docs errors/JW4001.md
+    docs jobwright explain JW4001
 
     ",
       "output": "JOB   SCHEDULE        PRIORITY  MAX  TIMEOUT  RETRIES  FILE

@@ -1,6 +1,6 @@
 /** `--format json`: the report for programs. Its shape is public. */
 
-import type { Compilation, Diagnostic, Place, StaleFile } from '@jobwright/compiler'
+import type { Compilation, Diagnostic, Place, StaleFile, TextEdit } from '@jobwright/compiler'
 
 /** A place, from 1 as editors count; the end is the first column after it. */
 export interface JsonPlace {
@@ -20,6 +20,8 @@ export interface JsonReport {
     readonly related: readonly (JsonPlace & { readonly message: string })[]
     readonly fix: string
     readonly docs: string
+    /** What would correct it, where that is certain; in offsets of UTF-16 code units from the beginning of the file. */
+    readonly edit?: TextEdit
   })[]
   readonly stale: readonly StaleFile[]
   readonly jobs: number
@@ -35,7 +37,7 @@ function reportOf({ diagnostics, stale, manifest }: Compilation): JsonReport {
 }
 
 function diagnosticOf(diagnostic: Diagnostic): JsonReport['diagnostics'][number] {
-  const { code, severity, message, related, fix, docs } = diagnostic
+  const { code, severity, message, related, fix, docs, edit } = diagnostic
   return {
     code,
     severity,
@@ -44,6 +46,7 @@ function diagnosticOf(diagnostic: Diagnostic): JsonReport['diagnostics'][number]
     related: related.map((place) => ({ message: place.message, ...placeOf(place) })),
     fix,
     docs,
+    ...(edit !== undefined && { edit }),
   }
 }
 

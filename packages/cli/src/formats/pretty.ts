@@ -4,7 +4,7 @@ import { renderDiagnostics, type Compilation, type StaleFile } from '@jobwright/
 import { createColors } from 'picocolors'
 
 import { hasColor } from '../terminal.ts'
-import { counted, enumerated } from '../wording.ts'
+import { summary } from './summary.ts'
 
 /** Where the report goes: colours are for terminals. */
 type Output = Pick<NodeJS.WriteStream, 'isTTY'>
@@ -31,16 +31,4 @@ function painted(line: string, output: Output): string {
   const { green, red } = createColors(hasColor(output))
   if (line.startsWith('+')) return green(line)
   return line.startsWith('-') ? red(line) : line
-}
-
-function summary({ diagnostics, stale, manifest }: Compilation): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  const warnings = diagnostics.length - errors
-  const counts = enumerated([
-    errors > 0 && counted(errors, 'error'),
-    warnings > 0 && counted(warnings, 'warning'),
-    stale.length > 0 && `${counted(stale.length, 'generated file')} out of date`,
-    errors + stale.length === 0 && `${counted(manifest.jobs.length, 'job')}, all generated files up to date`,
-  ])
-  return stale.length > 0 && errors === 0 ? `${counts}: run \`jobwright generate\`\n` : `${counts}\n`
 }

@@ -35,6 +35,6 @@ export const staleOutput: Problem<{ readonly file: string; readonly diff: string
   blocksOutput: true,
   message: ({ file, diff }) =>
     diff === undefined ? `${file} is missing` : `${file} differs from what the task files say\n${diff}`,
-  why: 'In CI nothing is generated that git tracks: what is built is what was committed.',
+  why: 'What is built in CI is what was committed: nothing is generated there that git tracks.',
   fix: () => 'Run jobwright generate, and commit what it writes.',
 }

@@ -1,0 +1,26 @@
+/** `jobwright explain`: what a code means, and what to do. */
+
+import { nearestCode, readErrorPage } from '@jobwright/compiler'
+
+import { UsageError } from '../arguments.ts'
+import { defineCommand, type Command } from '../command.ts'
+import { ExitCode } from '../exit-code.ts'
+
+/** Prints the page about a code. */
+export const explain: Command = defineCommand({
+  meta: { name: 'jobwright explain', description: 'Explain a code such as JW2003, with an example' },
+  args: {
+    code: { type: 'positional', description: 'The code', valueHint: 'JW2003', required: true },
+  },
+  async run({ args: { code } }): Promise<ExitCode> {
+    const page = await readErrorPage(code)
+    if (page === undefined) throw new UsageError(`there is no code "${code}".${hintFor(code)}`)
+    process.stdout.write(page.text)
+    return ExitCode.FINE
+  },
+})
+
+function hintFor(code: string): string {
+  const meant = nearestCode(code)
+  return meant === undefined ? ' A code stands in each message: JW2003.' : ` Did you mean "${meant}"?`
+}

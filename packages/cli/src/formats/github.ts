@@ -1,0 +1,42 @@
+/**
+ * `--format github`: workflow commands, which GitHub Actions shows in the diff of a pull request.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
+ */
+
+import type { Compilation, Diagnostic } from '@jobwright/compiler'
+
+import { fileNaming, findingsOf } from './findings.ts'
+import { summary } from './summary.ts'
+
+/** One command per finding, and the summary, which the log shows as it is. */
+export function github(compilation: Compilation): string {
+  const nameOf = fileNaming(compilation)
+  const commands = findingsOf(compilation).map((finding) => `${commandOf(finding, nameOf)}\n`)
+  return [...commands, summary(compilation)].join('')
+}
+
+function commandOf(finding: Diagnostic, nameOf: (file: string) => string): string {
+  const { severity, code, message, why, fix, related } = finding
+  const places = related.map((place) => `${nameOf(place.file)}:${place.line}: ${place.message}`)
+  const text = [message, ...places, why, fix, `jobwright explain ${code}`].join('\n')
+  const properties = Object.entries(propertiesOf(finding, nameOf))
+  const written = properties.map(([name, value]) => `${name}=${escapedProperty(`${value}`)}`).join(',')
+  return `::${severity} ${written}::${escaped(text)}`
+}
+
+/** Columns are for places within one line: of others GitHub takes none. */
+function propertiesOf(
+  { file, line, endLine, column, endColumn, code }: Diagnostic,
+  nameOf: (file: string) => string,
+): Readonly<Record<string, string | number>> {
+  const columns = line === endLine ? { col: column, endColumn } : {}
+  return { file: nameOf(file), line, endLine, ...columns, title: code }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapedProperty(text: string): string {
+  return escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,135 @@
+import type { Diagnostic } from '@jobwright/compiler'
+import { expect, test } from 'vitest'
+
+import { gitlab } from './gitlab.ts'
+import { reportOf } from './reports.fixture.ts'
+
+test('errors and warnings are issues', async () => {
+  expect(await reportOf('errors and warnings', gitlab)).toMatchInlineSnapshot(`
+    "[
+      {
+        "description": "a run may take 90 s, longer than the 60 s from one tick to the next, and maxConcurrent is 1. Set timeoutSeconds to at most 60, a longer intervalSeconds, or a higher maxConcurrent.",
+        "check_name": "JW2011",
+        "fingerprint": "5754c41579b35c7fa86c0e8ddba39ba8f65ca8b3764462abcb13b375fdc791cd",
+        "severity": "minor",
+        "location": {
+          "path": "app/src/tasks/late.ts",
+          "lines": {
+            "begin": 3,
+            "end": 3
+          }
+        }
+      },
+      {
+        "description": "there is no option \\"maxRetires\\". Did you mean \\"maxRetries\\"?",
+        "check_name": "JW2001",
+        "fingerprint": "d06aaf4a85377bbe88a43a4d0851e9727624fd1714fb913b05b5fdbfd4b2869f",
+        "severity": "major",
+        "location": {
+          "path": "app/src/tasks/tick.ts",
+          "lines": {
+            "begin": 4,
+            "end": 4
+          }
+        }
+      },
+      {
+        "description": "job type \\"tick\\" is taken: src/tasks/tick.ts declares it already. Give one of the two jobs another type than \\"tick\\", or delete it.",
+        "check_name": "JW1001",
+        "fingerprint": "5693499a270fac2c429e547c477b33bc0a3294657700cdf49704e7f1e88ba20c",
+        "severity": "major",
+        "location": {
+          "path": "app/src/tasks/tock, 50%.ts",
+          "lines": {
+            "begin": 3,
+            "end": 3
+          }
+        }
+      }
+    ]
+    "
+  `)
+})
+
+test('a stale file is an issue', async () => {
+  expect(await reportOf('stale files', gitlab)).toMatchInlineSnapshot(`
+    "[
+      {
+        "description": "src/jobs.gen/index.ts is missing. Run jobwright generate, and commit what it writes.",
+        "check_name": "JW5004",
+        "fingerprint": "d651b72188ddbd7edf5249510f983734857ae4df83051298c7a1fdc6fd4d0170",
+        "severity": "major",
+        "location": {
+          "path": "app/src/jobs.gen/index.ts",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        }
+      },
+      {
+        "description": "src/jobs.gen/job-types.ts differs from what the task files say. Run jobwright generate, and commit what it writes.",
+        "check_name": "JW5004",
+        "fingerprint": "e60a4daf600f8035c4ea55e7db6d2eb4d2051e0ce71cff7b755a2b04e523253f",
+        "severity": "major",
+        "location": {
+          "path": "app/src/jobs.gen/job-types.ts",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        }
+      },
+      {
+        "description": "src/jobs.gen/manifest.json differs from what the task files say. Run jobwright generate, and commit what it writes.",
+        "check_name": "JW5004",
+        "fingerprint": "8c2a62b4c5024ae1c296a3b7b91226077553c2af1f7c6a079bea200dfb356921",
+        "severity": "major",
+        "location": {
+          "path": "app/src/jobs.gen/manifest.json",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        }
+      },
+      {
+        "description": "src/jobs.gen/registry.ts differs from what the task files say. Run jobwright generate, and commit what it writes.",
+        "check_name": "JW5004",
+        "fingerprint": "1b343692c40cc890d2ae7da5af093188c014f0a79e3eab4bb2097e4437d2e3ca",
+        "severity": "major",
+        "location": {
+          "path": "app/src/jobs.gen/registry.ts",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        }
+      }
+    ]
+    "
+  `)
+})
+
+test('without findings there are no issues', async () => {
+  expect(await reportOf('nothing', gitlab)).toBe('[]\n')
+})
+
+test('fingerprints differ within a report, and stay when lines move', async () => {
+  const before = await fingerprintsOf((diagnostics) => diagnostics)
+  expect(new Set(before).size).toBe(6)
+  const moved = await fingerprintsOf((diagnostics) =>
+    diagnostics.map((diagnostic) => ({ ...diagnostic, line: diagnostic.line + 7 })),
+  )
+  expect(moved).toEqual(before)
+})
+
+/** The fingerprints of a report that tells of everything twice. */
+async function fingerprintsOf(
+  change: (diagnostics: readonly Diagnostic[]) => readonly Diagnostic[],
+): Promise<string[]> {
+  const report = await reportOf('errors and warnings', ({ diagnostics, ...compilation }) =>
+    gitlab({ ...compilation, diagnostics: change([...diagnostics, ...diagnostics]) }),
+  )
+  return (JSON.parse(report) as { fingerprint: string }[]).map(({ fingerprint }) => fingerprint)
+}

@@ -1,0 +1,43 @@
+/**
+ * `--format gitlab`: the Code Quality report, which GitLab shows in merge requests.
+ * https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+ */
+
+import { createHash } from 'node:crypto'
+
+import type { Compilation, Diagnostic } from '@jobwright/compiler'
+
+import { fileNaming, findingsOf, headlineOf } from './findings.ts'
+
+/** The report: a JSON array of issues. */
+export function gitlab(compilation: Compilation): string {
+  const nameOf = fileNaming(compilation)
+  const fingerprints = new Fingerprints()
+  const issues = findingsOf(compilation).map((finding) => {
+    const { severity, code, fix, line, endLine } = finding
+    const path = nameOf(finding.file)
+    return {
+      description: `${headlineOf(finding)}. ${fix}`,
+      check_name: code,
+      fingerprint: fingerprints.of(finding, path),
+      severity: severity === 'error' ? 'major' : 'minor',
+      location: { path, lines: { begin: line, end: endLine } },
+    }
+  })
+  return `${JSON.stringify(issues, undefined, 2)}\n`
+}
+
+/**
+ * Tells issues apart, and knows them again in another report: by code, file and message. Lines are not part of it, as an edit
+ * above moves them; equal ones are counted.
+ */
+class Fingerprints {
+  readonly #counts = new Map<string, number>()
+
+  of({ code, message }: Diagnostic, path: string): string {
+    const key = JSON.stringify([code, path, message])
+    const count = (this.#counts.get(key) ?? 0) + 1
+    this.#counts.set(key, count)
+    return createHash('sha256').update(`${key} ${count}`).digest('hex')
+  }
+}
