@@ -28,7 +28,7 @@ export interface AttemptHost {
 export async function attempt(run: Run, host: AttemptHost): Promise<RunEnd> {
   const end = await outcomeOf(run, host)
   run.isOver = true
-  await Promise.all(run.settling)
+  await run.settled()
   return end
 }
 
@@ -53,7 +53,8 @@ async function pipeline(run: Run, host: AttemptHost): Promise<string | undefined
   if (run.unsettled.length === 0 || run.isOver) return undefined
   run.task = await host.createTask(taskClass, run.context)
   const stage = await failedStage(run.task, run.context)
-  if (stage !== undefined || run.isOver) return stage
+  run.control.signal.throwIfAborted()
+  if (stage !== undefined) return stage
   run.isPrepared = true
   await within(host.middleware, run.context, () => work(run, host))
   return undefined
@@ -74,21 +75,24 @@ async function readMessages(run: Run, taskClass: TaskClass, { settling }: Attemp
   if (run.job.kind === 'self-contained') run.context.parameters = messages[0]?.payload as undefined // its class declares what they are
 }
 
-/** A tick gives its run no parameters, so there is nothing to check. */
+/** Neither a tick nor `runNow` gives parameters; whether `trigger` may leave them out was checked by the call. */
 function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): MaybePromise<unknown> {
-  return origin === 'schedule' ? undefined : checkPayload(job, taskClass, payload)
+  return origin !== 'message' && payload === undefined ? undefined : checkPayload(job, taskClass, payload)
 }
 
 function batchMessage(run: Run, message: Message, payload: unknown, settling: RunSettling): BatchMessage {
   return new BatchMessage(message, payload, (decision) => {
-    if (!run.isOver) run.settling.push(settling.decided(run, message, decision))
+    if (decision.kind === 'done' && decision.result !== undefined) checkResult(run.job.type, decision.result)
+    if (!run.isOver) run.await(settling.decided(run, message, decision))
   })
 }
 
 async function work(run: Run, host: AttemptHost): Promise<readonly RunnerResult[]> {
   const { task, context } = run
   if (task === undefined) throw new Error('there is no task yet')
+  run.control.signal.throwIfAborted()
   await task.prepareContext(context)
+  run.control.signal.throwIfAborted()
   if (run.job.kind === 'queue' && task.execute === undefined) {
     await processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
   } else {
@@ -105,7 +109,8 @@ async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promis
     throw new MissingMethodError(run.job.type)
   }
   for (const message of run.unsettled) {
-    if (run.control.signal.aborted) throw run.control.signal.reason
+    run.control.signal.throwIfAborted()
+    if (!run.isUnsettled(message)) continue // a task may settle ahead
     await processOne(task, run, message, host)
     if (run.isOver || mustStop(run, message)) return
   }
@@ -131,35 +136,36 @@ function mustStop(run: Run, message: Message): boolean {
 }
 
 /** The task came back without a throw. */
-async function finish(run: Run, { settling, now }: AttemptHost): Promise<RunEnd> {
+async function finish(run: Run, { settling }: AttemptHost): Promise<RunEnd> {
   const { signal } = run.control
   if (signal.reason instanceof CancelledError) return cancelled(run, settling)
-  const byBatch = run.job.kind === 'self-contained' || run.task?.execute !== undefined
+  const byBatch = run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
   const left = run.unsettled
   if (byBatch) await Promise.all(left.map((message) => settling.done(run, message, run.results)))
-  else await settling.giveBack(run, left, now())
+  else await settling.release(run, left)
   return endOf(run)
 }
 
 /** The task threw, or was given up. */
 async function fail(run: Run, thrown: unknown, host: AttemptHost): Promise<RunEnd> {
-  const { settling, now } = host
+  const { settling } = host
   const { signal } = run.control
   const error: unknown = signal.aborted ? signal.reason : thrown
   if (error instanceof CancelledError) return cancelled(run, settling)
-  // Before the task was made nothing has been begun, but it is these messages that cannot be worked on.
-  const failing = run.isPrepared ? run.begun : run.unsettled
-  if (error instanceof RunnerStoppedError) return interrupted(run, failing, error, settling)
+  // Before the task saw any message, it is all of them that cannot be worked on.
+  const failing = run.hasBegun ? run.begun : run.unsettled
+  if (error instanceof RunnerStoppedError) return interrupted(run, run.begun, error, settling)
   if (error instanceof SnoozeError) return snoozed(run, error, host)
   if (failing.length === 0) run.error ??= error // it hit between two messages
   await settling.failed(run, failing, error, run.claim.messages.length > 1 && run.task?.execute !== undefined)
-  await settling.giveBack(run, run.unsettled, now())
+  if (signal.reason instanceof CancelledError) return cancelled(run, settling)
+  await settling.release(run, run.unsettled)
   return endOf(run)
 }
 
 async function snoozed(run: Run, { seconds }: SnoozeError, { settling, now }: AttemptHost): Promise<RunEnd> {
   await settling.giveBack(run, run.unsettled, now() + seconds * 1000)
-  return { status: 'skipped', reason: `snoozed for ${seconds} s` }
+  return { status: 'skipped', reason: 'snoozed' }
 }
 
 async function cancelled(run: Run, settling: RunSettling): Promise<RunEnd> {
@@ -175,7 +181,7 @@ async function interrupted(
   error: RunnerStoppedError,
   settling: RunSettling,
 ): Promise<RunEnd> {
-  if (!run.job.options.idempotent && run.isPrepared) {
+  if (!run.job.options.idempotent) {
     await Promise.all(failing.map((message) => settling.dead(run, message, 'interrupted', error)))
   }
   return { status: 'cancelled', reason: 'the runner stopped' }

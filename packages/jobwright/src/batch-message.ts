@@ -2,7 +2,7 @@
 
 import type { QueueMessage } from './context.ts'
 import type { Message } from './engine/engine.ts'
-import { AlreadySettledError } from './errors.ts'
+import { AlreadySettledError, checkSeconds } from './errors.ts'
 import type { RunnerResult } from './result.ts'
 
 /** What a task decided about a message. */
@@ -37,8 +37,9 @@ export class BatchMessage implements QueueMessage {
     this.#settle({ kind: 'done', result })
   }
 
-  retry(options: { readonly afterSeconds?: number } = {}): void {
-    this.#settle({ kind: 'retry', afterSeconds: options.afterSeconds })
+  retry({ afterSeconds }: { readonly afterSeconds?: number } = {}): void {
+    if (afterSeconds !== undefined) checkSeconds('message.retry', afterSeconds)
+    this.#settle({ kind: 'retry', afterSeconds })
   }
 
   deadLetter(reason: string): void {
@@ -48,7 +49,7 @@ export class BatchMessage implements QueueMessage {
   #settle(decision: Decision): void {
     if (this.#decided !== undefined)
       throw new AlreadySettledError(this.id, CALLS[this.#decided], CALLS[decision.kind])
-    this.#decided = decision.kind
     this.#decide(decision)
+    this.#decided = decision.kind
   }
 }

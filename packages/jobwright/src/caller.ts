@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts'
 import { variableOf } from './config-environment.ts'
 import type { EngineLink } from './engine-link.ts'
 import type { NewMessage } from './engine/engine.ts'
-import { JobDisabledError, UnknownJobError, WrongKindError } from './errors.ts'
+import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from './errors.ts'
 import type { Events } from './events.ts'
 import { newMessage } from './message-options.ts'
 import { checkPayload } from './message-schema.ts'
@@ -100,6 +100,9 @@ export class Caller {
     for (const payload of payloads) {
       await checkPayload(name, taskClass, payload)
     }
+    if (payloads.length > 1 && options.dedupeKey !== undefined) {
+      throw new InvalidMessageError(name, ['dedupeKey is for one message: all but the first would be lost'])
+    }
     const nowMs = clock.now()
     const messages = payloads.map((payload) => {
       const facts = { id: crypto.randomUUID(), payload, origin: 'message', nowMs } as const
@@ -109,7 +112,8 @@ export class Caller {
   }
 
   async #store(messages: readonly NewMessage[]): Promise<readonly EnqueuedMessage[]> {
-    const { engine, events } = this.#host
+    const { engine, events, ready } = this.#host
+    await ready('the message cannot be stored') // a schema may have taken its time
     const stored = await engine.call('enqueue', (link) => link.enqueue(messages))
     stored.forEach(({ id, deduplicated }, index) => {
       const job = messages[index]?.job ?? ''

@@ -28,7 +28,7 @@ export class CapabilitySet {
 
   /** Whether the program supplies it at all. */
   has(name: string): boolean {
-    return Object.hasOwn(this.#providers, name)
+    return Object.hasOwn(this.#providers, name) && this.#providers[name] !== undefined
   }
 
   /** Calls every provider, one after another. @returns those that failed */
@@ -49,7 +49,8 @@ export class CapabilitySet {
     const values = this.#values
     return new Proxy(Object.create(null) as Capabilities, {
       get: (_target, name) => {
-        if (typeof name === 'symbol') return undefined
+        // Asked by whoever prints or awaits an object.
+        if (typeof name === 'symbol' || name === 'toJSON' || name === 'then') return undefined
         if (!requires.includes(name)) throw new CapabilityError(job, name)
         return values.get(name)
       },

@@ -39,7 +39,7 @@ export interface JobContext<Parameters = unknown> extends Pick<Calls, 'trigger' 
   readonly capabilities: Capabilities
   /** Reports how far the run is. @param fraction 0 to 1 */
   progress(fraction: number, note?: string): void
-  /** Stops claims of this job, in this process, for a number of seconds: what to do when a service says "slow down". */
+  /** Stops claims of this job, in this process, for a number of seconds: what to do when a service says "slow down". @throws InvalidSecondsError */
   cooldown(seconds: number, reason: string): void
 }
 

@@ -1,7 +1,7 @@
 /** Claims only what has a free worker and a free slot, whenever there may be something, and hands it to the executor. */
 
 import type { EngineLink } from './engine-link.ts'
-import type { Claim, Claimed, ClaimRequest, DroppedMessage } from './engine/engine.ts'
+import type { Claim, ClaimRequest } from './engine/engine.ts'
 import type { Gates } from './gates.ts'
 import type { Pool } from './pool.ts'
 import type { Slots } from './slots.ts'
@@ -14,15 +14,17 @@ export interface DispatcherHost {
   readonly gates: Gates
   /** Runs a claim; it takes a worker at once. */
   start(claim: Claim): void
-  /** Hears of messages that can no longer run. */
-  dropped(messages: readonly DroppedMessage[]): void
 }
+
+/** After so many claims the event loop has a turn. */
+const CLAIMS_PER_TURN = 100
 
 /** Brings waiting messages and free workers together. It never polls: something wakes it. */
 export class Dispatcher {
   readonly #host: DispatcherHost
   #isStarted = false
   #isWanted = false
+  #claims = 0
   #working: Promise<void> | undefined
 
   constructor(host: DispatcherHost) {
@@ -52,37 +54,49 @@ export class Dispatcher {
     await Promise.resolve() // so that a burst of messages is claimed together
     while (this.#isWanted && this.#isStarted) {
       this.#isWanted = false
+      // Work that makes work without end must not keep timers, signals and sockets from their turn.
+      this.#claims += 1
+      if (this.#claims % CLAIMS_PER_TURN === 0) await new Promise(setImmediate)
       if (this.#host.pool.free > 0) await this.#claim()
     }
     this.#working = undefined
   }
 
   async #claim(): Promise<void> {
-    const { pool, slots, gates } = this.#host
-    const request: ClaimRequest = {
-      runs: pool.free,
-      slots: (job) => slots.free(job),
-      allowance: (job) => gates.allowance(job),
-      claimed: ({ job, messages }) => {
-        slots.take(job)
-        gates.started(job, messages.length)
-      },
+    const { slots, gates, start } = this.#host
+    for (const claim of await this.#claimed()) {
+      slots.take(claim.job)
+      gates.started(claim.job, claim.messages.length)
+      start(claim)
     }
-    const { claims, dropped } = await this.#claimed(request)
-    for (const claim of claims) this.#host.start(claim)
-    if (dropped.length > 0) this.#host.dropped(dropped)
   }
 
   /** Nothing where the engine fails while the dispatcher stops: the link has told of it. */
-  async #claimed(request: ClaimRequest): Promise<Claimed> {
+  async #claimed(): Promise<readonly Claim[]> {
     try {
       return await this.#host.engine.insist(
         'claim',
-        (engine) => engine.claim(request),
+        (engine) => engine.claim(this.#request()),
         () => this.#isStarted,
       )
     } catch {
-      return { claims: [], dropped: [] }
+      return []
+    }
+  }
+
+  /** Counts what is claimed by itself: a call that fails half-way has claimed nothing. */
+  #request(): ClaimRequest {
+    const { pool, slots, gates } = this.#host
+    const runs = new Map<string, number>()
+    const messages = new Map<string, number>()
+    return {
+      runs: pool.free,
+      slots: (job) => slots.free(job) - (runs.get(job) ?? 0),
+      allowance: (job) => gates.allowance(job, messages.get(job)),
+      claimed: ({ job, messages: { length } }) => {
+        runs.set(job, (runs.get(job) ?? 0) + 1)
+        messages.set(job, (messages.get(job) ?? 0) + length)
+      },
     }
   }
 }

@@ -26,16 +26,26 @@ export class EngineLink {
     this.#events = events
   }
 
-  /** What the last call of an operation threw; `undefined` where all answered. */
+  /** What the last call of an operation that work depends on threw; `undefined` where all answered. */
   get error(): unknown {
     const [error] = this.#failing.values()
     return error
   }
 
-  /** One call. @throws what the engine throws */
+  /** One call for somebody who hears of its failure. @throws what the engine throws */
   async call<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
     try {
-      const answer = await ask(this.engine)
+      return await ask(this.engine)
+    } catch (error) {
+      this.#events.emit('engine.failed', { operation, error })
+      throw error
+    }
+  }
+
+  /** One call that work depends on: as long as it fails, the engine counts as failing. @throws what the engine throws */
+  async need<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
+    try {
+      const answer = await this.call(operation, ask)
       this.#answered(operation)
       return answer
     } catch (error) {
@@ -56,7 +66,7 @@ export class EngineLink {
   ): Promise<T> {
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
       try {
-        return await this.call(operation, ask)
+        return await this.need(operation, ask)
       } catch (error) {
         if (this.#isClosed || !isWanted()) throw error
         await this.#pause(delayMs)
@@ -90,7 +100,6 @@ export class EngineLink {
   #failed(operation: string, error: unknown): void {
     if (this.#failing.size === 0) this.#failedSinceMs = this.#clock.now()
     this.#failing.set(operation, error)
-    this.#events.emit('engine.failed', { operation, error })
   }
 
   #answered(operation: string): void {

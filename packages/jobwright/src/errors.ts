@@ -1,6 +1,7 @@
 /** Every error that the runtime throws: one base class, a stable code, the data in fields. */
 
 import { nearestName } from './edit-distance.ts'
+import { messageOf } from './error-message.ts'
 
 /** The base of all errors of this package. */
 export class JobwrightError extends Error {
@@ -25,7 +26,9 @@ export class NonRetryableError extends JobwrightError {
 export class RetryAfterError extends JobwrightError {
   readonly seconds: number
 
+  /** @throws InvalidSecondsError unless the seconds are a number ≥ 0 */
   constructor(seconds: number, message = `try again after ${seconds} s`, options?: ErrorOptions) {
+    checkSeconds('RetryAfterError', seconds)
     super('RETRY_AFTER', message, options)
     this.seconds = seconds
   }
@@ -35,10 +38,24 @@ export class RetryAfterError extends JobwrightError {
 export class SnoozeError extends JobwrightError {
   readonly seconds: number
 
+  /** @throws InvalidSecondsError unless the seconds are a number ≥ 0 */
   constructor(seconds: number, message = `snoozed for ${seconds} s`, options?: ErrorOptions) {
+    checkSeconds('SnoozeError', seconds)
     super('SNOOZE', message, options)
     this.seconds = seconds
   }
+}
+
+/** A task gave a number of seconds that is none: of a header that was not there, say. */
+export class InvalidSecondsError extends JobwrightError {
+  constructor(where: string, seconds: unknown) {
+    super('INVALID_SECONDS', `${where}: expected the seconds to be a number ≥ 0, got ${String(seconds)}`)
+  }
+}
+
+/** @throws InvalidSecondsError */
+export function checkSeconds(where: string, seconds: number): void {
+  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidSecondsError(where, seconds)
 }
 
 /** An attempt took longer than `timeoutSeconds`. Also the reason of the aborted signal. */
@@ -192,10 +209,6 @@ export class CapabilityError extends JobwrightError {
 /** The runner could not start: what failed is the `cause`. */
 export class StartError extends JobwrightError {
   constructor(step: string, cause: unknown) {
-    super(
-      'START_FAILED',
-      `the runner could not start: ${step} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    )
+    super('START_FAILED', `the runner could not start: ${step} failed: ${messageOf(cause)}`, { cause })
   }
 }

@@ -1,6 +1,6 @@
 /** Tells the program's log what a person has to know of the events: what failed, and what cannot run. */
 
-import { shown } from './manifest/options.ts'
+import { messageOf } from './error-message.ts'
 import type { RunnerEvent } from './events.ts'
 import type { Logger } from './logger.ts'
 
@@ -11,14 +11,14 @@ export function eventLog(logger: Logger): (event: RunnerEvent) => void {
       case 'message.retrying': {
         const { job, attempt, dueMs, atMs, error } = event
         const seconds = Math.round((dueMs - atMs) / 100) / 10
-        return logger.warn(`job "${job}" failed and is tried again in ${seconds} s: ${textOf(error)}`, {
+        return logger.warn(`job "${job}" failed and is tried again in ${seconds} s: ${messageOf(error)}`, {
           attempt,
         })
       }
       case 'message.dead': {
         const { job, messageId, reason, error, kept } = event
         const fate = kept ? 'is among the dead letters' : 'is discarded'
-        return logger.error(`job "${job}" failed for good: ${textOf(error)}`, {
+        return logger.error(`job "${job}" failed for good: ${messageOf(error)}`, {
           reason,
           message: messageId,
           fate,
@@ -35,13 +35,13 @@ export function eventLog(logger: Logger): (event: RunnerEvent) => void {
           { run: event.runId },
         )
       case 'task.complaint':
-        return logger.error(`${event.message}: ${textOf(event.error)}`)
+        return logger.error(`${event.message}: ${messageOf(event.error)}`)
       case 'capability.failed':
-        return logger.error(`capability "${event.capability}" could not be made: ${textOf(event.error)}`)
+        return logger.error(`capability "${event.capability}" could not be made: ${messageOf(event.error)}`)
       case 'job.blocked':
         return logger.error(`job "${event.job}" cannot run: ${event.reason}`)
       case 'engine.failed':
-        return logger.error(`the engine failed at "${event.operation}": ${textOf(event.error)}`)
+        return logger.error(`the engine failed at "${event.operation}": ${messageOf(event.error)}`)
       case 'engine.recovered':
         return logger.info('the engine answers again', { afterMs: event.afterMs })
       case 'config.warning':
@@ -49,9 +49,4 @@ export function eventLog(logger: Logger): (event: RunnerEvent) => void {
       default:
     }
   }
-}
-
-function textOf(error: unknown): string {
-  if (error instanceof Error) return error.message
-  return typeof error === 'string' ? error : shown(error)
 }

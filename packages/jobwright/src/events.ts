@@ -54,6 +54,8 @@ export interface EventFields {
     readonly attempt: number
     readonly worker: number
     readonly messages: number
+    /** Of the first of its messages: the id that `trigger` gave. */
+    readonly messageId: string
     readonly triggeredBy: TriggeredBy
   }
   'run.progress': {
@@ -94,7 +96,7 @@ export interface EventFields {
 }
 
 /** Why a tick made no run. */
-export type TickSkip = 'overlapped' | 'paused' | 'disabled' | 'idle' | 'coalesced'
+export type TickSkip = 'overlapped' | 'paused' | 'idle' | 'coalesced'
 
 /** The name of an event. */
 export type EventType = keyof EventFields
@@ -104,7 +106,7 @@ export type RunnerEvent<Type extends EventType = EventType> = {
   [T in Type]: { readonly type: T; readonly sequence: number; readonly atMs: number } & EventFields[T]
 }[Type]
 
-/** Hears every event. What it throws is logged and changes nothing. */
+/** Hears every event. What it throws, or rejects with, is logged and changes nothing. */
 export type EventListener = (event: RunnerEvent) => void
 
 /** How many events are kept. */
@@ -115,7 +117,7 @@ export class Events {
   readonly #now: () => number
   readonly #complain: (error: unknown) => void
   readonly #ring: RunnerEvent[] = []
-  readonly #listeners = new Set<EventListener>()
+  readonly #subscriptions = new Set<{ readonly listener: EventListener }>()
   #sequence = 0
 
   constructor(now: () => number, complain: (error: unknown) => void) {
@@ -129,13 +131,14 @@ export class Events {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
     const event = { type, sequence, atMs: this.#now(), ...fields } as unknown as RunnerEvent
     this.#ring[sequence % RING_SIZE] = event
-    for (const listener of this.#listeners) this.#tell(listener, event)
+    for (const { listener } of this.#subscriptions) this.#tell(listener, event)
   }
 
   /** Hears every event from now on. @returns a function that ends it */
   subscribe(listener: EventListener): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    const subscription = { listener } // one function may subscribe twice
+    this.#subscriptions.add(subscription)
+    return () => void this.#subscriptions.delete(subscription)
   }
 
   /** The newest events, oldest first: at most 10,000. */
@@ -147,7 +150,8 @@ export class Events {
 
   #tell(listener: EventListener, event: RunnerEvent): void {
     try {
-      listener(event)
+      const returned: unknown = listener(event)
+      if (returned instanceof Promise) returned.catch(this.#complain)
     } catch (error) {
       this.#complain(error)
     }

@@ -4,6 +4,7 @@ import { attempt, type AttemptHost } from './attempt.ts'
 import { deferred } from './deferred.ts'
 import type { EngineLink } from './engine-link.ts'
 import type { Claim, RunRecord } from './engine/engine.ts'
+import { messageOf } from './error-message.ts'
 import { CancelledError } from './errors.ts'
 import type { EventFields } from './events.ts'
 import type { Pool } from './pool.ts'
@@ -39,11 +40,12 @@ export class Executor {
     void this.#run(run)
   }
 
-  /** Aborts a run. @returns whether it was running */
-  cancel(runId: string): boolean {
-    const run = this.#running.get(runId)
-    run?.control.abort(new CancelledError(runId))
-    return run !== undefined
+  /** Aborts the run with this id, or of the message with this id. @returns whether there was anything left to cancel */
+  cancel(id: string): boolean {
+    const run = this.#running.get(id) ?? this.#runOf(id)
+    if (run === undefined || run.isSettled) return false
+    run.control.abort(new CancelledError(run.id))
+    return true
   }
 
   /** Aborts every run. */
@@ -56,32 +58,48 @@ export class Executor {
     while (this.#running.size > 0) await this.#idle.promise
   }
 
+  /** At most as many runs as workers are looked through. */
+  #runOf(messageId: string): Run | undefined {
+    return [...this.#running.values()].find(({ claim }) => claim.messages.some(({ id }) => id === messageId))
+  }
+
   async #run(run: Run): Promise<void> {
     const { events, clock } = this.#host
-    const { triggeredBy } = run.context
+    const { triggeredBy, messageId } = run.context
     const facts = factsOf(run)
-    events.emit('run.started', { ...facts, triggeredBy })
+    events.emit('run.started', { ...facts, messageId, triggeredBy })
     const startedAt = clock.elapsed()
     const end = await this.#work(run, facts.attempt)
     const durationMs = clock.elapsed() - startedAt
     this.#free(run)
     events.emit('run.ended', { ...facts, ...figuresOf(run), ...end, durationMs })
-    for (const [messageId, outcome] of run.outcomes) this.#host.outcomes.settle(messageId, outcome)
+    for (const [id, outcome] of run.outcomes) this.#host.outcomes.settle(id, outcome)
   }
 
   async #work(run: Run, attemptNumber: number): Promise<RunEnd> {
     try {
       const end = await attempt(run, this.#host)
+      run.isSettled = true
       await this.#cleanUp(run)
       await this.#record(run, end, attemptNumber)
       return end
     } catch (error) {
-      // The engine was closed before it took what became of the run.
+      // Nothing that a task does leads here: the engine was closed before it took what became of the run.
       run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
+      await this.#abandon(run, error, attemptNumber).catch(() => {})
       return { status: 'failed', error }
     } finally {
       run.control.end()
     }
+  }
+
+  /** So that the engine does not hold its claim for ever. */
+  async #abandon(run: Run, error: unknown, attemptNumber: number): Promise<void> {
+    run.isOver = true
+    await Promise.all(
+      run.unsettled.map((message) => this.#host.settling.dead(run, message, 'not-retryable', error)),
+    )
+    await this.#record(run, { status: 'failed', error }, attemptNumber)
   }
 
   /** Lets the task tidy up, once, whatever became of its work. */
@@ -109,7 +127,7 @@ export class Executor {
       scheduledForMs: claim.messages[0].scheduledForMs,
       startedMs,
       endedMs: this.#host.clock.now(),
-      reason: reason ?? (error instanceof Error ? error.message : undefined),
+      reason: reason ?? (status === 'failed' && error !== undefined ? messageOf(error) : undefined),
     }
     await this.#host.engine.insist('finish', (engine) => engine.finish([record]))
   }

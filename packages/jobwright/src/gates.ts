@@ -47,15 +47,26 @@ export class Gates {
     return untilMs !== undefined && untilMs > this.#clock.now() ? untilMs : undefined
   }
 
-  /** How many messages (of a self-contained job: runs) a job may start now. 0 where its gate is closed. */
-  allowance(job: string): number {
+  /** Whether a job cools down or is over its rate. */
+  isClosed(job: string): boolean {
+    if (this.coolingUntil(job) !== undefined) return true
+    return (this.#limits.get(job)?.allowance(this.#clock.now()) ?? 1) <= 0
+  }
+
+  /**
+   * How many messages (of a self-contained job: runs) a job may start now. 0 where its gate is closed.
+   *
+   * @param granted what was claimed just now and is not counted as started yet
+   */
+  allowance(job: string, granted = 0): number {
     if (this.#blocked.has(job)) return 0
     const untilMs = this.coolingUntil(job)
     if (untilMs !== undefined) return this.#closedUntil(job, untilMs)
     const limit = this.#limits.get(job)
     if (limit === undefined) return Number.POSITIVE_INFINITY
-    const allowance = limit.allowance(this.#clock.now())
-    return allowance > 0 ? allowance : this.#closedUntil(job, limit.growsAtMs())
+    const nowMs = this.#clock.now()
+    const allowance = limit.allowance(nowMs) - granted
+    return allowance > 0 ? allowance : this.#closedUntil(job, limit.growsAtMs() ?? nowMs + limit.perMs)
   }
 
   /** Counts what was started. */

@@ -25,11 +25,12 @@ function countsOf(counts: Partial<JobCounts>): JobCounts[] {
 function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
   return {
     nowMs,
+    isRunning: true,
     startedMs: nowMs - 60 * minutes,
     jobs: [jobOf()],
     metrics: new Metrics(['tweet']).snapshot({ nowMs, counts: [] }),
     counts: [],
-    paused: new Set(),
+    held: new Set(),
     stuck: new Map(),
     blocked: new Map(),
     lastTickMs: new Map(),
@@ -127,7 +128,7 @@ test('every issue tells its figure, its threshold and what to do', () => {
         "figure": 2,
         "job": "tweet",
         "message": "2 dead letters of job "tweet" wait for a person",
-        "remedy": "look at the reasons, then redrive or discard them",
+        "remedy": "look at the reasons: runner.deadLetters() has them",
         "severity": "warning",
         "threshold": 0,
       },
@@ -215,7 +216,7 @@ describe('waiting', () => {
   })
 
   test('a job that is paused, disabled or blocked starves nothing', () => {
-    expect(codesOf({ counts: waiting, paused: new Set(['tweet']) })).toEqual([])
+    expect(codesOf({ counts: waiting, held: new Set(['tweet']) })).toEqual([])
     expect(codesOf({ counts: waiting, jobs: [jobOf({ enabled: false })] })).toEqual([])
     const blocked = new Map([['tweet', 'no twitter']])
     expect(codesOf({ counts: waiting, blocked })).toEqual(['missing-capability'])

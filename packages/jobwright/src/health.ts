@@ -1,6 +1,7 @@
 /** Whether a running program is well, and if not, what is the matter and what to do about it: a judgement of given facts. */
 
 import type { JobCounts } from './engine/engine.ts'
+import { messageOf } from './error-message.ts'
 import { LANES, type JobPriority } from './manifest/priority.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -47,12 +48,14 @@ export type HealthCode =
 export interface HealthFacts {
   readonly nowMs: number
   readonly startedMs: number
+  /** Whether ticks are offered: between start and stop. */
+  readonly isRunning: boolean
   readonly jobs: readonly HealthJob[]
   readonly metrics: MetricsSnapshot
   /** What the engine counts; empty where it does not answer. */
   readonly counts: readonly JobCounts[]
-  /** The jobs that are paused. */
-  readonly paused: ReadonlySet<string>
+  /** The jobs that are kept waiting on purpose: paused, cooling down, or over their rate. */
+  readonly held: ReadonlySet<string>
   /** How many slots of a job stuck tasks hold. */
   readonly stuck: ReadonlyMap<string, number>
   /** The jobs that are not claimed for want of a capability, with the reason as a plain sentence. */
@@ -61,7 +64,7 @@ export interface HealthFacts {
   readonly lastTickMs: ReadonlyMap<string, number>
   /** How far this clock is ahead of the engine's, where they are two. */
   readonly clockOffsetMs: number | undefined
-  /** What the engine's last call threw; `undefined` where it answered. */
+  /** What an operation of the engine that work depends on threw last; `undefined` where all answered. */
   readonly engineError: unknown
 }
 
@@ -112,15 +115,11 @@ function engineUnreachable({ engineError }: HealthFacts): HealthIssue[] {
       severity: 'critical',
       figure: 1,
       threshold: 0,
-      message: `the engine does not answer: ${textOf(engineError)}`,
+      message: `the engine does not answer: ${messageOf(engineError)}`,
       remedy:
         'see that its database is up and can be reached from here; the runner goes on by itself once it is',
     },
   ]
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function stuckTasks({ jobs, stuck }: HealthFacts): HealthIssue[] {
@@ -161,7 +160,8 @@ function failureRates({ jobs, metrics }: HealthFacts): HealthIssue[] {
 }
 
 /** No tick for twice the period is the same as: the due time after the next one has passed. That also holds for a cron. */
-function overdueTicks({ jobs, lastTickMs, nowMs, startedMs }: HealthFacts): HealthIssue[] {
+function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, isRunning }: HealthFacts): HealthIssue[] {
+  if (!isRunning) return []
   return jobs.flatMap(({ type, schedule, options }): HealthIssue[] => {
     if (schedule === undefined || !options.enabled) return []
     const sinceMs = lastTickMs.get(type) ?? startedMs
@@ -192,14 +192,14 @@ function deadLetters({ counts }: HealthFacts): HealthIssue[] {
       figure: dead,
       threshold: 0,
       message: `${dead} dead ${dead === 1 ? 'letter' : 'letters'} of job "${job}" ${dead === 1 ? 'waits' : 'wait'} for a person`,
-      remedy: 'look at the reasons, then redrive or discard them',
+      remedy: 'look at the reasons: runner.deadLetters() has them',
     }))
 }
 
 /** Only what could run is starving: not a job that is paused, disabled or blocked, nor one that waits for another. */
 function starvingLanes(facts: HealthFacts): HealthIssue[] {
   const waiting = facts.jobs
-    .filter((job) => job.options.enabled && !facts.paused.has(job.type) && !facts.blocked.has(job.type))
+    .filter((job) => job.options.enabled && !facts.held.has(job.type) && !facts.blocked.has(job.type))
     .filter((job) => job.options.dependencies.length === 0)
     .map((job) => ({ job, waitedMs: waitOf(job.type, facts) }))
     .filter(({ waitedMs }) => waitedMs > STARVING_MS)
@@ -227,7 +227,7 @@ function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
   const disabled = new Set(facts.jobs.filter(({ options }) => !options.enabled).map(({ type }) => type))
   return facts.jobs.flatMap(({ type, kind, options }): HealthIssue[] => {
     const { enabled, dependencies, dependencyTimeoutSeconds } = options
-    if (kind !== 'queue' || !enabled || dependencies.length === 0 || facts.paused.has(type)) return []
+    if (kind !== 'queue' || !enabled || dependencies.length === 0 || facts.held.has(type)) return []
     const waitedMs = waitOf(type, facts)
     const off = dependencies.find((name) => disabled.has(name))
     const thresholdMs = off === undefined ? dependencyTimeoutSeconds * 1000 : 0

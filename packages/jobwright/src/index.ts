@@ -15,6 +15,7 @@ export {
   ConfigError,
   InvalidMessageError,
   InvalidResultError,
+  InvalidSecondsError,
   JobDisabledError,
   JobwrightError,
   MissingCapabilityError,

@@ -1,5 +1,7 @@
 /** Where the runner and its tasks write their lines. */
 
+import { shown } from './manifest/options.ts'
+
 /** Fields of a line: plain data. */
 export type LogFields = Readonly<Record<string, unknown>>
 
@@ -36,7 +38,8 @@ function lineOf(message: string, fields: LogFields = {}): string {
   return pairs.length === 0 ? message : `${message}  ${pairs.join(' ')}`
 }
 
+/** A log line must never be what fails. */
 function textOf(value: unknown): string {
   if (value instanceof Error) return JSON.stringify(value.message)
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? value : shown(value)
 }

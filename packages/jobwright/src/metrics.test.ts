@@ -16,7 +16,15 @@ function setUp() {
 
   function start(job = 'tweet'): string {
     const runId = `run-${++runs}`
-    events.emit('run.started', { job, runId, attempt: 1, worker: 1, messages: 1, triggeredBy: 'schedule' })
+    events.emit('run.started', {
+      job,
+      runId,
+      attempt: 1,
+      worker: 1,
+      messages: 1,
+      messageId: 'm1',
+      triggeredBy: 'schedule',
+    })
     return runId
   }
   function end(runId: string, fields: Partial<EventFields['run.ended']> = {}): void {

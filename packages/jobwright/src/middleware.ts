@@ -6,8 +6,8 @@ import type { MaybePromise } from './task.ts'
 
 /**
  * Wraps the work of a run. Call `next()` once; it resolves with the results there are, and rejects with what the task
- * threw. What a middleware throws is an error of the attempt. Without a call of `next()` the task does not run, and the run
- * counts as done.
+ * threw. What a middleware throws is an error of the attempt, and what the task threw remains one, whatever a middleware makes
+ * of it; the run lasts until both have ended. Without a call of `next()` the task does not run, and the run counts as done.
  */
 export type Middleware = (
   run: JobContext,
@@ -26,10 +26,16 @@ export async function within(
     return
   }
   let results: Promise<readonly RunnerResult[]> | undefined
-  await outer(run, () => {
-    results ??= runInner()
-    return results
-  })
+  try {
+    await outer(run, () => {
+      results ??= runInner()
+      results.catch(() => {}) // it is waited for below
+      return results
+    })
+  } finally {
+    await Promise.allSettled([results])
+  }
+  await results
 
   async function runInner(): Promise<readonly RunnerResult[]> {
     let done: readonly RunnerResult[] = []

@@ -13,30 +13,37 @@ export interface MonitorHost {
   readonly clock: Clock
   readonly loopLag: LoopLag
   readonly startedMs: number
+  readonly isRunning: boolean
 }
 
 /** The figures of now. */
 export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
-  return snapshot(host, await countsOf(host))
+  return snapshot(host, await countsOf(host).catch(() => []))
 }
 
 /** The judgement of now. */
 export async function healthOfRunner(host: MonitorHost): Promise<Health> {
-  const { parts, clock, startedMs } = host
-  const counts = await countsOf(host)
+  const { parts, clock, startedMs, isRunning } = host
+  let unreachable: unknown
+  const counts = await countsOf(host).catch((error: unknown) => {
+    unreachable = error
+    return []
+  })
   const paused = await parts.engine.call('paused', (engine) => engine.paused()).catch(() => [])
+  const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
   return healthOf({
     nowMs: clock.now(),
     startedMs,
+    isRunning,
     jobs: [...parts.jobs.values()],
     metrics: snapshot(host, counts),
     counts,
-    paused: new Set(paused),
+    held: new Set([...paused, ...closed]),
     stuck: new Map([...parts.jobs.keys()].map((job) => [job, parts.slots.stuck(job)])),
     blocked: parts.gates.blocked(),
     lastTickMs: parts.scheduler.lastTicks(),
     clockOffsetMs: undefined,
-    engineError: parts.engine.error,
+    engineError: parts.engine.error ?? unreachable,
   })
 }
 
@@ -44,7 +51,6 @@ function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCo
   return parts.metrics.snapshot({ nowMs: clock.now(), counts, eventLoopLagMs: loopLag.read() })
 }
 
-/** Nothing where the engine does not answer: that is what health then says. */
 function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
-  return parts.engine.call('counts', (engine) => engine.counts()).catch(() => [])
+  return parts.engine.call('counts', (engine) => engine.counts())
 }

@@ -3,19 +3,19 @@
 /** The starts of one job in the window that ends now. */
 export class RateLimit {
   readonly #max: number
-  readonly #perMs: number
+  readonly perMs: number
   readonly #starts: { readonly atMs: number; readonly count: number }[] = []
   #sum = 0
 
   constructor(limit: { readonly max: number; readonly perSeconds: number }) {
     this.#max = limit.max
-    this.#perMs = limit.perSeconds * 1000
+    this.perMs = limit.perSeconds * 1000
   }
 
   /** How many may start now. */
   allowance(nowMs: number): number {
     for (let oldest = this.#starts[0]; oldest !== undefined; oldest = this.#starts[0]) {
-      if (oldest.atMs + this.#perMs > nowMs) break
+      if (oldest.atMs + this.perMs > nowMs) break
       this.#starts.shift()
       this.#sum -= oldest.count
     }
@@ -30,6 +30,6 @@ export class RateLimit {
   /** When the allowance grows next; `undefined` where nothing was started. */
   growsAtMs(): number | undefined {
     const oldest = this.#starts[0]
-    return oldest === undefined ? undefined : oldest.atMs + this.#perMs
+    return oldest === undefined ? undefined : oldest.atMs + this.perMs
   }
 }

@@ -49,8 +49,9 @@ export class RunControl {
    *
    * @throws what the work throws; the abort reason where the work was given up
    */
-  follow<T>(work: MaybePromise<T>): MaybePromise<T> {
-    if (!isPromise(work)) return work
+  follow<T>(given: MaybePromise<T>): MaybePromise<T> {
+    if (!isPromise(given)) return given
+    const work = Promise.resolve(given) // it may be no more than thenable
     if (this.#graceIsOver) this.#startGrace()
     const { promise, resolve, reject } = deferred<T>()
     const giveUp = (): void => {

@@ -4,7 +4,7 @@ import type { Calls } from './calls.ts'
 import type { CapabilitySet } from './capability-set.ts'
 import type { Clock } from './clock.ts'
 import type { Claim } from './engine/engine.ts'
-import { TimeoutError } from './errors.ts'
+import { checkSeconds, TimeoutError } from './errors.ts'
 import type { Events } from './events.ts'
 import type { Gates } from './gates.ts'
 import { withFields, type Logger } from './logger.ts'
@@ -59,6 +59,7 @@ function contextOf({ id, job, claim, worker, control }: Parts, host: RunFactoryH
       host.events.emit('run.progress', { job: type, runId: id, fraction, ...said })
     },
     cooldown(seconds: number, reason: string) {
+      checkSeconds('context.cooldown', seconds)
       host.gates.coolDown(type, host.clock.now() + seconds * 1000)
       host.events.emit('job.cooldown', { job: type, seconds, reason })
     },

@@ -4,11 +4,12 @@ import type { Decision } from './batch-message.ts'
 import type { Clock } from './clock.ts'
 import type { Message, SettledTo } from './engine/engine.ts'
 import type { EngineLink } from './engine-link.ts'
-import { NonRetryableError, SnoozeError } from './errors.ts'
+import { CancelledError, NonRetryableError, SnoozeError } from './errors.ts'
 import type { Events } from './events.ts'
 import { answersItself, deadLetter, settlementOf } from './failure.ts'
 import type { RunOutcome, RunStatus } from './outcome.ts'
 import type { RunnerResult } from './result.ts'
+import { checkResults } from './result-check.ts'
 import type { Run } from './run.ts'
 import { nextDue } from './schedule.ts'
 
@@ -19,6 +20,12 @@ export interface SettlingHost {
   readonly events: Events
   readonly engine: EngineLink
 }
+
+/** Waits again, the attempt not counted. */
+const RELEASED = { state: 'waiting', counted: false, alone: false } as const
+
+/** However short the retry delay is: a validation that says no is not asked without end. */
+const SHORTEST_WAIT_MS = 1000
 
 /** Settles the messages of runs by the rules of failure and validation. */
 export class RunSettling {
@@ -64,13 +71,18 @@ export class RunSettling {
       return all(messages, (message) => this.done(run, message, handled))
     }
     const shouldRetry = answersItself(error) || (await this.#shouldRetry(run, error))
+    if (run.control.signal.reason instanceof CancelledError) return undefined // meanwhile
     return all(messages, (message) => this.#failedOne(run, message, error, { alone, shouldRetry }))
   }
 
   /** Puts messages back, the attempt not counted. */
   giveBack(run: Run, messages: readonly Message[], dueMs: number): Promise<void> {
-    const to = { state: 'waiting', dueMs, counted: false, alone: false } as const
-    return all(messages, (message) => this.#settle(run, message, to))
+    return all(messages, (message) => this.#settle(run, message, { ...RELEASED, dueMs }))
+  }
+
+  /** Puts back what was never begun: it waits as before. */
+  release(run: Run, messages: readonly Message[]): Promise<void> {
+    return all(messages, (message) => this.#settle(run, message, { ...RELEASED, dueMs: message.dueMs }))
   }
 
   /** Settles what a stage of validation kept from running: a run is skipped, messages of a queue job wait. */
@@ -78,7 +90,8 @@ export class RunSettling {
     const { kind, schedule, options } = run.job
     if (kind === 'queue') {
       const nextTickMs = schedule && nextDue(schedule, this.#now())
-      return this.giveBack(run, run.unsettled, nextTickMs ?? this.#now() + options.retryDelaySeconds * 1000)
+      const delayMs = Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
+      return this.giveBack(run, run.unsettled, nextTickMs ?? this.#now() + delayMs)
     }
     return this.ended(run, run.unsettled, 'skipped', stage)
   }
@@ -171,7 +184,10 @@ export class RunSettling {
 
   async #handled(run: Run, error: unknown): Promise<readonly RunnerResult[] | undefined> {
     if (run.task === undefined) return undefined
-    return this.#asked(run, 'handleExecutionError', () => run.task?.handleExecutionError(error, run.context))
+    return this.#asked(run, 'handleExecutionError', async () => {
+      const handled: unknown = await run.task?.handleExecutionError(error, run.context)
+      return handled === undefined ? undefined : checkResults(run.job.type, handled)
+    })
   }
 
   async #shouldRetry(run: Run, error: unknown): Promise<boolean> {

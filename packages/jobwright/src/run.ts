@@ -29,23 +29,25 @@ export class Run {
   readonly control: RunControl
   readonly context: RunContext
   readonly startedMs: number
-  /** `undefined` until the class was loaded. */
+  /** `undefined` until it was made. */
   task: AnyTask | undefined
   /** Whether the task was asked to work, so that it may have something to clean up. */
   isPrepared = false
   /** Whether it ended or was given up: what the task still does is void. */
   isOver = false
+  /** Whether its messages are settled: only the tidying up is left. */
+  isSettled = false
   succeeded = 0
   failed = 0
   /** The first error of a message. */
   error: unknown
   readonly results: RunnerResult[] = []
-  /** Settlements that are on their way to the engine. */
-  readonly settling: Promise<void>[] = []
   /** How its messages ended, of those that ended for good. */
   readonly outcomes: Map<string, RunOutcome> = new Map()
   readonly #unsettled: Map<string, Message>
   readonly #begun = new Set<string>()
+  /** Settlements that are on their way to the engine. */
+  readonly #settling: Promise<void>[] = []
   readonly #waiting = new Set<string>()
 
   constructor(parts: RunParts) {
@@ -67,6 +69,26 @@ export class Run {
   /** Those of them that the task has seen. */
   get begun(): readonly Message[] {
     return this.unsettled.filter(({ id }) => this.#begun.has(id))
+  }
+
+  /** Whether the task has seen any message. */
+  get hasBegun(): boolean {
+    return this.#begun.size > 0
+  }
+
+  isUnsettled({ id }: Message): boolean {
+    return this.#unsettled.has(id)
+  }
+
+  /** Keeps a settlement that nobody waits for yet. */
+  await(settlement: Promise<void>): void {
+    settlement.catch(() => {}) // settled() tells
+    this.#settling.push(settlement)
+  }
+
+  /** Resolves when every settlement that was kept has reached the engine. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#settling)
   }
 
   /** Whether a message was put back to be claimed again. */

@@ -33,6 +33,8 @@ export interface RunnerParts {
   readonly executor: Executor
   readonly dispatcher: Dispatcher
   readonly scheduler: Scheduler
+  /** Hears of messages that the engine gave up while they waited. */
+  dropped(messages: readonly DroppedMessage[]): void
 }
 
 /** Reads the configuration and puts the parts together; nothing runs yet. @throws ConfigError */
@@ -50,11 +52,9 @@ export function assemble(
   const reopen = (job: string): void => engine.engine.reopen(job)
   const capabilities = new CapabilitySet(options.capabilities)
   const gates = new Gates(clock, reopen)
-  for (const {
-    type,
-    options: { rateLimit },
-  } of jobs.values())
-    if (rateLimit !== undefined) gates.limit(type, rateLimit)
+  for (const job of jobs.values()) {
+    if (job.options.rateLimit !== undefined) gates.limit(job.type, job.options.rateLimit)
+  }
   const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
   const pool = new Pool(options.workers)
   const outcomes = new RunOutcomes()
@@ -85,10 +85,14 @@ export function assemble(
     slots,
     gates,
     start: (claim) => executor.start(claim),
-    dropped: (messages) => tellDropped(messages, events, outcomes),
   })
-  const superseded = (job: string, ids: readonly string[]): void =>
-    tellSuperseded(job, ids, { events, outcomes })
+  const superseded = (job: string, ids: readonly string[]): void => {
+    const end = { job, status: 'superseded', reason: 'a later tick took its place' } as const
+    for (const id of ids) endUnbegun({ ...end, id }, events, outcomes)
+  }
+  const dropped = (messages: readonly DroppedMessage[]): void => {
+    for (const message of messages) endUnbegun({ ...message, status: 'skipped' }, events, outcomes)
+  }
   const scheduler = new Scheduler({ clock, engine, events, superseded })
   return {
     configuration,
@@ -104,27 +108,25 @@ export function assemble(
     executor,
     dispatcher,
     scheduler,
+    dropped,
   }
 }
 
-/** A message that is given up while it waits is a run that ended before it began. */
-function tellDropped(messages: readonly DroppedMessage[], events: Events, outcomes: RunOutcomes): void {
-  for (const { id, job, reason } of messages) {
-    events.emit('run.ended', { ...NEVER_BEGUN, job, runId: id, status: 'skipped', reason })
-    outcomes.settle(id, { status: 'skipped', reason })
-  }
-}
-
-function tellSuperseded(
-  job: string,
-  messageIds: readonly string[],
-  { events, outcomes }: { readonly events: Events; readonly outcomes: RunOutcomes },
+/** A message that is taken back while it waits is a run that ended before it began. */
+export function endUnbegun(
+  { id, job, status, reason }: UnbegunEnd,
+  events: Events,
+  outcomes: RunOutcomes,
 ): void {
-  const reason = 'a later tick took its place'
-  for (const id of messageIds) {
-    events.emit('run.ended', { ...NEVER_BEGUN, job, runId: id, status: 'superseded', reason })
-    outcomes.settle(id, { status: 'superseded', reason })
-  }
+  events.emit('run.ended', { ...UNBEGUN, job, runId: id, status, reason })
+  outcomes.settle(id, { status, reason })
 }
 
-const NEVER_BEGUN = { attempt: 0, worker: 0, durationMs: 0, messages: 1, succeeded: 0, failed: 0 } as const
+interface UnbegunEnd {
+  readonly id: string
+  readonly job: string
+  readonly status: 'skipped' | 'superseded' | 'cancelled'
+  readonly reason: string
+}
+
+const UNBEGUN = { attempt: 0, worker: 0, durationMs: 0, messages: 1, succeeded: 0, failed: 0 } as const

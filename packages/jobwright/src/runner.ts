@@ -12,7 +12,7 @@ import type { ResolvedOptions } from './manifest/options.ts'
 import type { MetricsSnapshot } from './metrics.ts'
 import { healthOfRunner, metricsOf, type MonitorHost } from './monitor.ts'
 import { resolveRunnerOptions, type ResolvedRunnerOptions, type RunnerOptions } from './runner-options.ts'
-import { assemble, type RunnerParts } from './runner-parts.ts'
+import { assemble, endUnbegun, type RunnerParts } from './runner-parts.ts'
 import { close, drain } from './shut-down.ts'
 import { onSignals } from './signals.ts'
 import { startUp } from './start-up.ts'
@@ -71,7 +71,7 @@ export interface Runner extends Calls, AsyncDisposable {
   pause<const Name extends string>(job?: AnyName<Name>): Promise<void>
   /** Lets a paused job, or all, go on. */
   resume<const Name extends string>(job?: AnyName<Name>): Promise<void>
-  /** Cancels a run, or a waiting message, by its id. @returns whether there was one */
+  /** Cancels a run by its id, or a message, running or waiting, by its own. @returns whether there was one */
   cancel(id: string): Promise<boolean>
   /** Every job, in the order of their types. @throws ConfigError before the start */
   jobs(): readonly JobInfo[]
@@ -170,9 +170,10 @@ class JobRunner implements Runner {
     await this.#ready(`"${id}" cannot be cancelled`)
     const { executor, engine, outcomes } = this.#parts
     if (executor.cancel(id)) return true
-    const wasWaiting = await engine.call('cancel', (link) => link.cancel(id))
-    if (wasWaiting) outcomes.settle(id, { status: 'cancelled', reason: 'it was cancelled' })
-    return wasWaiting
+    const job = await engine.call('cancel', (link) => link.cancel(id))
+    if (job === undefined) return false
+    endUnbegun({ id, job, status: 'cancelled', reason: 'it was cancelled' }, this.events, outcomes)
+    return true
   }
 
   jobs(): readonly JobInfo[] {
@@ -185,11 +186,11 @@ class JobRunner implements Runner {
     }))
   }
 
-  metrics(): Promise<MetricsSnapshot> {
+  async metrics(): Promise<MetricsSnapshot> {
     return metricsOf(this.#monitored)
   }
 
-  health(): Promise<Health> {
+  async health(): Promise<Health> {
     return healthOfRunner(this.#monitored)
   }
 
@@ -273,7 +274,8 @@ class JobRunner implements Runner {
 
   get #monitored(): MonitorHost {
     const { clock } = this.#options
-    return { parts: this.#parts, clock, loopLag: this.#loopLag, startedMs: this.#startedMs }
+    const isRunning = this.#state === 'running'
+    return { parts: this.#parts, clock, loopLag: this.#loopLag, startedMs: this.#startedMs, isRunning }
   }
 }
 

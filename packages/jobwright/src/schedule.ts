@@ -60,7 +60,7 @@ export function duesBetween(schedule: Schedule, afterMs: number, untilMs: number
     const more = Math.floor((untilMs - firstMs) / schedule.everyMs)
     return { count: 1 + more, firstMs, lastMs: firstMs + more * schedule.everyMs }
   }
-  const lastMs = cronOf(schedule).previous(untilMs + 1) ?? firstMs
+  const lastMs = Math.max(firstMs, cronOf(schedule).previous(untilMs + 1) ?? firstMs)
   return { count: countCron(schedule, firstMs, lastMs), firstMs, lastMs }
 }
 
@@ -98,6 +98,9 @@ function cronOf({ expression, timezone }: CronSchedule): Cron {
   return cron
 }
 
+/** How far it leaps over what cron-parser cannot cross. */
+const LEAPS_MS = [0, 3_600_000, 24 * 3_600_000]
+
 /** A parsed expression that remembers its last answer: jobs that share it ask the same question. */
 class Cron {
   readonly #expression: CronExpression
@@ -120,12 +123,20 @@ class Cron {
     return this.#find(beforeMs, 'prev')
   }
 
+  /**
+   * cron-parser gives up where it finds nothing for long, and with zones whose daylight saving time is no full hour it does
+   * so wrongly: it is then asked again from a little later (earlier, for the one before).
+   */
   #find(fromMs: number, direction: 'next' | 'prev'): number | undefined {
-    try {
-      this.#expression.reset(new Date(fromMs))
-      return this.#expression[direction]().getTime()
-    } catch {
-      return undefined // cron-parser throws where no date ever matches
+    const sign = direction === 'next' ? 1 : -1
+    for (const leapMs of LEAPS_MS) {
+      try {
+        this.#expression.reset(new Date(fromMs + sign * leapMs))
+        return this.#expression[direction]().getTime()
+      } catch {
+        // the next leap may lead over the gap
+      }
     }
+    return undefined
   }
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { JobContext } from './context.ts'
 import { deferred, type Deferred } from './deferred.ts'
 import { BaseTask } from './task.ts'
+import { fakeClock } from './testing/fake-clock.ts'
 import { newRunnerOf, runnerOf } from './testing/runner-of.ts'
 
 class Quick extends BaseTask {
@@ -138,4 +139,28 @@ test('a disabled job has no ticks', async () => {
   const { clock, events } = await runnerOf({ tick: [Quick, { intervalSeconds: 10, enabled: false }] })
   await clock.advance('1m')
   expect(events('tick.offered')).toEqual([])
+})
+
+test('a time that daylight saving skips runs once, shifted by the gap', async () => {
+  const { clock, events } = await runnerOf(
+    { nightly: [Quick, { cron: '30 2 * * *', timezone: 'Europe/Berlin' }] },
+    { clock: fakeClock('2026-03-27T12:00:00Z') },
+  )
+  await clock.advance('4d')
+  expect(events('tick.offered').map(({ dueMs }) => new Date(dueMs).toISOString())).toEqual([
+    '2026-03-28T01:30:00.000Z',
+    '2026-03-29T01:30:00.000Z',
+    '2026-03-30T00:30:00.000Z',
+    '2026-03-31T00:30:00.000Z',
+  ])
+  expect(events('tick.misfired')).toEqual([])
+})
+
+test('a zone whose daylight saving time is half an hour does not end a schedule', async () => {
+  const { clock, events } = await runnerOf(
+    { hourly: [Quick, { cron: '0 * * * *', timezone: 'Australia/Lord_Howe' }] },
+    { clock: fakeClock('2026-04-04T12:10:00Z') },
+  )
+  await clock.advance('2d')
+  expect(events('tick.offered').length).toBeGreaterThan(40)
 })

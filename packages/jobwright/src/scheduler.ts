@@ -31,6 +31,9 @@ interface Entry {
 /** How soon a tick that the engine did not take is offered again. */
 const AGAIN_MS = 1000
 
+/** When a schedule that seems to have no further due time is looked at again. */
+const LOOK_AGAIN_MS = 24 * 3_600_000
+
 /** The schedules of one runner. */
 export class Scheduler {
   readonly #host: SchedulerHost
@@ -75,8 +78,7 @@ export class Scheduler {
   }
 
   #add(job: RunnableJob, schedule: Schedule, doneMs: number): void {
-    const dueMs = nextDue(schedule, doneMs)
-    if (dueMs === undefined) return
+    const dueMs = nextDue(schedule, doneMs) ?? doneMs + LOOK_AGAIN_MS
     const graceMs = job.options.misfireGraceSeconds * 1000
     this.#entries.push({ job, schedule, graceMs, doneMs, dueMs })
   }
@@ -127,7 +129,7 @@ export class Scheduler {
     const offers = entries.flatMap((entry) => offersOf(entry, nowMs))
     const ticks = offers.map(({ tick }) => tick)
     try {
-      const outcomes = await this.#host.engine.call('offer', (engine) => engine.offer(ticks))
+      const outcomes = await this.#host.engine.need('offer', (engine) => engine.offer(ticks))
       for (const entry of entries) entry.doneMs = Math.max(entry.doneMs, nowMs)
       this.#tellMissed(offers, outcomes)
       this.#tell(ticks, outcomes)
@@ -138,9 +140,8 @@ export class Scheduler {
   }
 
   #goOn(entry: Entry, taken: boolean): void {
-    const dueMs = taken ? nextDue(entry.schedule, entry.doneMs) : this.#host.clock.now() + AGAIN_MS
-    if (dueMs === undefined) return
-    entry.dueMs = dueMs
+    const nowMs = this.#host.clock.now()
+    entry.dueMs = taken ? (nextDue(entry.schedule, entry.doneMs) ?? nowMs + LOOK_AGAIN_MS) : nowMs + AGAIN_MS
     this.#entries.push(entry)
   }
 
@@ -197,11 +198,10 @@ interface Offer {
 function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Offer[] {
   const all = duesBetween(schedule, doneMs, nowMs)
   if (all === undefined) return []
-  const inTime = duesBetween(schedule, Math.max(doneMs, nowMs - graceMs - 1), nowMs)
-  const misfired = inTime === undefined ? all : duesBetween(schedule, doneMs, nowMs - graceMs - 1)
-  const dueMs = (inTime ?? all).lastMs
-  const tick: Tick = { job: job.type, from: 'schedule', dueMs, inTime: inTime !== undefined }
-  return [{ tick, misfired, coalesced: inTime === undefined ? 0 : inTime.count - 1 }]
+  const inTime = all.lastMs >= nowMs - graceMs
+  const misfired = inTime ? duesBetween(schedule, doneMs, nowMs - graceMs - 1) : all
+  const tick: Tick = { job: job.type, from: 'schedule', dueMs: all.lastMs, inTime }
+  return [{ tick, misfired, coalesced: inTime ? Math.max(0, all.count - (misfired?.count ?? 0) - 1) : 0 }]
 }
 
 function isElsewhere(outcome: TickOutcome | undefined): boolean {

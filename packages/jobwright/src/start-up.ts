@@ -1,6 +1,7 @@
 /** Starts the parts of a runner in their order; a step that fails undoes the ones before it. */
 
 import type { CapabilitySet, FailedCapability } from './capability-set.ts'
+import { messageOf } from './error-message.ts'
 import type { Events } from './events.ts'
 import { MissingCapabilityError, StartError } from './errors.ts'
 import type { Gates } from './gates.ts'
@@ -26,6 +27,7 @@ export async function startUp(
       processId: crypto.randomUUID(),
       jobs: [...jobs.values()].map((job) => job.forEngine),
       wake: () => dispatcher.wake(),
+      dropped: parts.dropped,
     })
     step = 'making the capabilities'
     undo.push(() => capabilities.dispose())
@@ -36,12 +38,16 @@ export async function startUp(
     await scheduler.start([...jobs.values()])
     dispatcher.start()
   } catch (error) {
-    for (const back of undo.toReversed()) {
-      await Promise.resolve(back()).catch((cause: unknown) => {
-        options.logger.error('could not undo a step of the start', { error: cause })
-      })
-    }
+    for (const back of undo.toReversed()) await undoStep(back, options)
     throw new StartError(step, error)
+  }
+}
+
+async function undoStep(back: () => unknown, { logger }: ResolvedRunnerOptions): Promise<void> {
+  try {
+    await back()
+  } catch (error) {
+    logger.error('a step of the start could not be undone', { error })
   }
 }
 
@@ -69,11 +75,11 @@ function blocksOf(
   capabilities: CapabilitySet,
   failed: readonly FailedCapability[],
 ): Block[] {
+  if (!options.enabled) return []
   return options.requires.flatMap((name) => {
     const failure = failed.find((one) => one.name === name)
     if (failure !== undefined) {
-      const { error } = failure
-      const why = error instanceof Error ? error.message : String(error)
+      const why = messageOf(failure.error)
       return [{ job: type, reason: `its capability "${name}" could not be made: ${why}` }]
     }
     return capabilities.has(name)

@@ -5,8 +5,7 @@ import type { StoredMessage } from './stored-message.ts'
 
 /** What the dependencies say: it may go, has to wait, or can never run. */
 export type DependencyVerdict =
-  | { readonly verdict: 'go' }
-  | { readonly verdict: 'wait'; readonly untilMs: number }
+  | { readonly verdict: 'go' | 'wait' }
   | { readonly verdict: 'never'; readonly reason: string }
 
 /**
@@ -15,24 +14,18 @@ export type DependencyVerdict =
  * where a dependency is disabled; a queue job's messages wait without limit.
  */
 export function dependencyVerdict(
-  state: JobState,
+  { job: { dependencies, dependencyTimeoutMs, kind } }: JobState,
   message: StoredMessage,
-  states: ReadonlyMap<string, JobState>,
-  nowMs: number,
+  { states, nowMs }: { readonly states: ReadonlyMap<string, JobState>; readonly nowMs: number },
 ): DependencyVerdict {
-  const { dependencies, dependencyTimeoutMs, kind } = state.job
   const unmet = dependencies.find((name) => !isMet(states.get(name), message))
   if (unmet === undefined) return { verdict: 'go' }
-  if (kind === 'queue') return { verdict: 'wait', untilMs: Number.POSITIVE_INFINITY }
-  const untilMs = message.dueMs + dependencyTimeoutMs
-  if (states.get(unmet)?.job.enabled === false) {
-    return { verdict: 'never', reason: `dependency "${unmet}" is disabled` }
-  }
-  if (nowMs < untilMs) return { verdict: 'wait', untilMs }
-  return {
-    verdict: 'never',
-    reason: `dependency "${unmet}" had no success within ${dependencyTimeoutMs / 1000} s`,
-  }
+  if (kind === 'queue') return { verdict: 'wait' }
+  const disabled = dependencies.find((name) => states.get(name)?.job.enabled === false)
+  if (disabled !== undefined) return { verdict: 'never', reason: `dependency "${disabled}" is disabled` }
+  if (nowMs < message.dueMs + dependencyTimeoutMs) return { verdict: 'wait' }
+  const seconds = dependencyTimeoutMs / 1000
+  return { verdict: 'never', reason: `dependency "${unmet}" had no success within ${seconds} s` }
 }
 
 function isMet(dependency: JobState | undefined, message: StoredMessage): boolean {

@@ -28,6 +28,8 @@ export interface EngineHost {
   readonly jobs: readonly EngineJob[]
   /** To be called whenever there may be something new to claim. */
   wake(): void
+  /** To be called with messages that were given up while they waited, and are settled as skipped. */
+  dropped(messages: readonly DroppedMessage[]): void
 }
 
 /** What an engine has to know of a job. */
@@ -132,13 +134,6 @@ export interface Claim {
   readonly leaseUntilMs: number | undefined
 }
 
-/** What a claim call brings. */
-export interface Claimed {
-  readonly claims: readonly Claim[]
-  /** Messages that can no longer run, already settled as skipped, with the reason. */
-  readonly dropped: readonly DroppedMessage[]
-}
-
 /** A message that was given up while it waited. */
 export interface DroppedMessage {
   readonly id: string
@@ -194,14 +189,14 @@ export interface DeadLetter {
 /** How many messages of a job are where. */
 export interface JobCounts {
   readonly job: string
-  /** Could be claimed now. */
+  /** Due, whatever else keeps them waiting. */
   readonly ready: number
   /** Due later: delayed, or between two tries. */
   readonly delayed: number
   /** Live claims, which are runs. */
   readonly running: number
   readonly dead: number
-  /** Since when the oldest ready message could have been claimed. */
+  /** Since when the oldest message waits that nothing but a slot or a worker keeps waiting. */
   readonly oldestReadyMs: number | undefined
 }
 
@@ -217,7 +212,7 @@ export interface Engine {
   offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]>
   /** The due time that was last offered, of each of these jobs that has one. */
   lastOffered(jobs: readonly string[]): MaybePromise<ReadonlyMap<string, number>>
-  claim(request: ClaimRequest): MaybePromise<Claimed>
+  claim(request: ClaimRequest): MaybePromise<readonly Claim[]>
   /** Settles messages; a settlement whose claim id no longer holds the message does nothing. @returns which did */
   settle(settlements: readonly Settlement[]): MaybePromise<readonly boolean[]>
   /** Ends claims and records their runs. Messages that are still unsettled wait again, attempt not counted. */
@@ -229,8 +224,8 @@ export interface Engine {
   /** Stops, or lets on, ticks and claims of a job. */
   setPaused(job: string, paused: boolean): MaybePromise<void>
   paused(): MaybePromise<readonly string[]>
-  /** Settles a waiting message as cancelled. @returns whether it was waiting */
-  cancel(messageId: string): MaybePromise<boolean>
+  /** Settles a waiting message as cancelled. @returns its job; `undefined` where it was not waiting */
+  cancel(messageId: string): MaybePromise<string | undefined>
   counts(): MaybePromise<readonly JobCounts[]>
   /** The newest runs first. */
   history(filter: { readonly job?: string; readonly limit: number }): MaybePromise<readonly RunRecord[]>

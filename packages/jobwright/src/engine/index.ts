@@ -2,7 +2,6 @@
 
 export type {
   Claim,
-  Claimed,
   ClaimRequest,
   DeadLetter,
   DroppedMessage,

@@ -1,5 +1,6 @@
 /** Everything that the memory engine keeps of one job. */
 
+import { LANES } from '../manifest/priority.ts'
 import type { RunStatus } from '../outcome.ts'
 import { DedupeKeys } from './dedupe-keys.ts'
 import type { DeadLetter, EngineJob } from './engine.ts'
@@ -43,6 +44,11 @@ export class JobState {
   /** Whether each claim of it needs a permit: a queue job with a schedule. */
   get needsPermit(): boolean {
     return this.job.kind === 'queue' && this.job.scheduled
+  }
+
+  /** Whether any message could be taken right now, as far as their order goes. */
+  get hasHead(): boolean {
+    return LANES.some((lane) => this.queue.head(lane) !== undefined)
   }
 
   /** Whether a tick may make another run. */

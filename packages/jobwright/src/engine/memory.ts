@@ -2,12 +2,12 @@
 
 import { Alarm } from '../alarm.ts'
 import { Heap } from '../heap.ts'
-import type { JobPriority } from '../manifest/priority.ts'
+import { LANES, type JobPriority } from '../manifest/priority.ts'
 import type { RunStatus } from '../outcome.ts'
-import { dependencyVerdict } from './dependencies.ts'
+import { Deadlines, type Deadline } from './deadlines.ts'
+import { dependencyVerdict, type DependencyVerdict } from './dependencies.ts'
 import type {
   Claim,
-  Claimed,
   ClaimRequest,
   DeadLetter,
   DroppedMessage,
@@ -32,6 +32,9 @@ import { decideTick } from './tick-decision.ts'
 /** How many runs are remembered. */
 const HISTORY_SIZE = 1000
 
+/** How many dead letters of each job are kept: the newest. */
+const DEAD_LETTERS = 10_000
+
 /** Every so many claims takes the oldest due message of any lane, so that no lane starves. */
 const OLDEST_FIRST_EVERY = 16
 
@@ -49,6 +52,7 @@ class MemoryEngine implements Engine {
   readonly #history = new Fifo<RunRecord>()
   #host: EngineHost | undefined
   #alarm: Alarm | undefined
+  readonly #deadlines = new Deadlines()
   #dropped: DroppedMessage[] = []
   #sequence = 0
   #claimCount = 0
@@ -90,7 +94,7 @@ class MemoryEngine implements Engine {
     return offered
   }
 
-  claim(request: ClaimRequest): Claimed {
+  claim(request: ClaimRequest): readonly Claim[] {
     this.#releaseDue()
     const claims: Claim[] = []
     while (claims.length < request.runs) {
@@ -103,9 +107,8 @@ class MemoryEngine implements Engine {
       claims.push(claim)
       request.claimed(claim)
     }
-    const dropped = this.#dropped
-    this.#dropped = []
-    return { claims, dropped }
+    this.#tellDropped()
+    return claims
   }
 
   settle(settlements: readonly Settlement[]): readonly boolean[] {
@@ -153,16 +156,16 @@ class MemoryEngine implements Engine {
     return [...this.#states.values()].filter((state) => state.paused).map((state) => state.job.type)
   }
 
-  cancel(messageId: string): boolean {
+  cancel(messageId: string): string | undefined {
     for (const message of this.#waiting()) {
       if (message.id !== messageId) continue
       const state = this.#state(message.job)
       this.#remove(state, message)
-      this.#conclude(state, message, 'cancelled')
+      this.#conclude(state, message, undefined)
       this.#wake()
-      return true
+      return message.job
     }
-    return false
+    return undefined
   }
 
   counts(): readonly JobCounts[] {
@@ -200,6 +203,8 @@ class MemoryEngine implements Engine {
     state.keys.hold(stored, message)
     if (state.dependents.length > 0 && state.job.kind === 'self-contained') state.unfinished.add(stored)
     state.queue.add(stored)
+    if (stored.expiresMs !== undefined) this.#setDeadline(stored, stored.expiresMs, 'expiry')
+    this.#limitDependencies(state, stored)
     this.#lanes.list(state)
     return { id: stored.id, deduplicated: false }
   }
@@ -214,23 +219,18 @@ class MemoryEngine implements Engine {
     return { taken: 'permit' }
   }
 
-  #makeRun(state: JobState, tick: Tick): TickOutcome {
-    const superseded = [...state.retryingTicks]
+  /** A call makes one more run, and takes no other one's place. */
+  #makeRun(state: JobState, { job, from, dueMs }: Tick): TickOutcome {
+    const superseded = from === 'call' ? [] : [...state.retryingTicks]
     for (const message of superseded) {
       this.#remove(state, message)
       this.#conclude(state, message, 'superseded')
     }
-    const { id } = this.#store(
-      {
-        job: tick.job,
-        payload: undefined,
-        origin: tick.from === 'call' ? 'manual' : 'schedule',
-        priority: state.job.priority,
-        dueMs: this.#now(),
-      },
-      tick.dueMs,
-    )
-    return { taken: 'run', messageId: id, superseded: superseded.map((message) => message.id) }
+    const origin = from === 'call' ? 'manual' : 'schedule'
+    const { priority } = state.job
+    const message = { job, payload: undefined, origin, priority, dueMs: this.#now() } as const
+    const { id } = this.#store(message, from === 'call' ? undefined : dueMs)
+    return { taken: 'run', messageId: id, superseded: superseded.map((one) => one.id) }
   }
 
   /** Starts a run with the head of a lane, if everything allows it. */
@@ -260,24 +260,44 @@ class MemoryEngine implements Engine {
     }
   }
 
-  /** Drops heads that can no longer run. @returns whether there is one left that may run now */
+  /** Drops heads that can never run. @returns whether there is one left that may run now */
   #clearHead(state: JobState, lane: JobPriority): boolean {
+    if (state.job.dependencies.length === 0) return state.queue.head(lane) !== undefined
     for (let head = state.queue.head(lane); head !== undefined; head = state.queue.head(lane)) {
-      const nowMs = this.#now()
-      if (nowMs >= (head.expiresMs ?? Number.POSITIVE_INFINITY)) {
-        this.#drop(state, head, 'it expired before it was claimed')
-        continue
-      }
-      if (state.job.dependencies.length === 0) return true
-      const verdict = dependencyVerdict(state, head, this.#states, nowMs)
-      if (verdict.verdict === 'go') return true
-      if (verdict.verdict === 'wait') {
-        if (Number.isFinite(verdict.untilMs)) this.#alarm?.at(verdict.untilMs)
-        return false
-      }
+      const verdict = this.#dependencyVerdict(state, head)
+      if (verdict.verdict !== 'never') return verdict.verdict === 'go'
       this.#drop(state, head, verdict.reason)
     }
     return false
+  }
+
+  /** How long it waits for dependencies counts from its due time. Messages of a queue job wait for them without limit. */
+  #limitDependencies({ job }: JobState, message: StoredMessage): void {
+    if (job.dependencies.length === 0 || job.kind === 'queue') return
+    this.#setDeadline(message, message.dueMs + job.dependencyTimeoutMs, 'dependencies')
+  }
+
+  #setDeadline(message: StoredMessage, atMs: number, cause: Deadline['cause']): void {
+    this.#deadlines.add({ message, atMs, cause })
+    this.#alarm?.at(atMs)
+  }
+
+  #giveUpLate(): void {
+    for (const { message, cause } of this.#deadlines.passed(this.#now())) {
+      const state = this.#state(message.job)
+      if (cause === 'expiry') this.#drop(state, message, 'it expired before it was claimed')
+      else this.#dropUnmet(state, message)
+    }
+    this.#tellDropped()
+  }
+
+  #dropUnmet(state: JobState, message: StoredMessage): void {
+    const verdict = this.#dependencyVerdict(state, message)
+    if (verdict.verdict === 'never') this.#drop(state, message, verdict.reason)
+  }
+
+  #dependencyVerdict(state: JobState, message: StoredMessage): DependencyVerdict {
+    return dependencyVerdict(state, message, { states: this.#states, nowMs: this.#now() })
   }
 
   #drop(state: JobState, message: StoredMessage, reason: string): void {
@@ -286,12 +306,20 @@ class MemoryEngine implements Engine {
     this.#dropped.push({ id: message.id, job: message.job, origin: message.origin, reason })
   }
 
+  #tellDropped(): void {
+    if (this.#dropped.length === 0) return
+    const dropped = this.#dropped
+    this.#dropped = []
+    this.#host?.dropped(dropped)
+  }
+
   #settle(state: JobState, message: StoredMessage, to: SettledTo): void {
     if (to.state === 'waiting') {
       message.dueMs = to.dueMs
       message.attempts += to.counted ? 1 : 0
       message.alone ||= to.alone
       state.queue.back(message)
+      this.#limitDependencies(state, message)
       if (to.counted && message.origin === 'schedule' && message.dueMs > this.#now())
         state.retryingTicks.add(message)
       return
@@ -300,6 +328,7 @@ class MemoryEngine implements Engine {
     if (to.state === 'dead' && state.job.deadLetter) {
       const { reason, error } = to
       state.deadLetters.push({ message: copyOf(message), reason, error, diedMs: this.#now() })
+      if (state.deadLetters.length > DEAD_LETTERS) state.deadLetters.shift()
     }
     this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
   }
@@ -309,12 +338,14 @@ class MemoryEngine implements Engine {
     if (message.state === 'delayed') state.delayed -= 1
     state.queue.remove(message)
     state.keys.letGo(message)
+    if (!state.hasHead) state.permits = 0 // what it was given for is gone
+    this.#lanes.list(state)
   }
 
-  /** Tells those who waited for the message how it ended. */
-  #conclude(state: JobState, message: StoredMessage, status: RunStatus): void {
+  /** Tells those who waited for the message how it ended; `undefined` where it was taken back before it ran. */
+  #conclude(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
     state.retryingTicks.delete(message)
-    if (state.job.kind === 'self-contained') state.lastStatus = status
+    if (state.job.kind === 'self-contained' && status !== undefined) state.lastStatus = status
     state.unfinished.delete(message)
     for (const dependent of state.dependents) this.#lanes.list(dependent)
   }
@@ -331,14 +362,13 @@ class MemoryEngine implements Engine {
     this.#alarm?.at(message.dueMs)
   }
 
-  /** Some delay is over, or some dependency has been waited for long enough. */
+  /** Some delay is over, or some message has waited for long enough. */
   #ring(): void {
     this.#releaseDue()
-    for (const state of this.#states.values()) {
-      if (state.job.dependencies.length > 0) this.#lanes.list(state)
+    this.#giveUpLate()
+    for (const nextMs of [this.#delayed.peek()?.dueMs, this.#deadlines.nextMs]) {
+      if (nextMs !== undefined) this.#alarm?.at(nextMs)
     }
-    const nextMs = this.#delayed.peek()?.dueMs
-    if (nextMs !== undefined) this.#alarm?.at(nextMs)
     this.#wake()
   }
 
@@ -380,10 +410,11 @@ class MemoryEngine implements Engine {
   }
 }
 
+/** Of the messages that are next in their lanes; none where the job waits for a permit. */
 function oldestReady(state: JobState): number | undefined {
-  let oldestMs: number | undefined
-  for (const { dueMs } of state.queue.messages()) oldestMs = Math.min(oldestMs ?? dueMs, dueMs)
-  return oldestMs
+  if (state.needsPermit && state.permits === 0) return undefined
+  const dues = LANES.map((lane) => state.queue.head(lane)?.dueMs).filter((dueMs) => dueMs !== undefined)
+  return dues.length === 0 ? undefined : Math.min(...dues)
 }
 
 /** What a claim shows of a message: the engine's own copy goes on changing. */

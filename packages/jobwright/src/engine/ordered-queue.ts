@@ -83,7 +83,9 @@ export class OrderedQueue implements MessageQueue {
 
   settled(message: StoredMessage): void {
     message.state = 'gone'
-    this.#release(this.#chainOf(message))
+    const chain = this.#chainOf(message)
+    this.#release(chain)
+    this.#forgetEmpty(message, chain)
   }
 
   remove(message: StoredMessage): void {
@@ -96,6 +98,7 @@ export class OrderedQueue implements MessageQueue {
     const chain = this.#chainOf(message)
     chain.standing = false
     this.#stand(chain)
+    this.#forgetEmpty(message, chain)
   }
 
   *messages(): Iterable<StoredMessage> {
@@ -116,6 +119,12 @@ export class OrderedQueue implements MessageQueue {
   #release(chain: Chain): void {
     chain.held -= 1
     this.#stand(chain)
+  }
+
+  /** There may be as many keys as messages, so a chain goes with its last one. */
+  #forgetEmpty(message: StoredMessage, chain: Chain): void {
+    if (chain.held === 0 && !chain.standing && headOf(chain) === undefined)
+      this.#chains.delete(this.#keyOf(message))
   }
 
   /** Puts a chain where it belongs: into the line, or its head to the delay, or nowhere while it is held. */

@@ -33,7 +33,7 @@ function moveForward(state: JobState, { from, dueMs }: Tick): boolean {
 
 /** At most one permit is kept, and none for messages that only come later: they would be processed between two ticks. */
 function givePermit(state: JobState): TickDecision {
-  if (state.queue.size === 0) return 'idle'
+  if (!state.hasHead) return 'idle'
   if (state.permits > 0 && state.job.overlap !== 'allow') return 'overlapped'
   if (state.needsPermit) state.permits += 1
   return 'permit'

@@ -87,11 +87,13 @@ class ControlledClock implements FakeClock {
     this.#nowMs += inMilliseconds(duration)
   }
 
-  /** A turn of the event loop runs every promise callback that is ready, and those that they make ready. */
+  /**
+   * A turn of the event loop runs every promise callback that is ready, and those that they make ready; a second one, what
+   * waited for its turn in the first.
+   */
   async settle(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve)
-    })
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
   }
 
   #takeDue(untilMs: number): FakeTimer | undefined {

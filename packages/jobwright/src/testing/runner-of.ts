@@ -15,13 +15,13 @@ export interface RunnerOfTest {
   events<Type extends EventType>(type: Type): RunnerEvent<Type>[]
 }
 
+/** What a test may want otherwise. */
+type OptionsOfTest = Partial<Omit<RunnerOptions, 'clock'>> & { readonly clock?: FakeClock }
+
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** Starts a runner of these jobs: no jitter, no signals, no environment. */
-export async function runnerOf(
-  jobs: JobsOfTest,
-  options: Partial<RunnerOptions> = {},
-): Promise<RunnerOfTest> {
+export async function runnerOf(jobs: JobsOfTest, options: OptionsOfTest = {}): Promise<RunnerOfTest> {
   const made = newRunnerOf(jobs, options)
   await made.runner.start()
   await made.clock.settle()
@@ -29,8 +29,10 @@ export async function runnerOf(
 }
 
 /** The same, not started. */
-export function newRunnerOf(jobs: JobsOfTest, options: Partial<RunnerOptions> = {}): RunnerOfTest {
-  const clock = fakeClock()
+export function newRunnerOf(
+  jobs: JobsOfTest,
+  { clock = fakeClock(), ...options }: OptionsOfTest = {},
+): RunnerOfTest {
   const runner = createRunner({
     registry: registryOf(jobs),
     clock,
