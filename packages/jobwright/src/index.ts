@@ -49,6 +49,7 @@ export type { RegisteredJob, Registry } from './registry.ts'
 export type { RunnerResult } from './result.ts'
 export { createRunner, type HistoryFilter, type JobInfo, type Runner, type RunnerState } from './runner.ts'
 export type { RunnerOptions } from './runner-options.ts'
+export type { Serializable } from './serializable.ts'
 export {
   BaseTask,
   QueueTask,

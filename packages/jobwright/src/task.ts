@@ -4,6 +4,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import type { JobContext, QueueContext } from './context.ts'
 import type { RunnerResult } from './result.ts'
+import type { AnyMessage, Serializable } from './serializable.ts'
 
 /** The kinds of jobs: `self-contained` ones make their own work, `queue` ones are sent messages. */
 export type TaskKind = 'self-contained' | 'queue'
@@ -82,7 +83,7 @@ abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobCo
  */
 export abstract class BaseTask<
   Result extends RunnerResult = RunnerResult,
-  Parameters = void,
+  Parameters extends Serializable<Parameters> = void,
 > extends TaskHooks<Result, JobContext<Parameters>> {
   /** Which kind of job this is, for programs that load several copies of this package. @internal */
   static readonly '~kind': TaskKind = 'self-contained'
@@ -116,7 +117,7 @@ export abstract class BaseTask<
  */
 export abstract class QueueTask<
   Result extends RunnerResult = RunnerResult,
-  Message = unknown,
+  Message extends Serializable<Message> = AnyMessage,
 > extends TaskHooks<Result, QueueContext<Message>> {
   /** Which kind of job this is, for programs that load several copies of this package. @internal */
   static readonly '~kind': TaskKind = 'queue'
