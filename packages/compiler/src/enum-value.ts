@@ -8,7 +8,7 @@ import {
   type Evaluation,
   type StaticValue,
 } from './evaluation.ts'
-import type { Enum, EnumMember, Expression } from './expression.ts'
+import type { Binary, Enum, EnumMember, Expression } from './expression.ts'
 
 /** How a member's value is evaluated, in which the enum and the members before it are known by their names. */
 export type MemberEvaluator = (value: Expression, names: ReadonlyMap<string, Evaluation>) => Evaluation
@@ -53,14 +53,12 @@ function memberValue(member: EnumMember, { previous, names, evaluate }: Context)
   return refused(member, `\`${member.name}\` needs a value, as it does not follow a plain number`)
 }
 
-/** A text that only turns out to be one gets no name in TypeScript, but does in other tools. */
+/** Tools differ on -0, and on a text that only turns out to be one: whether it gets a name as numbers do. */
 function fitting({ value: expression }: EnumMember, value: Evaluation): Evaluation {
-  if (!value.ok || !expression || typeof value.value === 'number') return value
+  if (!value.ok || !expression) return value
+  if (typeof value.value === 'number' && !Object.is(value.value, -0)) return value
   if (typeof value.value === 'string' && isText(expression)) return value
-  return refused(
-    expression,
-    `the value of an enum's member that is no number and no plain text ${NOT_EVALUATED}`,
-  )
+  return refused(expression, `the value of an enum's member that is no plain number or text ${NOT_EVALUATED}`)
 }
 
 function isText(expression: Expression): boolean {
@@ -74,16 +72,23 @@ function isText(expression: Expression): boolean {
 function countsOn(expression: Expression, owner: string): boolean {
   switch (expression.kind) {
     case 'literal':
-      return true
+      return typeof expression.value === 'number'
     case 'unary':
-      return countsOn(expression.operand, owner)
+      return expression.operator !== '!' && countsOn(expression.operand, owner)
     case 'binary':
-      return countsOn(expression.left, owner) && countsOn(expression.right, owner)
+      return (
+        !isComparison(expression) &&
+        [expression.left, expression.right].every((side) => countsOn(side, owner))
+      )
     default:
       return (
         expression.kind === 'member' && expression.object.kind === 'name' && expression.object.name === owner
       )
   }
+}
+
+function isComparison({ operator }: Binary): boolean {
+  return /^(?:[=!]=|[<>]=?$)/.test(operator)
 }
 
 /** What the names in a member's value mean: the enum itself as far as it goes, and its members. */

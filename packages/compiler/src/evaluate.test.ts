@@ -157,7 +157,7 @@ test.each([
   [
     `const N = 'a'\nenum E { B = N }`,
     'N',
-    "the value of an enum's member that is no number and no plain text is not evaluated at build time",
+    "the value of an enum's member that is no plain number or text is not evaluated at build time",
   ],
   ['enum E { B = f() }', 'f()', 'the call of `f` is not evaluated at build time'],
 ])('after %s the member is refused', async (before, at, reason) => {

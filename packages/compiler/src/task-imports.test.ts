@@ -69,6 +69,41 @@ test.each([
   expect(await messages({ 'src/main.ts': RUNNER, 'src/tasks/a.ts': importing(imports) })).toEqual([])
 })
 
+test('tsconfig paths are followed, to files and to the generated registry', async () => {
+  const files = {
+    'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+    'src/main.ts': RUNNER,
+    'src/lib.ts': "export { runner } from '@/main'\n",
+    'src/tasks/a.ts': importing("import { runner } from '@/lib'\nimport '@/jobs.gen'"),
+  }
+  expect(await messages(files)).toEqual([
+    'JW6001 a task imports the module that calls createRunner: src/tasks/a.ts → src/lib.ts → src/main.ts',
+    'JW6002 a task imports the generated registry: src/tasks/a.ts → src/jobs.gen/index.ts',
+  ])
+})
+
+test('the sources of the own package are followed, by its name and by its imports', async () => {
+  const files = {
+    'package.json':
+      '{ "name": "app", "exports": { "./lib": "./src/lib.ts" }, "imports": { "#main": "./src/main.ts" } }',
+    'src/main.ts': RUNNER,
+    'src/lib.ts': "export { runner } from '#main'\n",
+    'src/tasks/a.ts': importing("import { runner } from 'app/lib'"),
+  }
+  expect(await messages(files)).toEqual([
+    'JW6001 a task imports the module that calls createRunner: src/tasks/a.ts → src/lib.ts → src/main.ts',
+  ])
+})
+
+test('what an npm package does is not looked at', async () => {
+  const files = {
+    'node_modules/runner/package.json': '{ "name": "runner", "main": "index.ts" }',
+    'node_modules/runner/index.ts': RUNNER,
+    'src/tasks/a.ts': importing("import 'runner'"),
+  }
+  expect(await messages(files)).toEqual([])
+})
+
 test('a module that only mentions createRunner is none that calls it', async () => {
   const files = { 'src/lib.ts': '// used by createRunner\n', 'src/tasks/a.ts': importing("import '../lib'") }
   expect(await messages(files)).toEqual([])

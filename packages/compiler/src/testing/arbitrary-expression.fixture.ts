@@ -1,0 +1,100 @@
+/** Arbitrary expressions of the language that is evaluated, as text. */
+
+import fc from 'fast-check'
+
+const KEYS = ['a', 'b', 'length', 'constructor', '__proto__', 'toString', '0', '01', 'two words', 'ä']
+
+const text = fc
+  .oneof(
+    fc.string({ unit: 'binary', maxLength: 4 }),
+    fc.constantFrom('', ' ', '12', '-1.5', '0x10', '1e3', "'", '`', '${1}', '\\', '\n'),
+  )
+  .map((value) => JSON.stringify(value))
+
+const number = fc.oneof(
+  fc.nat({ max: 1000 }).map(String),
+  fc.double({ min: 0, noNaN: true }).map(String),
+  fc.constantFrom('0x1f', '0b11', '0o17', '1_000', '.5', '1e400', '1e21', '0'),
+)
+
+const key = fc.oneof(
+  fc.constantFrom('a', 'b', 'constructor', '__proto__', 'toString', 'if'),
+  fc.constantFrom(...KEYS).map((name) => JSON.stringify(name)),
+  fc.constantFrom('0', '0x1', '1e21', '.5', '["a"]', '["__proto__"]', '[0]'),
+)
+
+const access = fc.oneof(
+  fc.constantFrom('.a', '.b', '.length', '.constructor', '.__proto__'),
+  fc.constantFrom(...KEYS).map((name) => `[${JSON.stringify(name)}]`),
+  fc.constantFrom('[0]', '[1]', '[0x1]'),
+)
+
+const ARITHMETIC = ['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^']
+const COMPARISONS = ['===', '!==', '==', '!=', '<', '<=', '>', '>=']
+const LOGICAL = ['??', '||', '&&']
+
+/** An expression in which these may stand as they are: names, and members of names. */
+export function expressionOver(names: readonly string[]): fc.Arbitrary<string> {
+  const { expression } = fc.letrec<Record<'expression' | 'piece' | 'property' | 'element', string>>(
+    (tie) => ({
+      expression: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.oneof(
+          text,
+          number,
+          fc.constantFrom('true', 'false', 'null', 'undefined', 'NaN', 'Infinity', ...names),
+        ),
+        fc
+          .tuple(fc.constantFrom('-', '+', '!', '~'), tie('expression'))
+          .map(([sign, operand]) => `${sign} ${operand}`),
+        fc
+          .tuple(tie('expression'), fc.constantFrom(...ARITHMETIC, ...COMPARISONS), tie('expression'))
+          .map(([left, operator, right]) => `${left} ${operator} ${right}`),
+        fc
+          .tuple(tie('expression'), fc.constantFrom(...LOGICAL), tie('expression'))
+          .map(([left, operator, right]) => `((${left}) ${operator} (${right}))`),
+        fc
+          .tuple(tie('expression'), tie('expression'), tie('expression'))
+          .map(([condition, yes, no]) => `((${condition}) ? ${yes} : ${no})`),
+        tie('expression').map((inner) => `(${inner})`),
+        fc.array(tie('element'), { maxLength: 3 }).map((elements) => `[${elements.join(', ')}]`),
+        fc.array(tie('property'), { maxLength: 3 }).map((entries) => `{ ${entries.join(', ')} }`),
+        fc.array(tie('piece'), { maxLength: 3 }).map((pieces) => `\`${pieces.join('')}\``),
+        fc.tuple(tie('expression'), access).map(([owner, member]) => `(${owner})${member}`),
+        fc.tuple(fc.constantFrom('[]', ...names), access).map(([owner, member]) => `${owner}${member}`),
+        fc.tuple(tie('expression'), tie('expression')).map(([owner, index]) => `(${owner})[${index}]`),
+      ),
+      element: fc.oneof(
+        { weight: 3, arbitrary: tie('expression') },
+        { weight: 1, arbitrary: tie('expression').map((inner) => `...(${inner})`) },
+      ),
+      property: fc.oneof(
+        fc.tuple(key, tie('expression')).map(([name, value]) => `${name}: ${value}`),
+        fc.tuple(tie('expression'), tie('expression')).map(([name, value]) => `[${name}]: ${value}`),
+        tie('expression').map((inner) => `...(${inner})`),
+        fc.constantFrom('undefined', ...names.filter((name) => /^\w+$/.test(name))),
+      ),
+      piece: fc.oneof(
+        fc.constantFrom('a', ' ', '\r\n', '\\n', '\\u{1F600}', '$', '{', '}'),
+        tie('expression').map((hole) => `\${${hole}}`),
+      ),
+    }),
+  )
+  return expression
+}
+
+/** The body of an enum whose values are such expressions, or are numbered. */
+export function enumOver(names: readonly string[]): fc.Arbitrary<string> {
+  const value = fc.oneof(
+    { weight: 3, arbitrary: fc.constant('') },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('5', '-1', '"A"', '`b`', '1 << 2', 'A | 8', 'A + 1', '0x10', '1.5', '-0'),
+    },
+    { weight: 2, arbitrary: expressionOver([...names, 'A', 'B']) },
+  )
+  return fc.tuple(value, value, value).map((values) => {
+    const members = values.map((given, index) => `${'ABC'[index]}${given && ` = ${given}`}`)
+    return `{ ${members.join(', ')} }`
+  })
+}
