@@ -1,3 +1,5 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: ['src/index.ts', 'src/esbuild.ts', 'src/vite.ts'] })
+const BUNDLERS = ['bun', 'esbuild', 'farm', 'rolldown', 'rollup', 'rspack', 'vite', 'webpack']
+
+export default defineConfig({ entry: ['src/index.ts', ...BUNDLERS.map((bundler) => `src/${bundler}.ts`)] })

@@ -1,6 +1,6 @@
 /** A project in a temporary folder. */
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** A project that is deleted at the end of the scope: `await using project = await createFixture(…)`. */
@@ -10,6 +10,7 @@ export interface Fixture extends AsyncDisposable {
   /** Writes a file, and the folders above it. */
   write(file: string, text: string): Promise<void>
   read(file: string): Promise<string>
+  rename(file: string, newName: string): Promise<void>
   /** Deletes a file or a folder with all that is in it. */
   remove(file: string): Promise<void>
 }
@@ -28,6 +29,7 @@ export async function createFixture(
       await writeFile(join(root, file), text)
     },
     read: (file) => readFile(join(root, file), 'utf8'),
+    rename: (file, newName) => rename(join(root, file), join(root, newName)),
     remove: (file) => rm(join(root, file), { recursive: true }),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 import { PROGRAM, runProgram, taskFile, type Fixture, type ProgramResult } from '@jobwright/testing'
 import { describe, expect, test } from 'vitest'
@@ -37,13 +38,14 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
     )
   })
 
-  test('reports a line of the task file where it stands', async () => {
+  test('maps an error that a task throws to its line and column', async () => {
+    const throws = `const why: string = 'here'; try { throw new Error(why) } catch (e) { console.log((e as Error).stack) }`
     await using project = await createProject({
       'src/main.ts': PROGRAM,
-      'src/tasks/tick.ts': taskFile('tick').replace(`'tick ran'`, `new Error('here').stack`),
+      'src/tasks/tick.ts': taskFile('tick').replace(`console.log('tick ran')`, throws),
     })
     await build(project.root)
-    expect((await run(project)).output).toContain(`${project.root}/src/tasks/tick.ts:6:17`)
+    expect((await run(project)).output).toMatch(/at Task\.execute \(.*src\/tasks\/tick\.ts:6:45\)/)
   })
 
   test('writes nothing where the jobs are what they were', async () => {
@@ -73,3 +75,20 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
     expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
   })
 })
+
+// esbuild draws the frames itself.
+test.for(BUNDLERS.filter(({ name }) => name !== 'esbuild'))(
+  'a build with $name fails with every error of every file, each with its code frame',
+  async ({ build }) => {
+    await using project = await createProject({
+      'src/main.ts': PROGRAM,
+      'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`),
+      'src/tasks/tock.ts': taskFile('tock').replace('export ', ''),
+    })
+    const message = stripVTControlCharacters(await build(project.root).then(() => 'no failure', String))
+    expect(message).toMatch(
+      /tick\.ts:3:16 error JW2001[^]*> 3 . @job\('tick'[^]*tock\.ts:4:7 error JW4001[^]*> 4 . class Task/,
+    )
+    expect(message).not.toContain('jobs.gen')
+  },
+)

@@ -49,10 +49,14 @@ interface BundlerContext {
 export async function report(compilation: Compilation, bundler: BundlerContext): Promise<void> {
   // Before the throw, so that watch mode sees the fix; the folders, so that it sees files that are added later.
   for (const path of [...compilation.project.tasks, ...compilation.inputs]) bundler.addWatchFile(path)
-  if (!warned.has(compilation)) {
-    warned.add(compilation)
-    for (const warning of await warningsOf(compilation)) bundler.warn?.(warning)
-  }
+  for (const warning of await newsOf(compilation)) bundler.warn?.(warning)
   const error = await buildErrorOf(compilation)
   if (error !== undefined) throw error
+}
+
+/** The warnings of a compilation that nobody was told of. */
+export async function newsOf(compilation: Compilation): Promise<readonly string[]> {
+  if (warned.has(compilation)) return []
+  warned.add(compilation)
+  return warningsOf(compilation)
 }

@@ -4,7 +4,8 @@ import { PROGRAM, taskFile } from '@jobwright/testing'
 import { createServer, type HotPayload, type ViteDevServer } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject, viteConfig } from './bundlers.fixture.ts'
+import { createProject } from './bundlers.fixture.ts'
+import { viteConfig } from './vite.fixture.ts'
 
 /** The dev server, and what it tells browsers. */
 interface Dev extends AsyncDisposable {

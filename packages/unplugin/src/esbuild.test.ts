@@ -2,7 +2,8 @@ import { PROGRAM, runProgram, taskFile } from '@jobwright/testing'
 import { build, context, type BuildFailure, type Message, type Plugin } from 'esbuild'
 import { expect, test } from 'vitest'
 
-import { createProject, esbuildOptions } from './bundlers.fixture.ts'
+import { createProject } from './bundlers.fixture.ts'
+import { esbuildOptions } from './esbuild.fixture.ts'
 
 async function errorsOf(root: string): Promise<Message[]> {
   const failure = await build(esbuildOptions(root)).then(
@@ -77,41 +78,6 @@ test('an esbuild build fails where two files declare one job type, with a note a
       },
     ]
   `)
-})
-
-test('decorators other than @job stay, and so does a @job of another library', async () => {
-  await using project = await createProject({
-    'src/main.ts': PROGRAM,
-    'src/other.ts': `export function job(name: string) {
-  return (_class: unknown) => console.log(\`other job \${name}\`)
-}
-`,
-    'src/tasks/tick.ts': `import { BaseTask, job } from 'jobwright'
-import { job as other } from '../other'
-
-@job('tick')
-@other('tock')
-export class Tick extends BaseTask {
-  @announced
-  execute() {
-    return [{ success: true }]
-  }
-}
-
-function announced<Method extends () => unknown>(method: Method) {
-  return function (this: ThisParameterType<Method>) {
-    console.log('announced')
-    return method.call(this)
-  }
-}
-`,
-  })
-  await build({ ...esbuildOptions(project.root), target: 'es2022' })
-  expect(await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).toEqual({
-    code: 0,
-    output: 'other job tock\nannounced\nsucceeded\n',
-    errors: '',
-  })
 })
 
 test('a task file that another plugin loads first is warned of', async () => {

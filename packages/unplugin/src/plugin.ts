@@ -1,12 +1,14 @@
 /** The plugin, once for all bundlers: compiles at build start, fails the build on errors, blanks the decorators out. */
 
-import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
+import type { RollupLog } from 'rollup'
+import { createUnplugin, type TransformResult, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 
 import { Build, report } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
 import { setUpEsbuild } from './esbuild-setup.ts'
 import type { PluginOptions } from './plugin-options.ts'
 import { viteHooks } from './vite-hooks.ts'
+import { blankForWebpack, setUpWebpack } from './webpack-setup.ts'
 
 const NAME = 'jobwright'
 
@@ -20,20 +22,63 @@ export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = cre
   if (meta.framework === 'esbuild') {
     return { name: NAME, esbuild: { setup: (esbuild) => setUpEsbuild(esbuild, build) } }
   }
-  return { ...rollupHooks(build), vite: viteHooks(build) }
+  if (meta.framework === 'webpack' || meta.framework === 'rspack') {
+    return {
+      ...transformHook((code, id) => blankForWebpack(build, code, id)),
+      webpack: (compiler) => setUpWebpack(compiler, build),
+      rspack: (compiler) => setUpWebpack(compiler, build),
+    }
+  }
+  return {
+    ...rollupHooks(build),
+    ...rootHooks(build),
+    rollup: { onLog: (_level, log) => (isAboutRemoved(log) ? false : undefined) },
+    vite: viteHooks(build),
+  }
 })
 
 /** The hooks of bundlers with rollup's interface. */
 function rollupHooks(build: Build): UnpluginOptions {
   return {
-    name: NAME,
-    enforce: 'pre',
+    ...transformHook((code, id) => build.decorators.blank(code, id)),
     async buildStart() {
       await report(await build.compile(), this)
     },
-    transform: {
-      filter: DECORATED,
-      handler: (code, id) => build.decorators.blank(code, id),
+  }
+}
+
+function transformHook(blank: (code: string, id: string) => Promise<TransformResult>): UnpluginOptions {
+  return { name: NAME, enforce: 'pre', transform: { filter: DECORATED, handler: blank } }
+}
+
+/** Rollup warns of the import of `job` that a removed decorator leaves behind. */
+function isAboutRemoved({ code, exporter, names = [] }: RollupLog): boolean {
+  return (
+    code === 'UNUSED_EXTERNAL_IMPORT' && exporter === 'jobwright' && names.every((name) => name === 'job')
+  )
+}
+
+/** How the others tell their root; rollup has none but the working folder. */
+function rootHooks(build: Build): Pick<UnpluginOptions, 'rolldown' | 'farm' | 'bun'> {
+  return {
+    rolldown: {
+      options({ cwd }) {
+        build.root = cwd ?? process.cwd()
+      },
+    },
+    farm: {
+      configResolved({ root }: Rooted) {
+        build.root = root ?? process.cwd()
+      },
+    },
+    bun: {
+      setup({ config: { root } }: { readonly config: Rooted }) {
+        build.root = root ?? process.cwd()
+      },
     },
   }
+}
+
+interface Rooted {
+  readonly root?: string | undefined
 }

@@ -4,7 +4,8 @@ import { PROGRAM, taskFile } from '@jobwright/testing'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject, viteConfig } from './bundlers.fixture.ts'
+import { createProject } from './bundlers.fixture.ts'
+import { viteConfig } from './vite.fixture.ts'
 
 /** The message of the failure; Vite's own lines in it may have colours. */
 async function failureOf(building: Promise<unknown>): Promise<string> {

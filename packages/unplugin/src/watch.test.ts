@@ -1,45 +1,96 @@
-import { runProgram, taskFile } from '@jobwright/testing'
+import { runProgram, taskFile, type Fixture } from '@jobwright/testing'
 import { describe, expect, test } from 'vitest'
 
 import { BUNDLERS, createProject } from './bundlers.fixture.ts'
 
-const LISTS_JOB_TYPES = `import { JobType } from './jobs.gen'
+const LISTS_JOBS = `import { registry } from './jobs.gen'
 
-console.log(...Object.values(JobType))
+for (const { type, file, load } of registry.jobs) console.log(type, file, typeof (await load()))
 `
 
-describe.for(BUNDLERS)('$name in watch mode', ({ watch }) => {
-  test('follows task files that are added, changed and deleted', async () => {
+const WAIT = { timeout: 15_000 }
+
+/** What the built program prints, in the end: while a bundler writes it may print less, or an error. */
+async function printed(project: Fixture): Promise<string> {
+  const { output, errors } = await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })
+  return output + errors
+}
+
+/** What it prints where it has just these jobs. */
+function jobs(files: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(files).map(([type, file]) => `${type} src/tasks/${file} function\n`)
+  return lines.join('')
+}
+
+async function git(project: Fixture, ...args: string[]): Promise<void> {
+  const author = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.org']
+  const { code, errors } = await runProgram(['git', ...author, ...args], { folder: project.root })
+  if (code !== 0) throw new Error(`git ${args.join(' ')} failed: ${errors}`)
+}
+
+// Which loader webpack has makes no difference here.
+const WATCHERS = BUNDLERS.filter(({ name }) => name !== 'webpack with swc-loader')
+
+describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
+  test('follows task files that are added, changed, renamed and deleted', async () => {
     await using project = await createProject({
-      'src/main.ts': LISTS_JOB_TYPES,
+      'src/main.ts': LISTS_JOBS,
       'src/tasks/tick.ts': taskFile('tick'),
     })
     await using _watching = await watch(project.root)
-    const jobTypes = async (): Promise<string> =>
-      (await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).output
-    expect(await jobTypes()).toBe('tick\n')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
 
     await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
-    await expect.poll(jobTypes, { timeout: 10_000 }).toBe('tick tock\n')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts', tock: 'deep/tock.ts' }))
 
     await project.write('src/tasks/deep/tock.ts', taskFile('tack'))
-    await expect.poll(jobTypes, { timeout: 10_000 }).toBe('tack tick\n')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'deep/tock.ts', tick: 'tick.ts' }))
 
-    await project.remove('src/tasks/deep/tock.ts')
-    await expect.poll(jobTypes, { timeout: 10_000 }).toBe('tick\n')
+    await project.rename('src/tasks/deep/tock.ts', 'src/tasks/deep/tack.ts')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'deep/tack.ts', tick: 'tick.ts' }))
+
+    await project.remove('src/tasks/deep/tack.ts')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
   test('goes on after an error, and builds again when it is fixed', async () => {
     await using project = await createProject({
-      'src/main.ts': LISTS_JOB_TYPES,
+      'src/main.ts': LISTS_JOBS,
       'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
     })
     await using _watching = await watch(project.root)
-    const run = async (): Promise<string> =>
-      (await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).output
-    expect(await run()).toBe('')
+    expect(await printed(project)).toContain('Cannot find module')
 
     await project.write('src/tasks/tick.ts', taskFile('tick'))
-    await expect.poll(run, { timeout: 10_000 }).toBe('tick\n')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
+  })
+
+  test('follows git to another branch and back', async () => {
+    await using project = await createProject({
+      '.gitignore': 'dist\nsrc/jobs.gen\n',
+      'src/main.ts': LISTS_JOBS,
+      'src/tasks/a.ts': taskFile('a'),
+      'src/tasks/deep/er/b.ts': taskFile('b'),
+    })
+    await git(project, 'init', '--quiet', '--initial-branch=here')
+    await git(project, 'add', '.')
+    await git(project, 'commit', '--quiet', '--message=here')
+    await git(project, 'checkout', '--quiet', '-b', 'there')
+    await project.remove('src/tasks')
+    const files = Array.from({ length: 10 }, (_, index) => `other/c${index}.ts`)
+    for (const [index, file] of files.entries())
+      await project.write(`src/tasks/${file}`, taskFile(`c${index}`))
+    await git(project, 'add', '.')
+    await git(project, 'commit', '--quiet', '--message=there')
+    await git(project, 'checkout', '--quiet', 'here')
+    await using _watching = await watch(project.root)
+
+    await git(project, 'checkout', '--quiet', 'there')
+    await expect
+      .poll(() => printed(project), WAIT)
+      .toBe(jobs(Object.fromEntries(files.map((file, index) => [`c${index}`, file]))))
+
+    await git(project, 'checkout', '--quiet', 'here')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ a: 'a.ts', b: 'deep/er/b.ts' }))
   })
 })

@@ -1,0 +1,10 @@
+/** The plugin for Farm: `plugins: [jobwright()]`. */
+
+import type { UnpluginInstance } from 'unplugin'
+
+import type { PluginOptions } from './plugin-options.ts'
+import { jobwright } from './plugin.ts'
+
+const plugin: UnpluginInstance<PluginOptions | undefined, false>['farm'] = jobwright.farm
+
+export default plugin

@@ -1,0 +1,10 @@
+/** The plugin for Rolldown: `plugins: [jobwright()]`. */
+
+import type { Plugin } from 'rolldown'
+
+import type { PluginOptions } from './plugin-options.ts'
+import { jobwright } from './plugin.ts'
+
+const plugin: (options?: PluginOptions) => Plugin = jobwright.rolldown
+
+export default plugin
