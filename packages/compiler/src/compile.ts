@@ -5,6 +5,7 @@ import type { Manifest } from 'jobwright/manifest'
 import { declaredCapabilities } from './declared-capabilities.ts'
 import { inOrder, type Diagnostic } from './diagnostic.ts'
 import { emit, type GeneratedFile } from './emit.ts'
+import { FactsCache } from './facts-cache.ts'
 import { withIgnores } from './ignores.ts'
 import { link } from './link.ts'
 import { ModuleLinks } from './module-links.ts'
@@ -44,9 +45,10 @@ export interface Compilation {
  * errors of those
  */
 export async function compile(project: Project, mode: 'write' | 'check' | 'frozen'): Promise<Compilation> {
-  const sources = new Sources(project.root)
+  const cache = await FactsCache.open(project.root)
+  const sources = new Sources(project.root, cache)
   const taskFiles = await readTaskFiles(project, sources)
-  const parsed = new ParsedFiles(taskFiles.facts)
+  const parsed = new ParsedFiles(taskFiles.facts, (source) => sources.facts(source))
   const resolver = new ModuleResolver(project, sources)
   const links = new ModuleLinks(resolver, parsed)
   const {
@@ -65,6 +67,7 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
   const files = hasErrors(judged) ? [] : emit(manifest, project)
   const stale = await staleFiles(project.root, files)
   const diagnostics = mode === 'frozen' ? inOrder([...judged, ...stale.map(diagnoseStale)]) : judged
+  await cache.save()
   if (mode === 'write') await write(stale.map(({ generated }) => generated))
   return {
     project,

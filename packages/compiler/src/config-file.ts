@@ -1,6 +1,6 @@
 /** Reads `jobwright.config.*`: TypeScript, JavaScript, JSON, YAML or TOML. */
 
-import { loadConfig } from 'c12'
+import { readdirSync } from 'node:fs'
 
 import { relativePath, withSlashes } from './path.ts'
 import { ProjectConfigError } from './project-config-error.ts'
@@ -18,7 +18,10 @@ export interface ConfigFile {
  * @throws ProjectConfigError where it does not load
  */
 export async function readConfigFile(root: string): Promise<ConfigFile> {
+  // c12 takes longer to load than a whole compile with a warm cache.
+  if (!mayHaveConfig(root)) return { path: undefined, config: {} }
   try {
+    const { loadConfig } = await import('c12')
     const { config, _configFile: path } = await loadConfig({
       cwd: root,
       name: 'jobwright',
@@ -34,6 +37,11 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
     const reason = error instanceof Error ? error.message : String(error)
     throw new ProjectConfigError('jobwright.config', [`it cannot be loaded: ${reason}`], { cause: error })
   }
+}
+
+/** c12 looks in the root and in its folder `.config`. */
+function mayHaveConfig(root: string): boolean {
+  return readdirSync(root).some((name) => name.startsWith('jobwright.config.') || name === '.config')
 }
 
 /** How a config file is called in messages. */

@@ -3,7 +3,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
 import type { DeclaredCapabilities, FileFacts } from './declaration.ts'
-import { extract } from './extract.ts'
 import { byCodeUnit, isWithin, withSlashes } from './path.ts'
 import type { Project } from './project.ts'
 import type { Sources } from './sources.ts'
@@ -57,7 +56,7 @@ async function declaredIn(
   const found: DeclaredCapabilities[] = []
   for (const outcome of await sources.readAll(paths)) {
     if (!outcome.ok || !mayDeclare(outcome.source.text)) continue
-    const { capabilities } = await extract(outcome.source)
+    const { capabilities } = await sources.facts(outcome.source)
     if (capabilities !== undefined) found.push(capabilities)
   }
   return found

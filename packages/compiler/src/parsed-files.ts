@@ -7,8 +7,11 @@ import { extract } from './extract.ts'
 export class ParsedFiles {
   readonly #facts: Map<string, Promise<FileFacts>>
 
-  /** @param parsed what has been parsed already */
-  constructor(parsed: readonly FileFacts[]) {
+  readonly #parse: (source: SourceFile) => Promise<FileFacts>
+
+  /** @param parsed what has been parsed already @param parse parses what has not */
+  constructor(parsed: readonly FileFacts[], parse: (source: SourceFile) => Promise<FileFacts> = extract) {
+    this.#parse = parse
     this.#facts = new Map(parsed.map((facts) => [facts.source.path, Promise.resolve(facts)]))
   }
 
@@ -16,7 +19,7 @@ export class ParsedFiles {
   factsOf(source: SourceFile): Promise<FileFacts> {
     const known = this.#facts.get(source.path)
     if (known) return known
-    const facts = extract(source)
+    const facts = this.#parse(source)
     this.#facts.set(source.path, facts)
     return facts
   }

@@ -5,7 +5,6 @@ import { diagnose } from './catalogue/problem.ts'
 import type { FileFacts } from './declaration.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { discover, type MissingFolder } from './discover.ts'
-import { extract } from './extract.ts'
 import { relativePath } from './path.ts'
 import { startOf } from './place.ts'
 import { mayHoldJobs } from './prefilter.ts'
@@ -25,7 +24,7 @@ export async function readTaskFiles(project: Project, sources: Sources): Promise
   const { files, missing } = await discover(project)
   const outcomes = await sources.readAll(files)
   return {
-    facts: await extractAll(outcomes),
+    facts: await extractAll(outcomes, sources),
     diagnostics: [
       ...missing.map((folder) => diagnoseMissing(project.root, folder)),
       ...outcomes.flatMap(diagnoseUnreadable),
@@ -33,10 +32,10 @@ export async function readTaskFiles(project: Project, sources: Sources): Promise
   }
 }
 
-async function extractAll(outcomes: readonly ReadOutcome[]): Promise<FileFacts[]> {
+async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): Promise<FileFacts[]> {
   const all: FileFacts[] = []
   for (const outcome of outcomes) {
-    if (outcome.ok && mayHoldJobs(outcome.source.text)) all.push(await extract(outcome.source))
+    if (outcome.ok && mayHoldJobs(outcome.source.text)) all.push(await sources.facts(outcome.source))
   }
   return all.filter(({ jobs, syntaxErrors }) => jobs.length > 0 || syntaxErrors.length > 0)
 }

@@ -31,12 +31,16 @@ function objectLiteral(value: object): string {
 }
 
 function quotedText(text: string): string {
+  if (PLAIN_TEXT.test(text)) return `'${text}'`
   const inner = JSON.stringify(text)
     .slice(1, -1)
     .replaceAll(String.raw`\"`, '"')
     .replaceAll("'", String.raw`\'`)
   return `'${inner.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`)}'`
 }
+
+/** Printable ASCII without quote and backslash: most texts, which need no escapes. */
+const PLAIN_TEXT = /^[ !#-&(-[\]-~]*$/
 
 function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name)

@@ -1,0 +1,117 @@
+/** The facts of files that were parsed before, kept on disk by what stands in the file. */
+
+import { hash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+
+import { debug } from './debug.ts'
+import type { FileFacts, SourceFile } from './declaration.ts'
+import { toolFingerprint } from './tool-fingerprint.ts'
+
+/** Facts without their file: they are those of any file with this text. */
+type StoredFacts = Omit<FileFacts, 'source'>
+
+/** What the file on disk holds. */
+interface Stored {
+  /** Of the tool that wrote it: another one may read other facts off the same text. */
+  readonly fingerprint: string
+  readonly facts: ReadonlyMap<string, StoredFacts>
+}
+
+/**
+ * One cache. A file that is missing, corrupted, of another version or not to be written is no error: everything is then
+ * parsed, and `JOBWRIGHT_DEBUG` tells why.
+ */
+export class FactsCache {
+  readonly #path: string | undefined
+  readonly #known: Map<string, StoredFacts>
+  readonly #used = new Set<string>()
+  #hasNew = false
+
+  private constructor(path: string | undefined, known: Map<string, StoredFacts>) {
+    this.#path = path
+    this.#known = known
+  }
+
+  /** Opens the cache of a project: the one that this process has in memory, or the one on disk. */
+  static async open(root: string): Promise<FactsCache> {
+    const folder = cacheFolder(root)
+    if (folder === undefined) return new FactsCache(undefined, new Map())
+    const path = join(folder, `facts-${hash('sha256', root, 'hex').slice(0, 8)}`)
+    const known = inMemory.get(path) ?? (await readStored(path))
+    inMemory.set(path, known)
+    return new FactsCache(path, known)
+  }
+
+  /** The facts of this file, if a file with the same text was parsed before. */
+  get(source: SourceFile): FileFacts | undefined {
+    const key = keyOf(source)
+    const facts = this.#known.get(key)
+    if (facts === undefined) return undefined
+    this.#used.add(key)
+    return { ...facts, source }
+  }
+
+  set({ source, ...facts }: FileFacts): void {
+    const key = keyOf(source)
+    this.#known.set(key, facts)
+    this.#used.add(key)
+    this.#hasNew = true
+  }
+
+  /** Writes what was used since it was opened, where anything is new. Never throws. */
+  async save(): Promise<void> {
+    if (this.#path === undefined || !this.#hasNew) return
+    this.#forgetOld()
+    const stored: Stored = { fingerprint: toolFingerprint(), facts: this.#known }
+    const temporary = `${this.#path}.${randomUUID()}.tmp`
+    try {
+      await mkdir(dirname(this.#path), { recursive: true })
+      await writeFile(temporary, serialize(stored))
+      await rename(temporary, this.#path)
+    } catch (error) {
+      debug(`the cache ${this.#path} cannot be written: ${String(error)}`)
+    }
+  }
+
+  /** As much is kept of what is not used as of what is: another branch may have it. The oldest goes first. */
+  #forgetOld(): void {
+    const unused = [...this.#known.keys()].filter((key) => !this.#used.has(key))
+    for (const key of unused.slice(0, Math.max(0, unused.length - this.#used.size))) this.#known.delete(key)
+  }
+}
+
+/** The caches that this process has read, by path: a watcher compiles many times. */
+const inMemory = new Map<string, Map<string, StoredFacts>>()
+
+/** The extension tells the language, and with it what the text means. */
+function keyOf({ path, text }: SourceFile): string {
+  return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
+}
+
+/** `node_modules/.cache/jobwright` of the nearest folder that has a `node_modules`; none is made. */
+function cacheFolder(root: string): string | undefined {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules'))) return join(folder, 'node_modules/.cache/jobwright')
+    if (folder === dirname(folder)) return undefined
+  }
+}
+
+async function readStored(path: string): Promise<Map<string, StoredFacts>> {
+  try {
+    const stored: unknown = deserialize(await readFile(path))
+    if (isStored(stored)) return new Map(stored.facts)
+    debug(`the cache ${path} was written by another version`)
+  } catch (error) {
+    debug(`the cache ${path} cannot be read: ${String(error)}`)
+  }
+  return new Map()
+}
+
+function isStored(value: unknown): value is Stored {
+  if (typeof value !== 'object' || value === null) return false
+  const { fingerprint, facts } = value as Partial<Stored>
+  return fingerprint === toolFingerprint() && facts instanceof Map
+}
