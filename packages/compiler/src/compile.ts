@@ -15,7 +15,7 @@ import { byCodeUnit } from './path.ts'
 import type { Project } from './project.ts'
 import { withSeverities } from './severities.ts'
 import { Sources } from './sources.ts'
-import { diagnoseStale, staleFiles, type StaleFile } from './stale.ts'
+import { diagnoseForeign, diagnoseStale, staleFiles, type StaleFile } from './stale.ts'
 import { readTaskFiles } from './task-files.ts'
 import { checkTaskImports } from './task-imports.ts'
 import { validate } from './validate.ts'
@@ -64,11 +64,14 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
   const declared = await declaredCapabilities({ project, sources, tasks, wanted: requiredBy(jobs) })
   const found = [...taskFiles.diagnostics, ...mistakes, ...imports, ...checkRequires(jobs, declared)]
   const judged = inOrder(withSeverities(withIgnores(tasks, found), project.diagnostics))
-  const files = hasErrors(judged) ? [] : emit(manifest, project)
-  const stale = await staleFiles(project.root, files)
-  const diagnostics = mode === 'frozen' ? inOrder([...judged, ...stale.map(diagnoseStale)]) : judged
+  const emitted = hasErrors(judged) ? [] : emit(manifest, project)
+  const stale = await staleFiles(project.root, emitted)
+  const foreign = stale.filter(({ isForeign }) => isForeign)
+  const unwanted = mode === 'frozen' ? stale.map(diagnoseStale) : foreign.map(diagnoseForeign)
+  const diagnostics = inOrder([...judged, ...unwanted])
+  const files = foreign.length > 0 ? [] : emitted
   await cache.save()
-  if (mode === 'write') await write(stale.map(({ generated }) => generated))
+  if (mode === 'write' && foreign.length === 0) await write(stale.map(({ generated }) => generated))
   return {
     project,
     manifest,

@@ -17,7 +17,7 @@ import {
   unknownJob,
   unscheduledDependency,
 } from './dependency-problems.ts'
-import { missingFolder, staleOutput, syntaxError, unreadableFile } from './file-problems.ts'
+import { foreignOutput, missingFolder, staleOutput, syntaxError, unreadableFile } from './file-problems.ts'
 import {
   ignoreUnknownCode,
   ignoreUnused,
@@ -88,6 +88,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   unreadableFile,
   missingFolder,
   staleOutput,
+  foreignOutput,
   importsRunner,
   importsRegistry,
   ignoreWithoutReason,

@@ -38,3 +38,12 @@ export const staleOutput: Problem<{ readonly file: string; readonly diff: string
   why: 'What is built in CI is what was committed: nothing is generated there that git tracks.',
   fix: () => 'Run jobwright generate, and commit what it writes.',
 }
+
+export const foreignOutput: Problem<{ readonly file: string }> = {
+  code: 'JW5005',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ file }) => `${file} is not jobwright's, and would be overwritten`,
+  why: 'A generated file goes there, and what is there now was written by somebody else.',
+  fix: ({ file }) => `Set output in jobwright.config.ts to a folder of its own, or delete ${file}.`,
+}
