@@ -1,8 +1,13 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { PROGRAM, taskFile } from '@jobwright/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'
 import { nodes } from './nodes.ts'
+
+const PAGE = join(import.meta.dirname, '../../docs/errors/JW2003.md')
 
 let installation: Installation
 
@@ -137,5 +142,11 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
         },
       ]
     `)
+  })
+  test('explains a code with the page that the package carries', async () => {
+    await using project = await installation.createProject({})
+    const { code, output } = await installation.run(project, 'jobwright explain JW2003', { node: path })
+    expect(code).toBe(0)
+    expect(output).toBe((await readFile(PAGE, 'utf8')).replaceAll(/^<!-- \w+: (.*) -->$/gm, '`$1`:'))
   })
 })
