@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 
 import { describe, expect, test } from 'vitest'
 
@@ -122,6 +122,22 @@ test('all edits of a file are applied at once, and told in the order of the text
     ),
     codes: ['JW2001', 'JW2007', 'JW4001'],
   })
+})
+
+test.for([
+  ['a byte order mark', (text: string) => `\uFEFF${text}`],
+  ['Windows line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['characters of two code units', (text: string) => `// 😀\n${text}`],
+] as const)('a file with %s is edited at the right place', async ([, written]) => {
+  const before = written(task("@job('a', { maxRetrys: 1 })"))
+  expect((await fixed({ [FILE]: before })).text).toBe(before.replace('maxRetrys', 'maxRetries'))
+})
+
+test('a linked file stays linked', async () => {
+  const project = await projectOf({ 'shared/a.ts': task("@job('a', { maxRetrys: 1 })") })
+  await symlink('../../shared/a.ts', `${project.root}/${FILE}`)
+  await applyFixes(project, (await compile(project, 'check')).diagnostics)
+  expect(await readFile(`${project.root}/shared/a.ts`, 'utf8')).toContain('maxRetries')
 })
 
 test('what stood there and what stands there now is told', async () => {

@@ -1,11 +1,10 @@
 /** Applies the edits of diagnostics to the files. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 
 import type { Diagnostic, TextEdit } from './diagnostic.ts'
 import type { Project } from './project.ts'
 import { applyEdits } from './text-edits.ts'
-import { write } from './write.ts'
 
 /** A diagnostic whose edit was applied. */
 export interface Fix {
@@ -18,7 +17,7 @@ export interface Fix {
 
 /**
  * Applies each edit that does not overlap another one, and gives those in the order of the diagnostics. A file gets all of
- * its edits in one step.
+ * its edits at once.
  */
 export async function applyFixes(
   { root }: Pick<Project, 'root'>,
@@ -36,7 +35,8 @@ export async function applyFixes(
 async function fixFile(path: string, diagnostics: readonly Diagnostic[]): Promise<Fix[]> {
   const text = await readFile(path, 'utf8')
   const edited = applyEdits(text, diagnostics.flatMap(editOf))
-  if (edited.applied.length > 0) await write([{ path, text: edited.text }])
+  // In place, as an editor does: a file that is linked stays linked, and keeps its permissions.
+  if (edited.applied.length > 0) await writeFile(path, edited.text)
   return edited.applied.map(({ diagnostic, start, end, text: after }) => ({
     diagnostic,
     before: text.slice(start, end),
