@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 // The pages that `jobwright explain` prints.
-export default defineConfig({ entry: 'src/index.ts', copy: { from: '../../docs/errors', to: 'dist' } })
+export default defineConfig({
+  entry: ['src/index.ts', 'src/decorators.ts'],
+  copy: { from: '../../docs/errors', to: 'dist' },
+})

@@ -1,5 +1,12 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/engine/index.ts', 'src/manifest/index.ts', 'src/testing/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/engine/index.ts',
+    'src/manifest/index.ts',
+    'src/register.ts',
+    'src/register-hooks.ts',
+    'src/testing/index.ts',
+  ],
 })

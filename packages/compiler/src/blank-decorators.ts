@@ -25,10 +25,14 @@ export async function blankDecorators(code: string, file: string): Promise<Blank
   const { decoratorSpansOf } = await import('./decorator-spans.ts')
   const spans = decoratorSpansOf(code, file)
   if (spans.length === 0) return undefined
-  return { code: spans.reduce(blank, code), map: identityMap(code, file) }
+  return { code: blankSpans(code, spans), map: identityMap(code, file) }
 }
 
-/** Line ends stay where they are. */
+/** Spaces in place of each span; line ends stay where they are. */
+export function blankSpans(code: string, spans: readonly Span[]): string {
+  return spans.reduce(blank, code)
+}
+
 function blank(code: string, { start, end }: Span): string {
   const spaces = code.slice(start, end).replaceAll(/[^\r\n\u2028\u2029]/g, ' ')
   return code.slice(0, start) + spaces + code.slice(end)

@@ -1,0 +1,73 @@
+/** What `jobwright/register` does to each module: takes `@job` out of TypeScript before Node strips its types. */
+
+import { createRequire, type LoadFnOutput, type LoadHook } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+import { RegisterError } from './register-error.ts'
+
+/** The hook of Nodes that have only asynchronous ones. */
+export const load: LoadHook = async (url, context, nextLoad) =>
+  withoutDecorators(url, await nextLoad(url, context))
+
+/** The module as Node loaded it, without jobwright's decorators: no position moves, and nothing else is touched. */
+export function withoutDecorators(url: string, loaded: LoadFnOutput): LoadFnOutput {
+  if (!isTypeScript(url) || loaded.source === null || loaded.source === undefined) return loaded
+  const code = textOf(loaded.source)
+  if (!mayHoldJobs(code)) return loaded
+  const blanked = blank(code, fileURLToPath(url))
+  return blanked === undefined ? loaded : { ...loaded, source: blanked }
+}
+
+function isTypeScript(url: string): boolean {
+  return url.startsWith('file:') && /\.[cm]?ts(?:[?#]|$)/.test(url)
+}
+
+function textOf(source: NonNullable<LoadFnOutput['source']>): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source)
+}
+
+/** A `@job` is imported from the package. Most files need not be parsed, and the parser not be loaded for them. */
+function mayHoldJobs(code: string): boolean {
+  return code.includes('@') && /['"]jobwright['"]/.test(code)
+}
+
+type Blank = (code: string, file: string) => string | undefined
+
+let blanker: Blank | undefined
+let isLoading = false
+
+/** The compiler's own, so that what is a `@job` is said in one place. Its files come by here too where they are sources. */
+function blank(code: string, file: string): string | undefined {
+  if (isLoading) return undefined
+  isLoading = true
+  try {
+    blanker ??= compilerNear(file).blankDecoratorsNow
+  } finally {
+    isLoading = false
+  }
+  return blanker(code, file)
+}
+
+/** The compiler that the file's package has, or where that is linked from elsewhere, the program's. */
+function compilerNear(file: string): Compiler {
+  for (const place of [file, `${process.cwd()}/`]) {
+    const require = createRequire(place)
+    const path = resolved(require, '@jobwright/compiler/decorators')
+    if (path !== undefined) return require(path) as Compiler
+  }
+  throw new RegisterError(
+    `jobwright/register needs @jobwright/compiler to take @job out of ${file}: npm install --save-dev @jobwright/compiler`,
+  )
+}
+
+interface Compiler {
+  readonly blankDecoratorsNow: Blank
+}
+
+function resolved(require: NodeJS.Require, module: string): string | undefined {
+  try {
+    return require.resolve(module)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * `node --import jobwright/register src/main.ts` runs a project from its sources, under Node's own type stripping: what
+ * Node loads has no `@job` any more, and all its other text where it was.
+ *
+ * @throws RegisterError where this Node does not strip types
+ */
+
+import nodeModule from 'node:module'
+
+import { RegisterError } from './register-error.ts'
+import { withoutDecorators } from './register-hooks.ts'
+
+if (!process.features.typescript) {
+  throw new RegisterError(
+    `jobwright/register runs TypeScript under Node's own type stripping, which Node ${process.versions.node} does not ` +
+      `have; use Node 22.18 or later, or tsx`,
+  )
+}
+
+if (typeof nodeModule.registerHooks === 'function') {
+  nodeModule.registerHooks({
+    load: (url, context, nextLoad) => withoutDecorators(url, nextLoad(url, context)),
+  })
+} else {
+  // Before 22.15, where types are stripped on demand only, hooks run in a thread of their own.
+  nodeModule.register(import.meta.url.replace(/register(\.[jt]s)$/, 'register-hooks$1'))
+}
