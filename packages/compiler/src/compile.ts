@@ -13,6 +13,7 @@ import { ModuleResolver } from './module-resolver.ts'
 import { ParsedFiles } from './parsed-files.ts'
 import { byCodeUnit } from './path.ts'
 import type { Project } from './project.ts'
+import { diagnoseRewritten, isLoop } from './rewrites.ts'
 import { withSeverities } from './severities.ts'
 import { Sources } from './sources.ts'
 import { diagnoseForeign, diagnoseStale, staleFiles, type StaleFile } from './stale.ts'
@@ -67,11 +68,13 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
   const emitted = hasErrors(judged) ? [] : emit(manifest, project)
   const stale = await staleFiles(project.root, emitted)
   const foreign = stale.filter(({ isForeign }) => isForeign)
-  const unwanted = mode === 'frozen' ? stale.map(diagnoseStale) : foreign.map(diagnoseForeign)
-  const diagnostics = inOrder([...judged, ...unwanted])
-  const files = foreign.length > 0 ? [] : emitted
+  const writes = mode === 'write' && stale.length > 0 && foreign.length === 0
+  const rewritten = writes && isLoop(project.output, emitted) ? stale : []
+  const unwanted = [...foreign.map(diagnoseForeign), ...rewritten.map(diagnoseRewritten)]
+  const diagnostics = inOrder([...judged, ...(mode === 'frozen' ? stale.map(diagnoseStale) : unwanted)])
+  const files = unwanted.length > 0 ? [] : emitted
   await cache.save()
-  if (mode === 'write' && foreign.length === 0) await write(stale.map(({ generated }) => generated))
+  if (writes && rewritten.length === 0) await write(stale.map(({ generated }) => generated))
   return {
     project,
     manifest,

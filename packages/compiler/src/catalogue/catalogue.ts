@@ -17,7 +17,14 @@ import {
   unknownJob,
   unscheduledDependency,
 } from './dependency-problems.ts'
-import { foreignOutput, missingFolder, staleOutput, syntaxError, unreadableFile } from './file-problems.ts'
+import {
+  foreignOutput,
+  missingFolder,
+  rewrittenOutput,
+  staleOutput,
+  syntaxError,
+  unreadableFile,
+} from './file-problems.ts'
 import {
   ignoreUnknownCode,
   ignoreUnused,
@@ -89,6 +96,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   missingFolder,
   staleOutput,
   foreignOutput,
+  rewrittenOutput,
   importsRunner,
   importsRegistry,
   ignoreWithoutReason,

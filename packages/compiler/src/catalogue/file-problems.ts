@@ -47,3 +47,20 @@ export const foreignOutput: Problem<{ readonly file: string }> = {
   why: 'A generated file goes there, and what is there now was written by somebody else.',
   fix: ({ file }) => `Set output in jobwright.config.ts to a folder of its own, or delete ${file}.`,
 }
+
+export const rewrittenOutput: Problem<{
+  readonly file: string
+  readonly times: number
+  readonly diff: string
+}> = {
+  code: 'JW5006',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ file, times, diff }) =>
+    [`${file} was generated ${times} times in a row, and something else changed it each time`, diff]
+      .filter((line) => line !== '')
+      .join('\n'),
+  why: 'No job has changed in between: jobwright and another program that watches would go on for ever.',
+  fix: ({ file }) =>
+    `Keep ${file} away from what formats, cleans or generates files by itself, such as a formatter on save, or a second jobwright of another version.`,
+}
