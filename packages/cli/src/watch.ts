@@ -1,15 +1,19 @@
 /** `--watch`: one compile at a time, after each burst of changes, until the program is asked to end. */
 
 import { once } from 'node:events'
+import { watch as watchFolder } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 
-import type { Compilation } from '@jobwright/compiler'
-import { watch as watchFiles } from 'chokidar'
+import { ProjectConfigError, type Compilation } from '@jobwright/compiler'
+import { watch as watchFiles, type FSWatcher } from 'chokidar'
 
 import { ExitCode } from './exit-code.ts'
 
 /** A burst of changes, such as a checkout of another branch, is one compile. */
 const QUIET_MS = 100
+
+/** About 12 days: where nothing is left to be watched, the program waits for it to come back. */
+const KEEP_ALIVE_MS = 2 ** 30
 
 /** Calls `compileAgain` after each change of what the compilation depends on; resolves after Ctrl-C. */
 export async function watch(
@@ -17,7 +21,8 @@ export async function watch(
   compileAgain: () => Promise<Compilation>,
 ): Promise<ExitCode> {
   const signal = interruption()
-  const watcher = watchFiles([...compilation.project.tasks, ...compilation.inputs], {
+  const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS)
+  const watcher = watchFiles(watchedBy(compilation), {
     ignoreInitial: true,
     ignored: (path) => path.replaceAll('\\', '/').startsWith(`${compilation.project.output}/`),
   })
@@ -25,6 +30,8 @@ export async function watch(
   watcher.on('all', () => {
     changed = true
   })
+  watchAgain(watcher)
+  watchConfig(compilation.project.root, watcher, signal)
   try {
     await once(watcher, 'ready', { signal })
     process.stdout.write('watching for changes, Ctrl-C ends\n')
@@ -32,14 +39,42 @@ export async function watch(
       if (!changed) await once(watcher, 'all', { signal })
       await setTimeout(QUIET_MS, undefined, { signal })
       changed = false
-      watcher.add([...(await compileAgain()).inputs])
+      const next = await compileAgain().catch(told)
+      if (next !== undefined) watcher.add(watchedBy(next))
     }
   } catch (error) {
     if (!signal.aborted) throw error
     return ExitCode.FINE
   } finally {
+    clearInterval(keepAlive)
     await watcher.close()
   }
+}
+
+function watchedBy({ project, inputs }: Compilation): string[] {
+  return [...project.tasks, ...inputs]
+}
+
+/** A folder that is deleted and made again is another one to the watcher. */
+function watchAgain(watcher: FSWatcher): void {
+  watcher.on('unlinkDir', (folder) => {
+    watcher.unwatch(folder)
+    watcher.add(folder)
+  })
+}
+
+/** A config file may come, whatever its extension, where there was none. */
+function watchConfig(root: string, watcher: FSWatcher, signal: AbortSignal): void {
+  watchFolder(root, { signal }, (_event, name) => {
+    if (name?.startsWith('jobwright.config.')) watcher.emit('all', 'change', `${root}/${name}`)
+  })
+}
+
+/** A config that cannot be used is told; it may be mended with the next change. */
+function told(error: unknown): undefined {
+  if (!(error instanceof ProjectConfigError)) throw error
+  process.stderr.write(`jobwright: ${error.message}\n`)
+  process.stdout.write('the config cannot be used, nothing written\n')
 }
 
 function interruption(): AbortSignal {

@@ -1,6 +1,7 @@
 /** Reads `jobwright.config.*`: TypeScript, JavaScript, JSON, YAML or TOML. */
 
 import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
 import { relativePath, withSlashes } from './path.ts'
 import { ProjectConfigError } from './project-config-error.ts'
@@ -22,12 +23,15 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
   if (!mayHaveConfig(root)) return { path: undefined, config: {} }
   try {
     const { loadConfig } = await import('c12')
+    forgetModules(root)
     const { config, _configFile: path } = await loadConfig({
       cwd: root,
       name: 'jobwright',
       rcFile: false,
       envName: false,
       extend: false,
+      // A watcher reads it again after each change, so no module cache may answer.
+      jitiOptions: { tryNative: false, moduleCache: false },
       giget: false,
       // The default one drops null and joins arrays: the values are to be checked as they are.
       merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
@@ -36,6 +40,14 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new ProjectConfigError('jobwright.config', [`it cannot be loaded: ${reason}`], { cause: error })
+  }
+}
+
+/** JSON is loaded through Node's own cache of modules, whatever the loader is told. */
+function forgetModules(root: string): void {
+  const { cache } = createRequire(import.meta.url)
+  for (const path of Object.keys(cache)) {
+    if (withSlashes(path).startsWith(`${root}/jobwright.config.`)) delete cache[path]
   }
 }
 

@@ -76,6 +76,27 @@ test('generate --watch follows the task files, goes on after an error, and ends 
   expect(await project.read('src/jobs.gen/job-types.ts')).not.toContain('TOCK')
 })
 
+test('generate --watch survives that the tasks folder goes, and a config that comes late and is wrong', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+  await using generate = startJobwright(project, 'generate', '--watch')
+  await generate.printed('watching for changes')
+
+  await project.remove('src/tasks')
+  await generate.printed('1 error, nothing written\n')
+  await project.write('src/tasks/tock.ts', taskFile('tock'))
+  await generate.printed(/wrote \d files, \d up to date, 1 job\n/)
+
+  await project.write('other/tack.ts', taskFile('tack'))
+  await project.write('jobwright.config.json', '{ "tasks": "other" }')
+  await generate.printed(/wrote \d files, \d up to date, 1 job\n/)
+  expect(await project.read('src/jobs.gen/job-types.ts')).toContain('TACK')
+  await project.write('jobwright.config.json', '{ "tasks": 7 }')
+  await generate.printed('the config cannot be used, nothing written\n')
+  await project.write('jobwright.config.json', '{ "tasks": "src/tasks" }')
+  await generate.printed(/wrote \d files, \d up to date, 1 job\n/)
+  expect((await generate.end('SIGINT')).code).toBe(0)
+})
+
 test('generate does not execute the task files', async () => {
   await using project = await createProject({
     'src/tasks/tick.ts': `${taskFile('tick')}\nthrow new Error('executed')\n`,
