@@ -6,6 +6,7 @@ import { BaseTask, job, JobPriority, type JobContext, type RunnerResult } from '
   timezone: 'Europe/Berlin',
   priority: JobPriority.LOW,
   misfireGraceSeconds: 1,
+  retryDelaySeconds: 0.5,
   requires: ['chain'],
 })
 export class DailyDigestTask extends BaseTask {
