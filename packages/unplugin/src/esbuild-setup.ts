@@ -8,6 +8,7 @@ import type { OnLoadArgs, OnLoadResult, OnStartResult, PartialMessage, PluginBui
 
 import type { Build } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
+import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
 import { isWithin, withSlashes } from './inputs.ts'
 
@@ -17,11 +18,13 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
   build.root = workingFolder
   // Tells at the end which files were bundled.
   esbuild.initialOptions.metafile = true
+  const marker = new EsbuildMarker()
   let watched: Promise<Watched> | undefined
 
   esbuild.onStart(async () => {
+    await marker.renew()
     const compilation = await build.compile()
-    watched = watchedBy(compilation)
+    watched = watchedBy(compilation, marker)
     return messagesOf(compilation, workingFolder)
   })
 
@@ -44,8 +47,10 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
   esbuild.onEnd(async ({ metafile }) => {
     const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
     const warnings = build.missed(bundled).map((text) => ({ text }))
-    return { errors: await errorsSince(build, workingFolder), warnings }
+    return { errors: await errorsSince(build, workingFolder, marker), warnings }
   })
+
+  esbuild.onDispose(() => void marker.renew())
 }
 
 async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | undefined> {
@@ -60,12 +65,19 @@ async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | 
 
 /**
  * Compiles again, for task files that were saved while esbuild was bundling: it watches for changes from then on only.
- * What is different is written to the generated files, and those it does see change.
+ * What is different is written to the generated files, and those it does see change; with errors it had no use for them.
  */
-async function errorsSince(build: Build, workingFolder: string): Promise<PartialMessage[]> {
+async function errorsSince(
+  build: Build,
+  workingFolder: string,
+  marker: EsbuildMarker,
+): Promise<PartialMessage[]> {
   const before = build.compilation
-  if (before === undefined || hasErrors(before)) return []
-  return (await messagesOf(await build.compile(), workingFolder)).errors ?? []
+  if (before === undefined) return []
+  const after = await build.compile()
+  if (!hasErrors(before)) return (await messagesOf(after, workingFolder)).errors ?? []
+  if (JSON.stringify(after.diagnostics) !== JSON.stringify(before.diagnostics)) await marker.rebuild()
+  return []
 }
 
 function hasErrors({ diagnostics }: Compilation): boolean {
@@ -90,8 +102,11 @@ async function messagesOf(
 
 type Watched = Pick<OnLoadResult, 'watchFiles' | 'watchDirs'>
 
-async function watchedBy({ project, inputs }: Compilation): Promise<Watched> {
-  return { watchFiles: [...inputs], watchDirs: (await Promise.all(project.tasks.map(foldersIn))).flat() }
+async function watchedBy({ project, inputs }: Compilation, { path }: EsbuildMarker): Promise<Watched> {
+  return {
+    watchFiles: [...inputs, path],
+    watchDirs: (await Promise.all(project.tasks.map(foldersIn))).flat(),
+  }
 }
 
 /** The folder and all below it: esbuild sees only what appears directly in a watched one. */

@@ -118,3 +118,30 @@ test('a task file that is added while esbuild is bundling is not overlooked', as
   await expect.poll(run, { timeout: 10_000 }).toBe('tick tock\n')
   await watching.dispose()
 })
+
+test('an error that is fixed while esbuild is bundling does not stay', async () => {
+  await using project = await createProject({
+    'src/main.ts': `import { JobType } from './jobs.gen'\n\nconsole.log(...Object.values(JobType))\n`,
+    'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
+  })
+  let failures = 0
+  const editor: Plugin = {
+    name: 'editor',
+    setup({ onEnd, onLoad }) {
+      onLoad({ filter: /main\.ts$/ }, () =>
+        project.write('src/tasks/tick.ts', taskFile('tick')).then(() => null),
+      )
+      onEnd(({ errors }) => {
+        if (errors.length > 0) failures += 1
+      })
+    },
+  }
+  const { plugins = [], ...options } = esbuildOptions(project.root)
+  const watching = await context({ ...options, plugins: [editor, ...plugins] })
+  await watching.watch()
+  const run = async (): Promise<string> =>
+    (await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).output
+  await expect.poll(run, { timeout: 10_000 }).toBe('tick\n')
+  expect(failures).toBe(1)
+  await watching.dispose()
+})
