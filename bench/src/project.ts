@@ -75,7 +75,7 @@ const MINUTE = 60
   intervalSeconds: MINUTE * 5 + ${seconds},
   priority: JobPriority.HIGH,
   maxConcurrent: 2,
-  maxRetries: 5,
+  maxRetries: 2,
   timeoutSeconds: 30,
   tags: ['bench', 'shard-${index}'],
 })

@@ -3,6 +3,7 @@
 import { MagicString, type SourceMap } from 'magic-string'
 
 import type { Span } from './expression.ts'
+import { knownFacts } from './facts-cache.ts'
 import { mayHoldJobs } from './prefilter.ts'
 
 /** A text whose `@job`s are blank. */
@@ -16,16 +17,20 @@ export interface BlankedCode {
  * Replaces each of jobwright's decorators by as many spaces, so that no position moves; other decorators and the
  * imports stay. Never throws; a text that cannot be parsed stays as it is.
  *
- * @param code what the build tool would compile: it is parsed here, as places of an earlier parse may be stale
+ * @param code what the build tool would compile: unless this very text is known, it is parsed here
  * @param file the file's name, whose end tells the language and which the map names
  * @returns `undefined` where the text holds no such decorator
  */
 export async function blankDecorators(code: string, file: string): Promise<BlankedCode | undefined> {
   if (!mayHoldJobs(code)) return undefined
-  const { decoratorSpansOf } = await import('./decorator-spans.ts')
-  const spans = decoratorSpansOf(code, file)
+  const spans = knownSpans(code, file) ?? (await import('./decorator-spans.ts')).decoratorSpansOf(code, file)
   if (spans.length === 0) return undefined
   return { code: blankSpans(code, spans), map: identityMap(code, file) }
+}
+
+/** As a rule the build tool compiles the very text that was compiled before it started. */
+function knownSpans(text: string, path: string): readonly Span[] | undefined {
+  return knownFacts({ path, text })?.jobs.flatMap(({ decorators }) => decorators)
 }
 
 /** Spaces in place of each span; line ends stay where they are. */

@@ -79,6 +79,24 @@ test('where the cache cannot be written the compile goes on', async () => {
   expect(await compileElsewhere(root)).toEqual({ jobs: ['tick', 'tock'], parsed: true })
 }, 30_000)
 
+test('a text that was compiled is not parsed again to take its decorators out', async () => {
+  const root = await project()
+  await compileElsewhere(root)
+  const path = join(root, 'src/tasks/tick.ts')
+  const program = `
+    import { registerHooks } from 'node:module'
+    let parsed = false
+    registerHooks({ resolve: (name, context, next) => ((parsed ||= name === 'ts-morph'), next(name, context)) })
+    const { blankDecorators, compile, loadProject } = await import('${new URL('index.ts', import.meta.url).href}')
+    await compile(await loadProject({ root: ${JSON.stringify(root)} }), 'write')
+    const { code } = await blankDecorators(${JSON.stringify(TASKS['src/tasks/tick.ts'])}, ${JSON.stringify(path)})
+    console.log(JSON.stringify({ code, parsed }))
+  `
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program])
+  const code = TASKS['src/tasks/tick.ts'].replace("@job('tick')", ' '.repeat("@job('tick')".length))
+  expect(JSON.parse(stdout)).toEqual({ code, parsed: false })
+}, 30_000)
+
 test('without a node_modules folder there is no cache', async () => {
   const root = await fixture(TASKS)
   await compile(await loadProject({ root }), 'write')

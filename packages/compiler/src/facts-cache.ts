@@ -28,7 +28,7 @@ export class FactsCache {
   readonly #path: string | undefined
   readonly #known: Map<string, StoredFacts>
   readonly #used = new Set<string>()
-  #hasNew = false
+  #new = 0
 
   private constructor(path: string | undefined, known: Map<string, StoredFacts>) {
     this.#path = path
@@ -58,12 +58,12 @@ export class FactsCache {
     const key = keyOf(source)
     this.#known.set(key, facts)
     this.#used.add(key)
-    this.#hasNew = true
+    this.#new += 1
   }
 
-  /** Writes what was used since it was opened, where anything is new. Never throws. */
+  /** Writes what was used since it was opened, where enough of it is new. Never throws. */
   async save(): Promise<void> {
-    if (this.#path === undefined || !this.#hasNew) return
+    if (this.#path === undefined || this.#new * FEW < this.#known.size || this.#new === 0) return
     this.#forgetOld()
     const stored: Stored = { fingerprint: toolFingerprint(), facts: this.#known }
     const temporary = `${this.#path}.${randomUUID()}.tmp`
@@ -83,11 +83,28 @@ export class FactsCache {
   }
 }
 
+/** Of so many files one that is new is not worth writing all of them: it is soon parsed again. */
+const FEW = 50
+
+/**
+ * What this process knows of a text: of any project, as the bundler that asks does not say which it builds.
+ *
+ * @returns `undefined` where no compile has met the text yet
+ */
+export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFacts | undefined {
+  const key = keyOf(source)
+  for (const known of inMemory.values()) {
+    const facts = known.get(key)
+    if (facts !== undefined) return facts
+  }
+  return undefined
+}
+
 /** The caches that this process has read, by path: a watcher compiles many times. */
 const inMemory = new Map<string, Map<string, StoredFacts>>()
 
 /** The extension tells the language, and with it what the text means. */
-function keyOf({ path, text }: SourceFile): string {
+function keyOf({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
   return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
 }
 
