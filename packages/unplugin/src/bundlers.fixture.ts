@@ -17,7 +17,13 @@ export interface Bundler {
   /** @param decorators how it is told to lower them, where tsconfig.json does not tell it */
   build(root: string, decorators?: Decorators): Promise<unknown>
   /** Builds once, then again after each change until the end of the scope. Resolves after the first build. */
-  watch(root: string): Promise<AsyncDisposable>
+  watch(root: string): Promise<Watching>
+}
+
+/** A bundler in watch mode. */
+export interface Watching extends AsyncDisposable {
+  /** How many of its builds have failed. */
+  readonly failures: () => number
 }
 
 /** The decorators of the standard, or those of `experimentalDecorators`. */

@@ -86,6 +86,21 @@ test('the dev server shows an error that appears as an overlay, and fails what w
   await expect(jobTypesOf(dev)).rejects.toThrow('JW1001')
 })
 
+test('the dev server follows a tasks folder that is deleted and made again', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const jobTypes = (): Promise<unknown> => jobTypesOf(dev).catch(String)
+
+  await project.remove('src/tasks')
+  await expect.poll(jobTypes, { timeout: 10_000 }).toContain('JW5003')
+
+  await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tock'])
+
+  await project.write('src/tasks/tack.ts', taskFile('tack'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tack', 'tock'])
+})
+
 test('a module that the dev server serves has no @job left', async () => {
   await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
   await using dev = await startDev(project.root)

@@ -14,10 +14,18 @@ export const esbuild: Bundler = {
   async watch(root) {
     const { plugins = [], ...options } = esbuildOptions(root)
     const builds = new EventEmitter()
-    const teller: Plugin = { name: 'teller', setup: ({ onEnd }) => onEnd(() => void builds.emit('end')) }
+    let failures = 0
+    const teller: Plugin = {
+      name: 'teller',
+      setup: ({ onEnd }) =>
+        onEnd(({ errors }) => {
+          if (errors.length > 0) failures += 1
+          builds.emit('end')
+        }),
+    }
     const watching = await context({ ...options, plugins: [...plugins, teller] })
     await Promise.all([once(builds, 'end'), watching.watch()])
-    return { [Symbol.asyncDispose]: () => watching.dispose() }
+    return { failures: () => failures, [Symbol.asyncDispose]: () => watching.dispose() }
   },
 }
 

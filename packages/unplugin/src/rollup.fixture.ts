@@ -1,10 +1,13 @@
 /** Rollup and Rolldown with the plugin. */
 
+import { rm, writeFile } from 'node:fs/promises'
+
 import * as rolldownModule from 'rolldown'
 import * as rollupModule from 'rollup'
 import esbuildPlugin from 'rollup-plugin-esbuild'
+import { expect } from 'vitest'
 
-import type { Bundler } from './bundlers.fixture.ts'
+import type { Bundler, Watching } from './bundlers.fixture.ts'
 import jobwrightRolldown from './rolldown.ts'
 import jobwrightRollup from './rollup.ts'
 
@@ -16,14 +19,14 @@ export const rollup: Bundler = {
     await using bundle = await rollupModule.rollup(input)
     await bundle.write(output)
   },
-  watch: (root) => watching(rollupModule.watch(rollupOptions(root))),
+  watch: (root) => watching(rollupModule.watch(rollupOptions(root)), root),
 }
 
 export const rolldown: Bundler = {
   name: 'rolldown',
   lowers: ['legacy'],
   build: (root) => rolldownModule.build(rolldownOptions(root)),
-  watch: (root) => watching(rolldownModule.watch(rolldownOptions(root))),
+  watch: (root) => watching(rolldownModule.watch(rolldownOptions(root)), root),
 }
 
 /** What the watchers of Rollup, Rolldown and Vite have in common. */
@@ -32,14 +35,20 @@ interface Watcher {
   close(): Promise<void>
 }
 
-/** Resolves when the watcher has built once, well or not. */
-export async function watching(watcher: Watcher): Promise<AsyncDisposable> {
-  await new Promise<void>((resolve) => {
-    watcher.on('event', ({ code }) => {
-      if (code === 'END' || code === 'ERROR') resolve()
-    })
-  })
-  return { [Symbol.asyncDispose]: () => watcher.close() }
+/** Resolves when the watcher has built once, well or not, and sees what happens in the tasks folder, which takes a moment. */
+export async function watching(watcher: Watcher, root: string): Promise<Watching> {
+  const seen: string[] = []
+  const count = (code: string): number => seen.filter((other) => other === code).length
+  watcher.on('event', ({ code }) => seen.push(code))
+  await expect.poll(() => count('END') + count('ERROR'), { timeout: 10_000 }).toBeGreaterThan(0)
+  const probe = `${root}/src/tasks/.probe`
+  const started = async (): Promise<number> => {
+    await writeFile(probe, `${seen.length}`)
+    return count('BUNDLE_START')
+  }
+  await expect.poll(started, { timeout: 10_000 }).toBeGreaterThan(1)
+  await rm(probe)
+  return { failures: () => count('ERROR'), [Symbol.asyncDispose]: () => watcher.close() }
 }
 
 function rollupOptions(root: string): rollupModule.RollupOptions & { output: rollupModule.OutputOptions } {

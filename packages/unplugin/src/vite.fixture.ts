@@ -15,6 +15,7 @@ export const vite: Bundler = {
     // A watcher, as of `watch`.
     return watching(
       (await build({ ...config, build: { ...config.build, watch: {} } })) as Rollup.RolldownWatcher,
+      root,
     )
   },
 }

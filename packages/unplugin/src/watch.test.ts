@@ -65,6 +65,39 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
+  test('keeps the last good generated files where an error appears', async () => {
+    await using project = await createProject({
+      'src/main.ts': LISTS_JOBS,
+      'src/tasks/tick.ts': taskFile('tick'),
+    })
+    await using watching = await watch(project.root)
+    const before = await project.read('src/jobs.gen/registry.ts')
+
+    await project.write('src/tasks/tock.ts', taskFile('tick'))
+    await expect.poll(watching.failures, WAIT).toBeGreaterThan(0)
+    expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
+
+    await project.write('src/tasks/tock.ts', taskFile('tock'))
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts', tock: 'tock.ts' }))
+  })
+
+  test('follows a tasks folder that is deleted and made again', async () => {
+    await using project = await createProject({
+      'src/main.ts': LISTS_JOBS,
+      'src/tasks/tick.ts': taskFile('tick'),
+    })
+    await using watching = await watch(project.root)
+
+    await project.remove('src/tasks')
+    await expect.poll(watching.failures, WAIT).toBeGreaterThan(0)
+
+    await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tock: 'deep/tock.ts' }))
+
+    await project.write('src/tasks/tack.ts', taskFile('tack'))
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'tack.ts', tock: 'deep/tock.ts' }))
+  })
+
   test('follows git to another branch and back', async () => {
     await using project = await createProject({
       '.gitignore': 'dist\nsrc/jobs.gen\n',

@@ -62,8 +62,14 @@ function bundler(name: string, create: (root: string, decorators?: Decorators) =
     },
     async watch(root) {
       const compiler = compilerOf(root)
-      await new Promise<void>((resolve) => compiler.watch({ aggregateTimeout: 20 }, () => resolve()))
-      return { [Symbol.asyncDispose]: () => closed(compiler) }
+      let failures = 0
+      await new Promise<void>((resolve) =>
+        compiler.watch({ aggregateTimeout: 20 }, (_error, stats) => {
+          if (stats?.hasErrors() !== false) failures += 1
+          resolve()
+        }),
+      )
+      return { failures: () => failures, [Symbol.asyncDispose]: () => closed(compiler) }
     },
   }
 }
