@@ -35,6 +35,8 @@ export interface FileFacts {
   readonly loads: readonly ModuleLoad[]
   /** The calls of jobwright's `createRunner`, import aliases followed. */
   readonly runnerCalls: readonly Span[]
+  /** Where jobwright's `job` is used otherwise than as the decorator of a class. */
+  readonly strayJobs: readonly Span[]
   readonly syntaxErrors: readonly SyntaxProblem[]
   /** The capabilities that the file declares; `undefined` where it declares none. */
   readonly capabilities: DeclaredCapabilities | undefined

@@ -32,6 +32,7 @@ function withoutFacts(source: SourceFile, error: unknown): FileFacts {
     passedOn: [],
     loads: [],
     runnerCalls: [],
+    strayJobs: [],
     syntaxErrors: [{ message, start: 0, end: 0 }],
     capabilities: undefined,
     ignores: [],

@@ -12,6 +12,7 @@ import { jobsOf } from './job-classes.ts'
 import { moduleLoadsOf } from './module-loads.ts'
 import { parse, syntaxErrorsOf } from './parse.ts'
 import { runnerCallsOf } from './runner-calls.ts'
+import { strayJobsOf } from './stray-jobs.ts'
 
 /** Parses a file and reads its facts off the tree, of which nothing is kept. */
 export function factsOf(source: SourceFile): FileFacts {
@@ -29,6 +30,7 @@ export function factsOf(source: SourceFile): FileFacts {
     passedOn: passedOnBy(tree),
     loads: moduleLoadsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
+    strayJobs: strayJobsOf(tree, imported),
     syntaxErrors: syntaxErrorsOf(tree),
     capabilities: declaredCapabilitiesOf(tree),
     ignores: ignoreCommentsOf(tree),

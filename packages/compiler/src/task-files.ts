@@ -37,7 +37,9 @@ async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): P
   for (const outcome of outcomes) {
     if (outcome.ok && mayHoldJobs(outcome.source.text)) all.push(await sources.facts(outcome.source))
   }
-  return all.filter(({ jobs, syntaxErrors }) => jobs.length > 0 || syntaxErrors.length > 0)
+  return all.filter(
+    ({ jobs, strayJobs, syntaxErrors }) => jobs.length + strayJobs.length + syntaxErrors.length > 0,
+  )
 }
 
 function diagnoseMissing(root: string, { folder, problem }: MissingFolder): Diagnostic {

@@ -12,7 +12,7 @@ import { byCodeUnit } from './path.ts'
 import { placeOf } from './place.ts'
 import { checkAliases } from './validate/aliases.ts'
 import { checkBody } from './validate/class-bodies.ts'
-import { checkClass } from './validate/classes.ts'
+import { checkClass, checkStrayJobs } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
@@ -49,6 +49,7 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
   const jobs = checked.filter((entry): entry is JobWithOptions => fit.has(entry.job))
   const diagnostics = [
     ...declared.flatMap((job) => [...checkClass(job), ...checkJobType(job)]),
+    ...files.flatMap(checkStrayJobs),
     ...duplicates,
     ...checkCollisions(unique, settings.envPrefix),
     ...checked.flatMap((job) => job.diagnostics),

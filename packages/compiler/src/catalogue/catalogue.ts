@@ -7,6 +7,7 @@ import {
   noBaseClass,
   notExported,
   severalDecorators,
+  strayJob,
 } from './class-problems.ts'
 import { floatingPromise, signalUnused } from './body-problems.ts'
 import { capabilityNotRequired, unknownCapability } from './capability-problems.ts'
@@ -91,6 +92,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   capabilityNotRequired,
   floatingPromise,
   signalUnused,
+  strayJob,
   syntaxError,
   unreadableFile,
   missingFolder,

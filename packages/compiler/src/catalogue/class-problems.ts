@@ -60,3 +60,12 @@ export const foreignBaseClass: Problem<Class & { readonly base: string }> = {
   why: 'The base class says what kind of job it is, and holds the hooks that the runner calls.',
   fix: ({ base }) => `Let ${base} extend BaseTask or QueueTask, or extend one of them here.`,
 }
+
+export const strayJob: Problem<{ readonly text: string }> = {
+  code: 'JW4010',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ text }) => `${text} is used otherwise than as the decorator of a class`,
+  why: 'Jobs are found by @job on a class, read off the text: nothing comes of this use.',
+  fix: () => "Write @job('send_digest') on an exported class.",
+}

@@ -7,9 +7,10 @@ import {
   noBaseClass,
   notExported,
   severalDecorators,
+  strayJob,
 } from '../catalogue/class-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
-import type { BaseClass } from '../declaration.ts'
+import type { BaseClass, FileFacts } from '../declaration.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 
@@ -26,6 +27,13 @@ export function checkClass(job: DeclaredJob): Diagnostic[] {
     ...(base.kind === 'other' ? [foreignBase(job, base)] : []),
     ...checkDecorators(job),
   ]
+}
+
+/** Every use of `job` that looks like a job and is none. */
+export function checkStrayJobs({ source, strayJobs }: FileFacts): Diagnostic[] {
+  return strayJobs.map((span) =>
+    diagnose(strayJob, { at: { source, span }, values: { text: source.text.slice(span.start, span.end) } }),
+  )
 }
 
 function foreignBase(job: DeclaredJob, { span, end }: Extract<BaseClass, { kind: 'other' }>): Diagnostic {

@@ -1,0 +1,28 @@
+/** Where a file uses `job` otherwise than as the decorator of a class: no job comes of that, though it looks as if. */
+
+import type { FileFacts } from './declaration.ts'
+import type { Span } from './expression.ts'
+import { jobDecoratorsOf } from './job-decorator.ts'
+import { isJobwrightName } from './jobwright-name.ts'
+import { bare, nodesIn, spanOf } from './nodes.ts'
+import { ts } from './syntax.ts'
+
+/** Calls, decorators of anything but a class, and other names for it, in the order of the text. */
+export function strayJobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
+  const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
+  const recognised = new Set<ts.Node>(classes.flatMap((node) => jobDecoratorsOf(node, imported)))
+  return nodesIn(tree, (node) => !recognised.has(node))
+    .filter((node) => !recognised.has(node))
+    .map(usedIn)
+    .filter((expression) => expression !== undefined)
+    .filter((expression) => isJobwrightName(expression, 'job', imported))
+    .map(spanOf)
+}
+
+/** What a node calls, decorates with, or gives another name to. */
+function usedIn(node: ts.Node): ts.Expression | undefined {
+  if (ts.isCallExpression(node)) return node.expression
+  if (ts.isVariableDeclaration(node)) return node.initializer
+  if (!ts.isDecorator(node) || ts.isCallExpression(bare(node.expression))) return undefined
+  return node.expression // called ones are calls
+}
