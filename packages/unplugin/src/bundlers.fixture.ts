@@ -22,8 +22,8 @@ export interface Bundler {
 
 /** A bundler in watch mode. */
 export interface Watching extends AsyncDisposable {
-  /** How many of its builds have failed. */
-  readonly failures: () => number
+  /** What its failed builds have said. */
+  readonly failures: () => string
 }
 
 /** The decorators of the standard, or those of `experimentalDecorators`. */

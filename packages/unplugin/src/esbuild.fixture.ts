@@ -14,12 +14,12 @@ export const esbuild: Bundler = {
   async watch(root) {
     const { plugins = [], ...options } = esbuildOptions(root)
     const builds = new EventEmitter()
-    let failures = 0
+    let failures = ''
     const teller: Plugin = {
       name: 'teller',
       setup: ({ onEnd }) =>
         onEnd(({ errors }) => {
-          if (errors.length > 0) failures += 1
+          failures += errors.map(({ text }) => text).join('\n')
           builds.emit('end')
         }),
     }

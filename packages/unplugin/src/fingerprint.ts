@@ -2,25 +2,40 @@
 
 import { readdir, stat } from 'node:fs/promises'
 
-import type { Compilation } from '@jobwright/compiler'
+import type { Compilation, Project } from '@jobwright/compiler'
 
 /** File systems stamp a write with a clock that ticks only every few milliseconds. */
 const TIMESTAMP_GRAIN_MS = 20
 
+/** What there was when a compile began. */
+export interface Beginning {
+  readonly time: number
+  /** The names in the tasks folders. */
+  readonly names: readonly string[]
+}
+
+/** Call it right before a compile. */
+export async function begin({ tasks }: Project): Promise<Beginning> {
+  return { time: Date.now(), names: await namesIn(tasks) }
+}
+
 /**
  * The state on disk of all that the compilation depends on and made: two equal texts mean that compiling again would
- * find the same. `undefined` where an input may have changed while it was compiled.
+ * find the same. `undefined` where something changed, came or went while it was compiled.
  */
-export async function fingerprint(compilation: Compilation, startedAt: number): Promise<string | undefined> {
-  const { project, inputs, files } = compilation
-  const [inputStates, outputStates, folders] = await Promise.all([
+export async function fingerprint(
+  { project, inputs, files }: Compilation,
+  began: Beginning,
+): Promise<string | undefined> {
+  const [inputStates, outputStates, names] = await Promise.all([
     Promise.all(inputs.map(stateOf)),
     Promise.all(files.map(({ path }) => stateOf(path))),
-    Promise.all(project.tasks.map(namesIn)),
+    namesIn(project.tasks),
   ])
-  const settledUntil = startedAt - TIMESTAMP_GRAIN_MS
-  if (inputStates.some(({ mtimeMs }) => mtimeMs > settledUntil)) return undefined
-  return JSON.stringify([inputStates, outputStates, folders])
+  const settledUntil = began.time - TIMESTAMP_GRAIN_MS
+  const isSettled = inputStates.every(({ mtimeMs }) => mtimeMs > 0 && mtimeMs <= settledUntil)
+  if (!isSettled || names.join('\n') !== began.names.join('\n')) return undefined
+  return JSON.stringify([inputStates, outputStates])
 }
 
 interface FileState {
@@ -39,10 +54,12 @@ async function stateOf(path: string): Promise<FileState> {
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder, { recursive: true })).toSorted()
-  } catch {
-    return []
-  }
+async function namesIn(folders: readonly string[]): Promise<string[]> {
+  const names = await Promise.all(
+    folders.map(async (folder) => {
+      const found = await readdir(folder, { recursive: true }).catch(() => [])
+      return found.map((name) => `${folder}/${name}`)
+    }),
+  )
+  return names.flat().toSorted((one, other) => (one < other ? -1 : 1))
 }

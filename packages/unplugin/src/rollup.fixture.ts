@@ -29,9 +29,14 @@ export const rolldown: Bundler = {
   watch: (root) => watching(rolldownModule.watch(rolldownOptions(root)), root),
 }
 
+interface WatcherEvent {
+  readonly code: string
+  readonly error?: { readonly message?: string | undefined } | null
+}
+
 /** What the watchers of Rollup, Rolldown and Vite have in common. */
 interface Watcher {
-  on(name: 'event', listen: (event: { readonly code: string }) => void): unknown
+  on(name: 'event', listen: (event: WatcherEvent) => void): unknown
   close(): Promise<void>
 }
 
@@ -39,7 +44,11 @@ interface Watcher {
 export async function watching(watcher: Watcher, root: string): Promise<Watching> {
   const seen: string[] = []
   const count = (code: string): number => seen.filter((other) => other === code).length
-  watcher.on('event', ({ code }) => seen.push(code))
+  let failures = ''
+  watcher.on('event', ({ code, error }) => {
+    seen.push(code)
+    failures += error?.message ?? ''
+  })
   await expect.poll(() => count('END') + count('ERROR'), { timeout: 10_000 }).toBeGreaterThan(0)
   const probe = `${root}/src/tasks/.probe`
   const started = async (): Promise<number> => {
@@ -48,7 +57,7 @@ export async function watching(watcher: Watcher, root: string): Promise<Watching
   }
   await expect.poll(started, { timeout: 10_000 }).toBeGreaterThan(1)
   await rm(probe)
-  return { failures: () => count('ERROR'), [Symbol.asyncDispose]: () => watcher.close() }
+  return { failures: () => failures, [Symbol.asyncDispose]: () => watcher.close() }
 }
 
 function rollupOptions(root: string): rollupModule.RollupOptions & { output: rollupModule.OutputOptions } {

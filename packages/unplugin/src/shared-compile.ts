@@ -2,12 +2,12 @@
 
 import { compile, type Compilation, type Project } from '@jobwright/compiler'
 
-import { fingerprint } from './fingerprint.ts'
+import { begin, fingerprint, type Beginning } from './fingerprint.ts'
 import { writeMode } from './write-mode.ts'
 
 interface SharedCompilation {
   readonly compilation: Compilation
-  readonly startedAt: number
+  readonly began: Beginning
   readonly fingerprint: string | undefined
 }
 
@@ -28,12 +28,12 @@ async function reuseOrCompile(
 ): Promise<SharedCompilation> {
   const last = await before?.catch(() => undefined)
   if (last !== undefined && (await isCurrent(last))) return last
-  const startedAt = Date.now()
+  const began = await begin(project)
   const compilation = await compile(project, await writeMode(project))
-  return { compilation, startedAt, fingerprint: await fingerprint(compilation, startedAt) }
+  return { compilation, began, fingerprint: await fingerprint(compilation, began) }
 }
 
 async function isCurrent(shared: SharedCompilation): Promise<boolean> {
   if (shared.fingerprint === undefined) return false
-  return shared.fingerprint === (await fingerprint(shared.compilation, shared.startedAt))
+  return shared.fingerprint === (await fingerprint(shared.compilation, shared.began))
 }

@@ -1,3 +1,6 @@
+import { readFileSync, watch as watchFolder, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
 import { runProgram, taskFile, type Fixture } from '@jobwright/testing'
 import { describe, expect, test } from 'vitest'
 
@@ -20,6 +23,25 @@ async function printed(project: Fixture): Promise<string> {
 function jobs(files: Readonly<Record<string, string>>): string {
   const lines = Object.entries(files).map(([type, file]) => `${type} src/tasks/${file} function\n`)
   return lines.join('')
+}
+
+/** Formats the file whenever somebody has written it, a moment later, as an editor does. */
+function formatAgainAndAgain(path: string): Disposable {
+  const format = (): void => {
+    const text = readFileSync(path, 'utf8')
+    if (!text.endsWith('// formatted\n')) writeFileSync(path, `${text}// formatted\n`)
+  }
+  let timer: NodeJS.Timeout | undefined
+  const watcher = watchFolder(dirname(path), () => {
+    clearTimeout(timer)
+    timer = setTimeout(format, 100)
+  })
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer)
+      watcher.close()
+    },
+  }
 }
 
 async function git(project: Fixture, ...args: string[]): Promise<void> {
@@ -74,11 +96,24 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     const before = await project.read('src/jobs.gen/registry.ts')
 
     await project.write('src/tasks/tock.ts', taskFile('tick'))
-    await expect.poll(watching.failures, WAIT).toBeGreaterThan(0)
+    await expect.poll(watching.failures, WAIT).toContain('JW1001')
     expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
 
     await project.write('src/tasks/tock.ts', taskFile('tock'))
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts', tock: 'tock.ts' }))
+  })
+
+  test('ends the loop with a program that changes the generated files back', async () => {
+    await using project = await createProject({
+      'src/main.ts': LISTS_JOBS,
+      'src/tasks/tick.ts': taskFile('tick'),
+    })
+    await using watching = await watch(project.root)
+    using _formatter = formatAgainAndAgain(join(project.root, 'src/jobs.gen/registry.ts'))
+
+    await project.write('src/tasks/tock.ts', taskFile('tock'))
+    await expect.poll(watching.failures, WAIT).toContain('JW5006')
+    expect(await project.read('src/jobs.gen/registry.ts')).toContain('// formatted')
   })
 
   test('follows a tasks folder that is deleted and made again', async () => {
@@ -89,7 +124,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await using watching = await watch(project.root)
 
     await project.remove('src/tasks')
-    await expect.poll(watching.failures, WAIT).toBeGreaterThan(0)
+    await expect.poll(watching.failures, WAIT).toContain('JW5003')
 
     await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tock: 'deep/tock.ts' }))

@@ -62,10 +62,10 @@ function bundler(name: string, create: (root: string, decorators?: Decorators) =
     },
     async watch(root) {
       const compiler = compilerOf(root)
-      let failures = 0
+      let failures = ''
       await new Promise<void>((resolve) =>
         compiler.watch({ aggregateTimeout: 20 }, (_error, stats) => {
-          if (stats?.hasErrors() !== false) failures += 1
+          failures += stats?.toString('errors-only') ?? ''
           resolve()
         }),
       )
