@@ -2,15 +2,11 @@
 
 import { once } from 'node:events'
 import { watch as watchFolder } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
 
-import { ProjectConfigError, type Compilation } from '@jobwright/compiler'
+import { Bursts, ProjectConfigError, type Compilation } from '@jobwright/compiler'
 import { watch as watchFiles, type FSWatcher } from 'chokidar'
 
 import { ExitCode } from './exit-code.ts'
-
-/** A burst of changes, such as a checkout of another branch, is one compile. */
-const QUIET_MS = 100
 
 /** About 12 days: where nothing is left to be watched, the program waits for it to come back. */
 const KEEP_ALIVE_MS = 2 ** 30
@@ -26,22 +22,18 @@ export async function watch(
     ignoreInitial: true,
     ignored: (path) => path.replaceAll('\\', '/').startsWith(`${compilation.project.output}/`),
   })
-  let changed = false
-  watcher.on('all', () => {
-    changed = true
-  })
+  const bursts = new Bursts()
+  watcher.on('all', () => bursts.notice())
   watchAgain(watcher)
   watchConfig(compilation.project.root, watcher, signal)
   try {
     await once(watcher, 'ready', { signal })
     process.stdout.write('watching for changes, Ctrl-C ends\n')
-    for (;;) {
-      if (!changed) await once(watcher, 'all', { signal })
-      await setTimeout(QUIET_MS, undefined, { signal })
-      changed = false
+    await bursts.each(async () => {
       const next = await compileAgain().catch(told)
       if (next !== undefined) watcher.add(watchedBy(next))
-    }
+    }, signal)
+    return ExitCode.FINE
   } catch (error) {
     if (!signal.aborted) throw error
     return ExitCode.FINE

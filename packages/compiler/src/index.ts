@@ -1,6 +1,7 @@
 /** Finds, checks and types jobwright's jobs at build time. The plugin, the command line and the watcher call it. */
 
 export { blankDecorators } from './blank-decorators.ts'
+export { Bursts } from './bursts.ts'
 export { nearestCode } from './catalogue/codes.ts'
 export { compile, type Compilation } from './compile.ts'
 export type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostic.ts'

@@ -1,10 +1,8 @@
 /** Keeps the generated files in step with the task files while Vite's dev server runs. Errors do not end the server. */
 
-import { EventEmitter, once } from 'node:events'
 import { dirname, resolve } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 
-import { compile, type Compilation, type Project } from '@jobwright/compiler'
+import { Bursts, compile, type Compilation, type Project } from '@jobwright/compiler'
 import type { ErrorPayload, ViteDevServer } from 'vite'
 
 import { buildErrorOf, warningsOf, type BuildError } from './build-error.ts'
@@ -14,17 +12,13 @@ import { isInput, isWithin, withSlashes } from './inputs.ts'
 import { projectOf } from './plugin-options.ts'
 import { writeMode } from './write-mode.ts'
 
-/** A burst of changes, such as a checkout of another branch, is one compile. */
-const QUIET_MS = 100
-
 /** What one use of the plugin does in one dev server. */
 export class DevServer {
   readonly #server: ViteDevServer
   readonly #build: Build
   readonly #writes: 'always' | 'when missing'
   readonly #stopped = new AbortController()
-  readonly #changes = new EventEmitter()
-  #changed = false
+  readonly #changes = new Bursts()
   #output = ''
   #error: BuildError | undefined
   #watching: Promise<void> = Promise.resolve()
@@ -42,9 +36,8 @@ export class DevServer {
    * @throws ProjectConfigError where there is no project to compile
    */
   async start(): Promise<void> {
-    await this.#compile()
-    this.#server.watcher.on('all', (_event, path) => this.#noticeChange(withSlashes(path)))
-    this.#watching = this.#watch()
+    await this.#compileFirst()
+    this.#watching = this.#changes.each(() => this.#compileAgain(), this.#stopped.signal)
   }
 
   /** Resolves when no compile is running any more. */
@@ -68,6 +61,17 @@ export class DevServer {
     if (this.#error !== undefined && this.#isGenerated(id)) throw this.#error
   }
 
+  /** What changes meanwhile is judged when it is known what the inputs are. */
+  async #compileFirst(): Promise<void> {
+    const early: string[] = []
+    const noticeEarly = (_event: string, path: string): void => void early.push(path)
+    this.#server.watcher.on('all', noticeEarly)
+    await this.#compile()
+    this.#server.watcher.off('all', noticeEarly)
+    this.#server.watcher.on('all', (_event, path) => this.#noticeChange(path))
+    for (const path of early) this.#noticeChange(path)
+  }
+
   #pathOf(source: string, importer: string | undefined): string | undefined {
     if (source.startsWith('/')) return `${this.#build.root}${source}`
     if (importer === undefined || !source.startsWith('.')) return undefined
@@ -80,24 +84,15 @@ export class DevServer {
 
   #noticeChange(path: string): void {
     const { compilation } = this.#build
-    if (compilation === undefined || !isInput(compilation, path)) return
-    this.#changed = true
-    this.#changes.emit('change')
+    if (compilation === undefined || !isInput(compilation, withSlashes(path))) return
+    this.#changes.notice()
   }
 
-  async #watch(): Promise<void> {
-    const { signal } = this.#stopped
+  async #compileAgain(): Promise<void> {
     try {
-      for (;;) {
-        if (!this.#changed) await once(this.#changes, 'change', { signal })
-        await setTimeout(QUIET_MS, undefined, { signal })
-        this.#changed = false
-        await this.#compile().catch((error: unknown) =>
-          this.#log(`jobwright could not compile: ${String(error)}`),
-        )
-      }
+      await this.#compile()
     } catch (error) {
-      if (!signal.aborted) throw error
+      this.#log(`jobwright could not compile: ${String(error)}`)
     }
   }
 
