@@ -112,6 +112,20 @@ test('tsc accepts the project, and rejects a wrong job type with the right one i
   `)
 })
 
+test('node --import jobwright/register runs the project from its sources', async () => {
+  await using project = await installation.createProject({
+    'tsconfig.json': JSON.stringify({ compilerOptions: { allowImportingTsExtensions: true } }),
+    'src/main.ts': PROGRAM.replace('./jobs.gen', './jobs.gen/index.ts'),
+    'src/tasks/tick.ts': taskFile('tick'),
+  })
+  await installation.run(project, 'jobwright generate')
+  expect(await installation.run(project, 'node --import jobwright/register src/main.ts')).toEqual({
+    code: 0,
+    output: 'tick ran\nsucceeded\n',
+    errors: '',
+  })
+})
+
 describe.for(nodes())('the command line on $name', ({ path }) => {
   test('generates, checks and lists', async () => {
     await using project = await installation.createProject({ 'src/tasks/tick.ts': taskFile('tick') })
