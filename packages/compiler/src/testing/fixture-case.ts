@@ -1,0 +1,100 @@
+/** The cases of the folder `fixtures`: small projects, with what a compile makes of each beside it. */
+
+import { existsSync, readdirSync } from 'node:fs'
+import { cp, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { compile, type Compilation } from '../compile.ts'
+import { byCodeUnit, relativePath, withSlashes } from '../path.ts'
+import { ProjectConfigError } from '../project-config-error.ts'
+import { loadProject, type Project } from '../project.ts'
+import { renderDiagnostics } from '../render.ts'
+import { fixture } from './project.fixture.ts'
+
+const FOLDER = fileURLToPath(new URL('../../fixtures', import.meta.url))
+
+/** The names of all cases. */
+export const CASES: readonly string[] = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .toSorted(byCodeUnit)
+
+/** What a compile made of a case. */
+export interface CaseOutcome {
+  /** As a person sees them. */
+  readonly diagnostics: string
+  readonly codes: readonly string[]
+  /** The texts of the generated folder afterwards, by path relative to the project's root. */
+  readonly generated: ReadonlyMap<string, string>
+}
+
+/** What a case says of itself in `case.json`. */
+interface CaseSettings {
+  readonly mode?: 'write' | 'frozen'
+  /** How often it is compiled; each time the generated folder is put back to what it was. */
+  readonly times?: number
+}
+
+/** Compiles a copy of the case's `input`. */
+export async function compileCase(name: string): Promise<CaseOutcome> {
+  const input = casePath(name, 'input')
+  const root = await fixture({})
+  await copy(input, root)
+  try {
+    const project = await loadProject({ root })
+    return await outcomeOf(await compiled(project, input, await settingsOf(name)))
+  } catch (error) {
+    if (!(error instanceof ProjectConfigError)) throw error
+    return { diagnostics: `${error.message}\n`, codes: [], generated: new Map() }
+  }
+}
+
+/** A path in the case's folder. */
+export function casePath(name: string, file: string): string {
+  return join(FOLDER, name, file)
+}
+
+/** Every file below a folder, relative to it with `/`, sorted; none where it does not exist. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return []
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relativePath(withSlashes(folder), withSlashes(join(parentPath, name))))
+    .toSorted(byCodeUnit)
+}
+
+async function settingsOf(name: string): Promise<CaseSettings> {
+  const file = casePath(name, 'case.json')
+  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as CaseSettings) : {}
+}
+
+async function compiled(
+  project: Project,
+  input: string,
+  { mode = 'write', times = 1 }: CaseSettings,
+): Promise<Compilation> {
+  const compilation = await compile(project, mode)
+  if (times === 1) return compilation
+  await copy(input, project.root)
+  return compiled(project, input, { mode, times: times - 1 })
+}
+
+function copy(from: string, to: string): Promise<void> {
+  return cp(from, to, { recursive: true, verbatimSymlinks: true })
+}
+
+async function outcomeOf({ project, diagnostics }: Compilation): Promise<CaseOutcome> {
+  const rendered = await renderDiagnostics(project, diagnostics)
+  const names = await filesBelow(project.output)
+  const texts = names.map(async (name) => {
+    const path = `${project.output}/${name}`
+    return [relativePath(project.root, path), await readFile(path, 'utf8')] as const
+  })
+  return {
+    diagnostics: rendered === '' ? 'nothing is wrong\n' : `${rendered}\n`,
+    codes: diagnostics.map(({ code }) => code),
+    generated: new Map(await Promise.all(texts)),
+  }
+}
