@@ -1,0 +1,73 @@
+/** What is generated for the compiler's fixtures is what the compilers of users accept, with the packed packages. */
+
+import { existsSync } from 'node:fs'
+import { cp, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Fixture } from '@jobwright/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { install, type Installation } from './installation.ts'
+
+const CASES = join(import.meta.dirname, '../../packages/compiler/fixtures')
+
+/** The folders of the compilers: 5.9, 6 and 7. */
+const COMPILERS = ['typescript-5.9', 'typescript-6.0', 'typescript']
+
+/** For a case that does not say its own. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'es2023',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    types: ['node'],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  },
+  include: ['src'],
+}
+
+let installation: Installation
+let project: Fixture
+let cases: string[]
+
+beforeAll(async () => {
+  installation = await install()
+  project = await installation.createProject({})
+  cases = await generatedCases()
+  for (const name of cases) await copyCase(name)
+}, 180_000)
+
+afterAll(() => installation[Symbol.asyncDispose]())
+
+/** The cases without an error: with one, what is in `expected` is what was there before. */
+async function generatedCases(): Promise<string[]> {
+  const names = (await readdir(CASES)).filter((name) => existsSync(join(CASES, name, 'expected')))
+  const texts = names.map((name) => readFile(join(CASES, name, 'diagnostics.txt'), 'utf8'))
+  const errors = (await Promise.all(texts)).map((text) => / error JW\d+: /.test(text))
+  return names.filter((_, index) => !errors[index])
+}
+
+async function copyCase(name: string): Promise<void> {
+  for (const part of ['input', 'expected']) {
+    const options = { recursive: true, verbatimSymlinks: true }
+    await cp(join(CASES, name, part), join(project.root, name), options)
+  }
+  const tsconfig = `${name}/tsconfig.json`
+  if (!existsSync(join(project.root, tsconfig))) await project.write(tsconfig, JSON.stringify(TSCONFIG))
+}
+
+test.for(COMPILERS)(
+  '%s accepts what is generated for every fixture',
+  { timeout: 180_000 },
+  async (compiler) => {
+    const tsc = join(import.meta.dirname, '../node_modules', compiler, 'bin/tsc')
+    expect(cases.length).toBeGreaterThan(40)
+    expect(await installation.run(project, `node ${tsc} -b --force ${cases.join(' ')}`)).toEqual({
+      code: 0,
+      output: '',
+      errors: '',
+    })
+  },
+)
