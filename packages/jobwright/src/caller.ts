@@ -4,9 +4,10 @@ import type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './calls.
 import type { Clock } from './clock.ts'
 import { variableOf } from './config-environment.ts'
 import type { EngineLink } from './engine-link.ts'
-import type { NewMessage } from './engine/engine.ts'
+import type { NewMessage, Stored } from './engine/engine.ts'
 import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from './errors.ts'
 import type { Events } from './events.ts'
+import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
 import { newMessage } from './message-options.ts'
 import { checkPayload } from './message-schema.ts'
 import type { RunOutcomes } from './run-outcomes.ts'
@@ -21,8 +22,8 @@ export interface CallerHost {
   readonly jobs: ReadonlyMap<string, RunnableJob>
   readonly envPrefix: string
   readonly outcomes: RunOutcomes
-  /** Resolves when calls are taken. @throws RunnerNotStartedError, RunnerStoppedError */
-  ready(what: string): Promise<void>
+  /** Resolves when calls are taken; `undefined` where they are now. @throws RunnerNotStartedError, RunnerStoppedError */
+  ready(what: string): Promise<void> | undefined
 }
 
 /** Takes calls and stores their messages. */
@@ -65,23 +66,27 @@ export class Caller {
   async #trigger(
     name: string,
     parameters: unknown,
-    options: MessageOptions = {},
+    options: MessageOptions = NO_OPTIONS,
   ): Promise<RunHandle<unknown>> {
     const { outcomes, clock, ready } = this.#host
-    await ready(`job "${name}" cannot be triggered`)
+    const readiness = ready(`job "${name}" cannot be triggered`)
+    if (readiness !== undefined) await readiness
     const job = this.find(name, 'self-contained')
     this.refuseDisabled(job)
-    await checkPayload(name, await job.load(), parameters)
+    const loading = job.load()
+    const taskClass = isPromise(loading) ? await loading : loading
+    if (taskClass.schema !== undefined) await checkPayload(name, taskClass, parameters)
     const id = crypto.randomUUID()
     const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now() } as const
     const message = newMessage(job, facts, options)
-    const outcome = outcomes.expect(id)
+    const expected = outcomes.expect(id)
     try {
-      const [stored = { id, deduplicated: false }] = await this.#store([message])
-      if (!stored.deduplicated) return { ...stored, result: () => outcome }
+      const storing = this.#store([message])
+      const [stored = { id, deduplicated: false }] = isPromise(storing) ? await storing : storing
+      if (!stored.deduplicated) return { ...stored, result: () => expected.result() }
       outcomes.forget(id)
-      const ofFirst = outcomes.of(stored.id, name)
-      return { ...stored, result: () => ofFirst }
+      const first = outcomes.of(stored.id, name)
+      return { ...stored, result: () => first.result() }
     } catch (error) {
       outcomes.forget(id)
       throw error
@@ -91,14 +96,16 @@ export class Caller {
   async #enqueue(
     name: string,
     payloads: readonly unknown[],
-    options: MessageOptions = {},
+    options: MessageOptions = NO_OPTIONS,
   ): Promise<readonly EnqueuedMessage[]> {
     const { clock, ready } = this.#host
-    await ready(`a message for job "${name}" cannot be stored`)
+    const readiness = ready(`a message for job "${name}" cannot be stored`)
+    if (readiness !== undefined) await readiness
     const job = this.find(name, 'queue')
-    const taskClass = await job.load()
-    for (const payload of payloads) {
-      await checkPayload(name, taskClass, payload)
+    const loading = job.load()
+    const taskClass = isPromise(loading) ? await loading : loading
+    if (taskClass.schema !== undefined) {
+      for (const payload of payloads) await checkPayload(name, taskClass, payload)
     }
     if (payloads.length > 1 && options.dedupeKey !== undefined) {
       throw new InvalidMessageError(name, ['dedupeKey is for one message: all but the first would be lost'])
@@ -111,14 +118,27 @@ export class Caller {
     return this.#store(messages)
   }
 
-  async #store(messages: readonly NewMessage[]): Promise<readonly EnqueuedMessage[]> {
-    const { engine, events, ready } = this.#host
-    await ready('the message cannot be stored') // a schema may have taken its time
-    const stored = await engine.call('enqueue', (link) => link.enqueue(messages))
+  #store(messages: readonly NewMessage[]): MaybePromise<readonly EnqueuedMessage[]> {
+    const { engine, ready } = this.#host
+    const store = (): MaybePromise<readonly EnqueuedMessage[]> =>
+      andThen(
+        engine.call('enqueue', (link) => link.enqueue(messages)),
+        (stored) => this.#told(messages, stored),
+      )
+    const readiness = ready('the message cannot be stored') // a schema may have taken its time
+    return readiness === undefined ? store() : readiness.then(store)
+  }
+
+  #told(messages: readonly NewMessage[], stored: readonly Stored[]): readonly EnqueuedMessage[] {
     stored.forEach(({ id, deduplicated }, index) => {
       const job = messages[index]?.job ?? ''
-      events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', { job, messageId: id })
+      this.#host.events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', {
+        job,
+        messageId: id,
+      })
     })
     return stored
   }
 }
+
+const NO_OPTIONS: MessageOptions = {}

@@ -2,7 +2,7 @@
 
 import type { Capabilities } from './capabilities.ts'
 import { CapabilityError } from './errors.ts'
-import type { MaybePromise } from './task.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 
 /**
  * A capability, or a function that makes it when the runner starts and whose product is disposed of when it stops. One that is
@@ -21,6 +21,8 @@ export class CapabilitySet {
   readonly #providers: Readonly<Record<string, unknown>>
   readonly #values = new Map<string, unknown>()
   readonly #made: unknown[] = []
+  /** By job. */
+  readonly #views = new Map<string, Capabilities>()
 
   constructor(providers: Readonly<Record<string, unknown>>) {
     this.#providers = providers
@@ -46,6 +48,14 @@ export class CapabilitySet {
 
   /** What a job may read: what it requires. Reading anything else throws a CapabilityError. */
   viewFor(job: string, requires: readonly string[]): Capabilities {
+    const known = this.#views.get(job)
+    if (known !== undefined) return known
+    const view = this.#newView(job, requires)
+    this.#views.set(job, view)
+    return view
+  }
+
+  #newView(job: string, requires: readonly string[]): Capabilities {
     const values = this.#values
     return new Proxy(Object.create(null) as Capabilities, {
       get: (_target, name) => {

@@ -3,6 +3,7 @@
 import type { EngineLink } from './engine-link.ts'
 import type { Claim, ClaimRequest } from './engine/engine.ts'
 import type { Gates } from './gates.ts'
+import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { Pool } from './pool.ts'
 import type { Slots } from './slots.ts'
 
@@ -64,7 +65,8 @@ export class Dispatcher {
 
   async #claim(): Promise<void> {
     const { slots, gates, start } = this.#host
-    for (const claim of await this.#claimed()) {
+    const claiming = this.#claimed()
+    for (const claim of isPromise(claiming) ? await claiming : claiming) {
       slots.take(claim.job)
       gates.started(claim.job, claim.messages.length)
       start(claim)
@@ -72,16 +74,14 @@ export class Dispatcher {
   }
 
   /** Nothing where the engine fails while the dispatcher stops: the link has told of it. */
-  async #claimed(): Promise<readonly Claim[]> {
-    try {
-      return await this.#host.engine.insist(
-        'claim',
-        (engine) => engine.claim(this.#request()),
-        () => this.#isStarted,
-      )
-    } catch {
-      return []
-    }
+  #claimed(): MaybePromise<readonly Claim[]> {
+    const { engine } = this.#host
+    const claims = engine.insist(
+      'claim',
+      (link) => link.claim(this.#request()),
+      () => this.#isStarted,
+    )
+    return isPromise(claims) ? claims.catch(() => []) : claims
   }
 
   /** Counts what is claimed by itself: a call that fails half-way has claimed nothing. */

@@ -3,13 +3,16 @@
 import type { Clock } from './clock.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Events } from './events.ts'
-import type { MaybePromise } from './task.ts'
+import { isPromise, type MaybePromise } from './maybe-promise.ts'
 
 /** How long it waits before it calls a failed engine again: doubled with each failure. */
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5000
 
-/** One engine, and whether it answers. */
+/** A question to the engine. */
+type Ask<T> = (engine: Engine) => MaybePromise<T>
+
+/** One engine, and whether it answers. What it answers at once is given at once. */
 export class EngineLink {
   readonly engine: Engine
   readonly #clock: Clock
@@ -33,9 +36,10 @@ export class EngineLink {
   }
 
   /** One call for somebody who hears of its failure. @throws what the engine throws */
-  async call<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
+  call<T>(operation: string, ask: Ask<T>): MaybePromise<T> {
     try {
-      return await ask(this.engine)
+      const answer = ask(this.engine)
+      return isPromise(answer) ? this.#told(operation, answer) : answer
     } catch (error) {
       this.#events.emit('engine.failed', { operation, error })
       throw error
@@ -43,9 +47,10 @@ export class EngineLink {
   }
 
   /** One call that work depends on: as long as it fails, the engine counts as failing. @throws what the engine throws */
-  async need<T>(operation: string, ask: (engine: Engine) => MaybePromise<T>): Promise<T> {
+  need<T>(operation: string, ask: Ask<T>): MaybePromise<T> {
     try {
-      const answer = await this.call(operation, ask)
+      const answer = this.call(operation, ask)
+      if (isPromise(answer)) return this.#noted(operation, answer)
       this.#answered(operation)
       return answer
     } catch (error) {
@@ -59,18 +64,14 @@ export class EngineLink {
    *
    * @throws what the engine throws once the link is closed, or `isWanted` says no
    */
-  async insist<T>(
-    operation: string,
-    ask: (engine: Engine) => MaybePromise<T>,
-    isWanted: () => boolean = () => true,
-  ): Promise<T> {
-    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
-      try {
-        return await this.need(operation, ask)
-      } catch (error) {
-        if (this.#isClosed || !isWanted()) throw error
-        await this.#pause(delayMs)
-      }
+  insist<T>(operation: string, ask: Ask<T>, isWanted: () => boolean = () => true): MaybePromise<T> {
+    try {
+      const answer = this.need(operation, ask)
+      return isPromise(answer)
+        ? answer.catch((error: unknown) => this.#again(operation, ask, { isWanted, error }))
+        : answer
+    } catch (error) {
+      return this.#again(operation, ask, { isWanted, error })
     }
   }
 
@@ -83,6 +84,43 @@ export class EngineLink {
   /** Has everybody who waits try again at once. */
   hurry(): void {
     for (const end of this.#waiting) end()
+  }
+
+  async #again<T>(
+    operation: string,
+    ask: Ask<T>,
+    { isWanted, error }: { readonly isWanted: () => boolean; readonly error: unknown },
+  ): Promise<T> {
+    let failure = error
+    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
+      if (this.#isClosed || !isWanted()) throw failure
+      await this.#pause(delayMs)
+      try {
+        return await this.need(operation, ask)
+      } catch (next) {
+        failure = next
+      }
+    }
+  }
+
+  async #told<T>(operation: string, answer: Promise<T>): Promise<T> {
+    try {
+      return await answer
+    } catch (error) {
+      this.#events.emit('engine.failed', { operation, error })
+      throw error
+    }
+  }
+
+  async #noted<T>(operation: string, answer: Promise<T>): Promise<T> {
+    try {
+      const value = await answer
+      this.#answered(operation)
+      return value
+    } catch (error) {
+      this.#failed(operation, error)
+      throw error
+    }
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -103,7 +141,7 @@ export class EngineLink {
   }
 
   #answered(operation: string): void {
-    if (!this.#failing.delete(operation) || this.#failing.size > 0) return
+    if (this.#failing.size === 0 || !this.#failing.delete(operation) || this.#failing.size > 0) return
     this.#events.emit('engine.recovered', { afterMs: this.#clock.now() - this.#failedSinceMs })
   }
 }

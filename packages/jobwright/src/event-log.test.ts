@@ -40,8 +40,8 @@ test('what fails is in the log, without a listener of events', async () => {
   expect(lines).toEqual([
     'warn environment variable FAILING_ENABLD configures nothing; did you mean FAILING_ENABLED?',
     'error job "blocked" cannot run: it requires the capability "db", which createRunner was not given',
-    'warn job "failing" failed and is tried again in 30 s: no luck',
     'warn job "speaking" reports a failure: half of it',
+    'warn job "failing" failed and is tried again in 30 s: no luck',
     'error job "failing" failed for good: no luck',
   ])
 })

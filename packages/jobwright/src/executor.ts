@@ -1,14 +1,15 @@
 /** Runs what was claimed: one run per claim, each with a worker and a slot of its own. */
 
 import { attempt, type AttemptHost } from './attempt.ts'
-import { deferred } from './deferred.ts'
 import type { EngineLink } from './engine-link.ts'
 import type { Claim, RunRecord } from './engine/engine.ts'
 import { messageOf } from './error-message.ts'
 import { CancelledError } from './errors.ts'
 import type { EventFields } from './events.ts'
+import { isPromise } from './maybe-promise.ts'
 import type { Pool } from './pool.ts'
-import { newRun, type RunFactoryHost } from './run-factory.ts'
+import { triggerOf } from './run-context.ts'
+import { RunFactory, type RunFactoryHost } from './run-factory.ts'
 import type { RunOutcomes } from './run-outcomes.ts'
 import type { Run, RunEnd } from './run.ts'
 import type { Slots } from './slots.ts'
@@ -26,16 +27,18 @@ export interface ExecutorHost extends AttemptHost, RunFactoryHost {
 /** The runs of this process. */
 export class Executor {
   readonly #host: ExecutorHost
+  readonly #factory: RunFactory
   readonly #running = new Map<string, Run>()
-  #idle = deferred<void>()
+  readonly #idle: (() => void)[] = []
 
   constructor(host: ExecutorHost) {
     this.#host = host
+    this.#factory = new RunFactory(host)
   }
 
   /** Runs a claim whose slot is taken. */
   start(claim: Claim): void {
-    const run = newRun(claim, this.#host.pool.take(), this.#host)
+    const run = this.#factory.make(claim, this.#host.pool.take())
     this.#running.set(run.id, run)
     void this.#run(run)
   }
@@ -43,7 +46,7 @@ export class Executor {
   /** Aborts the run with this id, or of the message with this id. @returns whether there was anything left to cancel */
   cancel(id: string): boolean {
     const run = this.#running.get(id) ?? this.#runOf(id)
-    if (run === undefined || run.isSettled) return false
+    if (run === undefined || run.phase === 'settled') return false
     run.control.abort(new CancelledError(run.id))
     return true
   }
@@ -54,8 +57,9 @@ export class Executor {
   }
 
   /** Resolves once nothing is running. */
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await this.#idle.promise
+  idle(): Promise<void> {
+    if (this.#running.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
   }
 
   /** At most as many runs as workers are looked through. */
@@ -64,24 +68,28 @@ export class Executor {
   }
 
   async #run(run: Run): Promise<void> {
-    const { events, clock } = this.#host
-    const { triggeredBy, messageId } = run.context
-    const facts = factsOf(run)
-    events.emit('run.started', { ...facts, messageId, triggeredBy })
+    const { events, clock, outcomes } = this.#host
+    const { id: runId, worker, first } = run
+    const attemptNumber = first.attempts + 1
+    const facts = { job: run.job.type, runId, attempt: attemptNumber, worker, messages: run.messages.length }
+    events.emit('run.started', { ...facts, messageId: first.id, triggeredBy: triggerOf(first) })
     const startedAt = clock.elapsed()
-    const end = await this.#work(run, facts.attempt)
+    const end = await this.#work(run, attemptNumber)
     const durationMs = clock.elapsed() - startedAt
     this.#free(run)
     events.emit('run.ended', { ...facts, ...figuresOf(run), ...end, durationMs })
-    for (const [id, outcome] of run.outcomes) this.#host.outcomes.settle(id, outcome)
+    for (const { message, outcome } of run.messages) {
+      if (outcome !== undefined) outcomes.settle(message.id, outcome)
+    }
   }
 
   async #work(run: Run, attemptNumber: number): Promise<RunEnd> {
     try {
       const end = await attempt(run, this.#host)
-      run.isSettled = true
-      await this.#cleanUp(run)
-      await this.#record(run, end, attemptNumber)
+      const cleaning = this.#cleanUp(run)
+      if (cleaning !== undefined) await cleaning
+      const recording = this.#record(run, end, attemptNumber)
+      if (isPromise(recording)) await recording
       return end
     } catch (error) {
       // Nothing that a task does leads here: the engine was closed before it took what became of the run.
@@ -95,25 +103,32 @@ export class Executor {
 
   /** So that the engine does not hold its claim for ever. */
   async #abandon(run: Run, error: unknown, attemptNumber: number): Promise<void> {
-    run.isOver = true
-    await Promise.all(
-      run.unsettled.map((message) => this.#host.settling.dead(run, message, 'not-retryable', error)),
-    )
+    if (!run.isOver) run.enter('over')
+    for (const held of run.unsettled) this.#host.settling.dead(run, held, 'not-retryable', error)
     await this.#record(run, { status: 'failed', error }, attemptNumber)
   }
 
   /** Lets the task tidy up, once, whatever became of its work. */
-  async #cleanUp(run: Run): Promise<void> {
-    if (!run.isPrepared || run.task === undefined) return
+  #cleanUp(run: Run): Promise<void> | undefined {
+    if (!run.hasWorked || run.task === undefined) return undefined
     try {
-      await run.control.follow(run.task.cleanup(run.context, run.results))
+      const cleaning = run.task.cleanup(run.context, run.results)
+      if (!isPromise(cleaning)) return undefined
+      return Promise.resolve(run.control.follow(cleaning)).catch((error: unknown) =>
+        this.#complain(run, error),
+      )
     } catch (error) {
-      const message = `cleanup of job "${run.job.type}" threw`
-      this.#host.events.emit('task.complaint', { job: run.job.type, message, error })
+      this.#complain(run, error)
+      return undefined
     }
   }
 
-  async #record(run: Run, { status, reason, error }: RunEnd, attemptNumber: number): Promise<void> {
+  #complain({ job: { type } }: Run, error: unknown): void {
+    const message = `cleanup of job "${type}" threw`
+    this.#host.events.emit('task.complaint', { job: type, message, error })
+  }
+
+  #record(run: Run, { status, reason, error }: RunEnd, attemptNumber: number): unknown {
     const { id, claim, job, worker, startedMs } = run
     const record: RunRecord = {
       runId: id,
@@ -129,7 +144,7 @@ export class Executor {
       endedMs: this.#host.clock.now(),
       reason: reason ?? (status === 'failed' && error !== undefined ? messageOf(error) : undefined),
     }
-    await this.#host.engine.insist('finish', (engine) => engine.finish([record]))
+    return this.#host.engine.insist('finish', (engine) => engine.finish([record]))
   }
 
   /** Gives the worker back, and the slot once the task has truly ended. */
@@ -142,9 +157,7 @@ export class Executor {
     if (outstanding === undefined) slots.give(job)
     else void this.#awaitStuck(run, outstanding)
     freed(job)
-    if (this.#running.size > 0) return
-    this.#idle.resolve()
-    this.#idle = deferred<void>()
+    if (this.#running.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   async #awaitStuck(run: Run, outstanding: Promise<unknown>): Promise<void> {
@@ -159,18 +172,11 @@ export class Executor {
   }
 }
 
-type RunFacts = Pick<EventFields['run.started'], 'job' | 'runId' | 'attempt' | 'worker' | 'messages'>
-
-function factsOf({ job, id, context, worker, claim }: Run): RunFacts {
-  const { attempt: attemptNumber } = context
-  return { job: job.type, runId: id, attempt: attemptNumber, worker, messages: claim.messages.length }
-}
-
 function figuresOf({
   succeeded,
   failed,
   results,
 }: Run): Pick<EventFields['run.ended'], 'succeeded' | 'failed' | 'message'> {
   const message = results.find((result) => result.message !== undefined)?.message
-  return { succeeded, failed, ...(message !== undefined && { message }) }
+  return message === undefined ? { succeeded, failed } : { succeeded, failed, message }
 }

@@ -37,8 +37,8 @@ export class Gates {
   }
 
   /** Closes the gate of a job for a while; a longer cooldown is not shortened. */
-  coolDown(job: string, untilMs: number): void {
-    this.#cooling.set(job, Math.max(untilMs, this.#cooling.get(job) ?? 0))
+  coolDown(job: string, ms: number): void {
+    this.#cooling.set(job, Math.max(this.#clock.now() + ms, this.#cooling.get(job) ?? 0))
   }
 
   /** Until when a job cools down. */

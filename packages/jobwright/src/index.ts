@@ -42,6 +42,7 @@ export type { ConfigSchema, JobOverrides, JobsConfig } from './manifest/config-s
 export { days, every, hours, minutes, seconds } from './manifest/durations.ts'
 export type { JobOptions, ResolvedOptions } from './manifest/options.ts'
 export { JobPriority } from './manifest/priority.ts'
+export type { MaybePromise } from './maybe-promise.ts'
 export type { MetricsSnapshot, SystemMetrics } from './metrics.ts'
 export type { Middleware } from './middleware.ts'
 export type { RunOutcome, RunStatus } from './outcome.ts'
@@ -50,11 +51,4 @@ export type { RunnerResult } from './result.ts'
 export { createRunner, type HistoryFilter, type JobInfo, type Runner, type RunnerState } from './runner.ts'
 export type { RunnerOptions } from './runner-options.ts'
 export type { Serializable } from './serializable.ts'
-export {
-  BaseTask,
-  QueueTask,
-  type MaybePromise,
-  type TaskClass,
-  type TaskKind,
-  type TaskTypes,
-} from './task.ts'
+export { BaseTask, QueueTask, type TaskClass, type TaskKind, type TaskTypes } from './task.ts'

@@ -70,21 +70,21 @@ export class JobTally {
   lastSuccessMs: number | undefined
   lastFailureMs: number | undefined
   readonly skips: Map<string, number> = new Map()
-  /** By run id, as a run can end without having started: one that was given up while it waited. */
-  readonly running: Set<string> = new Set()
+  running = 0
   /** Made with the first run: most jobs of a large registry are idle. */
   durations: Histogram | undefined
   /** One bit for each of the last executions, set where it failed. */
   recentFailures = 0
 
-  start(runId: string, atMs: number): void {
-    this.running.add(runId)
-    this.mostRunning = Math.max(this.mostRunning, this.running.size)
+  start(atMs: number): void {
+    this.running += 1
+    this.mostRunning = Math.max(this.mostRunning, this.running)
     this.lastRunMs = atMs
   }
 
-  end({ runId, status, reason, durationMs }: EventFields['run.ended'], atMs: number): void {
-    this.running.delete(runId)
+  /** A run can end without having started: one that was given up while it waited, which no worker had. */
+  end({ worker, status, reason, durationMs }: EventFields['run.ended'], atMs: number): void {
+    if (worker > 0) this.running -= 1
     if (status === 'skipped' || status === 'superseded') return this.skip(reason ?? status, 1)
     this.durations ??= new Histogram()
     this.durations.record(durationMs)
@@ -120,7 +120,7 @@ export class JobTally {
       deadLetters: this.deadLetters,
       discarded: this.discarded,
       durationMs: durationFigures(this.durations),
-      runningNow: this.running.size,
+      runningNow: this.running,
       mostRunning: this.mostRunning,
       recent: {
         executions: Math.min(RECENT, this.successes + this.failures),

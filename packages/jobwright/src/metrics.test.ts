@@ -134,7 +134,7 @@ test('running now follows starts and ends, and the most ever stays', () => {
   expect(snapshot().system.workers.busy).toBe(3)
   end(first)
   end(second)
-  end('never started', { status: 'superseded' })
+  end('never started', { status: 'superseded', worker: 0 })
   expect(tweet()).toMatchObject({ runningNow: 0, mostRunning: 2 })
   expect(snapshot().system.workers.busy).toBe(1)
 })

@@ -52,7 +52,7 @@ export class Metrics {
         this.#stoppedMs = event.atMs
         return
       case 'run.started':
-        return this.#of(event.job).start(event.runId, event.atMs)
+        return this.#of(event.job).start(event.atMs)
       case 'run.ended':
         return this.#of(event.job).end(event, event.atMs)
       case 'message.retrying':
@@ -81,7 +81,7 @@ export class Metrics {
       system: {
         uptimeMs: this.#startedMs === undefined ? 0 : (this.#stoppedMs ?? nowMs) - this.#startedMs,
         successRate: ended === 0 ? undefined : successes / ended,
-        workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running.size) },
+        workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running) },
         eventLoopLagMs,
       },
       jobs: new Map([...this.#jobs].map(([job, tally]) => [job, tally.figures(nowMs, countsOf.get(job))])),

@@ -2,7 +2,7 @@
 
 import type { JobContext } from './context.ts'
 import type { RunnerResult } from './result.ts'
-import type { MaybePromise } from './task.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 
 /**
  * Wraps the work of a run. Call `next()` once; it resolves with the results there are, and rejects with what the task

@@ -29,7 +29,7 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
     unreachable = error
     return []
   })
-  const paused = await parts.engine.call('paused', (engine) => engine.paused()).catch(() => [])
+  const paused = await pausedOf(host).catch(() => [])
   const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
   return healthOf({
     nowMs: clock.now(),
@@ -51,6 +51,10 @@ function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCo
   return parts.metrics.snapshot({ nowMs: clock.now(), counts, eventLoopLagMs: loopLag.read() })
 }
 
-function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
+async function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
   return parts.engine.call('counts', (engine) => engine.counts())
+}
+
+async function pausedOf({ parts }: MonitorHost): Promise<readonly string[]> {
+  return parts.engine.call('paused', (engine) => engine.paused())
 }

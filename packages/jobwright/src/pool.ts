@@ -18,7 +18,7 @@ export class Pool {
     return this.size - this.free
   }
 
-  /** Takes the worker with the lowest number that is free. */
+  /** Takes the free worker that was busy last. */
   take(): number {
     const worker = this.#free.pop()
     if (worker === undefined) throw new Error('the pool has no free worker')
@@ -27,6 +27,5 @@ export class Pool {
 
   give(worker: number): void {
     this.#free.push(worker)
-    this.#free.sort((one, other) => other - one)
   }
 }

@@ -1,8 +1,7 @@
 /** The reins of one run: its signal, its time limit, and the point at which it is given up. */
 
 import type { Clock, Timer } from './clock.ts'
-import { deferred } from './deferred.ts'
-import type { MaybePromise } from './task.ts'
+import { isPromise, type MaybePromise } from './maybe-promise.ts'
 
 /** How long a task may go on after its signal aborted, before its run is given up. */
 const ABORT_GRACE_MS = 5000
@@ -10,25 +9,38 @@ const ABORT_GRACE_MS = 5000
 /** Lets a run be aborted, and given up where its task does not listen. */
 export class RunControl {
   readonly #clock: Clock
-  readonly #controller = new AbortController()
-  readonly #outstanding: Promise<unknown>[] = []
+  /** Made when somebody asks for the signal: most tasks that end at once never do. */
+  #controller: AbortController | undefined
+  #aborted: { readonly reason: unknown } | undefined
+  #outstanding: Promise<unknown>[] | undefined
   #limit: Timer | undefined
   #grace: Timer | undefined
+  #graceIsOver = false
   /** Each gives up a piece of work that is being followed. */
   readonly #giveUps = new Set<() => void>()
-  #graceIsOver = false
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason)
     return this.#controller.signal
+  }
+
+  get isAborted(): boolean {
+    return this.#aborted !== undefined
+  }
+
+  /** Why it was aborted; `undefined` where it was not. */
+  get reason(): unknown {
+    return this.#aborted?.reason
   }
 
   /** Work that was given up and may still go on: resolves when all of it has ended; `undefined` where there is none. */
   get outstanding(): Promise<unknown> | undefined {
-    return this.#outstanding.length === 0 ? undefined : Promise.allSettled(this.#outstanding)
+    return this.#outstanding && Promise.allSettled(this.#outstanding)
   }
 
   /** Aborts the run after a time, unless {@link end} comes first. */
@@ -38,30 +50,48 @@ export class RunControl {
 
   /** Aborts the signal; what is still followed 5 s later is given up. Only the first reason counts. */
   abort(reason: unknown): void {
-    if (this.signal.aborted) return
-    this.#controller.abort(reason)
+    if (this.isAborted) return
+    this.#aborted = { reason }
+    this.#controller?.abort(reason)
     this.#startGrace()
   }
 
+  /** @throws the abort reason where it was aborted */
+  throwIfAborted(): void {
+    if (this.#aborted !== undefined) throw this.#aborted.reason
+  }
+
   /**
-   * Waits for a piece of the task's work until it is done or given up. Once the run was given up, further pieces (the
-   * hooks that tidy up) have 5 s each.
+   * Waits for a piece of the task's work until it is done or given up, so that whoever called goes on once, and never
+   * after the run was given up. Once it was, further pieces (the hooks that tidy up) have 5 s each.
    *
    * @throws what the work throws; the abort reason where the work was given up
    */
-  follow<T>(given: MaybePromise<T>): MaybePromise<T> {
-    if (!isPromise(given)) return given
-    const work = Promise.resolve(given) // it may be no more than thenable
+  follow<T>(work: MaybePromise<T>): MaybePromise<T> {
+    return isPromise(work) ? this.#follow(Promise.resolve(work)) : work // it may be no more than thenable
+  }
+
+  #follow<T>(work: Promise<T>): Promise<T> {
     if (this.#graceIsOver) this.#startGrace()
-    const { promise, resolve, reject } = deferred<T>()
-    const giveUp = (): void => {
-      this.#giveUps.delete(giveUp)
-      this.#outstanding.push(work)
-      reject(this.signal.reason)
-    }
-    this.#giveUps.add(giveUp)
-    void work.then(resolve, reject).finally(() => this.#giveUps.delete(giveUp))
-    return promise
+    return new Promise<T>((resolve, reject) => {
+      const giveUp = (): void => {
+        this.#giveUps.delete(giveUp)
+        this.#outstanding ??= []
+        this.#outstanding.push(work)
+        reject(this.reason)
+      }
+      this.#giveUps.add(giveUp)
+      work.then(
+        (value) => {
+          this.#giveUps.delete(giveUp)
+          resolve(value)
+        },
+        (error: unknown) => {
+          this.#giveUps.delete(giveUp)
+          reject(error)
+        },
+      )
+    })
   }
 
   /** The run has ended: no timer of it fires any more. */
@@ -78,8 +108,4 @@ export class RunControl {
       for (const giveUp of this.#giveUps) giveUp()
     })
   }
-}
-
-function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 }

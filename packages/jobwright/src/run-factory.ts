@@ -1,15 +1,17 @@
 /** Makes a run of a claim: its id, its reins, its context. */
 
-import type { Calls } from './calls.ts'
 import type { CapabilitySet } from './capability-set.ts'
+import type { Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
 import type { Claim } from './engine/engine.ts'
 import { checkSeconds, TimeoutError } from './errors.ts'
 import type { Events } from './events.ts'
 import type { Gates } from './gates.ts'
 import { withFields, type Logger } from './logger.ts'
-import { RunContext } from './run-context.ts'
+import { checkResult } from './result-check.ts'
+import { RunContext, type ContextHost } from './run-context.ts'
 import { RunControl } from './run-control.ts'
+import type { RunSettling } from './run-settling.ts'
 import { Run } from './run.ts'
 import type { RunnableJob } from './runnable-job.ts'
 
@@ -22,17 +24,30 @@ export interface RunFactoryHost {
   readonly gates: Gates
   readonly capabilities: CapabilitySet
   readonly calls: Calls
+  readonly settling: RunSettling
 }
 
-/** A run of this claim, by this worker. Its time limit counts from now. */
-export function newRun(claim: Claim, worker: number, host: RunFactoryHost): Run {
-  const job = host.jobs.get(claim.job)
-  if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
-  const id = crypto.randomUUID()
-  const control = new RunControl(host.clock)
-  limit(control, job, claim.messages[0].attempts + 1)
-  const context = contextOf({ id, job, claim, worker, control }, host)
-  return new Run({ id, job, claim, worker, control, context, startedMs: host.clock.now() })
+/** Makes the runs of one process. */
+export class RunFactory {
+  readonly #host: RunFactoryHost
+  readonly #contexts: ContextHost
+
+  constructor(host: RunFactoryHost) {
+    this.#host = host
+    this.#contexts = contextHost(host)
+  }
+
+  /** A run of this claim, by this worker. Its time limit counts from now. */
+  make(claim: Claim, worker: number): Run {
+    const { clock, jobs } = this.#host
+    const job = jobs.get(claim.job)
+    if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
+    const control = new RunControl(clock)
+    limit(control, job, claim.messages[0].attempts + 1)
+    const run = new Run({ id: crypto.randomUUID(), job, claim, worker, control, startedMs: clock.now() })
+    run.context = new RunContext(run, this.#contexts)
+    return run
+  }
 }
 
 function limit(control: RunControl, { type, timeoutMs, options }: RunnableJob, attempt: number): void {
@@ -40,29 +55,34 @@ function limit(control: RunControl, { type, timeoutMs, options }: RunnableJob, a
   control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
 }
 
-type Parts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control'>
-
-function contextOf({ id, job, claim, worker, control }: Parts, host: RunFactoryHost): RunContext {
-  const { type, options } = job
-  const [first] = claim.messages
-  const facts = {
-    jobType: type,
-    runId: id,
-    options,
-    worker,
-    signal: control.signal,
-    logger: withFields(host.logger, { job: type, run: id, attempt: first.attempts + 1, worker }),
-    capabilities: host.capabilities.viewFor(type, options.requires),
-    calls: host.calls,
-    progress(fraction: number, note?: string) {
+function contextHost({
+  logger,
+  capabilities,
+  calls,
+  events,
+  gates,
+  clock,
+  settling,
+}: RunFactoryHost): ContextHost {
+  return {
+    calls,
+    loggerOf: ({ job, id, first, worker }) =>
+      withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker }),
+    capabilitiesOf: ({ job }) => capabilities.viewFor(job.type, job.options.requires),
+    progress({ job, id }, fraction, note) {
       const said = note === undefined ? {} : { note }
-      host.events.emit('run.progress', { job: type, runId: id, fraction, ...said })
+      events.emit('run.progress', { job: job.type, runId: id, fraction, ...said })
     },
-    cooldown(seconds: number, reason: string) {
+    coolDown({ job: { type } }, seconds, reason) {
       checkSeconds('context.cooldown', seconds)
-      host.gates.coolDown(type, host.clock.now() + seconds * 1000)
-      host.events.emit('job.cooldown', { job: type, seconds, reason })
+      gates.coolDown(type, seconds * 1000)
+      events.emit('job.cooldown', { job: type, seconds, reason })
+    },
+    decided(run, held, decision) {
+      if (decision.kind === 'done' && decision.result !== undefined) {
+        checkResult(run.job.type, decision.result)
+      }
+      if (!run.isOver) settling.decided(run, held, decision)
     },
   }
-  return new RunContext(facts, first)
 }

@@ -4,48 +4,80 @@ import { deferred, type Deferred } from './deferred.ts'
 import { JobwrightError, RunnerStoppedError } from './errors.ts'
 import type { RunOutcome } from './outcome.ts'
 
+/** The outcome of one message, which may be asked for before and after it is there. */
+export class ExpectedOutcome {
+  readonly #messageId: string
+  #outcome: RunOutcome | undefined
+  #isStopped = false
+  /** Made when somebody asks: most outcomes are nobody's. */
+  #asked: Deferred<RunOutcome> | undefined
+
+  constructor(messageId: string) {
+    this.#messageId = messageId
+  }
+
+  /** @throws RunnerStoppedError (as a rejection) where this process stops first */
+  result(): Promise<RunOutcome> {
+    if (this.#outcome !== undefined) return Promise.resolve(this.#outcome)
+    if (this.#isStopped) return Promise.reject(this.#notSettled())
+    this.#asked ??= deferred<RunOutcome>()
+    return this.#asked.promise
+  }
+
+  settle(outcome: RunOutcome): void {
+    this.#outcome = outcome
+    this.#asked?.resolve(outcome)
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    if (this.#asked === undefined) return
+    this.#asked.promise.catch(() => {}) // whoever asked hears of it
+    this.#asked.reject(this.#notSettled())
+  }
+
+  #notSettled(): RunnerStoppedError {
+    return new RunnerStoppedError(`message ${this.#messageId} was not settled`)
+  }
+}
+
 /** The outcomes that somebody in this process may ask for, by message id. */
 export class RunOutcomes {
-  readonly #waiters = new Map<string, Deferred<RunOutcome>>()
+  readonly #expected = new Map<string, ExpectedOutcome>()
   #isOver = false
 
   /** Listens for a message. To be called before it is enqueued, as it may be settled before `enqueue` returns. */
-  expect(messageId: string): Promise<RunOutcome> {
-    const waiter = deferred<RunOutcome>()
-    if (this.#isOver) waiter.reject(new RunnerStoppedError(`message ${messageId} was not settled`))
-    else this.#waiters.set(messageId, waiter)
-    return quiet(waiter.promise)
+  expect(messageId: string): ExpectedOutcome {
+    const expected = new ExpectedOutcome(messageId)
+    if (this.#isOver) expected.stop()
+    else this.#expected.set(messageId, expected)
+    return expected
   }
 
   /** Stops listening for a message that was not stored. */
   forget(messageId: string): void {
-    this.#waiters.delete(messageId)
+    this.#expected.delete(messageId)
   }
 
   /** The outcome of a message that somebody else in this process listens for. */
-  of(messageId: string, job: string): Promise<RunOutcome> {
-    return this.#waiters.get(messageId)?.promise ?? quiet(Promise.reject(notKnown(messageId, job)))
+  of(messageId: string, job: string): Pick<ExpectedOutcome, 'result'> {
+    const expected = this.#expected.get(messageId)
+    return expected ?? { result: () => Promise.reject(notKnown(messageId, job)) }
   }
 
   settle(messageId: string, outcome: RunOutcome): void {
-    this.#waiters.get(messageId)?.resolve(outcome)
-    this.#waiters.delete(messageId)
+    const expected = this.#expected.get(messageId)
+    if (expected === undefined) return
+    this.#expected.delete(messageId)
+    expected.settle(outcome)
   }
 
   /** This process stops: nobody hears of the rest. */
   stop(): void {
     this.#isOver = true
-    for (const [messageId, waiter] of this.#waiters) {
-      waiter.reject(new RunnerStoppedError(`message ${messageId} was not settled`))
-    }
-    this.#waiters.clear()
+    for (const expected of this.#expected.values()) expected.stop()
+    this.#expected.clear()
   }
-}
-
-/** Whoever asks for the result hears of a rejection; if nobody asks, it is nobody's. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {})
-  return promise
 }
 
 /** The first message of a `dedupeKey` may have been sent by another process, or have ended long ago. */

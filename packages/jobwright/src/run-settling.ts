@@ -2,15 +2,16 @@
 
 import type { Decision } from './batch-message.ts'
 import type { Clock } from './clock.ts'
-import type { Message, SettledTo } from './engine/engine.ts'
+import type { SettledTo } from './engine/engine.ts'
 import type { EngineLink } from './engine-link.ts'
 import { CancelledError, NonRetryableError, SnoozeError } from './errors.ts'
 import type { Events } from './events.ts'
 import { answersItself, deadLetter, settlementOf } from './failure.ts'
+import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { RunOutcome, RunStatus } from './outcome.ts'
 import type { RunnerResult } from './result.ts'
 import { checkResults } from './result-check.ts'
-import type { Run } from './run.ts'
+import type { HeldMessage, Run } from './run.ts'
 import { nextDue } from './schedule.ts'
 
 /** What settling needs of the runner. */
@@ -27,7 +28,13 @@ const RELEASED = { state: 'waiting', counted: false, alone: false } as const
 /** However short the retry delay is: a validation that says no is not asked without end. */
 const SHORTEST_WAIT_MS = 1000
 
-/** Settles the messages of runs by the rules of failure and validation. */
+/** The one result of a message that the task spoke of without a result. */
+const NO_RESULTS: readonly RunnerResult[] = []
+
+/**
+ * Settles the messages of runs by the rules of failure and validation. Every settlement is on its way to the engine when the
+ * call returns; `run.reached()` waits for its answer.
+ */
 export class RunSettling {
   readonly #host: SettlingHost
 
@@ -36,150 +43,147 @@ export class RunSettling {
   }
 
   /** Settles a message that the task has done. */
-  async done(run: Run, message: Message, results: readonly RunnerResult[]): Promise<void> {
+  done(run: Run, held: HeldMessage, results: readonly RunnerResult[]): void {
     const status = results.every(({ success }) => success) ? 'succeeded' : 'failed'
     const outcome: RunOutcome =
       status === 'succeeded'
         ? { status, runId: run.id, results }
         : { status, runId: run.id, results, error: undefined }
-    await this.#settle(run, message, { state: 'done', status }, outcome)
+    this.#settle(run, held, { to: { state: 'done', status }, outcome })
   }
 
   /** Settles what a task decided about a message of its batch. */
-  async decided(run: Run, message: Message, decision: Decision): Promise<void> {
+  decided(run: Run, held: HeldMessage, decision: Decision): void {
     switch (decision.kind) {
       case 'done': {
-        const results = decision.result === undefined ? [] : [decision.result]
+        const results = decision.result === undefined ? NO_RESULTS : [decision.result]
         run.results.push(...results)
-        return this.done(run, message, results)
+        return this.done(run, held, results)
       }
       case 'retry':
-        return this.#retry(run, message, decision.afterSeconds)
+        return this.#retry(run, held, decision.afterSeconds)
       case 'dead': {
         const error = new NonRetryableError(decision.reason)
-        return this.#dead(run, message, { state: 'dead', reason: decision.reason, error: '' }, error)
+        return this.#dead(run, held, { state: 'dead', reason: decision.reason, error: '' }, error)
       }
     }
   }
 
   /** Settles messages with what their attempt threw. @param alone whether they are claimed singly from now on */
-  async failed(run: Run, messages: readonly Message[], error: unknown, alone: boolean): Promise<void> {
-    if (error instanceof SnoozeError) return this.giveBack(run, messages, this.#now() + error.seconds * 1000)
+  async failed(run: Run, messages: readonly HeldMessage[], error: unknown, alone: boolean): Promise<void> {
+    if (error instanceof SnoozeError) {
+      return this.giveBack(run, messages, this.#now() + error.seconds * 1000)
+    }
     const handled = await this.#handled(run, error)
     if (handled !== undefined) {
       run.results.push(...handled)
-      return all(messages, (message) => this.done(run, message, handled))
+      for (const held of messages) this.done(run, held, handled)
+      return
     }
     const shouldRetry = answersItself(error) || (await this.#shouldRetry(run, error))
-    if (run.control.signal.reason instanceof CancelledError) return undefined // meanwhile
-    return all(messages, (message) => this.#failedOne(run, message, error, { alone, shouldRetry }))
+    if (run.control.reason instanceof CancelledError) return // meanwhile
+    for (const held of messages) this.#failedOne(run, held, error, { alone, shouldRetry })
   }
 
   /** Puts messages back, the attempt not counted. */
-  giveBack(run: Run, messages: readonly Message[], dueMs: number): Promise<void> {
-    return all(messages, (message) => this.#settle(run, message, { ...RELEASED, dueMs }))
+  giveBack(run: Run, messages: readonly HeldMessage[], dueMs: number): void {
+    for (const held of messages) this.#settle(run, held, { to: { ...RELEASED, dueMs } })
   }
 
   /** Puts back what was never begun: it waits as before. */
-  release(run: Run, messages: readonly Message[]): Promise<void> {
-    return all(messages, (message) => this.#settle(run, message, { ...RELEASED, dueMs: message.dueMs }))
+  release(run: Run, messages: readonly HeldMessage[]): void {
+    for (const held of messages) {
+      this.#settle(run, held, { to: { ...RELEASED, dueMs: held.message.dueMs } })
+    }
   }
 
   /** Settles what a stage of validation kept from running: a run is skipped, messages of a queue job wait. */
-  async skipped(run: Run, stage: string): Promise<void> {
+  skipped(run: Run, stage: string): void {
     const { kind, schedule, options } = run.job
-    if (kind === 'queue') {
-      const nextTickMs = schedule && nextDue(schedule, this.#now())
-      const delayMs = Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
-      return this.giveBack(run, run.unsettled, nextTickMs ?? this.#now() + delayMs)
-    }
-    return this.ended(run, run.unsettled, 'skipped', stage)
+    if (kind !== 'queue') return this.ended(run, run.unsettled, 'skipped', stage)
+    const nextTickMs = schedule && nextDue(schedule, this.#now())
+    const delayMs = Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
+    return this.giveBack(run, run.unsettled, nextTickMs ?? this.#now() + delayMs)
   }
 
   /** Settles messages whose run was skipped or cancelled. */
   ended(
     run: Run,
-    messages: readonly Message[],
+    messages: readonly HeldMessage[],
     status: Extract<RunStatus, 'skipped' | 'cancelled'>,
     reason: string,
-  ): Promise<void> {
-    return all(messages, (message) =>
-      this.#settle(run, message, { state: 'done', status }, { status, reason }),
-    )
+  ): void {
+    for (const held of messages) {
+      this.#settle(run, held, { to: { state: 'done', status }, outcome: { status, reason } })
+    }
   }
 
   /** Settles a message as failed for good. */
-  dead(run: Run, message: Message, reason: string, error: unknown): Promise<void> {
+  dead(run: Run, held: HeldMessage, reason: string, error: unknown): void {
     run.error ??= error
-    return this.#dead(run, message, deadLetter(reason, error), error)
+    this.#dead(run, held, deadLetter(reason, error), error)
   }
 
-  async #failedOne(
+  #failedOne(
     run: Run,
-    message: Message,
+    held: HeldMessage,
     error: unknown,
     { alone, shouldRetry }: { readonly alone: boolean; readonly shouldRetry: boolean },
-  ): Promise<void> {
+  ): void {
     run.error ??= error
-    const attempt = message.attempts + 1
-    const to = settlementOf(error, {
-      options: run.job.options,
-      attempt,
-      alone,
-      shouldRetry,
-      nowMs: this.#now(),
-      random: this.#host.random(),
-    })
-    if (to.state === 'waiting') await this.#retrying(run, message, to, error)
-    else await this.#dead(run, message, to, error)
+    const to = this.#afterFailure(run, held, error, { alone, shouldRetry })
+    if (to.state === 'waiting') this.#retrying(run, held, to, error)
+    else this.#dead(run, held, to, error)
   }
 
-  #retry(run: Run, message: Message, afterSeconds: number | undefined): Promise<void> {
+  #retry(run: Run, held: HeldMessage, afterSeconds: number | undefined): void {
     const error = new Error('the task asked for another try')
-    const attempt = message.attempts + 1
-    const { options } = run.job
-    const facts = { options, attempt, alone: false, shouldRetry: true, nowMs: this.#now() }
-    const to = settlementOf(error, { ...facts, random: this.#host.random() })
-    if (to.state !== 'waiting') return this.#dead(run, message, to, error)
+    const to = this.#afterFailure(run, held, error, { alone: false, shouldRetry: true })
+    if (to.state !== 'waiting') return this.#dead(run, held, to, error)
     const dueMs = afterSeconds === undefined ? to.dueMs : this.#now() + afterSeconds * 1000
-    return this.#retrying(run, message, { ...to, dueMs }, error)
+    this.#retrying(run, held, { ...to, dueMs }, error)
   }
 
-  async #retrying(
-    run: Run,
-    message: Message,
-    to: Extract<SettledTo, { state: 'waiting' }>,
+  #afterFailure(
+    { job: { options } }: Run,
+    { message }: HeldMessage,
     error: unknown,
-  ): Promise<void> {
-    const settled = await this.#settle(run, message, to)
-    if (!settled) return
-    const attempt = message.attempts + 1
-    this.#host.events.emit('message.retrying', {
-      job: run.job.type,
-      messageId: message.id,
-      attempt,
-      dueMs: to.dueMs,
-      error,
-    })
+    rules: { readonly alone: boolean; readonly shouldRetry: boolean },
+  ): SettledTo {
+    const facts = { options, attempt: message.attempts + 1, nowMs: this.#now(), random: this.#host.random() }
+    return settlementOf(error, { ...facts, ...rules })
   }
 
-  async #dead(run: Run, message: Message, to: SettledTo, error: unknown): Promise<void> {
+  #retrying(run: Run, held: HeldMessage, to: Extract<SettledTo, { state: 'waiting' }>, error: unknown): void {
+    const { id: messageId, attempts } = held.message
+    const fields = { job: run.job.type, messageId, attempt: attempts + 1, dueMs: to.dueMs, error }
+    this.#settle(run, held, { to, tell: () => this.#host.events.emit('message.retrying', fields) })
+  }
+
+  #dead(run: Run, held: HeldMessage, to: SettledTo, error: unknown): void {
     const outcome = { status: 'failed', runId: run.id, results: [], error } as const
-    const settled = await this.#settle(run, message, to, outcome)
-    if (!settled || to.state !== 'dead') return
     const { type, options } = run.job
-    const { reason } = to
-    const kept = options.deadLetter
-    this.#host.events.emit('message.dead', { job: type, messageId: message.id, reason, error, kept })
+    const tell = (): void => {
+      if (to.state !== 'dead') return
+      const fields = {
+        job: type,
+        messageId: held.message.id,
+        reason: to.reason,
+        error,
+        kept: options.deadLetter,
+      }
+      this.#host.events.emit('message.dead', fields)
+    }
+    this.#settle(run, held, { to, outcome, tell })
   }
 
-  /** @returns whether it was this run's to settle */
-  async #settle(run: Run, message: Message, to: SettledTo, outcome?: RunOutcome): Promise<boolean> {
-    if (!run.close(message, to)) return false
-    if (outcome !== undefined) run.outcomes.set(message.id, outcome)
-    const settlement = { claimId: run.claim.id, messageId: message.id, to }
-    const [held] = await this.#host.engine.insist('settle', (engine) => engine.settle([settlement]))
-    return held === true
+  /** What is told is told once the engine has it, and only where it was this run's to settle. */
+  #settle(run: Run, held: HeldMessage, { to, outcome, tell }: Settling): void {
+    if (!run.close(held, to, outcome)) return
+    const settlement = { claimId: run.claim.id, messageId: held.message.id, to }
+    const answer = this.#host.engine.insist('settle', (engine) => engine.settle([settlement]))
+    if (isPromise(answer)) run.keep(answer.then(([was]) => (was === true ? tell?.() : undefined)))
+    else if (answer[0] === true) tell?.()
   }
 
   async #handled(run: Run, error: unknown): Promise<readonly RunnerResult[] | undefined> {
@@ -198,9 +202,9 @@ export class RunSettling {
   }
 
   /** What a hook says; nothing where it throws, which is told and changes nothing else. */
-  async #asked<T>(run: Run, hook: string, ask: () => T | Promise<T>): Promise<T | undefined> {
+  async #asked<T>(run: Run, hook: string, ask: () => MaybePromise<T>): Promise<T | undefined> {
     try {
-      return await run.control.follow(Promise.resolve(ask()))
+      return await run.control.follow(ask())
     } catch (error) {
       const message = `${hook} of job "${run.job.type}" threw`
       this.#host.events.emit('task.complaint', { job: run.job.type, message, error })
@@ -213,9 +217,9 @@ export class RunSettling {
   }
 }
 
-async function all(
-  messages: readonly Message[],
-  settle: (message: Message) => Promise<unknown>,
-): Promise<void> {
-  await Promise.all(messages.map(settle))
+/** What becomes of a message, how whoever waits for it hears of it, and what else is told. */
+interface Settling {
+  readonly to: SettledTo
+  readonly outcome?: RunOutcome
+  readonly tell?: () => void
 }

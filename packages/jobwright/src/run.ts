@@ -18,7 +18,45 @@ export interface RunEnd {
 }
 
 /** What a run is made of. */
-export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'context' | 'startedMs'>
+export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'startedMs'>
+
+/**
+ * Where a run is. `preparing`: its class, messages, instance and validation; `working`: the task was asked to work; `over`:
+ * that ended or was given up, and what the task still does is void; `settled`: only the tidying up is left.
+ */
+export type RunPhase = 'preparing' | 'working' | 'over' | 'settled'
+
+const NEXT: Readonly<Record<RunPhase, readonly RunPhase[]>> = {
+  preparing: ['working', 'over'],
+  working: ['over'],
+  over: ['settled'],
+  settled: [],
+}
+
+/**
+ * Where a message of a run is. `held`: the task has not seen it; `begun`: it has; `waiting`: put back, to be claimed again;
+ * `gone`: settled for good.
+ */
+export type HeldState = 'held' | 'begun' | 'waiting' | 'gone'
+
+/** One message of a run. */
+export class HeldMessage {
+  readonly message: Message
+  /** As the task is to see it, once it was checked. */
+  payload: unknown
+  state: HeldState = 'held'
+  /** How it ended, where it ended for good. */
+  outcome: RunOutcome | undefined
+
+  constructor(message: Message) {
+    this.message = message
+  }
+
+  /** Whether it still is the run's to settle. */
+  get isUnsettled(): boolean {
+    return this.state === 'held' || this.state === 'begun'
+  }
+}
 
 /** One execution of a job. */
 export class Run {
@@ -27,28 +65,22 @@ export class Run {
   readonly claim: Claim
   readonly worker: number
   readonly control: RunControl
-  readonly context: RunContext
   readonly startedMs: number
+  readonly messages: readonly HeldMessage[]
+  /** What the task is given. Set once the run is there. */
+  context!: RunContext
   /** `undefined` until it was made. */
   task: AnyTask | undefined
-  /** Whether the task was asked to work, so that it may have something to clean up. */
-  isPrepared = false
-  /** Whether it ended or was given up: what the task still does is void. */
-  isOver = false
-  /** Whether its messages are settled: only the tidying up is left. */
-  isSettled = false
   succeeded = 0
   failed = 0
   /** The first error of a message. */
   error: unknown
   readonly results: RunnerResult[] = []
-  /** How its messages ended, of those that ended for good. */
-  readonly outcomes: Map<string, RunOutcome> = new Map()
-  readonly #unsettled: Map<string, Message>
-  readonly #begun = new Set<string>()
+  /** Whether the task was asked to work, so that it may have something to clean up. */
+  hasWorked = false
+  #phase: RunPhase = 'preparing'
   /** Settlements that are on their way to the engine. */
-  readonly #settling: Promise<void>[] = []
-  readonly #waiting = new Set<string>()
+  #settling: Promise<void>[] | undefined
 
   constructor(parts: RunParts) {
     this.id = parts.id
@@ -56,59 +88,73 @@ export class Run {
     this.claim = parts.claim
     this.worker = parts.worker
     this.control = parts.control
-    this.context = parts.context
     this.startedMs = parts.startedMs
-    this.#unsettled = new Map(parts.claim.messages.map((message) => [message.id, message]))
+    this.messages = parts.claim.messages.map((message) => new HeldMessage(message))
+  }
+
+  get phase(): RunPhase {
+    return this.#phase
+  }
+
+  /** Whether what the task does is void. */
+  get isOver(): boolean {
+    return this.#phase === 'over' || this.#phase === 'settled'
+  }
+
+  /** The first of its messages: the id that `trigger` gave. */
+  get first(): Message {
+    return this.claim.messages[0]
   }
 
   /** The messages that are not settled, in order. */
-  get unsettled(): readonly Message[] {
-    return [...this.#unsettled.values()]
+  get unsettled(): readonly HeldMessage[] {
+    return this.messages.filter((held) => held.isUnsettled)
   }
 
   /** Those of them that the task has seen. */
-  get begun(): readonly Message[] {
-    return this.unsettled.filter(({ id }) => this.#begun.has(id))
+  get begun(): readonly HeldMessage[] {
+    return this.messages.filter(({ state }) => state === 'begun')
   }
 
   /** Whether the task has seen any message. */
-  get hasBegun(): boolean {
-    return this.#begun.size > 0
-  }
+  hasBegun = false
 
-  isUnsettled({ id }: Message): boolean {
-    return this.#unsettled.has(id)
-  }
-
-  /** Keeps a settlement that nobody waits for yet. */
-  await(settlement: Promise<void>): void {
-    settlement.catch(() => {}) // settled() tells
-    this.#settling.push(settlement)
-  }
-
-  /** Resolves when every settlement that was kept has reached the engine. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#settling)
-  }
-
-  /** Whether a message was put back to be claimed again. */
-  isWaiting(message: Message): boolean {
-    return this.#waiting.has(message.id)
+  /** Moves on. */
+  enter(phase: RunPhase): void {
+    if (!NEXT[this.#phase].includes(phase)) {
+      throw new Error(`a run of job "${this.job.type}" cannot go from ${this.#phase} to ${phase}`)
+    }
+    this.#phase = phase
+    if (phase === 'working') this.hasWorked = true
   }
 
   /** The task is about to see this message. */
-  begin(message: Message): void {
-    this.#begun.add(message.id)
-    this.context.current = message
+  begin(held: HeldMessage): void {
+    held.state = 'begun'
+    this.hasBegun = true
+    this.context.current = held.message
   }
 
   /** Marks a message as settled. @returns whether it was not */
-  close(message: Message, to: SettledTo): boolean {
-    if (!this.#unsettled.delete(message.id)) return false
-    if (to.state === 'waiting') this.#waiting.add(message.id)
+  close(held: HeldMessage, to: SettledTo, outcome: RunOutcome | undefined): boolean {
+    if (!held.isUnsettled) return false
+    held.state = to.state === 'waiting' ? 'waiting' : 'gone'
+    held.outcome = outcome
     if (to.state === 'done' && to.status === 'succeeded') this.succeeded += 1
     else if (to.state === 'dead' || (to.state === 'waiting' ? to.counted : to.status === 'failed'))
       this.failed += 1
     return true
+  }
+
+  /** Keeps a settlement that is on its way. */
+  keep(settlement: Promise<void>): void {
+    settlement.catch(() => {}) // reached() tells
+    this.#settling ??= []
+    this.#settling.push(settlement)
+  }
+
+  /** Waits until every settlement has reached the engine; `undefined` where none is on its way. */
+  reached(): Promise<unknown> | undefined {
+    return this.#settling && Promise.all(this.#settling)
   }
 }

@@ -3,6 +3,7 @@
 import type { ConfiguredJob } from './config.ts'
 import type { EngineJob } from './engine/engine.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
 import { scheduleOf, type Schedule } from './schedule.ts'
 import type { TaskClass, TaskKind } from './task.ts'
@@ -15,6 +16,7 @@ export class RunnableJob {
   readonly schedule: Schedule | undefined
   readonly timeoutMs: number | undefined
   #kind: TaskKind | undefined
+  #taskClass: TaskClass | undefined
   #loading: Promise<TaskClass> | undefined
 
   constructor({ registered, options }: ConfiguredJob) {
@@ -37,14 +39,19 @@ export class RunnableJob {
     this.#kind ??= (await this.load())['~kind']
   }
 
-  /** Loads the class, once. A load that failed is tried again by the next call. */
-  async load(): Promise<TaskClass> {
-    this.#loading ??= this.registered.load()
+  /** Loads the class, once: it is at hand from then on. A load that failed is tried again by the next call. */
+  load(): MaybePromise<TaskClass> {
+    if (this.#taskClass !== undefined) return this.#taskClass
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<TaskClass> {
     try {
-      return await this.#loading
-    } catch (error) {
+      this.#taskClass = await this.registered.load()
+      return this.#taskClass
+    } finally {
       this.#loading = undefined
-      throw error
     }
   }
 

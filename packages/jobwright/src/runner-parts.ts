@@ -41,7 +41,7 @@ export interface RunnerParts {
 export function assemble(
   options: ResolvedRunnerOptions,
   events: Events,
-  ready: (what: string) => Promise<void>,
+  ready: (what: string) => Promise<void> | undefined,
 ): RunnerParts {
   const { registry, env, clock, logger, middleware, createTask, random } = options
   const configuration = configure({ registry, env, file: options.config, overrides: options.jobs })

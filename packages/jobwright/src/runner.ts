@@ -260,7 +260,12 @@ class JobRunner implements Runner {
     }
   }
 
-  async #ready(what: string): Promise<void> {
+  /** Nothing to wait for while it runs. */
+  #ready(what: string): Promise<void> | undefined {
+    return this.#state === 'running' ? undefined : this.#becomeReady(what)
+  }
+
+  async #becomeReady(what: string): Promise<void> {
     if (this.#state === 'new') throw new RunnerNotStartedError(what)
     if (this.#state === 'starting') await this.#starting
     if (this.#isDrained || this.#state === 'stopped') throw new RunnerStoppedError(what)

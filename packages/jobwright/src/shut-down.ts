@@ -38,9 +38,11 @@ export async function close(parts: RunnerParts, { logger }: ResolvedRunnerOption
   gates.stop()
   outcomes.stop()
   engine.close()
-  await engine
-    .call('close', (link) => link.close())
-    .catch((error: unknown) => logger.error('the engine could not be closed', { error }))
+  try {
+    await engine.call('close', (link) => link.close())
+  } catch (error) {
+    logger.error('the engine could not be closed', { error })
+  }
   for (const error of await capabilities.dispose()) {
     logger.error('a capability could not be disposed of', { error })
   }

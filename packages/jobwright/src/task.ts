@@ -3,6 +3,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import type { JobContext, QueueContext } from './context.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 import type { RunnerResult } from './result.ts'
 import type { AnyMessage, Serializable } from './serializable.ts'
 
@@ -15,9 +16,6 @@ export interface TaskTypes {
   readonly result: RunnerResult
   readonly input: unknown
 }
-
-/** A value, or a promise of one. */
-export type MaybePromise<T> = T | Promise<T>
 
 abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobContext, 'options'>> {
   /** First stage of validation: is the configuration fit for a run? `false` skips the run without counting a failure. */

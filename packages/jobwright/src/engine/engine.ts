@@ -9,8 +9,9 @@
 
 import type { Clock } from '../clock.ts'
 import type { JobPriority } from '../manifest/priority.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { RunStatus } from '../outcome.ts'
-import type { MaybePromise, TaskKind } from '../task.ts'
+import type { TaskKind } from '../task.ts'
 
 /** What an engine keeps, for the runner to refuse at start what a registry needs and the engine does not. */
 export interface EngineTraits {
