@@ -74,7 +74,8 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
   const diagnostics = inOrder([...judged, ...(mode === 'frozen' ? stale.map(diagnoseStale) : unwanted)])
   const files = unwanted.length > 0 ? [] : emitted
   await cache.save()
-  if (writes && rewritten.length === 0) await write(stale.map(({ generated }) => generated))
+  const wanted = stale.map(({ generated }) => generated)
+  if (writes && rewritten.length === 0) await write(project.root, wanted)
   return {
     project,
     manifest,

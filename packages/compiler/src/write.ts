@@ -2,20 +2,38 @@
 
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
+import { cacheFolder } from './cache-folder.ts'
 import type { GeneratedFile } from './emit.ts'
 
-/** Writes the files, creating their folders. Touches no other file. */
-export async function write(files: readonly GeneratedFile[]): Promise<void> {
+/**
+ * Writes the files, creating their folders. Touches no other file.
+ *
+ * @param root the folder of the project whose cache holds what is not complete yet: nobody watches that
+ */
+export async function write(root: string, files: readonly GeneratedFile[]): Promise<void> {
   for (const folder of new Set(files.map(({ path }) => dirname(path))))
     await mkdir(folder, { recursive: true })
-  await Promise.all(files.map(replaceFile))
+  const cache = cacheFolder(root)
+  await Promise.all(files.map((file) => writeFrom(cache, file)))
+}
+
+/** The cache may be on another disk, or not be writable: then the new file is made beside the old one. */
+async function writeFrom(cache: string | undefined, file: GeneratedFile): Promise<void> {
+  const beside = dirname(file.path)
+  if (cache === undefined) return replaceFile(file, beside)
+  try {
+    await mkdir(cache, { recursive: true })
+    await replaceFile(file, cache)
+  } catch {
+    await replaceFile(file, beside)
+  }
 }
 
 /** A reader sees the old text or the new one, never a part: the new file takes the old one's name when it is complete. */
-async function replaceFile({ path, text }: GeneratedFile): Promise<void> {
-  const temporary = `${dirname(path)}/.${basename(path)}.${randomUUID()}.tmp`
+async function replaceFile({ path, text }: GeneratedFile, folder: string): Promise<void> {
+  const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`)
   try {
     await writeFile(temporary, text)
     await rename(temporary, path)
