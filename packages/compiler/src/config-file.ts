@@ -6,6 +6,9 @@ import { createRequire } from 'node:module'
 import { relativePath, withSlashes } from './path.ts'
 import { ProjectConfigError } from './project-config-error.ts'
 
+/** What is said of a config that is anything else. */
+export const NO_OBJECT = 'expected an object of settings; write export default { … }'
+
 /** What a config file says, unchecked. */
 export interface ConfigFile {
   /** Absolute, with `/`; `undefined` where the project has none. */
@@ -38,9 +41,16 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
     })
     return { path: path === undefined ? undefined : withSlashes(path), config }
   } catch (error) {
+    if (isOfLoader(error)) throw new ProjectConfigError('jobwright.config', [NO_OBJECT], { cause: error })
     const reason = error instanceof Error ? error.message : String(error)
     throw new ProjectConfigError('jobwright.config', [`it cannot be loaded: ${reason}`], { cause: error })
   }
+}
+
+/** The loader takes for granted that it is an object: `null`, or a number in JSON, it stumbles over. */
+function isOfLoader(error: unknown): boolean {
+  const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
+  return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
 }
 
 /** JSON is loaded through Node's own cache of modules, whatever the loader is told. */

@@ -110,6 +110,24 @@ test.each([['[]'], ['"src"'], ['null']])('a config file that exports %s is refus
   expect(await refusal({ 'jobwright.config.mjs': `export default ${value}` })).toContain('jobwright.config')
 })
 
+test.each([
+  ['ts', 'export default null'],
+  ['ts', 'export default [1]'],
+  ['ts', 'export default () => 1'],
+  ['json', 'null'],
+  ['json', '3'],
+])('a config file in %s that says %s is told what to say', async (extension, text) => {
+  expect(await refusal({ [`jobwright.config.${extension}`]: text })).toMatch(
+    /^jobwright\.config(?:\.\w+)?: expected an object of settings; write export default \{ … \}$/,
+  )
+})
+
+test('a TypeError of the config file itself is told as it is', async () => {
+  expect(await refusal({ 'jobwright.config.ts': 'export default null.tasks' })).toMatch(
+    /^jobwright\.config: it cannot be loaded: Cannot read properties of null/,
+  )
+})
+
 test('a config file that throws is told with its reason', async () => {
   expect(await refusal({ 'jobwright.config.ts': "throw new Error('no luck')" })).toMatchInlineSnapshot(
     `"jobwright.config: it cannot be loaded: no luck"`,

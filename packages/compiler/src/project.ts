@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-import { configFileName, readConfigFile } from './config-file.ts'
+import { configFileName, NO_OBJECT, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
 import { isWithin, relativePath, withSlashes } from './path.ts'
 import { configProblems, type ProjectConfig } from './project-config.ts'
@@ -57,7 +57,7 @@ export async function loadProject({ root: folder, config: inline = {} }: Project
 
 function checkConfig(place: string, config: unknown): asserts config is ProjectConfig {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new ProjectConfigError(place, ['expected an object of settings; write export default { … }'])
+    throw new ProjectConfigError(place, [NO_OBJECT])
   }
   const problems = configProblems(config)
   if (problems.length > 0) throw new ProjectConfigError(place, problems)
