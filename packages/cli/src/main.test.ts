@@ -62,6 +62,7 @@ test.for([
   [['chekc'], 'there is no command "chekc". Did you mean "check"?'],
   [['frobnicate'], 'there is no command "frobnicate". There are: generate, check, list, explain.'],
   [['check', '--fromat', 'json'], 'there is no option "--fromat". Did you mean "--format"?'],
+  [['list', '--foo'], 'there is no option "--foo". There are: --root, --format.'],
   [['check', '--format'], '"--format" wants a value'],
   [
     ['check', '--format', 'xml'],

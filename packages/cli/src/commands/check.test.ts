@@ -13,6 +13,20 @@ test('check ends with 0 where all is well', async () => {
   })
 })
 
+test('check lists the generated files that are missing', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+  expect((await jobwright(project, 'check')).output).toMatchInlineSnapshot(`
+    "src/jobs.gen/config.ts is missing
+    src/jobs.gen/index.ts is missing
+    src/jobs.gen/job-types.ts is missing
+    src/jobs.gen/manifest.json is missing
+    src/jobs.gen/registry.ts is missing
+
+    5 generated files out of date: run \`jobwright generate\`
+    "
+  `)
+})
+
 test('check shows how the generated files differ, writes nothing and ends with 1', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await jobwright(project, 'generate')

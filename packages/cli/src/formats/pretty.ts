@@ -9,10 +9,17 @@ import { summary } from './summary.ts'
 /** Where the report goes: colours are for terminals. */
 type Output = Pick<NodeJS.WriteStream, 'isTTY'>
 
-/** The whole report: problems, stale files, and one line that sums up. */
+/** The whole report: problems, missing files, stale files, and one line that sums up. */
 export async function pretty(compilation: Compilation, output: Output): Promise<string> {
-  const stale = compilation.stale.map((file) => staleText(file, output))
-  return [await problems(compilation, output), ...stale, summary(compilation)].join('')
+  const missing = compilation.stale.filter(({ reason }) => reason === 'missing')
+  const differing = compilation.stale.filter(({ reason }) => reason === 'differs')
+  return [
+    await problems(compilation, output),
+    ...missing.map(({ file }) => `${file} is missing\n`),
+    missing.length > 0 ? '\n' : '',
+    ...differing.map((file) => differenceText(file, output)),
+    summary(compilation),
+  ].join('')
 }
 
 /** Every diagnostic with its code frame; empty where there is none. */
@@ -21,8 +28,7 @@ export async function problems({ project, diagnostics }: Compilation, output: Ou
   return `${await renderDiagnostics(project, diagnostics, { color: hasColor(output) })}\n\n`
 }
 
-function staleText({ file, reason, diff }: StaleFile, output: Output): string {
-  if (reason === 'missing') return `${file} is missing\n\n`
+function differenceText({ file, diff }: StaleFile, output: Output): string {
   const lines = diff.trimEnd().split('\n')
   return `${file} differs from what the task files say\n${lines.map((line) => `  ${painted(line, output)}\n`).join('')}\n`
 }
