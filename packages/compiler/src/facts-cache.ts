@@ -8,7 +8,6 @@ import { deserialize, serialize } from 'node:v8'
 import { cacheFolder } from './cache-folder.ts'
 import { debug } from './debug.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
-import { textKey } from './text-key.ts'
 import { toolFingerprint } from './tool-fingerprint.ts'
 
 /** Facts without their file: they are those of any file with this text. */
@@ -38,8 +37,9 @@ export class FactsCache {
 
   /** Opens the cache of a project: the one that this process has in memory, or the one on disk. */
   static async open(root: string): Promise<FactsCache> {
-    const path = cacheFile(root, 'facts')
-    if (path === undefined) return new FactsCache(undefined, new Map())
+    const folder = cacheFolder(root)
+    if (folder === undefined) return new FactsCache(undefined, new Map())
+    const path = join(folder, `facts-${hash('sha256', root, 'hex').slice(0, 8)}`)
     const known = inMemory.get(path) ?? (await readStored(path))
     inMemory.set(path, known)
     return new FactsCache(path, known)
@@ -47,7 +47,7 @@ export class FactsCache {
 
   /** The facts of this file, if a file with the same text was parsed before. */
   get(source: SourceFile): FileFacts | undefined {
-    const key = textKey(source)
+    const key = keyOf(source)
     const facts = this.#known.get(key)
     if (facts === undefined) return undefined
     this.#used.add(key)
@@ -55,7 +55,7 @@ export class FactsCache {
   }
 
   set({ source, ...facts }: FileFacts): void {
-    const key = textKey(source)
+    const key = keyOf(source)
     this.#known.set(key, facts)
     this.#used.add(key)
     this.#new += 1
@@ -66,7 +66,14 @@ export class FactsCache {
     if (this.#path === undefined || this.#new * FEW < this.#known.size || this.#new === 0) return
     this.#forgetOld()
     const stored: Stored = { fingerprint: toolFingerprint(), facts: this.#known }
-    await writeCacheFile(this.#path, serialize(stored))
+    const temporary = `${this.#path}.${randomUUID()}.tmp`
+    try {
+      await mkdir(dirname(this.#path), { recursive: true })
+      await writeFile(temporary, serialize(stored))
+      await rename(temporary, this.#path)
+    } catch (error) {
+      debug(`the cache ${this.#path} cannot be written: ${String(error)}`)
+    }
   }
 
   /** As much is kept of what is not used as of what is: another branch may have it. The oldest goes first. */
@@ -85,7 +92,7 @@ const FEW = 50
  * @returns `undefined` where no compile has met the text yet
  */
 export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFacts | undefined {
-  const key = textKey(source)
+  const key = keyOf(source)
   for (const known of inMemory.values()) {
     const facts = known.get(key)
     if (facts !== undefined) return facts
@@ -95,6 +102,11 @@ export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFac
 
 /** The caches that this process has read, by path: a watcher compiles many times. */
 const inMemory = new Map<string, Map<string, StoredFacts>>()
+
+/** The extension tells the language, and with it what the text means. */
+function keyOf({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
+  return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
+}
 
 async function readStored(path: string): Promise<Map<string, StoredFacts>> {
   try {
