@@ -2,6 +2,7 @@
 
 import type { MessageOptions } from './calls.ts'
 import type { MessageOrigin, NewMessage } from './engine/engine.ts'
+import { nearestName } from './edit-distance.ts'
 import { InvalidMessageError } from './errors.ts'
 import { JobPriority } from './manifest/priority.ts'
 import { shown } from './manifest/options.ts'
@@ -35,8 +36,20 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
   }
 }
 
+/** Every option of a call: a record, so that the compiler misses none. */
+const KNOWN: Readonly<Record<keyof MessageOptions, true>> = {
+  priority: true,
+  delaySeconds: true,
+  runAt: true,
+  expiresInSeconds: true,
+  orderKey: true,
+  dedupeKey: true,
+  dedupeSeconds: true,
+}
+
 function problemsOf({ options: { preserveOrder } }: RunnableJob, options: MessageOptions): string[] {
   return [
+    ...Object.keys(options).flatMap(unknownProblems),
     ...(options.priority === undefined ? [] : priorityProblems(options.priority, preserveOrder)),
     ...(['delaySeconds', 'expiresInSeconds', 'dedupeSeconds'] as const).flatMap((name) =>
       secondsProblems(name, options[name]),
@@ -50,6 +63,15 @@ function problemsOf({ options: { preserveOrder } }: RunnableJob, options: Messag
       ? ['dedupeSeconds is given without a dedupeKey']
       : []),
   ]
+}
+
+/** In plain JavaScript, or by way of a variable, a slip of the pen gets past the compiler. */
+function unknownProblems(name: string): string[] {
+  if (Object.hasOwn(KNOWN, name)) return []
+  const names = Object.keys(KNOWN)
+  const nearest = nearestName(name, names)
+  const hint = nearest === undefined ? `the options are ${names.join(', ')}` : `did you mean ${nearest}?`
+  return [`there is no option ${name}; ${hint}`]
 }
 
 function priorityProblems(priority: JobPriority, preserveOrder: true | 'key' | undefined): string[] {
