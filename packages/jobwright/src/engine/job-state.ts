@@ -22,7 +22,7 @@ export class JobState {
   readonly queue: MessageQueue
   readonly claims: Map<string, LiveClaim> = new Map()
   readonly keys: DedupeKeys = new DedupeKeys()
-  /** Scheduled runs that wait for a retry: the next tick supersedes them. */
+  /** Scheduled runs that wait for a retry or a snooze: the next tick supersedes them. */
   readonly retryingTicks: Set<StoredMessage> = new Set()
   /** Messages of a self-contained job that are not settled, in the order of enqueue: what its dependents wait for. */
   readonly unfinished: Set<StoredMessage> = new Set()
@@ -49,6 +49,11 @@ export class JobState {
   /** Whether any message could be taken right now, as far as their order goes. */
   get hasHead(): boolean {
     return LANES.some((lane) => this.queue.head(lane) !== undefined)
+  }
+
+  /** Whether it has anything that its dependents may have to wait for. */
+  get isBusy(): boolean {
+    return this.claims.size > 0 || this.unfinished.size > 0
   }
 
   /** Whether a tick may make another run. */

@@ -236,10 +236,17 @@ class MemoryEngine implements Engine {
   /** Starts a run with the head of a lane, if everything allows it. */
   #attempt(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
     if (!state.open || !this.#clearHead(state, lane)) return undefined
-    const { type, kind, batchSize } = state.job
+    const { type } = state.job
     if (request.slots(type) < 1) return undefined
-    const most = Math.min(request.allowance(type), kind === 'queue' ? batchSize : 1)
+    const most = Math.min(request.allowance(type), this.#mostInOneRun(state))
     return most < 1 ? undefined : this.#claim(state, lane, most)
+  }
+
+  /** While a dependency has work, each message is asked for by itself: a later one may have to wait for that work. */
+  #mostInOneRun({ job: { kind, batchSize, dependencies } }: JobState): number {
+    if (kind !== 'queue') return 1
+    const isAnyBusy = dependencies.some((name) => this.#states.get(name)?.isBusy)
+    return isAnyBusy ? 1 : batchSize
   }
 
   #claim(state: JobState, lane: JobPriority, most: number): Claim | undefined {
@@ -320,8 +327,8 @@ class MemoryEngine implements Engine {
       message.alone ||= to.alone
       state.queue.back(message)
       this.#limitDependencies(state, message)
-      if (to.counted && message.origin === 'schedule' && message.dueMs > this.#now())
-        state.retryingTicks.add(message)
+      // Snoozed, too: else a job that always snoozes piles up a run with every tick.
+      if (message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)
       return
     }
     state.queue.settled(message)
