@@ -34,6 +34,7 @@ export {
 export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events.ts'
 export type { Health, HealthCode, HealthIssue } from './health.ts'
 export { job, type JobDecorator } from './job.ts'
+export type { JobDetails } from './job-details.ts'
 export type { DurationFigures, JobMetrics } from './job-metrics.ts'
 export type { InputOf, JobName, Jobs, ResultOf } from './jobs.ts'
 export { consoleLogger, type LogFields, type Logger } from './logger.ts'

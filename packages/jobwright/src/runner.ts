@@ -1,11 +1,13 @@
 /** The runner: loads a registry, schedules its jobs, runs them, and ends in good order. */
 
 import type { Calls } from './calls.ts'
+import type { ConfiguredJob } from './config.ts'
 import type { DeadLetter, RunRecord } from './engine/engine.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from './errors.ts'
 import { eventLog } from './event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from './events.ts'
 import type { Health } from './health.ts'
+import { detailsOf, type JobDetails } from './job-details.ts'
 import type { AnyName, JobName } from './jobs.ts'
 import { LoopLag } from './loop-lag.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
@@ -75,6 +77,8 @@ export interface Runner extends Calls, AsyncDisposable {
   cancel(id: string): Promise<boolean>
   /** Every job, in the order of their types. @throws ConfigError before the start */
   jobs(): readonly JobInfo[]
+  /** One job, and what it is doing: when it is due next, what waits and runs, what keeps it from running. @throws UnknownJobError */
+  job<const Name extends string>(job: AnyName<Name>): Promise<JobInfo & JobDetails>
   metrics(): Promise<MetricsSnapshot>
   health(): Promise<Health>
   /** The newest runs first. */
@@ -177,13 +181,13 @@ class JobRunner implements Runner {
   }
 
   jobs(): readonly JobInfo[] {
-    const { configuration } = this.#parts
-    return [...configuration.jobs.values()].map(({ registered: { type, kind, file }, options }) => ({
-      type,
-      kind,
-      file,
-      options,
-    }))
+    return [...this.#parts.configuration.jobs.values()].map(infoOf)
+  }
+
+  async job(name: string): Promise<JobInfo & JobDetails> {
+    await this.#ready(`job "${name}" cannot be looked at`)
+    const { registered, options } = this.#parts.caller.find(name)
+    return { ...infoOf({ registered, options }), ...(await detailsOf(name, this.#monitored)) }
   }
 
   async metrics(): Promise<MetricsSnapshot> {
@@ -282,6 +286,13 @@ class JobRunner implements Runner {
     const isRunning = this.#state === 'running'
     return { parts: this.#parts, clock, loopLag: this.#loopLag, startedMs: this.#startedMs, isRunning }
   }
+}
+
+/** Also the part of a job's configuration that is there once it runs. */
+type Configured = Pick<ConfiguredJob, 'registered' | 'options'>
+
+function infoOf({ registered: { type, kind, file }, options }: Configured): JobInfo {
+  return { type, kind, file, options }
 }
 
 /** The calls of a caller that may not be there yet. */

@@ -19,6 +19,8 @@ export interface FakeClock extends Clock {
   settle(): Promise<void>
   /** How many timers are set. */
   readonly pending: number
+  /** When the next timer is due, in milliseconds since the epoch; `undefined` where none is set. */
+  readonly nextMs: number | undefined
 }
 
 /** Makes a clock that stands at a time: the first of January 2026 UTC, unless another is given. */
@@ -47,6 +49,10 @@ class ControlledClock implements FakeClock {
 
   get pending(): number {
     return this.#timers.size - this.#cancelled
+  }
+
+  get nextMs(): number | undefined {
+    return this.#next()?.dueMs
   }
 
   now(): number {
@@ -97,19 +103,25 @@ class ControlledClock implements FakeClock {
   }
 
   #takeDue(untilMs: number): FakeTimer | undefined {
+    const timer = this.#next()
+    if (timer === undefined || timer.dueMs > untilMs) return undefined
+    this.#timers.pop()
+    timer.cancelled = true
+    return timer
+  }
+
+  /** Drops what was cancelled on the way. */
+  #next(): FakeTimer | undefined {
     for (let timer = this.#timers.peek(); timer !== undefined; timer = this.#timers.peek()) {
-      if (timer.dueMs > untilMs) return undefined
+      if (!timer.cancelled) return timer
       this.#timers.pop()
-      if (!timer.cancelled) {
-        timer.cancelled = true
-        return timer
-      }
       this.#cancelled -= 1
     }
     return undefined
   }
 }
 
-function inMilliseconds(duration: number | string): number {
+/** @throws the error of the duration's own rules where a text is none */
+export function inMilliseconds(duration: number | string): number {
   return typeof duration === 'number' ? duration : millisecondsOf(duration)
 }

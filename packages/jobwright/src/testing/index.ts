@@ -1,3 +1,12 @@
 /** Helpers for tests of jobs and engines. */
 
+export type { LogLine } from './captured-log.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'
+export {
+  runJob,
+  type RunJobArguments,
+  type RunJobOptions,
+  type RunReport,
+  type SentMessage,
+} from './run-job.ts'
+export { createTestRunner, type TestEvents, type TestRunner, type TestRunnerOptions } from './test-runner.ts'

@@ -1,0 +1,174 @@
+/** A runner for tests: the real one, on an engine in memory, with a clock that the test moves. */
+
+import { memory } from '../engine/memory.ts'
+import { JobwrightError } from '../errors.ts'
+import type { EventType, RunnerEvent } from '../events.ts'
+import type { Registry } from '../registry.ts'
+import { createRunner, type Runner } from '../runner.ts'
+import { RUNNER_DEFAULTS, type RunnerOptions } from '../runner-options.ts'
+import { Activity } from './activity.ts'
+import { captureLog, type LogLine } from './captured-log.ts'
+import { fakeClock, inMilliseconds, type FakeClock } from './fake-clock.ts'
+
+/** The options of {@link createTestRunner}: those of `createRunner` besides the registry, and how long it waits. */
+export type TestRunnerOptions = Omit<RunnerOptions<never>, 'registry' | 'clock' | 'capabilities'> & {
+  /** What the jobs of this test require. A job whose capabilities are not here is not claimed. */
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- empty only until a program declares its capabilities
+  readonly capabilities?: NonNullable<RunnerOptions<never>['capabilities']>
+  /** @default a clock that stands at the first of January 2026, 00:00 UTC */
+  readonly clock?: FakeClock
+  /** How long, in milliseconds of real time, `advance` lets a run go on before it moves time on (≥ 0). @default 200 */
+  readonly patienceMs?: number
+  /** After how many milliseconds of real time `drain` gives up (≥ 0). @default 4000 */
+  readonly drainMs?: number
+}
+
+/** The events of a runner: as of any runner, and by type when called. */
+export type TestEvents = Runner['events'] & (<Type extends EventType>(type: Type) => RunnerEvent<Type>[])
+
+/** A runner under the control of a test. */
+export interface TestRunner extends Runner {
+  readonly clock: FakeClock
+  /** What the runner and its jobs have logged so far. */
+  readonly log: readonly LogLine[]
+  /** `runner.events('run.ended')` are the events of one type so far, oldest first. */
+  readonly events: TestEvents
+  /**
+   * Moves time on, from one timer to the next: what falls due on the way happens at its time, and a run may end before time
+   * goes on. One that waits for time itself (its limit, say) keeps its worker while time goes on.
+   *
+   * @param duration milliseconds, or text such as `'90s'`, `'3h'`, `'1h30m'`
+   */
+  advance(duration: number | string): Promise<void>
+  /**
+   * Waits until nothing is due and nothing runs. Time stands still: what is delayed, or waits for its next try, stays.
+   *
+   * @throws JobwrightError `STILL_RUNNING` when a run does not end
+   */
+  drain(): Promise<void>
+}
+
+const DEFAULTS = { patienceMs: 200, drainMs: 4000 } as const satisfies Partial<TestRunnerOptions>
+
+/** Longer than any run lasts once its signal is aborted. */
+const LONGEST_END_MS = 30_000
+
+/**
+ * Starts a runner of a registry for a test. It reads no environment and no signals, and retries have no jitter; all of that
+ * can be given as with `createRunner`. Every job has its schedule, but time stands still until `advance`.
+ *
+ * @throws what `start()` of a runner throws
+ */
+export async function createTestRunner(
+  registry: Registry,
+  options: TestRunnerOptions = {},
+): Promise<TestRunner> {
+  const { clock = fakeClock(), patienceMs, drainMs, ...given } = { ...DEFAULTS, ...options }
+  const activity = new Activity(clock)
+  const { logger, lines } = captureLog()
+  const runner = createRunner<string>({
+    engine: memory(),
+    env: {},
+    signals: false,
+    random: () => 0,
+    logger,
+    ...given,
+    clock,
+    registry: activity.watched(registry),
+  })
+  runner.events.subscribe(activity.hear)
+  await runner.start()
+  const shutdownMs = 1000 * (given.shutdownTimeoutSeconds ?? RUNNER_DEFAULTS.shutdownTimeoutSeconds)
+  const control = new TestControl({ runner, clock, activity, patienceMs, drainMs, shutdownMs })
+  await activity.quiet(patienceMs)
+  return control.over(lines)
+}
+
+interface TestParts {
+  readonly runner: Runner
+  readonly clock: FakeClock
+  readonly activity: Activity
+  readonly patienceMs: number
+  readonly drainMs: number
+  readonly shutdownMs: number
+}
+
+class TestControl {
+  readonly #parts: TestParts
+
+  constructor(parts: TestParts) {
+    this.#parts = parts
+  }
+
+  /** The runner, with what a test has besides. */
+  over(log: readonly LogLine[]): TestRunner {
+    const { runner, clock } = this.#parts
+    const stop = (reason?: string): Promise<void> => this.#stop(reason)
+    return {
+      clock,
+      log,
+      events: eventsOf(runner),
+      advance: (duration) => this.#advance(inMilliseconds(duration)),
+      drain: () => this.#drain(),
+      get state() {
+        return runner.state
+      },
+      start: () => runner.start(),
+      stop,
+      [Symbol.asyncDispose]: () => stop('the test is over'),
+      trigger: runner.trigger,
+      enqueue: runner.enqueue,
+      enqueueMany: runner.enqueueMany,
+      runNow: (job) => runner.runNow(job),
+      pause: (job) => runner.pause(job),
+      resume: (job) => runner.resume(job),
+      cancel: (id) => runner.cancel(id),
+      job: (job) => runner.job(job),
+      jobs: () => runner.jobs(),
+      metrics: () => runner.metrics(),
+      health: () => runner.health(),
+      history: (filter) => runner.history(filter),
+      deadLetters: (filter) => runner.deadLetters(filter),
+    }
+  }
+
+  async #advance(ms: number): Promise<void> {
+    const { clock, activity, patienceMs } = this.#parts
+    const untilMs = clock.now() + ms
+    await activity.quiet(patienceMs)
+    for (let next = clock.nextMs; next !== undefined && next <= untilMs; next = clock.nextMs) {
+      await clock.advance(Math.max(0, next - clock.now()))
+      await activity.quiet(patienceMs)
+    }
+    await clock.advance(untilMs - clock.now())
+  }
+
+  async #drain(): Promise<void> {
+    const { activity, drainMs } = this.#parts
+    await activity.ended(drainMs)
+    const [job] = activity.running
+    if (job === undefined) return
+    throw new JobwrightError(
+      'STILL_RUNNING',
+      `drain: a run of job "${job}" has not ended after ${drainMs} ms of real time; if it waits for time to pass, such as its timeoutSeconds, use advance()`,
+    )
+  }
+
+  /** What hangs is aborted once the clock says so. */
+  async #stop(reason: string | undefined): Promise<void> {
+    const { runner, clock, activity, patienceMs, shutdownMs } = this.#parts
+    const stopping = runner.stop(reason)
+    await activity.ended(patienceMs)
+    if (activity.running.length > 0) await clock.advance(shutdownMs + LONGEST_END_MS)
+    await stopping
+  }
+}
+
+function eventsOf({ events }: Runner): TestEvents {
+  const ofType = <Type extends EventType>(type: Type): RunnerEvent<Type>[] =>
+    events.recent().filter((event) => event.type === type) as unknown as RunnerEvent<Type>[] // by that very filter
+  return Object.assign(ofType, {
+    subscribe: (...[listener]: Parameters<Runner['events']['subscribe']>) => events.subscribe(listener),
+    recent: (limit?: number) => events.recent(limit),
+  })
+}
