@@ -23,10 +23,11 @@ export interface EventFields {
     readonly reason: TickSkip
     readonly count: number
   }
-  /** Ticks came too late: `count` of them, due from `firstMs` to `lastMs`. */
+  /** Ticks came too late: `count` of them (or more, where `isLeast`), due from `firstMs` to `lastMs`. */
   'tick.misfired': {
     readonly job: string
     readonly count: number
+    readonly isLeast: boolean
     readonly firstMs: number
     readonly lastMs: number
   }

@@ -57,6 +57,7 @@ test.for([{ intervalSeconds: 600 }, { cron: '*/10 * * * *' }])(
       count: 7,
       firstMs,
       lastMs: firstMs + HOUR_MS,
+      isLeast: false,
     })
     expect(duesBetween(schedule, firstMs, firstMs)).toBeUndefined()
   },

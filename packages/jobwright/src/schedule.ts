@@ -1,7 +1,6 @@
 /** When a job is due: pure functions of its schedule and the clock. */
 
-import { CronExpressionParser, type CronExpression } from 'cron-parser'
-
+import { cronOf, type Cron } from './cron.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 
 /** When a job is due. */
@@ -27,10 +26,9 @@ export interface Dues {
   readonly count: number
   readonly firstMs: number
   readonly lastMs: number
+  /** Whether there may be more: the days of a stretch of years are not all counted. */
+  readonly isLeast: boolean
 }
-
-/** The most due times of a cron schedule that are counted one by one; of more, the newest matter and the count is a least. */
-const MOST_COUNTED = 10_000
 
 /** The schedule of a job, or `undefined` where it has none. */
 export function scheduleOf(
@@ -47,7 +45,7 @@ export function scheduleOf(
 
 /** The first due time strictly after a time, or `undefined` where none ever comes. */
 export function nextDue(schedule: Schedule, afterMs: number): number | undefined {
-  if (schedule.kind === 'cron') return cronOf(schedule).next(afterMs)
+  if (schedule.kind === 'cron') return cronFor(schedule).next(afterMs)
   const { everyMs, phaseMs } = schedule
   return Math.floor((afterMs - phaseMs) / everyMs) * everyMs + everyMs + phaseMs
 }
@@ -56,22 +54,28 @@ export function nextDue(schedule: Schedule, afterMs: number): number | undefined
 export function duesBetween(schedule: Schedule, afterMs: number, untilMs: number): Dues | undefined {
   const firstMs = nextDue(schedule, afterMs)
   if (firstMs === undefined || firstMs > untilMs) return undefined
-  if (schedule.kind === 'interval') {
-    const more = Math.floor((untilMs - firstMs) / schedule.everyMs)
-    return { count: 1 + more, firstMs, lastMs: firstMs + more * schedule.everyMs }
-  }
-  const lastMs = Math.max(firstMs, cronOf(schedule).previous(untilMs + 1) ?? firstMs)
-  return { count: countCron(schedule, firstMs, lastMs), firstMs, lastMs }
+  return schedule.kind === 'interval'
+    ? intervalDues(schedule, firstMs, untilMs)
+    : cronDues(schedule, firstMs, untilMs)
 }
 
-function countCron(schedule: CronSchedule, firstMs: number, lastMs: number): number {
-  let count = 1
-  let dueMs: number | undefined = firstMs
-  while (dueMs !== undefined && dueMs < lastMs && count < MOST_COUNTED) {
-    dueMs = nextDue(schedule, dueMs)
-    count += 1
+function intervalDues({ everyMs }: IntervalSchedule, firstMs: number, untilMs: number): Dues {
+  const more = Math.floor((untilMs - firstMs) / everyMs)
+  return { count: 1 + more, firstMs, lastMs: firstMs + more * everyMs, isLeast: false }
+}
+
+/** Mostly there is only one, and the next is wanted anyway. */
+function cronDues(schedule: CronSchedule, firstMs: number, untilMs: number): Dues {
+  const cron = cronFor(schedule)
+  if ((cron.next(firstMs) ?? Number.POSITIVE_INFINITY) > untilMs) {
+    return { count: 1, firstMs, lastMs: firstMs, isLeast: false }
   }
-  return count
+  const lastMs = cron.previous(untilMs + 1) ?? firstMs
+  return { firstMs, lastMs, ...cron.count(firstMs, lastMs) }
+}
+
+function cronFor({ expression, timezone }: CronSchedule): Cron {
+  return cronOf(expression, timezone)
 }
 
 /**
@@ -84,59 +88,4 @@ function phaseOf(jobType: string, everyMs: number): number {
     hash = Math.imul(hash ^ jobType.charCodeAt(index), 0x01000193)
   }
   return Math.floor(((hash >>> 0) / 2 ** 32) * everyMs)
-}
-
-/** One parsed expression per expression and zone, shared by all jobs that have it. */
-const parsed = new Map<string, Cron>()
-
-function cronOf({ expression, timezone }: CronSchedule): Cron {
-  const key = `${timezone} ${expression}`
-  const known = parsed.get(key)
-  if (known !== undefined) return known
-  const cron = new Cron(CronExpressionParser.parse(expression, { tz: timezone }))
-  parsed.set(key, cron)
-  return cron
-}
-
-/** How far it leaps over what cron-parser cannot cross. */
-const LEAPS_MS = [0, 3_600_000, 24 * 3_600_000]
-
-/** A parsed expression that remembers its last answer: jobs that share it ask the same question. */
-class Cron {
-  readonly #expression: CronExpression
-  #askedMs = Number.NaN
-  #answerMs: number | undefined
-
-  constructor(expression: CronExpression) {
-    this.#expression = expression
-  }
-
-  next(afterMs: number): number | undefined {
-    if (this.#askedMs !== afterMs) {
-      this.#answerMs = this.#find(afterMs, 'next')
-      this.#askedMs = afterMs
-    }
-    return this.#answerMs
-  }
-
-  previous(beforeMs: number): number | undefined {
-    return this.#find(beforeMs, 'prev')
-  }
-
-  /**
-   * cron-parser gives up where it finds nothing for long, and with zones whose daylight saving time is no full hour it does
-   * so wrongly: it is then asked again from a little later (earlier, for the one before).
-   */
-  #find(fromMs: number, direction: 'next' | 'prev'): number | undefined {
-    const sign = direction === 'next' ? 1 : -1
-    for (const leapMs of LEAPS_MS) {
-      try {
-        this.#expression.reset(new Date(fromMs + sign * leapMs))
-        return this.#expression[direction]().getTime()
-      } catch {
-        // the next leap may lead over the gap
-      }
-    }
-    return undefined
-  }
 }

@@ -1,0 +1,256 @@
+/** What is due by a cron expression, beside two other libraries, and beside its definition where clocks are changed. */
+
+import { CronExpressionParser } from 'cron-parser'
+import { Cron as Croner } from 'croner'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { cronOf } from './cron.ts'
+
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const SEED = 20_260_101
+
+const zones = fc.constantFrom(
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'America/Sao_Paulo',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'America/St_Johns',
+  'Asia/Tehran',
+  'Pacific/Chatham',
+  'America/Havana',
+  'Antarctica/Troll',
+)
+
+const minutes = fc.oneof(
+  fc.constantFrom('*', '0', '30', '15,45', '*/7', '*/30', '5-10'),
+  fc.integer({ min: 0, max: 59 }).map(String),
+)
+const hours = fc.oneof(
+  fc.constantFrom('*', '0', '0-3', '*/2', '1,2,3', '*/6', '0-22'),
+  fc.integer({ min: 0, max: 23 }).map(String),
+)
+const days = fc.constantFrom('*', '*', '*', '1', '29', '31', 'L', '15', '1-7', '*/2')
+const months = fc.constantFrom('*', '*', '*', '3', '10', '2', '4,10', '*/3')
+const weekdays = fc.constantFrom('*', '*', '*', '0', '1-5', '7', '5L', '1#2', '6')
+
+const expressions = fc
+  .tuple(minutes, hours, days, months, weekdays)
+  .map((fields) => fields.join(' '))
+  .filter((expression) => !/ 31 2 /.test(expression)) // never due
+const withSeconds = fc
+  .tuple(fc.constantFrom('0', '*/15', '7,59'), expressions)
+  .map(([seconds, expression]) => `${seconds} ${expression}`)
+
+const times = fc
+  .integer({ min: Date.UTC(2000, 0) / 1000, max: Date.UTC(2040, 0) / 1000 })
+  .map((second) => second * 1000)
+
+test('the next due time is that of cron-parser and of croner, unless clocks are changed around it', () => {
+  fc.assert(
+    fc.property(fc.oneof(expressions, withSeconds), zones, times, (expression, timezone, afterMs) => {
+      const ours = cronOf(expression, timezone).next(afterMs)
+      const parser = CronExpressionParser.parse(expression, { tz: timezone, currentDate: new Date(afterMs) })
+      const croner = new Croner(expression, { timezone, paused: true }).nextRun(new Date(afterMs))
+      if ([afterMs, ours].some((timeMs) => isNearChange(timeMs, timezone))) return
+      const theirs = [parser.next().getTime(), croner?.getTime()]
+      expect({ expression, timezone, theirs }).toEqual({ expression, timezone, theirs: [ours, ours] })
+    }),
+    { numRuns: 2500, seed: SEED },
+  )
+})
+
+/** Every kind of change: of an hour, of half an hour, of two; at midnight, a minute after it; and a day left out. */
+const CHANGES = [
+  ['Europe/Berlin', '2026-03-29T01:00Z'],
+  ['Europe/Berlin', '2026-10-25T01:00Z'],
+  ['America/New_York', '2026-03-08T07:00Z'],
+  ['America/New_York', '2026-11-01T06:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00Z'],
+  ['Australia/Lord_Howe', '2026-10-03T15:30Z'],
+  ['Pacific/Chatham', '2026-04-04T14:00Z'],
+  ['Pacific/Chatham', '2026-09-26T14:00Z'],
+  ['America/Sao_Paulo', '2018-11-04T03:00Z'],
+  ['America/Sao_Paulo', '2019-02-17T02:00Z'],
+  ['America/St_Johns', '2010-03-14T03:31Z'],
+  ['America/St_Johns', '2010-11-07T02:31Z'],
+  ['Antarctica/Troll', '2026-03-29T01:00Z'],
+  ['Antarctica/Troll', '2026-10-25T01:00Z'],
+  ['Pacific/Apia', '2011-12-30T10:00Z'],
+] as const
+
+test.for(CHANGES)(
+  'the due times around the change in %s at %s are those of the definition',
+  ([zone, change]) => {
+    const changeMs = Date.parse(change)
+    const fromMs = changeMs - 26 * HOUR_MS
+    const untilMs = changeMs + 26 * HOUR_MS
+    const walls = wallsOf(zone, changeMs)
+    expect(offsetOf(changeMs, zone)).not.toBe(offsetOf(changeMs - 1000, zone))
+    fc.assert(
+      fc.property(expressions, (expression) => {
+        const cron = cronOf(expression, zone)
+        const expected = defined(expression, walls).filter((dueMs) => dueMs > fromMs && dueMs <= untilMs)
+        const forwards = walk((dueMs) => cron.next(dueMs), { fromMs, isIn: (dueMs) => dueMs <= untilMs })
+        const backwards = walk((dueMs) => cron.previous(dueMs), {
+          fromMs: untilMs + 1,
+          isIn: (dueMs) => dueMs > fromMs,
+        })
+        expect({ expression, dues: shown(forwards) }).toEqual({ expression, dues: shown(expected) })
+        expect({ expression, dues: backwards.toReversed() }).toEqual({ expression, dues: forwards })
+        expect(cron.count(fromMs + 1, untilMs)).toEqual({ count: expected.length, isLeast: false })
+      }),
+      { numRuns: 25, seed: SEED },
+    )
+  },
+)
+
+/** What the three say where they do not agree; docs/semantics.md explains each kind. */
+test('where clocks are changed the libraries differ like this', () => {
+  const cases = [
+    ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00Z'],
+    ['15,45 2 * * *', 'America/New_York', '2026-03-07T12:00Z'],
+    ['*/30 */2 * * *', 'Europe/Berlin', '2026-03-29T00:10Z'],
+    ['15,45 */2 * * *', 'America/Havana', '2006-10-29T04:46Z'],
+    ['10 2 * * *', 'Australia/Lord_Howe', '2026-10-03T15:00Z'],
+    ['0 3 * * *', 'Australia/Lord_Howe', '2026-04-04T14:00Z'],
+    ['*/7 0 31 10 *', 'America/St_Johns', '2004-10-31T02:31Z'],
+  ] as const
+  const rows = cases.map(([expression, timezone, after]) => {
+    const date = new Date(after)
+    const parser = CronExpressionParser.parse(expression, { tz: timezone, currentDate: date })
+    const croner = new Croner(expression, { timezone, paused: true })
+    return {
+      what: `${expression} ${timezone} after ${after}`,
+      ours: at(cronOf(expression, timezone).next(date.getTime())),
+      cronParser: tried(() => at(parser.next().getTime())),
+      croner: at(croner.nextRun(date)?.getTime()),
+    }
+  })
+  expect(rows).toMatchInlineSnapshot(`
+    [
+      {
+        "cronParser": "2026-03-29T01:30:00.000Z",
+        "croner": "2026-03-29T01:00:00.000Z",
+        "ours": "2026-03-29T01:30:00.000Z",
+        "what": "30 2 * * * Europe/Berlin after 2026-03-28T12:00Z",
+      },
+      {
+        "cronParser": "2026-03-08T07:15:00.000Z",
+        "croner": "2026-03-09T06:15:00.000Z",
+        "ours": "2026-03-08T07:15:00.000Z",
+        "what": "15,45 2 * * * America/New_York after 2026-03-07T12:00Z",
+      },
+      {
+        "cronParser": "2026-03-29T01:00:00.000Z",
+        "croner": "2026-03-29T02:00:00.000Z",
+        "ours": "2026-03-29T01:00:00.000Z",
+        "what": "*/30 */2 * * * Europe/Berlin after 2026-03-29T00:10Z",
+      },
+      {
+        "cronParser": "2006-10-29T07:15:00.000Z",
+        "croner": "2006-10-29T05:15:00.000Z",
+        "ours": "2006-10-29T07:15:00.000Z",
+        "what": "15,45 */2 * * * America/Havana after 2006-10-29T04:46Z",
+      },
+      {
+        "cronParser": "2026-10-03T16:10:00.000Z",
+        "croner": "2026-10-03T15:30:00.000Z",
+        "ours": "2026-10-03T15:40:00.000Z",
+        "what": "10 2 * * * Australia/Lord_Howe after 2026-10-03T15:00Z",
+      },
+      {
+        "cronParser": "Error: Invalid expression, loop limit exceeded",
+        "croner": "2026-04-04T16:30:00.000Z",
+        "ours": "2026-04-04T16:30:00.000Z",
+        "what": "0 3 * * * Australia/Lord_Howe after 2026-04-04T14:00Z",
+      },
+      {
+        "cronParser": "2004-10-31T03:30:00.000Z",
+        "croner": "2004-10-31T03:30:00.000Z",
+        "ours": "2004-10-31T03:37:00.000Z",
+        "what": "*/7 0 31 10 * America/St_Johns after 2004-10-31T02:31Z",
+      },
+    ]
+  `)
+})
+
+/** The wall time of each minute around a change, with every instant that has it; skipped ones have none. */
+interface Walls {
+  readonly instants: ReadonlyMap<number, readonly number[]>
+  readonly firstMs: number
+  readonly lastMs: number
+  /** Of the time before the change. */
+  readonly offsetMs: number
+}
+
+function wallsOf(zone: string, changeMs: number): Walls {
+  const instants = new Map<number, number[]>()
+  for (let timeMs = changeMs - 60 * HOUR_MS; timeMs < changeMs + 60 * HOUR_MS; timeMs += MINUTE_MS) {
+    const wallMs = timeMs + offsetOf(timeMs, zone)
+    instants.set(wallMs, [...(instants.get(wallMs) ?? []), timeMs])
+  }
+  const walls = [...instants.keys()]
+  const offsetMs = offsetOf(changeMs - MINUTE_MS, zone)
+  return { instants, firstMs: Math.min(...walls), lastMs: Math.max(...walls), offsetMs }
+}
+
+/** The definition, word by word, minute by minute. */
+function defined(expression: string, { instants, firstMs, lastMs, offsetMs }: Walls): number[] {
+  const calendar = CronExpressionParser.parse(expression, { tz: 'UTC' })
+  const isOfAllHours = calendar.fields.hour.values.length === 24
+  const dues = new Set<number>()
+  for (let wallMs = firstMs; wallMs <= lastMs; wallMs += MINUTE_MS) {
+    if (!calendar.includesDate(new Date(wallMs))) continue
+    const real = instants.get(wallMs) ?? []
+    const once = [real[0] ?? wallMs - offsetMs]
+    for (const dueMs of isOfAllHours ? real : once) dues.add(dueMs)
+  }
+  return [...dues].toSorted((one, other) => one - other)
+}
+
+function walk(
+  step: (dueMs: number) => number | undefined,
+  { fromMs, isIn }: { readonly fromMs: number; readonly isIn: (dueMs: number) => boolean },
+): number[] {
+  const dues: number[] = []
+  for (let dueMs = step(fromMs); dueMs !== undefined && isIn(dueMs); dueMs = step(dueMs)) dues.push(dueMs)
+  return dues
+}
+
+function isNearChange(timeMs: number | undefined, zone: string): boolean {
+  if (timeMs === undefined) return false
+  return offsetOf(timeMs - 36 * HOUR_MS, zone) !== offsetOf(timeMs + 36 * HOUR_MS, zone)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Not taken from what is tested: read from how the zone writes a time. */
+function offsetOf(timeMs: number, timeZone: string): number {
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  formats.set(timeZone, format)
+  return Date.parse(`${format.format(timeMs).replace(' ', 'T')}Z`) - Math.floor(timeMs / 1000) * 1000
+}
+
+function shown(dues: readonly number[]): string[] {
+  return dues.map((dueMs) => new Date(dueMs).toISOString())
+}
+
+function at(timeMs: number | undefined): string {
+  return timeMs === undefined ? 'never' : new Date(timeMs).toISOString()
+}
+
+function tried(ask: () => string): string {
+  try {
+    return ask()
+  } catch (error) {
+    return String(error)
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * When a cron expression is due in a time zone. An expression of all 24 hours is due at every instant whose wall time it
+ * names. Any other is due once per wall time: a doubled one at its first, a skipped one later by what is skipped, and those
+ * that coincide by this are one. cron-parser reads the expression; its own search depends on where it begins.
+ */
+
+import { CronExpressionParser } from 'cron-parser'
+
+import { CalendarDays } from './calendar-days.ts'
+import { TimesOfDay } from './times-of-day.ts'
+import { DAY_SECONDS, zoneOf, type Zone } from './zone.ts'
+
+/** How many due times there are; where it is a least, the counting was given up. */
+export interface CronCount {
+  readonly count: number
+  readonly isLeast: boolean
+}
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** The wall times of a day lie between these instants, as seen from its midnight in UTC: offsets go from -12 to +14 hours. */
+const EARLIEST_MS = -14 * HOUR_MS
+const LATEST_MS = DAY_MS + 12 * HOUR_MS
+
+/** The most days whose due times are counted. */
+const MOST_DAYS = 400
+
+const crons = new Map<string, Cron>()
+
+/** One per expression and zone, shared by all jobs that have it. @throws Error where the expression or zone is wrong */
+export function cronOf(expression: string, timezone: string): Cron {
+  const key = `${timezone} ${expression}`
+  const known = crons.get(key)
+  if (known !== undefined) return known
+  const cron = new Cron(expression, timezone)
+  crons.set(key, cron)
+  return cron
+}
+
+/** Wall times of a day, in seconds since the epoch, that have one offset. */
+interface Stretch {
+  readonly from: number
+  /** Exclusive. */
+  readonly to: number
+  readonly offsetMs: number
+}
+
+/** From this question to this answer, the answer is the same. */
+interface Answer {
+  readonly askedMs: number
+  readonly dueMs: number
+}
+
+/** A cron expression in a time zone. */
+export class Cron {
+  readonly #days: CalendarDays
+  readonly #times: TimesOfDay
+  readonly #zone: Zone
+  readonly #isOfAllHours: boolean
+  #answers: readonly Answer[] = []
+  #searches = 0
+
+  constructor(expression: string, timezone: string) {
+    // A seed makes H the same in every process.
+    const { fields } = CronExpressionParser.parse(expression, { hashSeed: expression })
+    this.#days = new CalendarDays(fields)
+    this.#times = new TimesOfDay(fields.hour.values, fields.minute.values, fields.second.values)
+    this.#zone = zoneOf(timezone)
+    this.#isOfAllHours = fields.hour.values.length === 24
+  }
+
+  /** How often the next due time had to be searched, and was not known from before. */
+  get searches(): number {
+    return this.#searches
+  }
+
+  /** The first due time strictly after a time, or `undefined` where none ever comes. */
+  next(afterMs: number): number | undefined {
+    const known = this.#answers.find(({ askedMs, dueMs }) => askedMs <= afterMs && afterMs < dueMs)
+    if (known !== undefined) return known.dueMs
+    this.#searches += 1
+    const dueMs = this.#searchNext(afterMs)
+    // Jobs that share this ask for the tick that is due now, and for the one after it.
+    if (dueMs !== undefined) this.#answers = [{ askedMs: afterMs, dueMs }, ...this.#answers.slice(0, 1)]
+    return dueMs
+  }
+
+  /** The last due time strictly before a time, or `undefined` where there is none. */
+  previous(beforeMs: number): number | undefined {
+    let best = Number.NEGATIVE_INFINITY
+    let day = this.#days.atOrBefore(Math.floor(beforeMs / DAY_MS) + 1)
+    while (day !== undefined && day * DAY_MS + LATEST_MS > best) {
+      best = Math.max(best, this.#lastOf(day, beforeMs))
+      day = this.#days.atOrBefore(day - 1)
+    }
+    return Number.isFinite(best) ? best : undefined
+  }
+
+  /** The due times from one to another, both included. */
+  count(firstMs: number, lastMs: number): CronCount {
+    let count = 0
+    let days = 0
+    let day = this.#days.atOrAfter(Math.floor(firstMs / DAY_MS) - 1)
+    for (; day !== undefined && day * DAY_MS + EARLIEST_MS <= lastMs; day = this.#days.atOrAfter(day + 1)) {
+      const more = this.#countOf(day, firstMs, lastMs)
+      if (more === 0) continue
+      if (days === MOST_DAYS) return { count, isLeast: true }
+      count += more
+      days += 1
+    }
+    return { count, isLeast: false }
+  }
+
+  /** Where the offset changes, a day may have due times that are later than some of the next. */
+  #searchNext(afterMs: number): number | undefined {
+    let best = Number.POSITIVE_INFINITY
+    let day = this.#days.atOrAfter(Math.floor(afterMs / DAY_MS) - 1)
+    while (day !== undefined && day * DAY_MS + EARLIEST_MS < best) {
+      best = Math.min(best, this.#firstOf(day, afterMs))
+      day = this.#days.atOrAfter(day + 1)
+    }
+    return Number.isFinite(best) ? best : undefined
+  }
+
+  #firstOf(day: number, afterMs: number): number {
+    let best = Number.POSITIVE_INFINITY
+    for (const { from, to, offsetMs } of this.#stretchesOf(day)) {
+      const least = Math.max(from, Math.floor((afterMs + offsetMs) / 1000) + 1)
+      const time = this.#times.atOrAfter(Math.max(0, least - day * DAY_SECONDS))
+      if (time === undefined || day * DAY_SECONDS + time >= to) continue
+      best = Math.min(best, day * DAY_MS + time * 1000 - offsetMs)
+    }
+    return best
+  }
+
+  #lastOf(day: number, beforeMs: number): number {
+    let best = Number.NEGATIVE_INFINITY
+    for (const { from, to, offsetMs } of this.#stretchesOf(day)) {
+      const end = Math.min(to, Math.ceil((beforeMs + offsetMs) / 1000))
+      const time = this.#times.atOrBefore(Math.min(DAY_SECONDS, end - day * DAY_SECONDS) - 1)
+      if (time === undefined || day * DAY_SECONDS + time < from) continue
+      best = Math.max(best, day * DAY_MS + time * 1000 - offsetMs)
+    }
+    return best
+  }
+
+  #stretchesOf(day: number): readonly Stretch[] {
+    const { beforeMs, afterMs, changeMs } = this.#zone.offsetsOf(day)
+    const start = day * DAY_SECONDS
+    const end = start + DAY_SECONDS
+    if (changeMs === Number.POSITIVE_INFINITY) return [{ from: start, to: end, offsetMs: beforeMs }]
+    // Skipped times keep the offset from before, by which they are later; doubled ones end with it.
+    const once = changeMs + Math.max(beforeMs, afterMs)
+    const endBefore = (this.#isOfAllHours ? changeMs + beforeMs : once) / 1000
+    const startAfter = (this.#isOfAllHours ? changeMs + afterMs : once) / 1000
+    return [
+      { from: start, to: Math.min(end, endBefore), offsetMs: beforeMs },
+      { from: Math.max(start, startAfter), to: end, offsetMs: afterMs },
+    ]
+  }
+
+  #countOf(day: number, firstMs: number, lastMs: number): number {
+    let count = 0
+    for (const { from, to, offsetMs } of this.#stretchesOf(day)) {
+      const least = Math.max(from, Math.ceil((firstMs + offsetMs) / 1000)) - day * DAY_SECONDS
+      const end = Math.min(to, Math.floor((lastMs + offsetMs) / 1000) + 1) - day * DAY_SECONDS
+      if (end > least) count += this.#times.countBefore(end) - this.#times.countBefore(Math.max(0, least))
+    }
+    return count - this.#mergedOf(day, firstMs, lastMs)
+  }
+
+  /** How many skipped times of a day come, later by what is skipped, at an instant that is due by itself. */
+  #mergedOf(day: number, firstMs: number, lastMs: number): number {
+    const { beforeMs, afterMs, changeMs } = this.#zone.offsetsOf(day)
+    if (this.#isOfAllHours || changeMs === Number.POSITIVE_INFINITY || afterMs < beforeMs) return 0
+    const gap = (changeMs + beforeMs) / 1000 - day * DAY_SECONDS
+    const gapEnd = Math.min(DAY_SECONDS, (changeMs + afterMs) / 1000 - day * DAY_SECONDS)
+    let merged = 0
+    let time = this.#times.atOrAfter(Math.max(0, gap))
+    for (; time !== undefined && time < gapEnd; time = this.#times.atOrAfter(time + 1)) {
+      const dueMs = day * DAY_MS + time * 1000 - beforeMs
+      if (dueMs >= firstMs && dueMs <= lastMs && this.#names(dueMs + afterMs)) merged += 1
+    }
+    return merged
+  }
+
+  #names(wallMs: number): boolean {
+    const day = Math.floor(wallMs / DAY_MS)
+    const second = (wallMs - day * DAY_MS) / 1000
+    return this.#days.has(day) && this.#times.atOrAfter(second) === second
+  }
+}

@@ -1,0 +1,101 @@
+/** How far the clocks of a time zone are ahead of UTC, and when that changes. */
+
+/** The seconds of a day. */
+export const DAY_SECONDS = 86_400
+
+const DAY_MS = DAY_SECONDS * 1000
+
+/** The offsets that the wall times of one day can have. */
+export interface Offsets {
+  /** Up to the change. */
+  readonly beforeMs: number
+  /** From the change on; the same where there is none. */
+  readonly afterMs: number
+  /** The first instant of the second offset; `Infinity` where nothing changes near this day. */
+  readonly changeMs: number
+}
+
+/** The most days that are remembered; then it begins anew. */
+const MOST_DAYS = 4000
+
+const zones = new Map<string, Zone>()
+
+/** A time zone, shared by all that ask for it. @throws RangeError where the machine's time zone data does not know it */
+export function zoneOf(name: string): Zone {
+  const known = zones.get(name)
+  if (known !== undefined) return known
+  const zone = new Zone(name)
+  zones.set(name, zone)
+  return zone
+}
+
+/** A time zone. */
+export class Zone {
+  readonly #format: Intl.DateTimeFormat | undefined
+  readonly #offsets = new Map<number, number>()
+  readonly #days = new Map<number, Offsets>()
+
+  constructor(name: string) {
+    this.#format = name === 'UTC' ? undefined : formatOf(name)
+  }
+
+  /** @param day days since the epoch, on the wall */
+  offsetsOf(day: number): Offsets {
+    const known = this.#days.get(day)
+    if (known !== undefined) return known
+    const offsets = this.#find(day)
+    if (this.#days.size >= MOST_DAYS) this.#days.clear()
+    this.#days.set(day, offsets)
+    return offsets
+  }
+
+  /** No offset is over 14 hours: what changes for this day does so from one UTC day before it to one after it. */
+  #find(day: number): Offsets {
+    const beforeMs = this.#atStartOf(day - 1)
+    const afterMs = this.#atStartOf(day + 2)
+    const changeMs = beforeMs === afterMs ? Number.POSITIVE_INFINITY : this.#changeOf(day, beforeMs)
+    return { beforeMs, afterMs, changeMs }
+  }
+
+  #changeOf(day: number, beforeMs: number): number {
+    let before = (day - 1) * DAY_SECONDS
+    let after = (day + 2) * DAY_SECONDS
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2)
+      if (this.#offsetAt(middle * 1000) === beforeMs) before = middle
+      else after = middle
+    }
+    return after * 1000
+  }
+
+  #atStartOf(day: number): number {
+    const known = this.#offsets.get(day)
+    if (known !== undefined) return known
+    const offset = this.#offsetAt(day * DAY_MS)
+    if (this.#offsets.size >= MOST_DAYS) this.#offsets.clear()
+    this.#offsets.set(day, offset)
+    return offset
+  }
+
+  #offsetAt(timeMs: number): number {
+    if (this.#format === undefined) return 0
+    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = this.#format
+      .format(timeMs)
+      .split(/\D+/)
+      .map(Number)
+    return Date.UTC(year, month - 1, day, hour, minute, second) - timeMs
+  }
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const numeric = 'numeric'
+  const date = { year: numeric, month: numeric, day: numeric } as const
+  const time = { hour: numeric, minute: numeric, second: numeric, hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    ...date,
+    ...time,
+  })
+}
