@@ -73,6 +73,7 @@ class MemoryEngine implements Engine {
   }
 
   enqueue(messages: readonly NewMessage[]): readonly Stored[] {
+    for (const { job } of messages) this.#state(job) // throws before any is stored
     const stored = messages.map((message) => this.#store(message))
     this.#wake()
     return stored

@@ -1,0 +1,93 @@
+/** Rules of pausing, cancelling, counting, history and closing. */
+
+import assert from 'node:assert/strict'
+
+import { DEAD, DONE, FAILED, jobOf, type EngineRule } from './trial.ts'
+
+const report = jobOf('report', { kind: 'self-contained', scheduled: true })
+
+export const CONTROLLING: readonly EngineRule[] = [
+  {
+    fact: 'a paused job is not claimed and has no ticks; what it is sent is stored, and runs once it goes on',
+    jobs: [report],
+    async trial(trial) {
+      await trial.engine.setPaused('report', true)
+      assert.deepEqual(await trial.engine.paused(), ['report'])
+      assert.deepEqual(await trial.offer('report'), { taken: 'no', why: 'paused' })
+      await trial.enqueue({ id: 'a', job: 'report', origin: 'manual' })
+      assert.deepEqual(await trial.claimedIds(), [])
+      trial.wakes = 0
+      await trial.engine.setPaused('report', false)
+      assert.ok(trial.wakes > 0)
+      assert.deepEqual(await trial.engine.paused(), [])
+      assert.deepEqual(await trial.claimedIds(), ['a'])
+    },
+  },
+  {
+    fact: 'a waiting message can be cancelled, due or not; a claimed one cannot',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'claimed', job: 'mail' })
+      await trial.claim()
+      await trial.enqueue({ id: 'due', job: 'mail' }, { id: 'later', job: 'mail', dueMs: trial.nowMs + 1000 })
+      assert.equal(await trial.engine.cancel('due'), 'mail')
+      assert.equal(await trial.engine.cancel('later'), 'mail')
+      for (const id of ['claimed', 'due', 'nobody']) assert.equal(await trial.engine.cancel(id), undefined)
+      await trial.clock.advance(1000)
+      assert.deepEqual(await trial.claimedIds(), [])
+    },
+  },
+  {
+    fact: 'counts tell how many messages are where',
+    jobs: [jobOf('mail', { maxConcurrent: 1 })],
+    async trial(trial) {
+      const sinceMs = trial.nowMs
+      await trial.enqueue({ job: 'mail' })
+      await trial.run(DEAD)
+      await trial.enqueue({ job: 'mail' }, { job: 'mail' }, { job: 'mail', dueMs: sinceMs + 60_000 })
+      await trial.claim()
+      await trial.clock.advance(1000)
+      assert.deepEqual(await trial.counts('mail'), {
+        job: 'mail',
+        ready: 1,
+        delayed: 1,
+        running: 1,
+        dead: 1,
+        oldestReadyMs: sinceMs,
+      })
+    },
+  },
+  {
+    fact: 'history has every run that ended, the newest first',
+    jobs: [jobOf('mail'), jobOf('chat')],
+    async trial(trial) {
+      const records = []
+      for (const [job, to] of [
+        ['mail', DONE],
+        ['chat', FAILED],
+        ['mail', FAILED],
+      ] as const) {
+        await trial.enqueue({ job })
+        const [claim] = await trial.claim()
+        assert.ok(claim)
+        await trial.settle(claim, to)
+        records.unshift(await trial.finish(claim, to.state === 'done' ? to.status : 'failed'))
+        await trial.clock.advance(1000)
+      }
+      assert.deepEqual(await trial.engine.history({ limit: 10 }), records)
+      assert.deepEqual(await trial.engine.history({ limit: 1 }), records.slice(0, 1))
+      assert.deepEqual(
+        await trial.engine.history({ job: 'mail', limit: 10 }),
+        records.filter(({ job }) => job === 'mail'),
+      )
+    },
+  },
+  {
+    fact: 'an engine can be closed twice',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.engine.close()
+      await trial.engine.close()
+    },
+  },
+]

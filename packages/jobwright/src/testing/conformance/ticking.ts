@@ -1,0 +1,166 @@
+/** Rules of ticks: taken at most once, and what they make of a job that is busy, paused, or a queue job. */
+
+import assert from 'node:assert/strict'
+
+import { DONE, jobOf, retryAt, type EngineRule } from './trial.ts'
+
+const report = jobOf('report', { kind: 'self-contained', scheduled: true, maxConcurrent: 1 })
+const mail = jobOf('mail', { scheduled: true, batchSize: 2 })
+
+export const TICKING: readonly EngineRule[] = [
+  {
+    fact: 'a due time is taken once, and moves lastOffered forward only',
+    jobs: [{ ...report, overlap: 'allow' }],
+    async trial(trial) {
+      const dueMs = trial.nowMs
+      assert.deepEqual([...(await trial.engine.lastOffered(['report']))], [])
+      assert.equal((await trial.offer('report', { dueMs }))?.taken, 'run')
+      for (const earlier of [dueMs, dueMs - 1000]) {
+        assert.deepEqual(await trial.offer('report', { dueMs: earlier }), {
+          taken: 'no',
+          why: 'offered-before',
+        })
+      }
+      assert.deepEqual([...(await trial.engine.lastOffered(['report']))], [['report', dueMs]])
+      assert.equal((await trial.claim()).length, 1)
+    },
+  },
+  {
+    fact: 'a tick makes a run that knows its due time',
+    jobs: [report],
+    async trial(trial) {
+      const outcome = await trial.offer('report', { dueMs: trial.nowMs - 10 })
+      const [claim] = await trial.claim()
+      assert.ok(claim && outcome?.taken === 'run')
+      const { id, origin, scheduledForMs } = claim.messages[0]
+      assert.deepEqual(
+        { id, origin, scheduledForMs },
+        { id: outcome.messageId, origin: 'schedule', scheduledForMs: trial.nowMs - 10 },
+      )
+    },
+  },
+  {
+    fact: 'a tick that is too late is recorded and makes no run',
+    jobs: [report],
+    async trial(trial) {
+      assert.deepEqual(await trial.offer('report', { inTime: false }), { taken: 'recorded' })
+      assert.deepEqual(await trial.claimedIds(), [])
+      assert.deepEqual(await trial.offer('report'), { taken: 'no', why: 'offered-before' })
+    },
+  },
+  {
+    fact: 'with skip, a tick makes no run while the job is busy',
+    jobs: [report],
+    async trial(trial) {
+      await trial.offer('report')
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      await trial.clock.advance(1000)
+      assert.deepEqual(await trial.offer('report'), { taken: 'no', why: 'overlapped' })
+      await trial.settle(claim)
+      await trial.finish(claim)
+      await trial.clock.advance(1000)
+      assert.equal((await trial.offer('report'))?.taken, 'run')
+    },
+  },
+  {
+    fact: 'with bufferOne, one run waits while the job is busy; with allow, every tick makes one',
+    jobs: [
+      { ...report, overlap: 'bufferOne' },
+      { ...report, type: 'eager', overlap: 'allow' },
+    ],
+    async trial(trial) {
+      const taken: (string | undefined)[] = []
+      for (let tick = 0; tick < 3; tick += 1) {
+        await trial.clock.advance(1000)
+        taken.push((await trial.offer('report'))?.taken, (await trial.offer('eager'))?.taken)
+        await trial.claim()
+      }
+      assert.deepEqual(taken, ['run', 'run', 'run', 'run', 'no', 'run'])
+    },
+  },
+  {
+    fact: 'a tick takes the place of a scheduled run that waits for its next try',
+    jobs: [report],
+    async trial(trial) {
+      const first = await trial.offer('report')
+      await trial.run(retryAt(trial.nowMs + 5000))
+      await trial.clock.advance(1000)
+      const second = await trial.offer('report')
+      assert.ok(first?.taken === 'run' && second?.taken === 'run')
+      assert.deepEqual(second.superseded, [first.messageId])
+      await trial.run(DONE)
+      await trial.clock.advance(5000)
+      assert.deepEqual(await trial.claimedIds(), [])
+    },
+  },
+  {
+    fact: 'a call makes one more run, takes no other one’s place, and leaves lastOffered alone',
+    jobs: [report],
+    async trial(trial) {
+      await trial.offer('report')
+      const lastOffered = [...(await trial.engine.lastOffered(['report']))]
+      await trial.clock.advance(1000)
+      const outcome = await trial.offer('report', { from: 'call' })
+      assert.ok(outcome?.taken === 'run')
+      assert.deepEqual(outcome.superseded, [])
+      assert.deepEqual([...(await trial.engine.lastOffered(['report']))], lastOffered)
+      assert.equal((await trial.counts('report'))?.ready, 2)
+    },
+  },
+  {
+    fact: 'the extra tick at start is taken once per job and minute',
+    jobs: [{ ...report, overlap: 'allow' }],
+    async trial(trial) {
+      assert.equal((await trial.offer('report', { from: 'start' }))?.taken, 'run')
+      await trial.clock.advance(59_999)
+      assert.equal((await trial.offer('report', { from: 'start' }))?.taken, 'no')
+      await trial.clock.advance(1)
+      assert.equal((await trial.offer('report', { from: 'start' }))?.taken, 'run')
+    },
+  },
+  {
+    fact: 'a queue job with a schedule needs a permit for each claim, and keeps at most one',
+    jobs: [mail],
+    async trial(trial) {
+      await trial.enqueue(...Array.from({ length: 6 }, () => ({ job: 'mail' })))
+      assert.deepEqual(await trial.claim(), [])
+      assert.deepEqual(await trial.offer('mail'), { taken: 'permit' })
+      await trial.clock.advance(1000)
+      assert.deepEqual(await trial.offer('mail'), { taken: 'no', why: 'overlapped' })
+      const claims = await trial.claim()
+      assert.deepEqual(
+        claims.map(({ messages }) => messages.length),
+        [2],
+      )
+      await trial.clock.advance(1000)
+      assert.deepEqual(
+        await trial.offer('mail'),
+        { taken: 'permit' },
+        'a used permit makes room for the next',
+      )
+    },
+  },
+  {
+    fact: 'a tick of a queue job that finds no message gives no permit for later ones',
+    jobs: [mail],
+    async trial(trial) {
+      assert.deepEqual(await trial.offer('mail'), { taken: 'no', why: 'idle' })
+      await trial.enqueue({ job: 'mail' })
+      assert.deepEqual(await trial.claim(), [])
+    },
+  },
+  {
+    fact: 'retries of a queue job with a schedule wait for a permit too',
+    jobs: [mail],
+    async trial(trial) {
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      await trial.offer('mail')
+      await trial.run(retryAt(trial.nowMs + 10))
+      await trial.clock.advance(1000)
+      assert.deepEqual(await trial.claimedIds(), [])
+      await trial.offer('mail')
+      assert.deepEqual(await trial.claimedIds(), ['a'])
+    },
+  },
+]
