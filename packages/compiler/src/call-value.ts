@@ -2,6 +2,7 @@
 
 import { days, every, hours, minutes, seconds } from 'jobwright/manifest'
 
+import type { FileFacts } from './declaration.ts'
 import { combined, known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Call, Expression } from './expression.ts'
 
@@ -38,6 +39,14 @@ function result(call: Call, helper: (argument: never) => number, argument: Stati
   } catch (error) {
     return refused(call, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** What `Object.freeze` is called with, which is also what it gives; `undefined` for any other expression. */
+export function frozenBy(expression: Expression, facts: FileFacts): Expression | undefined {
+  if (expression.kind !== 'call' || calleeName(expression.callee) !== 'Object.freeze') return undefined
+  const isOwn = [facts.constants, facts.declared, facts.imported].some((names) => names.has('Object'))
+  const [value, ...more] = expression.arguments
+  return isOwn || more.length > 0 || value?.kind === 'spread' ? undefined : value
 }
 
 /** How a called function is named in a sentence. */

@@ -35,7 +35,10 @@ export interface Compilation {
   readonly stale: readonly StaleFile[]
   /** The task files that hold jobs, absolute. */
   readonly taskFiles: readonly string[]
-  /** Every file that was read, absolute: a change of one may change the outcome. */
+  /**
+   * Every file that was read, and those that are missing where an import leads, absolute: when one changes, comes or
+   * goes, the outcome may be another.
+   */
   readonly inputs: readonly string[]
 }
 
@@ -83,7 +86,7 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
     files,
     stale: stale.map(({ file, reason, diff }) => ({ file, reason, diff })),
     taskFiles: tasks.filter((facts) => facts.jobs.length > 0).map(({ source }) => source.path),
-    inputs: inputsOf(project, [...sources.paths, ...resolver.configFiles]),
+    inputs: inputsOf(project, [...sources.paths, ...links.missing, ...resolver.configFiles]),
   }
 }
 

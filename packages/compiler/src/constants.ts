@@ -49,18 +49,37 @@ function variablesIn({ name, initializer }: ts.VariableDeclaration): Entry[] {
   return initializer ? boundValues(name, expressionOf(initializer)) : []
 }
 
-/** `const { a } = b` is `const a = b.a`. Defaults, rests and arrays give nothing. */
+/** `const { a } = b` is `const a = b.a`, and `const [a] = b` is `const a = [...b][0]`. Rests give nothing. */
 function boundValues(name: ts.BindingName, value: Expression): Entry[] {
   if (ts.isIdentifier(name)) return [[name.text, value]]
-  if (!ts.isObjectBindingPattern(name)) return []
-  return name.elements.flatMap((element) => {
-    const member = element.dotDotDotToken || element.initializer ? undefined : memberNameOf(element)
-    if (member === undefined) return []
-    return boundValues(element.name, { kind: 'member', object: value, name: member, ...spanOf(element) })
-  })
+  if (ts.isObjectBindingPattern(name)) {
+    return name.elements.flatMap((element) => elementValues(element, memberNameOf(element), value))
+  }
+  const list = listOf(value)
+  return name.elements.flatMap((element, index) =>
+    ts.isOmittedExpression(element) ? [] : elementValues(element, String(index), list),
+  )
+}
+
+/** An array pattern goes through whatever can be gone through, such as the characters of a text. */
+function listOf(value: Expression): Expression {
+  const { start, end } = value
+  return { kind: 'array', elements: [{ kind: 'spread', argument: value, start, end }], start, end }
+}
+
+function elementValues(element: ts.BindingElement, name: string | undefined, object: Expression): Entry[] {
+  if (element.dotDotDotToken || name === undefined) return []
+  const span = spanOf(element)
+  const member = { kind: 'member', object, name, ...span } as const
+  const { initializer } = element
+  return boundValues(
+    element.name,
+    initializer ? { kind: 'defaulted', member, fallback: expressionOf(initializer), ...span } : member,
+  )
 }
 
 function memberNameOf({ name, propertyName }: ts.BindingElement): string | undefined {
   const member = propertyName ?? name
+  if (ts.isNumericLiteral(member)) return String(Number(member.text))
   return ts.isIdentifier(member) || ts.isStringLiteralLike(member) ? member.text : undefined
 }

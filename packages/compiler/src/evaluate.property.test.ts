@@ -6,10 +6,11 @@ import { expect, test } from 'vitest'
 import { evaluate } from './evaluate.ts'
 import type { Evaluation } from './evaluation.ts'
 import { ts } from './syntax.ts'
-import { enumOver, expressionOver } from './testing/arbitrary-expression.fixture.ts'
+import { destructuringOver, enumOver, expressionOver } from './testing/arbitrary-expression.fixture.ts'
 import { factsOfText, NO_IMPORTS } from './testing/facts-of-text.ts'
 
-const NAMES = ['a', 'b', 'E', 'c', 'x']
+/** What each statement of a file declares. */
+const NAMES = [['a'], ['b'], ['E'], ['c'], ['p', 'q'], ['x']]
 
 /** The statements of a file of constants and an enum, each of which may use those before it. */
 const file = fc
@@ -18,14 +19,16 @@ const file = fc
     expressionOver(['a']),
     enumOver(['a', 'b']),
     expressionOver(['a', 'b', 'E', 'E.A', 'E.B', 'E.C']),
-    expressionOver(['a', 'b', 'E.A', 'c']),
+    destructuringOver(['a', 'b', 'E.B', 'c']),
+    expressionOver(['a', 'b', 'E.A', 'c', 'p', 'q']),
     fc.constantFrom('enum', 'const enum'),
   )
-  .map(([a, b, members, c, x, keyword]) => [
+  .map(([a, b, members, c, destructuring, x, keyword]) => [
     `const a = ${a}`,
     `const b = ${b}`,
     `${keyword} E ${members}`,
     `const c = ${c}`,
+    destructuring,
     `const x = ${x}`,
   ])
 
@@ -33,7 +36,7 @@ async function evaluated(source: string): Promise<readonly Evaluation[]> {
   const facts = await factsOfText(source)
   if (facts.syntaxErrors.length > 0) return []
   const scope = { facts, imports: NO_IMPORTS, jobTypes: new Map() }
-  return NAMES.map((name) => evaluate(facts.constants.get(name)!, scope))
+  return NAMES.flat().map((name) => evaluate(facts.constants.get(name)!, scope))
 }
 
 /** What JavaScript makes of the constants, once TypeScript has made JavaScript of them. */
@@ -41,7 +44,7 @@ function executed(statements: readonly string[]): readonly unknown[] {
   const { outputText } = ts.transpileModule(statements.join('\n'), {
     compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
   })
-  const names = NAMES.slice(0, statements.length).join(', ')
+  const names = NAMES.slice(0, statements.length).flat().join(', ')
   // oxlint-disable-next-line typescript/no-implied-eval -- this is what the evaluator is held against
   return new Function(`'use strict'\n${outputText}\nreturn [${names}]`)()
 }

@@ -122,6 +122,72 @@ const x = [retries, two, most]`
 })
 
 test.each([
+  ['const { a = 1, b = 2, c = 3, d = 4 } = { a: null, b: undefined, c: 0 }', '[a, b, c, d]', [null, 2, 0, 4]],
+  ['const { a: { b = 1, c } = { c: 2 } } = {}', '[b, c]', [1, 2]],
+  [`const { 0: a, length } = ['b']`, '[a, length]', ['b', 1]],
+  ['const [a, , b = 3, [c] = [4]] = [1, 2]', '[a, b, c]', [1, 3, 4]],
+  [`const [a, b] = '\u{1F600}b'`, '[a, b]', ['\u{1F600}', 'b']],
+])('after %s, %s is what was bound', async (before, text, value) => {
+  expect(await evaluated(`${before}\nconst x = ${text}`)).toEqual({ ok: true, value })
+})
+
+test.each([
+  ['const { a = 1 } = null', '`null` has no member `a`'],
+  ['const { toString: a = 1 } = {}', 'this object has no member `toString`'],
+  ['const { a } = { bcd: 1 }', 'this object has no member `a`'],
+  ['const [a] = { length: 1 }', 'what is neither an array nor a text cannot be spread into an array'],
+  ['const [a] = [f()]', 'the call of `f` is not evaluated at build time'],
+])('what %s binds is refused', async (before, reason) => {
+  expect((await refusals(`${before}\nconst x = a`)).map((refusal) => refusal[1])).toEqual([reason])
+})
+
+test.each([
+  ['L?.max', 1],
+  ['L?.["max"]', 1],
+  ['L?.[`m${"ax"}`]', 1],
+  ['NONE?.max', undefined],
+  ['NONE?.max.any.thing', undefined],
+  ['NONE?.max!.any["thing"]', undefined],
+  ['NONE?.max ?? 3', 3],
+  ['L.none?.max', undefined],
+  ['L?.none?.max', undefined],
+])('%s ends where there is nothing', async (text, value) => {
+  const constants = 'const L = { max: 1, none: undefined }\nconst NONE = null'
+  expect(await evaluated(`${constants}\nconst x = ${text}`)).toMatchObject({ ok: true, value })
+})
+
+test.each([
+  ['(NONE?.max).any', '`undefined` has no member `any`'],
+  ['(NONE?.max)!.any', '`undefined` has no member `any`'],
+  ['const_.any', '`const_` has no member `any`'],
+  ['NONE?.max()', 'a call in an optional chain is not evaluated at build time'],
+  ['[]?.map', 'this array has no member `map`'],
+])('%s goes on where the chain is over', async (text, reason) => {
+  const constants = 'const NONE = null\nconst const_ = NONE?.max'
+  expect((await refusals(`${constants}\nconst x = ${text}`)).map((refusal) => refusal[1])).toEqual([reason])
+})
+
+test.each([
+  ['Object.freeze({ a: 1 }).a', 1],
+  ['Object.freeze([Object.freeze({ b: 2 } as const)])', [{ b: 2 }]],
+  ['Object.freeze({ a: 1, b: f() }).a', 1],
+  ['{ ...Object.freeze({ a: 1 }) }', { a: 1 }],
+])('%s is what is frozen', async (text, value) => {
+  expect(await evaluated(`const x = ${text}`)).toEqual({ ok: true, value })
+})
+
+test.each([
+  ['const Object = { freeze: f }', 'Object.freeze(1)'],
+  [`import Object from './object'`, 'Object.freeze(1)'],
+  ['', 'Object.freeze(...[1])'],
+  ['', 'Object.freeze()'],
+  ['', 'Object.seal(1)'],
+])('after %o, %s is a call like any other', async (before, text) => {
+  const [, reason] = (await refusals(`${before}\nconst x = ${text}`))[0]!
+  expect(reason).toMatch(/^the call of `Object\.\w+` is not evaluated at build time$/)
+})
+
+test.each([
   '({ a: f() } && { b: 1 }).b',
   '({ a: f(), b: 1 } ? {} : {}).b',
   '({ a: f() }.c).a',
@@ -313,8 +379,8 @@ test.each([
 test.each([
   [`let a = 1`, '`a` is a `let` variable, which can change; make it a `const`'],
   [`var a = 1`, '`a` is a `var` variable, which can change; make it a `const`'],
-  [`const { a = 1 } = {}`, '`a` is a destructured variable, which is not evaluated at build time'],
-  [`const [a] = [1]`, '`a` is a destructured variable, which is not evaluated at build time'],
+  [`const { ...a } = {}`, '`a` is a destructured variable, which is not evaluated at build time'],
+  [`const [...a] = [1]`, '`a` is a destructured variable, which is not evaluated at build time'],
   [`declare const a: number`, '`a` is a constant without a value, which is not evaluated at build time'],
   [`function a() {}`, '`a` is a function, which is not evaluated at build time'],
   [`declare enum a { B = 1 }`, '`a` is an enum that is only declared, which is not evaluated at build time'],

@@ -2,7 +2,7 @@
 
 import { arrayValue } from './array-value.ts'
 import { bindingOf, directBinding, type Binding } from './binding.ts'
-import { calleeName, helperValue, isHelper } from './call-value.ts'
+import { calleeName, frozenBy, helperValue, isHelper } from './call-value.ts'
 import type { DeclaredName, FileFacts, SourceFile } from './declaration.ts'
 import { enumValue } from './enum-value.ts'
 import {
@@ -15,10 +15,21 @@ import {
   usedAt,
   type Evaluation,
   type Evaluator,
+  type Known,
   type StaticValue,
 } from './evaluation.ts'
 import { exportMember, exportValue } from './export-value.ts'
-import type { Call, Conditional, Enum, Expression, Index, Logical, Member, Name } from './expression.ts'
+import type {
+  Call,
+  Conditional,
+  Defaulted,
+  Enum,
+  Expression,
+  Index,
+  Logical,
+  Member,
+  Name,
+} from './expression.ts'
 import type { Imports } from './linked-modules.ts'
 import { memberValue } from './member-value.ts'
 import { objectValue } from './object-value.ts'
@@ -80,6 +91,8 @@ function valueOf(expression: Expression, above: Progress): Evaluation {
       return memberAccess(expression, progress)
     case 'index':
       return indexAccess(expression, progress)
+    case 'defaulted':
+      return defaultedValue(expression, progress)
     case 'call':
       return callValue(expression, progress)
     case 'enum':
@@ -95,7 +108,7 @@ function valueOf(expression: Expression, above: Progress): Evaluation {
 
 type Compound = Exclude<
   Expression,
-  { kind: 'literal' | 'name' | 'member' | 'index' | 'call' | 'enum' | 'spread' | 'other' }
+  { kind: 'literal' | 'name' | 'member' | 'index' | 'defaulted' | 'call' | 'enum' | 'spread' | 'other' }
 >
 
 function compoundValue(expression: Compound, evaluated: Evaluator): Evaluation {
@@ -241,23 +254,40 @@ function memberAccess(expression: Member, progress: Progress): Evaluation {
   const exported = owner && exportMember(expression, owner, progress.scope)
   if (exported) return exported
   const object = valueOf(expression.object, progress)
-  if (object.ok) return memberValue(expression, object.value)
+  if (object.ok) return endsAt(expression, object) ? CHAIN_END : memberValue(expression, object.value)
   return object.members?.get(expression.name) ?? refusedFor(object)
+}
+
+const CHAIN_END: Evaluation = { ok: true, value: undefined, endsChain: true }
+
+/** Whether an optional chain ends with the object of this access. */
+function endsAt({ chain }: Member, { value, endsChain }: Known): boolean {
+  if (chain === 'behind') return endsChain === true
+  return chain === 'optional' && (value === null || value === undefined)
+}
+
+/** What a destructuring pattern binds: JavaScript takes the default for `undefined` alone. */
+function defaultedValue({ member, fallback }: Defaulted, progress: Progress): Evaluation {
+  const given = memberAccess(member, progress)
+  const isUndefined = given.ok ? given.value === undefined : given.isUndefined
+  return isUndefined ? valueOf(fallback, progress) : given
 }
 
 /** A key that is known makes it a plain member. */
 function indexAccess(expression: Index, progress: Progress): Evaluation {
-  const { object, index, start, end } = expression
+  const { index, ...access } = expression
   const key = valueOf(index, progress)
   if (!key.ok) return refusedFor(key)
   if (!isPrimitive(key.value)) return notConverted(index)
-  return memberAccess({ kind: 'member', object, name: String(key.value), start, end }, progress)
+  return memberAccess({ ...access, kind: 'member', name: String(key.value) }, progress)
 }
 
 function callValue(expression: Call, progress: Progress): Evaluation {
   const { callee, arguments: given } = expression
   const binding = boundTo(callee, progress)
   if (binding?.kind === 'wanted') return valueOf(callee, progress)
+  const frozen = isNameOfEnum(callee, progress) ? undefined : frozenBy(expression, progress.facts)
+  if (frozen) return valueOf(frozen, progress)
   const array = { ...expression, kind: 'array', elements: given } as const
   if (binding?.kind === 'jobwright' && isHelper(binding.name)) {
     return helperValue(expression, binding.name, valueOf(array, progress))

@@ -22,6 +22,8 @@ export type Evaluation = Known | Refused
 export interface Known {
   readonly ok: true
   readonly value: StaticValue
+  /** Whether it is `undefined` because an optional chain ends here, whatever stands behind. */
+  readonly endsChain?: true
 }
 
 /** What is not known as a whole. */
@@ -30,6 +32,8 @@ export interface Refused {
   readonly reasons: readonly [NotStatic, ...NotStatic[]]
   /** Of an object or enum: the members that it is sure to have, each by itself. */
   readonly members?: ReadonlyMap<string, Evaluation>
+  /** Whether JavaScript would make it `undefined`: a member that its owner does not have. */
+  readonly isUndefined?: true
 }
 
 /** Why an expression has no static value. */

@@ -19,6 +19,7 @@ export type Expression =
   | Name
   | Member
   | Index
+  | Defaulted
   | Call
   | Spread
   | Enum
@@ -103,13 +104,25 @@ export interface Member extends Span {
   readonly kind: 'member'
   readonly object: Expression
   readonly name: string
+  readonly chain?: ChainPart
 }
+
+/** What an access is in an optional chain: `?.` itself, or one behind it, which is not made where the chain ends there. */
+export type ChainPart = 'optional' | 'behind'
 
 /** `object[index]` with anything but a plain string or number. */
 export interface Index extends Span {
   readonly kind: 'index'
   readonly object: Expression
   readonly index: Expression
+  readonly chain?: ChainPart
+}
+
+/** A name of a destructuring pattern with a value for want of another: `{ name = fallback }`. */
+export interface Defaulted extends Span {
+  readonly kind: 'defaulted'
+  readonly member: Member
+  readonly fallback: Expression
 }
 
 export interface Call extends Span {

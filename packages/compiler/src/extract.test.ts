@@ -76,6 +76,33 @@ function j() { const k = 6 }
           "start": 63,
         },
       ],
+      [
+        "e",
+        {
+          "end": 79,
+          "kind": "member",
+          "name": "0",
+          "object": {
+            "elements": [
+              {
+                "argument": {
+                  "end": 84,
+                  "kind": "name",
+                  "name": "y",
+                  "start": 83,
+                },
+                "end": 84,
+                "kind": "spread",
+                "start": 83,
+              },
+            ],
+            "end": 84,
+            "kind": "array",
+            "start": 83,
+          },
+          "start": 78,
+        },
+      ],
     ]
   `)
 })
@@ -100,7 +127,6 @@ interface O {}`)
       "a": "a \`let\` variable",
       "b": "a \`var\` variable",
       "c": "a \`using\` variable",
-      "f": "a destructured variable",
       "g": "a destructured variable",
       "h": "a constant without a value",
       "i": "a function",

@@ -1,6 +1,7 @@
 /** Reads off a source file what it says of jobs. */
 
 import type { FileFacts, SourceFile } from './declaration.ts'
+import { noFacts } from './no-facts.ts'
 
 /**
  * Parses a file and keeps its facts. Executes nothing and follows no import. Never throws: what the parser does not
@@ -21,20 +22,5 @@ function withoutFacts(source: SourceFile, error: unknown): FileFacts {
   const message = tooDeep
     ? 'The file is nested too deeply to be parsed.'
     : `The parser failed: ${String(error)}`
-  return {
-    source,
-    jobs: [],
-    constants: new Map(),
-    declared: new Map(),
-    classes: new Map(),
-    imported: new Map(),
-    exports: new Map(),
-    passedOn: [],
-    loads: [],
-    runnerCalls: [],
-    strayJobs: [],
-    syntaxErrors: [{ message, start: 0, end: 0 }],
-    capabilities: undefined,
-    ignores: [],
-  }
+  return { ...noFacts(source), syntaxErrors: [{ message, start: 0, end: 0 }] }
 }

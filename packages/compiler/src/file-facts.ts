@@ -9,6 +9,7 @@ import { exportedNamesOf, passedOnBy } from './exported-names.ts'
 import { ignoreCommentsOf } from './ignore-comments.ts'
 import { importedNamesOf } from './imported-names.ts'
 import { jobsOf } from './job-classes.ts'
+import { isJson, jsonFactsOf } from './json-facts.ts'
 import { moduleLoadsOf } from './module-loads.ts'
 import { parse, syntaxErrorsOf } from './parse.ts'
 import { runnerCallsOf } from './runner-calls.ts'
@@ -16,6 +17,7 @@ import { strayJobsOf } from './stray-jobs.ts'
 
 /** Parses a file and reads its facts off the tree, of which nothing is kept. */
 export function factsOf(source: SourceFile): FileFacts {
+  if (isJson(source.path)) return jsonFactsOf(source)
   const tree = parse(source.path, source.text)
   const imported = importedNamesOf(tree)
   const constants = constantsOf(tree)

@@ -219,6 +219,92 @@ test('files that double each other are followed in no time', async () => {
   expect(await problemsIn(all)).toHaveLength(1)
 })
 
+const JSON_LIMITS = '{ "max": 4, "two words": [5], "default": 6, "deep": { "per": -1.5e1 } }'
+
+test.each([
+  [`import limits from '../limits.json'`, 'limits.max', 4],
+  [`import limits from '../limits.json' with { type: 'json' }`, `limits['two words'][0]`, 5],
+  [`import { max } from '../limits.json'`, 'max', 4],
+  [`import { max as most, 'two words' as words } from '../limits.json'`, 'most + words[0]', 9],
+  [`import * as limits from '../limits.json'`, 'limits.default.max', 4],
+  [`import * as limits from '../limits.json'`, 'limits.max', 4],
+  [`import limits = require('../limits.json')`, 'limits.max', 4],
+  [`import limits from '../limits.json'\nconst { deep: { per, max = 7 } } = limits`, '-per - max', 8],
+])('from a JSON file, after %s, %s is %d', async (imports, value, expected) => {
+  expect(await valueIn({ 'src/limits.json': JSON_LIMITS, 'src/tasks/a.ts': task(imports, value) })).toBe(
+    expected,
+  )
+})
+
+test('a JSON file may be passed on, begin with a byte order mark, and is an input', async () => {
+  const { manifest, inputs, project } = await compileFiles({
+    'src/limits.json': `\uFEFF${JSON_LIMITS}`,
+    'src/limits.ts': `export { default as limits } from './limits.json'\n`,
+    'src/tasks/a.ts': task(`import { limits } from '../limits'`, 'limits.max'),
+  })
+  expect(manifest.jobs[0]?.options).toEqual({ maxRetries: 4 })
+  expect(inputs).toContain(`${project.root}/src/limits.json`)
+})
+
+test.each([
+  ['{ "max": 1, }', 'which has a syntax error (src/limits.json:1)'],
+  ['{\n  // no comments\n  "max": 1 }', 'which has a syntax error (src/limits.json:2)'],
+  ['', 'which has a syntax error (src/limits.json:1)'],
+])('of the JSON file %o it is told that no program could load it', async (text, reason) => {
+  const files = {
+    'src/limits.json': text,
+    'src/tasks/a.ts': task(`import { max } from '../limits.json'`, 'max'),
+  }
+  expect(await problemsIn(files)).toEqual([
+    `JW2003 src/tasks/a.ts:3 <max> maxRetries is not known at build time: \`max\` is imported from "../limits.json", ${reason}`,
+  ])
+})
+
+test('what a JSON file does not have is told with the nearest', async () => {
+  const files = {
+    'src/limits.json': JSON_LIMITS,
+    'src/tasks/a.ts': task(`import { mxa } from '../limits.json'`, 'mxa'),
+  }
+  expect(await problemsIn(files)).toEqual([
+    'JW2003 src/tasks/a.ts:3 <mxa> maxRetries is not known at build time: `mxa` is not exported by src/limits.json; the nearest is `max`',
+  ])
+})
+
+test('files that an import leads to are inputs although they are missing, and are found when they come', async () => {
+  const files = {
+    'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+    'src/tasks/a.ts': task(
+      `import { MOST } from '../limits'\nimport { LEAST } from '@/least.js'`,
+      'MOST - LEAST',
+    ),
+  }
+  const root = await fixture(files)
+  const project = await loadProject({ root })
+  const { inputs } = await compile(project, 'write')
+  expect(inputs.map((path) => path.slice(root.length + 1))).toEqual([
+    'src/least.ts',
+    'src/least.tsx',
+    'src/limits.ts',
+    'src/limits.tsx',
+    'src/limits/index.ts',
+    'src/limits/index.tsx',
+    'src/tasks/a.ts',
+    'tsconfig.json',
+  ])
+  await writeFiles(root, {
+    'src/limits/index.ts': 'export const MOST = 3',
+    'src/least.ts': 'export const LEAST = 1',
+  })
+  const { manifest, inputs: later } = await compile(project, 'write')
+  expect(manifest.jobs[0]?.options).toEqual({ maxRetries: 2 })
+  expect(later.map((path) => path.slice(root.length + 1))).toEqual([
+    'src/least.ts',
+    'src/limits/index.ts',
+    'src/tasks/a.ts',
+    'tsconfig.json',
+  ])
+})
+
 test('a long chain of files has an end', async () => {
   const files = Array.from({ length: 300 }, (_, index) => [
     `src/limits${index}.ts`,

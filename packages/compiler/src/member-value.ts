@@ -6,12 +6,18 @@ import { nearest } from './nearest.ts'
 
 /**
  * The value of an own member of an object, array or text. What is inherited, such as `map`, is refused, and also what
- * is missing: in an option it is a slip rather than a wish for `undefined`.
+ * is missing, as in an option it is a slip rather than a wish for `undefined`; where there is a value for want of it
+ * the refusal tells.
  */
 export function memberValue(member: Member, owner: StaticValue): Evaluation {
   const members = membersOf(owner)
   if (members && Object.hasOwn(members, member.name)) return known(members[member.name])
-  return refused(member, `${nameOf(member, owner)} has no member \`${member.name}\`${hintOf(member, owner)}`)
+  const reason = `${nameOf(member, owner)} has no member \`${member.name}\`${hintOf(member, owner)}`
+  return { ...refused(member, reason), ...(isUndefined(member, owner) && { isUndefined: true }) }
+}
+
+function isUndefined({ name }: Member, owner: StaticValue): boolean {
+  return owner !== null && owner !== undefined && !(name in Object(owner))
 }
 
 type Members = Readonly<Record<string, StaticValue>>

@@ -1,5 +1,6 @@
 /** Reads an access to a member that is known by name. */
 
+import type { ChainPart } from './expression.ts'
 import { bare } from './nodes.ts'
 import { ts } from './syntax.ts'
 
@@ -9,13 +10,21 @@ export interface MemberAccess {
   readonly name: string
 }
 
-/** The object and the name of a member access; `undefined` for anything else, computed and optional ones among it. */
+/** What an access is in an optional chain; `undefined` outside of one. */
+export function chainPartOf(
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): ChainPart | undefined {
+  if (access.questionDotToken) return 'optional'
+  return ts.isOptionalChain(access) ? 'behind' : undefined
+}
+
+/** The object and the name of a member access, optional or not; `undefined` for anything else, computed ones among it. */
 export function memberOf(expression: ts.Expression): MemberAccess | undefined {
   if (ts.isPropertyAccessExpression(expression)) {
-    const { expression: object, name, questionDotToken } = expression
-    return questionDotToken || ts.isPrivateIdentifier(name) ? undefined : { object, name: name.text }
+    const { expression: object, name } = expression
+    return ts.isPrivateIdentifier(name) ? undefined : { object, name: name.text }
   }
-  if (!ts.isElementAccessExpression(expression) || expression.questionDotToken) return undefined
+  if (!ts.isElementAccessExpression(expression)) return undefined
   const name = literalName(bare(expression.argumentExpression))
   return name === undefined ? undefined : { object: expression.expression, name }
 }

@@ -20,7 +20,7 @@ export function candidatesOf(path: string): readonly string[] {
     const [, stem, kind] = compiled
     return kind === '' ? [`${stem}.ts`, `${stem}.tsx`] : [`${stem}.${kind}ts`]
   }
-  if (/\.[mc]?tsx?$/.test(path)) return [path]
+  if (/\.(?:[mc]?tsx?|json)$/.test(path)) return [path]
   const folder = path.replace(/\/$/, '')
   const inFolder = [`${folder}/index.ts`, `${folder}/index.tsx`]
   return folder === path ? [`${path}.ts`, `${path}.tsx`, ...inFolder] : inFolder

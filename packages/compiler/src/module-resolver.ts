@@ -17,7 +17,12 @@ export type ResolvedModule =
   | { readonly kind: 'source'; readonly source: SourceFile }
   | { readonly kind: 'generated'; readonly name: GeneratedModule }
   /** No source file of the project; the reason stands after `"./limits", `. */
-  | { readonly kind: 'outside'; readonly reason: string }
+  | {
+      readonly kind: 'outside'
+      readonly reason: string
+      /** The files that it may mean and that are not there: were one made, the import would lead to it. */
+      readonly missing: readonly string[]
+    }
 
 /** The imports of one compile. */
 export class ModuleResolver {
@@ -60,11 +65,12 @@ export class ModuleResolver {
   async #resolveNow(request: ModuleRequest): Promise<ResolvedModule> {
     const name = this.generated(request)
     if (name !== undefined) return { kind: 'generated', name }
-    const source = await this.#firstSource(this.#writtenPaths(request))
+    const paths = this.#writtenPaths(request).flatMap(candidatesOf)
+    const source = await this.#firstSource(paths)
     if (source) return { kind: 'source', source }
-    return isRelative(request.module)
-      ? outside('which leads to no TypeScript file')
-      : this.#fromPackage(request)
+    if (isRelative(request.module)) return outside('which leads to no TypeScript file', paths)
+    const found = await this.#fromPackage(request)
+    return found.kind === 'outside' ? outside(found.reason, [...paths, ...found.missing]) : found
   }
 
   #writtenPaths({ from, module }: ModuleRequest): readonly string[] {
@@ -78,10 +84,11 @@ export class ModuleResolver {
     const targets = await this.#targetsOf(from, module)
     if (targets.kind === 'npm') return outside('and values from npm packages are not evaluated')
     if (targets.kind !== 'workspace') return outside('which cannot be found')
-    const source = await this.#firstSource(targets.paths)
+    const paths = targets.paths.flatMap(candidatesOf)
+    const source = await this.#firstSource(paths)
     return source
       ? { kind: 'source', source }
-      : outside('which has no TypeScript source where its package.json points')
+      : outside('which has no TypeScript source where its package.json points', paths)
   }
 
   #targetsOf({ path }: SourceFile, module: string): Promise<PackageTargets> {
@@ -93,7 +100,7 @@ export class ModuleResolver {
   }
 
   async #firstSource(paths: readonly string[]): Promise<SourceFile | undefined> {
-    for (const path of paths.flatMap(candidatesOf)) {
+    for (const path of paths) {
       const outcome = await this.#sources.read(path)
       if (outcome.ok) return outcome.source
     }
@@ -106,6 +113,6 @@ function isOwnName(module: string): boolean {
   return /^(?:jobwright|@jobwright\/[^/]+)(?:\/|$)/.test(module)
 }
 
-function outside(reason: string): ResolvedModule {
-  return { kind: 'outside', reason }
+function outside(reason: string, missing: readonly string[] = []): ResolvedModule {
+  return { kind: 'outside', reason, missing }
 }

@@ -151,6 +151,15 @@ test.each([
 })
 
 test.each([
+  ['a?.b', { kind: 'member', name: 'b', chain: 'optional' }],
+  ['a?.["b"]', { kind: 'member', name: 'b', chain: 'optional' }],
+  ['a?.[b]', { kind: 'index', chain: 'optional' }],
+  ['a?.b!.c', { kind: 'member', name: 'c', chain: 'behind', object: { name: 'b', chain: 'optional' } }],
+])('the access of %s knows its place in the chain', async (text, access) => {
+  expect(await parsed(text)).toMatchObject(access)
+})
+
+test.each([
   ['{ a: 1 }', 'a', { kind: 'literal', value: 1 }],
   [`{ 'a b': 1 }`, 'a b', { kind: 'literal', value: 1 }],
   ['{ 0x10: 1 }', '16', { kind: 'literal', value: 1 }],
@@ -166,9 +175,8 @@ test.each([
 })
 
 test.each([
-  ['a?.()', 'an optional chain'],
-  ['a?.b', 'an optional chain'],
-  ['a?.["b"]', 'an optional chain'],
+  ['a?.()', 'a call in an optional chain'],
+  ['a?.b()', 'a call in an optional chain'],
   ['import("a")', '`import()`'],
   ['import.meta', '`import.meta`'],
   ['new A()', '`new A`'],

@@ -1,7 +1,7 @@
 /** Turns a syntax tree's expression into plain data. */
 
 import type { Enum, EnumMember, Expression, Property } from './expression.ts'
-import { memberOf } from './member.ts'
+import { chainPartOf, memberOf } from './member.ts'
 import { bare, spanOf } from './nodes.ts'
 import { BINARY_OPERATORS, LOGICAL_OPERATORS, UNARY_OPERATORS } from './operators.ts'
 import { ts } from './syntax.ts'
@@ -104,10 +104,14 @@ function binaryOf(node: ts.BinaryExpression, level: number): Form | undefined {
 }
 
 function accessOf(node: ts.Expression, level: number): Form | undefined {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined
   const member = memberOf(node)
-  if (member) return { kind: 'member', object: at(member.object, level), name: member.name }
-  if (!ts.isElementAccessExpression(node) || ts.isOptionalChain(node)) return undefined
-  return { kind: 'index', object: at(node.expression, level), index: at(node.argumentExpression, level) }
+  const part = chainPartOf(node)
+  const chain = part && { chain: part }
+  if (member) return { kind: 'member', object: at(member.object, level), name: member.name, ...chain }
+  if (!ts.isElementAccessExpression(node)) return undefined
+  const [object, index] = [at(node.expression, level), at(node.argumentExpression, level)]
+  return { kind: 'index', object, index, ...chain }
 }
 
 function callOf(node: ts.Expression, level: number): Form | undefined {

@@ -9,9 +9,7 @@ export function whatIs(node: ts.Node): string {
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return '`import()`'
   if (ts.isNewExpression(node)) return newObject(node)
   if (ts.isMetaProperty(node)) return `\`${node.getText()}\``
-  if (ts.isCallChain(node) || ts.isPropertyAccessChain(node) || ts.isElementAccessChain(node)) {
-    return 'an optional chain'
-  }
+  if (ts.isCallChain(node)) return 'a call in an optional chain'
   return WORDS.get(node.kind) ?? 'this expression'
 }
 

@@ -87,6 +87,20 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
+  test('builds again when the file comes that an import leads to', async () => {
+    await using project = await createProject({
+      'src/main.ts': LISTS_JOBS,
+      'src/tasks/tick.ts': taskFile('tick')
+        .replace('\n', "\nimport { MOST } from '../limits'\n")
+        .replace("@job('tick'", "@job('tick', { maxRetries: MOST }"),
+    })
+    await using watching = await watch(project.root)
+    await expect.poll(watching.failures, WAIT).toContain('JW2003')
+
+    await project.write('src/limits.ts', 'export const MOST = 2\n')
+    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
+  })
+
   test('keeps the last good generated files where an error appears', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,

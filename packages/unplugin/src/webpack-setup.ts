@@ -36,6 +36,7 @@ interface WebpackCompilation {
   readonly warnings: { push(warning: Error): unknown }
   readonly fileDependencies: { add(path: string): unknown }
   readonly contextDependencies: { add(path: string): unknown }
+  readonly missingDependencies: { add(path: string): unknown }
 }
 
 interface ModuleFactory {
@@ -92,7 +93,11 @@ export async function blankForWebpack(build: Build, code: string, id: string): P
 function watch(bundling: WebpackCompilation, { compilation }: Build): void {
   if (compilation === undefined) return
   for (const folder of compilation.project.tasks) bundling.contextDependencies.add(resolve(folder))
-  for (const file of compilation.inputs) bundling.fileDependencies.add(resolve(file))
+  for (const file of compilation.inputs) {
+    // One that is missing would be taken for deleted again and again.
+    const dependencies = existsSync(file) ? bundling.fileDependencies : bundling.missingDependencies
+    dependencies.add(resolve(file))
+  }
 }
 
 function isMissing(path: string, { compilation }: Build): boolean {

@@ -29,58 +29,116 @@ const access = fc.oneof(
   fc.constantFrom('[0]', '[1]', '[0x1]'),
 )
 
+/** Accesses in an optional chain, and behind one. */
+const chain = fc
+  .tuple(
+    fc.constantFrom('?.a', '?.b', '?.length', '?.["a"]', '?.[0]', '!?.b'),
+    fc.array(fc.oneof(access, fc.constantFrom('?.a', '!.b', '?.["length"]')), { maxLength: 2 }),
+  )
+  .map(([first, behind]) => `${first}${behind.join('')}`)
+
+const OBJECTS = [
+  '{ a: [1, { b: 2 }], b: 3, length: 4, constructor: 5 }',
+  '{ a: [undefined, {}], "two words": "t", 0: 1 }',
+  '{ a: null, b: undefined }',
+  'Object.freeze({ b: 0 })',
+  '{}',
+  '5',
+]
+
+const LISTS = ['[1, [2], undefined, null]', '[undefined, { b: 1 }]', '"a\\u{1F600}"', 'Object.freeze([])']
+
+const OWNERS = [...OBJECTS, ...LISTS]
+
 const ARITHMETIC = ['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^']
 const COMPARISONS = ['===', '!==', '==', '!=', '<', '<=', '>', '>=']
 const LOGICAL = ['??', '||', '&&']
 
 /** An expression in which these may stand as they are: names, and members of names. */
 export function expressionOver(names: readonly string[]): fc.Arbitrary<string> {
-  const { expression } = fc.letrec<Record<'expression' | 'piece' | 'property' | 'element', string>>(
-    (tie) => ({
-      expression: fc.oneof(
-        { depthSize: 'small', withCrossShrink: true },
-        fc.oneof(
-          text,
-          number,
-          fc.constantFrom('true', 'false', 'null', 'undefined', 'NaN', 'Infinity', ...names),
-        ),
-        fc
-          .tuple(fc.constantFrom('-', '+', '!', '~'), tie('expression'))
-          .map(([sign, operand]) => `${sign} ${operand}`),
-        fc
-          .tuple(tie('expression'), fc.constantFrom(...ARITHMETIC, ...COMPARISONS), tie('expression'))
-          .map(([left, operator, right]) => `${left} ${operator} ${right}`),
-        fc
-          .tuple(tie('expression'), fc.constantFrom(...LOGICAL), tie('expression'))
-          .map(([left, operator, right]) => `((${left}) ${operator} (${right}))`),
-        fc
-          .tuple(tie('expression'), tie('expression'), tie('expression'))
-          .map(([condition, yes, no]) => `((${condition}) ? ${yes} : ${no})`),
-        tie('expression').map((inner) => `(${inner})`),
-        fc.array(tie('element'), { maxLength: 3 }).map((elements) => `[${elements.join(', ')}]`),
-        fc.array(tie('property'), { maxLength: 3 }).map((entries) => `{ ${entries.join(', ')} }`),
-        fc.array(tie('piece'), { maxLength: 3 }).map((pieces) => `\`${pieces.join('')}\``),
-        fc.tuple(tie('expression'), access).map(([owner, member]) => `(${owner})${member}`),
-        fc.tuple(fc.constantFrom('[]', ...names), access).map(([owner, member]) => `${owner}${member}`),
-        fc.tuple(tie('expression'), tie('expression')).map(([owner, index]) => `(${owner})[${index}]`),
+  const { expression } = fc.letrec<
+    Record<'expression' | 'access' | 'piece' | 'property' | 'element', string>
+  >((tie) => ({
+    expression: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.oneof(
+        text,
+        number,
+        fc.constantFrom('true', 'false', 'null', 'undefined', 'NaN', 'Infinity', ...names),
       ),
-      element: fc.oneof(
-        { weight: 3, arbitrary: tie('expression') },
-        { weight: 1, arbitrary: tie('expression').map((inner) => `...(${inner})`) },
-      ),
-      property: fc.oneof(
-        fc.tuple(key, tie('expression')).map(([name, value]) => `${name}: ${value}`),
-        fc.tuple(tie('expression'), tie('expression')).map(([name, value]) => `[${name}]: ${value}`),
-        tie('expression').map((inner) => `...(${inner})`),
-        fc.constantFrom('undefined', ...names.filter((name) => /^\w+$/.test(name))),
-      ),
-      piece: fc.oneof(
-        fc.constantFrom('a', ' ', '\r\n', '\\n', '\\u{1F600}', '$', '{', '}'),
-        tie('expression').map((hole) => `\${${hole}}`),
-      ),
-    }),
-  )
+      fc
+        .tuple(fc.constantFrom('-', '+', '!', '~'), tie('expression'))
+        .map(([sign, operand]) => `${sign} ${operand}`),
+      fc
+        .tuple(tie('expression'), fc.constantFrom(...ARITHMETIC, ...COMPARISONS), tie('expression'))
+        .map(([left, operator, right]) => `${left} ${operator} ${right}`),
+      fc
+        .tuple(tie('expression'), fc.constantFrom(...LOGICAL), tie('expression'))
+        .map(([left, operator, right]) => `((${left}) ${operator} (${right}))`),
+      fc
+        .tuple(tie('expression'), tie('expression'), tie('expression'))
+        .map(([condition, yes, no]) => `((${condition}) ? ${yes} : ${no})`),
+      tie('expression').map((inner) => `(${inner})`),
+      fc.array(tie('element'), { maxLength: 3 }).map((elements) => `[${elements.join(', ')}]`),
+      fc.array(tie('property'), { maxLength: 3 }).map((entries) => `{ ${entries.join(', ')} }`),
+      fc.array(tie('piece'), { maxLength: 3 }).map((pieces) => `\`${pieces.join('')}\``),
+      tie('access'),
+      tie('expression').map((inner) => `Object.freeze(${inner})`),
+    ),
+    access: fc.oneof(
+      fc.tuple(tie('expression'), access).map(([owner, member]) => `(${owner})${member}`),
+      fc.tuple(fc.constantFrom('[]', ...names), access).map(([owner, member]) => `${owner}${member}`),
+      fc.tuple(tie('expression'), tie('expression')).map(([owner, index]) => `(${owner})[${index}]`),
+      fc.tuple(tie('expression'), tie('expression')).map(([owner, index]) => `(${owner})?.[${index}]`),
+      fc
+        .tuple(fc.constantFrom('null', ...OWNERS, ...names), chain)
+        .map(([owner, behind]) => `(${owner})${behind}`),
+      fc.tuple(fc.constantFrom('undefined', ...names), chain).map(([owner, behind]) => `${owner}${behind}`),
+      fc
+        .tuple(fc.constantFrom('null', ...names), chain, access)
+        .map(([owner, behind, member]) => `(${owner}${behind})${member}`),
+    ),
+    element: fc.oneof(
+      { weight: 3, arbitrary: tie('expression') },
+      { weight: 1, arbitrary: tie('expression').map((inner) => `...(${inner})`) },
+    ),
+    property: fc.oneof(
+      fc.tuple(key, tie('expression')).map(([name, value]) => `${name}: ${value}`),
+      fc.tuple(tie('expression'), tie('expression')).map(([name, value]) => `[${name}]: ${value}`),
+      tie('expression').map((inner) => `...(${inner})`),
+      fc.constantFrom('undefined', ...names.filter((name) => /^\w+$/.test(name))),
+    ),
+    piece: fc.oneof(
+      fc.constantFrom('a', ' ', '\r\n', '\\n', '\\u{1F600}', '$', '{', '}'),
+      tie('expression').map((hole) => `\${${hole}}`),
+    ),
+  }))
   return expression
+}
+
+/** A declaration that binds `p` and `q` to parts of something, with defaults or without. */
+export function destructuringOver(names: readonly string[]): fc.Arbitrary<string> {
+  const fallback = fc.option(expressionOver(names), { nil: undefined })
+  const or = (value: string | undefined): string => (value === undefined ? '' : ` = ${value}`)
+  const bound = (name: string): fc.Arbitrary<string> => fallback.map((value) => `${name}${or(value)}`)
+  const member = fc.constantFrom('a', 'b', 'length', 'constructor', '0', '"two words"')
+  const inObject = fc
+    .tuple(member, bound('p'), bound('q'), ownerOver(OBJECTS, names))
+    .map(([key, p, q, owner]) => `{ ${key}: ${p}, b: ${q} } = ${owner}`)
+  const inArray = fc
+    .tuple(fc.constantFrom('', ', '), bound('p'), bound('q'), ownerOver(LISTS, names))
+    .map(([gap, p, q, owner]) => `[${gap}${p}, ${q}] = ${owner}`)
+  const nested = fc
+    .tuple(bound('p'), bound('q'), fallback, ownerOver(OBJECTS, names))
+    .map(([p, q, value, owner]) => `{ a: [${p}, { b: ${q} }]${or(value)} } = ${owner}`)
+  return fc.oneof(inObject, inArray, nested).map((pattern) => `const ${pattern}`)
+}
+
+function ownerOver(owners: readonly string[], names: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...owners) },
+    { weight: 1, arbitrary: expressionOver(names) },
+  )
 }
 
 /** The body of an enum whose values are such expressions, or are numbered. */

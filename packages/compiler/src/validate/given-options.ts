@@ -7,6 +7,7 @@ import { diagnose } from '../catalogue/problem.ts'
 import type { FileFacts } from '../declaration.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { elementsOf as elementsIn } from '../array-value.ts'
+import { frozenBy } from '../call-value.ts'
 import { evaluate, type Scope } from '../evaluate.ts'
 import { known, type Evaluation, type StaticValue } from '../evaluation.ts'
 import type { Expression, ObjectExpression, Property, Span } from '../expression.ts'
@@ -41,20 +42,25 @@ export interface GivenOptions {
 export function givenOptions(job: DeclaredJob, scope: Scope): GivenOptions {
   const argument = job.decorator.arguments?.[1]
   if (argument === undefined) return { given: [], diagnostics: [] }
-  const expression = followNames(argument, job.facts.constants)
+  const expression = followNames(argument, job.facts)
   if (expression.kind === 'object') return { given: fromObject(expression, scope), diagnostics: [] }
   return fromValue(job, argument, scope)
 }
 
-/** What an expression stands for: the name of a constant of the file leads to its value, which has the telling places. */
-function followNames(expression: Expression, constants: FileFacts['constants']): Expression {
-  const seen = new Set<string>()
-  let current = expression
-  while (current.kind === 'name' && !seen.has(current.name)) {
-    seen.add(current.name)
-    current = constants.get(current.name) ?? current
+/**
+ * What an expression stands for: the name of a constant of the file leads to its value, which has the telling places,
+ * and so does `Object.freeze`.
+ */
+function followNames(expression: Expression, facts: FileFacts): Expression {
+  const seen = new Set<Expression>()
+  let current: Expression | undefined = expression
+  let last = expression
+  while (current !== undefined && !seen.has(current)) {
+    seen.add(current)
+    last = current
+    current = current.kind === 'name' ? facts.constants.get(current.name) : frozenBy(current, facts)
   }
-  return current
+  return last
 }
 
 function fromObject({ properties }: ObjectExpression, scope: Scope): GivenOption[] {
@@ -82,7 +88,7 @@ function isReplaced({ key, property }: GivenOption, later: readonly GivenOption[
 }
 
 function elementsOf(value: Expression, evaluation: Evaluation, scope: Scope): GivenValue[] {
-  const expression = followNames(value, scope.facts.constants)
+  const expression = followNames(value, scope.facts)
   if (expression.kind === 'array') return expression.elements.flatMap((element) => valuesIn(element, scope))
   return evaluation.ok ? elementsOfValue(evaluation.value, value) : []
 }
