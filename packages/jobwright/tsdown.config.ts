@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/config-file.ts',
     'src/engine/index.ts',
     'src/manifest/index.ts',
     'src/register.ts',

@@ -2,19 +2,28 @@
 
 import * as v from 'valibot'
 
+import { remedyFor } from './config-remedy.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './config-value.ts'
-import type { ConfigSchema, OverridableOption } from './manifest/config-schema.ts'
-import { cronProblem } from './manifest/cron.ts'
+import type { ConfigSchema } from './manifest/config-schema.ts'
 import { shown } from './manifest/options.ts'
 
-/** Everything that is wrong with a layer, one sentence each: values out of range, and two schedules for one job. */
-export function checkLayer(layer: ConfigLayerValues, schema: ConfigSchema): string[] {
+/** What a check of a layer found. */
+export interface CheckedLayer {
+  /** One sentence each: what cannot be read, values out of range, and two schedules for one job. */
+  readonly problems: readonly string[]
+  /** The values that cannot be used. */
+  readonly wrong: readonly ConfiguredValue[]
+}
+
+/** Finds everything that is wrong with a layer by itself. */
+export function checkLayer(layer: ConfigLayerValues, schema: ConfigSchema): CheckedLayer {
   const wrong = wrongValues(layer.values, schema)
-  return [
+  const problems = [
     ...layer.problems,
     ...wrong.map(({ value, expected }) => wrongValue(value, expected)),
     ...twoSchedules(layer.values),
   ]
+  return { problems, wrong: wrong.map(({ value }) => value) }
 }
 
 interface WrongValue {
@@ -42,14 +51,9 @@ function nested(values: readonly ConfiguredValue[]): object {
   return jobs
 }
 
-function wrongValue({ job, option, value, written, source }: ConfiguredValue, expected: string): string {
-  const reason = reasonOf(option, value)
-  return `${placeOf(source)}, job "${job}": expected ${option} to be ${expected}, got ${shown(written)}${reason}`
-}
-
-/** What exactly is wrong, where more can be said than what was expected. */
-function reasonOf(option: OverridableOption, value: unknown): string {
-  return option === 'cron' && typeof value === 'string' ? `: ${cronProblem(value)}` : ''
+function wrongValue(value: ConfiguredValue, expected: string): string {
+  const { job, option, written, source } = value
+  return `${placeOf(source)}, job "${job}": expected ${option} to be ${expected}, got ${shown(written)}${remedyFor(value)}`
 }
 
 /** A schedule replaces that of a lower layer; within one layer nothing says which of two is meant. */

@@ -1,5 +1,6 @@
 /** A plain object as configuration: nested by job type, or with the flat keys `my_job_interval_seconds`. */
 
+import { configFileNameOf } from './config-file-name.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './config-value.ts'
 import { nearestName } from './edit-distance.ts'
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from './manifest/config-schema.ts'
@@ -10,13 +11,16 @@ import type { RegisteredJob } from './registry.ts'
 /** Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat (`{ tweet_enabled: false }`), or both. */
 export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
   const flatKeys = flatKeysOf(jobs)
+  const name = configFileNameOf(config)
+  const place: ObjectPlace = { layer: 'file', ...(name !== undefined && { file: name }) }
   const layer = readEntries(config, (key, value) => {
+    if (key === '$schema') return { values: [], problems: [] } // it is for editors
     const flat = flatKeys.get(key)
     if (flat !== undefined && !isObject(value)) {
-      return oneValue({ ...flat, value, written: value, source: { layer: 'file', name: key } })
+      return oneValue({ ...flat, value, written: value, source: { ...place, name: key } })
     }
-    if (jobs.some(({ type }) => type === key)) return readJob(key, value, 'file')
-    return unknownJob(key, 'file', [...jobs.map(({ type }) => type), ...flatKeys.keys()])
+    if (jobs.some(({ type }) => type === key)) return readJob(key, value, place)
+    return unknownJob(key, place, [...jobs.map(({ type }) => type), ...flatKeys.keys()])
   })
   return { ...layer, problems: [...layer.problems, ...givenTwice(layer.values)] }
 }
@@ -25,11 +29,19 @@ export function readFile(config: object, jobs: readonly RegisteredJob[]): Config
 export function readProgram(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
   const types = jobs.map(({ type }) => type)
   return readEntries(config, (key, value) =>
-    types.includes(key) ? readJob(key, value, 'program') : unknownJob(key, 'program', types),
+    types.includes(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, types),
   )
 }
 
 type ObjectLayer = 'file' | 'program'
+
+/** Where the keys of an object stand. */
+interface ObjectPlace {
+  readonly layer: ObjectLayer
+  readonly file?: string
+}
+
+const PROGRAM: ObjectPlace = { layer: 'program' }
 
 /** What precedes a key of the layer in messages. */
 const PREFIXES: Readonly<Record<ObjectLayer, string>> = { file: '', program: 'jobs.' }
@@ -48,13 +60,13 @@ function readEntries(
   }
 }
 
-function readJob(job: string, config: unknown, layer: ObjectLayer): ConfigLayerValues {
-  const name = `${PREFIXES[layer]}${job}`
+function readJob(job: string, config: unknown, place: ObjectPlace): ConfigLayerValues {
+  const name = `${PREFIXES[place.layer]}${job}`
   if (!isObject(config)) {
-    return oneProblem(`${placeOf({ layer, name })}: expected an object of options, got ${shown(config)}`)
+    return oneProblem(`${placeOf({ ...place, name })}: expected an object of options, got ${shown(config)}`)
   }
   return readEntries(config, (key, value) => {
-    const source = { layer, name: `${name}.${key}` }
+    const source = { ...place, name: `${name}.${key}` }
     const option = OVERRIDABLE_OPTIONS.find((known) => known === key)
     if (option === undefined) return oneProblem(`${placeOf(source)}: ${unknownOption(key)}`)
     return oneValue({ job, option, value, written: value, source })
@@ -89,9 +101,9 @@ function givenTwice(values: readonly ConfiguredValue[]): string[] {
   })
 }
 
-function unknownJob(key: string, layer: ObjectLayer, known: readonly string[]): ConfigLayerValues {
-  const place = placeOf({ layer, name: `${PREFIXES[layer]}${key}` })
-  return oneProblem(`${place}: there is no job "${key}"${didYouMean(key, known)}`)
+function unknownJob(key: string, place: ObjectPlace, known: readonly string[]): ConfigLayerValues {
+  const name = `${PREFIXES[place.layer]}${key}`
+  return oneProblem(`${placeOf({ ...place, name })}: there is no job "${key}"${didYouMean(key, known)}`)
 }
 
 function unknownOption(key: string): string {

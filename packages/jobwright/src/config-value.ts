@@ -10,6 +10,8 @@ export interface OptionSource {
   readonly layer: ConfigLayer
   /** The variable (`TWEET_ENABLED`), key (`tweet.enabled`) or option (`enabled`), as it stands there. */
   readonly name: string
+  /** The config file that holds the key, where it was read by `loadConfigFile`. */
+  readonly file?: string
 }
 
 /** A value that some layer gives for an option of a job, not yet checked. */
@@ -30,8 +32,8 @@ export interface ConfigLayerValues {
 }
 
 /** The source in words, as messages begin: `environment variable TWEET_ENABLED`. */
-export function placeOf({ layer, name }: OptionSource): string {
-  return `${PLACES[layer]} ${name}`
+export function placeOf({ layer, name, file }: OptionSource): string {
+  return file === undefined ? `${PLACES[layer]} ${name}` : `${file} key ${name}`
 }
 
 const PLACES: Readonly<Record<ConfigLayer, string>> = {

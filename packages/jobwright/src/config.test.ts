@@ -160,9 +160,32 @@ describe('values', () => {
     expect(tweet({ env: { TWEET_PRIORITY: 'critical' } }).options.priority).toBe('CRITICAL')
   })
 
-  test.for(['', '  ', 'abc', '0x10', '1e3', '5 ', '5s', '٥'])('%j is no number', (text) => {
+  test.for([
+    ['', '; a variable that is empty is set, so unset it to leave the option as it is'],
+    ['  ', '; a variable that is empty is set, so unset it to leave the option as it is'],
+    ['abc', ''],
+    ['0x10', '; write 16'],
+    ['1e3', '; write 1000'],
+    ['-1e3', ''],
+    ['1e999', ''],
+    ['5 ', '; write 5'],
+    ['5s', '; write 5'],
+    ['1h30m', '; write 5400'],
+    ['٥', ''],
+  ] as const)('%j is no number, and the message says what to do', ([text, remedy]) => {
     expect(problemsOf({ env: { TWEET_RETRY_DELAY_SECONDS: text } })).toEqual([
-      `environment variable TWEET_RETRY_DELAY_SECONDS, job "tweet": expected retryDelaySeconds to be a number ≥ 0, got ${JSON.stringify(text)}`,
+      `environment variable TWEET_RETRY_DELAY_SECONDS, job "tweet": expected retryDelaySeconds to be a number ≥ 0, got ${JSON.stringify(text)}${remedy}`,
+    ])
+  })
+
+  test('a text in a config file that stands for a value is told without quotes', () => {
+    expect(
+      problemsOf({ file: { tweet: { enabled: 'yes', maxRetries: '3', priority: 'high', timezone: '' } } }),
+    ).toEqual([
+      'config file key tweet.enabled, job "tweet": expected enabled to be true or false, got "yes"; write true',
+      'config file key tweet.timezone, job "tweet": expected timezone to be an IANA time zone such as "Europe/Berlin", got ""',
+      `config file key tweet.priority, job "tweet": expected priority to be one of 'LOW', 'NORMAL', 'HIGH', 'CRITICAL', got "high"; write "HIGH"`,
+      'config file key tweet.maxRetries, job "tweet": expected maxRetries to be an integer ≥ 0, got "3"; write 3',
     ])
   })
 
@@ -196,7 +219,7 @@ describe('values', () => {
       config file key twet: there is no job "twet"; did you mean "tweet"?
       config file key tweet_enable: there is no job "tweet_enable"; did you mean "tweet_enabled"?
       config file key chain_state_monitor: expected an object of options, got 5
-      config file key tweet.enabled, job "tweet": expected enabled to be true or false, got "yes"
+      config file key tweet.enabled, job "tweet": expected enabled to be true or false, got "yes"; write true
       config file key chain_state_monitor_max_retries, job "chain_state_monitor": expected maxRetries to be an integer ≥ 0, got -1
       createRunner option jobs.discord: there is no job "discord"
       createRunner option jobs.tweet.timeoutSeconds, job "tweet": expected timeoutSeconds to be a number > 0, got null"
@@ -213,6 +236,28 @@ describe('values', () => {
     const ordered = registryOf({ feed: { preserveOrder: true } })
     expect(problemsOf({ registry: ordered, env: { FEED_MAX_CONCURRENT: '2' } })).toEqual([
       'environment variable FEED_MAX_CONCURRENT, job "feed": preserveOrder: true runs one message at a time, so maxConcurrent cannot be 2',
+    ])
+  })
+})
+
+describe('rules across options while a value is wrong', () => {
+  const ordered = registryOf({ feed: { preserveOrder: true }, tweet: {} })
+  const broken =
+    'environment variable FEED_MAX_CONCURRENT, job "feed": preserveOrder: true runs one message at a time, so maxConcurrent cannot be 2'
+
+  test('the rule is in the same error as the wrong values of other options', () => {
+    const env = { FEED_MAX_CONCURRENT: '2', FEED_ENABLED: 'maybe', TWEET_BATCH_SIZE: '0' }
+    expect(problemsOf({ registry: ordered, env })).toEqual([
+      'environment variable FEED_ENABLED, job "feed": expected enabled to be true or false, got "maybe"',
+      'environment variable TWEET_BATCH_SIZE, job "tweet": expected batchSize to be an integer ≥ 1, got "0"',
+      broken,
+    ])
+  })
+
+  test('nothing is told of a rule where the value in force is itself wrong', () => {
+    const env = { FEED_MAX_CONCURRENT: 'two', FEED_RUNNER_MAX_CONCURRENT: '2' }
+    expect(problemsOf({ registry: ordered, env })).toEqual([
+      'environment variable FEED_MAX_CONCURRENT, job "feed": expected maxConcurrent to be an integer ≥ 1, got "two"',
     ])
   })
 })

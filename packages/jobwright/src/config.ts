@@ -44,35 +44,59 @@ export interface Configuration {
   readonly warnings: readonly string[]
 }
 
+/** A configuration that may be wrong. */
+export interface CheckedConfiguration extends Configuration {
+  /** What keeps the program from starting, one sentence each. */
+  readonly problems: readonly string[]
+}
+
 /**
  * Merges all layers over the declared options. A schedule replaces that of the layers below, of either kind.
  *
  * @throws ConfigError with every bad value of every layer, those included that a higher layer overrides
  */
-export function configure({ registry, env, file = {}, overrides = {} }: ConfigInput): Configuration {
+export function configure(input: ConfigInput): Configuration {
+  const { problems, ...configuration } = checkConfiguration(input)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return configuration
+}
+
+/** The same, with the problems told instead of thrown. An option whose value is wrong has its default. */
+export function checkConfiguration({
+  registry,
+  env,
+  file = {},
+  overrides = {},
+}: ConfigInput): CheckedConfiguration {
   const layers = [
     readEnvironment(env, registry, 'environment'),
     readEnvironment(env, registry, 'older environment'),
     readFile(file, registry.jobs),
     readProgram(overrides, registry.jobs),
   ]
-  const problems = layers.flatMap((layer) => checkLayer(layer, registry.config))
-  if (problems.length > 0) throw new ConfigError(problems)
+  const checked = layers.map((layer) => checkLayer(layer, registry.config))
+  const wrong = new Set(checked.flatMap((layer) => layer.wrong))
 
   const values = new Map(registry.jobs.map(({ type }): [string, ConfiguredValue[]] => [type, []]))
   for (const value of layers.flatMap((layer) => layer.values)) values.get(value.job)?.push(value)
-  const jobs = registry.jobs.map((job) => configureJob(job, values.get(job.type) ?? []))
-  const broken = jobs.flatMap(brokenRulesOf)
-  if (broken.length > 0) throw new ConfigError(broken)
+  const jobs = registry.jobs.map((job) => configureJob(job, values.get(job.type) ?? [], wrong))
 
   return {
     jobs: new Map(jobs.map((job) => [job.registered.type, job])),
+    problems: [...checked.flatMap(({ problems }) => problems), ...jobs.flatMap(brokenRulesOf)],
     warnings: misspeltVariables(env, registry),
   }
 }
 
-/** @param values of the layers above the decorator, the highest first */
-function configureJob(registered: RegisteredJob, values: readonly ConfiguredValue[]): ConfiguredJob {
+/**
+ * @param values of the layers above the decorator, the highest first
+ * @param wrong those that cannot be used: they hide what is below them, as nobody knows what they were to be
+ */
+function configureJob(
+  registered: RegisteredJob,
+  values: readonly ConfiguredValue[],
+  wrong: ReadonlySet<ConfiguredValue>,
+): ConfiguredJob {
   const chosen = new Map<OverridableOption, ConfiguredValue>()
   let schedule: ConfiguredValue | undefined
   for (const value of values) {
@@ -85,8 +109,8 @@ function configureJob(registered: RegisteredJob, values: readonly ConfiguredValu
     schedule === undefined
       ? registered.options
       : { ...registered.options, cron: undefined, intervalSeconds: undefined }
-  const given = Object.fromEntries([...chosen].map(([option, { value }]) => [option, value]))
-  const options = { ...declared, ...given } as JobOptions // every value was checked by the schema
+  const given = [...chosen].map(([option, value]) => [option, wrong.has(value) ? undefined : value.value])
+  const options = { ...declared, ...Object.fromEntries(given) } as JobOptions // every value was checked by the schema
   return {
     registered,
     options: resolveOptions(options, { name: displayNameOf(registered.type), description: '' }),
