@@ -5,7 +5,7 @@ import type { Clock, Timer } from './clock.ts'
 /** A machine that was suspended, or whose clock was set, is noticed within this time. */
 const LONGEST_SLEEP_MS = 60_000
 
-/** An alarm. After it rang it must be asked again. */
+/** An alarm. After it rang it must be asked again. It rings early where the clock was set back: whoever asked looks again. */
 export class Alarm {
   readonly #clock: Clock
   readonly #ring: () => void
@@ -32,9 +32,11 @@ export class Alarm {
   }
 
   #sleep(): void {
-    const delayMs = Math.min(this.#atMs - this.#clock.now(), LONGEST_SLEEP_MS)
+    const sleptMs = this.#clock.now()
+    const delayMs = Math.min(this.#atMs - sleptMs, LONGEST_SLEEP_MS)
     this.#timer = this.#clock.setTimer(delayMs, () => {
-      if (this.#clock.now() < this.#atMs) return this.#sleep()
+      const nowMs = this.#clock.now()
+      if (sleptMs <= nowMs && nowMs < this.#atMs) return this.#sleep()
       this.cancel()
       this.#ring()
     })

@@ -68,7 +68,7 @@ function dateRule({ isWildcard, values, hasLastChar }: CronFieldCollection['dayO
 
 /** `5`: every Friday, `5#2`: the second, `5L`: the last of the month. */
 function weekdayRule({ isWildcard, values, nthDay }: CronFieldCollection['dayOfWeek']): DayRule {
-  const last = new Set(values.filter(isText).map((value) => Number.parseInt(value, 10) % 7))
+  const last = new Set(values.filter(isText).map((value) => Number.parseInt(String(value), 10) % 7))
   const weekdays = new Set(values.filter((value) => !isText(value)).map((value) => value % 7))
   return {
     isAny: isWildcard,

@@ -109,7 +109,7 @@ test('skipped runs and ticks are counted by reason, and are no executions', () =
   end(start(), { status: 'skipped', reason: 'validateResources' })
   events.emit('tick.skipped', { job: 'tweet', dueMs: 0, reason: 'paused', count: 2 })
   events.emit('tick.skipped', { job: 'tweet', dueMs: 0, reason: 'overlapped', count: 3 })
-  events.emit('tick.misfired', { job: 'tweet', count: 4, firstMs: 0, lastMs: 3 })
+  events.emit('tick.misfired', { job: 'tweet', count: 4, isLeast: false, firstMs: 0, lastMs: 3 })
   expect(tweet()).toMatchObject({
     executions: 0,
     skips: { validateResources: 1, paused: 2 },

@@ -5,6 +5,7 @@ import { deferred, type Deferred } from './deferred.ts'
 import { BaseTask } from './task.ts'
 import { fakeClock } from './testing/fake-clock.ts'
 import { newRunnerOf, runnerOf } from './testing/runner-of.ts'
+import { settableClock } from './testing/settable-clock.ts'
 
 class Quick extends BaseTask {
   override execute(): [] {
@@ -163,4 +164,87 @@ test('a zone whose daylight saving time is half an hour does not end a schedule'
   )
   await clock.advance('2d')
   expect(events('tick.offered').length).toBeGreaterThan(40)
+})
+
+/** What was offered, as time of day. */
+function timesOf(events: readonly { readonly dueMs: number }[]): string[] {
+  return events.map(({ dueMs }) => new Date(dueMs).toISOString().slice(11, 16))
+}
+
+test('a clock that is set back by minutes makes no tick twice, and holds none that is new', async () => {
+  const clock = settableClock()
+  const { events, runner } = await runnerOf({ tick: [Quick, { cron: '*/5 * * * *' }] }, { clock })
+  await clock.advance('11m')
+  clock.set(-8 * 60_000)
+  await clock.advance('13m')
+  expect(timesOf(events('tick.offered'))).toEqual(['00:05', '00:10', '00:15'])
+  await runner.stop()
+})
+
+test('a clock that was hours ahead and is set right holds nothing: what it offered does not count', async () => {
+  const clock = settableClock()
+  const { events, runner } = await runnerOf({ tick: [Quick, { cron: '*/5 * * * *' }] }, { clock })
+  clock.set('5h')
+  await clock.advance('11m')
+  clock.set(-5 * 3_600_000)
+  await clock.advance('10m')
+  expect(timesOf(events('tick.offered'))).toEqual(['05:00', '05:05', '05:10', '00:15', '00:20'])
+  await runner.stop()
+})
+
+test('a job whose clock is set right before its first tick begins by the right one', async () => {
+  const clock = settableClock()
+  clock.set('700d')
+  const { events, runner } = await runnerOf({ tick: [Quick, { cron: '*/5 * * * *' }] }, { clock })
+  clock.set(-700 * 86_400_000)
+  await clock.advance('6m')
+  expect(timesOf(events('tick.offered'))).toEqual(['00:05'])
+  await runner.stop()
+})
+
+test('after the clock was set right, health tells of ticks that do not come', async () => {
+  const clock = settableClock()
+  const { runner } = await runnerOf({ tick: [Quick, { cron: '*/5 * * * *' }] }, { clock })
+  clock.set('5h')
+  await clock.advance('11m')
+  clock.set(-5 * 3_600_000)
+  await clock.advance('1m')
+  expect((await runner.health()).issues).toEqual([])
+  clock.jump('11m') // the event loop is blocked
+  expect((await runner.health()).issues).toMatchObject([{ code: 'no-tick', job: 'tick' }])
+  await clock.advance(0)
+  expect((await runner.health()).issues).toEqual([])
+  await runner.stop()
+})
+
+test('a clock that is set forward offers within a minute what it leapt over, as after a pause', async () => {
+  const clock = settableClock()
+  const { events, runner } = await runnerOf({ tick: [Quick, { cron: '0 * * * *' }] }, { clock })
+  clock.set(3 * 3_600_000 - 30_000)
+  await clock.advance('1m')
+  expect(timesOf(events('tick.offered'))).toEqual(['03:00'])
+  expect(events('tick.misfired')).toMatchObject([{ count: 2, isLeast: false }])
+  await runner.stop()
+})
+
+test('without a grace a tick is in time if it is late only as timers are, and no later', async () => {
+  const { clock, events, runner } = await runnerOf({
+    tick: [Quick, { cron: '* * * * *', misfireGraceSeconds: 0 }],
+  })
+  clock.jump(60_100)
+  await clock.advance(0)
+  expect([events('tick.offered').length, events('tick.misfired').length]).toEqual([1, 0])
+  clock.jump(60_001)
+  await clock.advance(0)
+  expect([events('tick.offered').length, events('tick.misfired').length]).toEqual([1, 1])
+  await runner.stop()
+})
+
+test('after years without it a machine records its missed ticks at once, as a least', async () => {
+  const { clock, events, runner } = await runnerOf({ tick: [Quick, { cron: '* * * * *' }] })
+  clock.jump('1000d')
+  await clock.advance(0)
+  expect(events('tick.misfired')).toMatchObject([{ count: 400 * 1440 - 1, isLeast: true }])
+  expect(events('tick.offered')).toHaveLength(1)
+  await runner.stop()
 })

@@ -28,6 +28,15 @@ interface Entry {
   dueMs: number
 }
 
+/** A timer rings a moment late: so much lateness counts for none, even without a grace. */
+const LEAST_GRACE_MS = 100
+
+/**
+ * A clock that is set back by up to this much comes to the same due times again, and nothing is offered twice; set back by
+ * more, it was wrong before, and what was offered by it does not count. cron(8) decides so too, at three hours.
+ */
+const CORRECTION_MS = 10 * 60_000
+
 /** How soon a tick that the engine did not take is offered again. */
 const AGAIN_MS = 1000
 
@@ -40,6 +49,8 @@ export class Scheduler {
   readonly #alarm: Alarm
   readonly #entries = new Heap<Entry>((one, other) => one.dueMs - other.dueMs)
   readonly #lastTickMs = new Map<string, number>()
+  /** The latest time that the clock has shown. */
+  #seenMs = Number.NEGATIVE_INFINITY
   #isStopped = false
   #offering: Promise<void> | undefined
 
@@ -64,7 +75,9 @@ export class Scheduler {
     const lastOffered = await this.#host.engine.call('lastOffered', (engine) => engine.lastOffered(types))
     const nowMs = this.#host.clock.now()
     for (const job of scheduled) {
-      if (job.schedule !== undefined) this.#add(job, job.schedule, lastOffered.get(job.type) ?? nowMs)
+      if (job.schedule === undefined) continue
+      const lastMs = lastOffered.get(job.type) ?? nowMs
+      this.#add(job, job.schedule, lastMs > nowMs + CORRECTION_MS ? nowMs : lastMs)
     }
     await this.#offerStartTicks(jobs.filter(({ options }) => options.runOnStart && options.enabled))
     this.#ring()
@@ -79,7 +92,7 @@ export class Scheduler {
 
   #add(job: RunnableJob, schedule: Schedule, doneMs: number): void {
     const dueMs = nextDue(schedule, doneMs) ?? doneMs + LOOK_AGAIN_MS
-    const graceMs = job.options.misfireGraceSeconds * 1000
+    const graceMs = Math.max(LEAST_GRACE_MS, job.options.misfireGraceSeconds * 1000)
     this.#entries.push({ job, schedule, graceMs, doneMs, dueMs })
   }
 
@@ -114,6 +127,7 @@ export class Scheduler {
 
   #takeDue(): Entry[] {
     const nowMs = this.#host.clock.now()
+    this.#heedClock(nowMs)
     const due: Entry[] = []
     for (let entry = this.#entries.peek(); entry !== undefined; entry = this.#entries.peek()) {
       if (entry.dueMs > nowMs) break
@@ -121,6 +135,19 @@ export class Scheduler {
       due.push(entry)
     }
     return due
+  }
+
+  /** What was dealt with by a clock that was wrong is not waited for. */
+  #heedClock(nowMs: number): void {
+    const isCorrected = nowMs < this.#seenMs - CORRECTION_MS
+    this.#seenMs = isCorrected ? nowMs : Math.max(nowMs, this.#seenMs)
+    if (!isCorrected) return
+    const entries = [...this.#entries.items()]
+    this.#entries.clear()
+    for (const { job, schedule, doneMs } of entries) {
+      this.#add(job, schedule, Math.min(doneMs, nowMs))
+      this.#lastTickMs.set(job.type, nowMs) // from now on health counts by this clock
+    }
   }
 
   /** @returns whether the engine answered */
@@ -196,12 +223,19 @@ interface Offer {
 
 /** Lateness is measured now: what is later than the grace is only recorded, and of the rest only the last makes a run. */
 function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Offer[] {
-  const all = duesBetween(schedule, doneMs, nowMs)
-  if (all === undefined) return []
-  const inTime = all.lastMs >= nowMs - graceMs
-  const misfired = inTime ? duesBetween(schedule, doneMs, nowMs - graceMs - 1) : all
-  const tick: Tick = { job: job.type, from: 'schedule', dueMs: all.lastMs, inTime }
-  return [{ tick, misfired, coalesced: inTime ? Math.max(0, all.count - (misfired?.count ?? 0) - 1) : 0 }]
+  const lateMs = Math.max(doneMs, nowMs - graceMs - 1)
+  const misfired = lateMs > doneMs ? duesBetween(schedule, doneMs, lateMs) : undefined
+  const inTime = duesBetween(schedule, lateMs, nowMs)
+  const last = inTime ?? misfired
+  if (last === undefined) return []
+  const tick: Tick = {
+    job: job.type,
+    from: 'schedule',
+    dueMs: last.lastMs,
+    inTime: inTime !== undefined,
+    soundUntilMs: nowMs + CORRECTION_MS,
+  }
+  return [{ tick, misfired, coalesced: inTime === undefined ? 0 : inTime.count - 1 }]
 }
 
 function isElsewhere(outcome: TickOutcome | undefined): boolean {

@@ -105,6 +105,8 @@ export interface Tick {
   readonly dueMs: number
   /** Whether it came within the grace: if not, it is only recorded. */
   readonly inTime: boolean
+  /** A `lastOffered` later than this came from a clock that was wrong, and does not count. */
+  readonly soundUntilMs?: number
 }
 
 /** What the engine did with a tick. */

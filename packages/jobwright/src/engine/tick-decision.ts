@@ -18,15 +18,19 @@ export function decideTick(state: JobState, tick: Tick): TickDecision {
 }
 
 /** @returns whether this tick is a new one */
-function moveForward(state: JobState, { from, dueMs }: Tick): boolean {
+function moveForward(
+  state: JobState,
+  { from, dueMs, soundUntilMs = Number.POSITIVE_INFINITY }: Tick,
+): boolean {
   if (from === 'call') return true
   if (from === 'start') {
-    const lastMs = state.lastStartTickMs ?? Number.NEGATIVE_INFINITY
-    if (dueMs - lastMs < START_TICK_WINDOW_MS) return false
+    const startMs = state.lastStartTickMs ?? Number.NEGATIVE_INFINITY
+    if (dueMs - startMs < START_TICK_WINDOW_MS) return false
     state.lastStartTickMs = dueMs
     return true
   }
-  if (dueMs <= (state.lastOfferedMs ?? Number.NEGATIVE_INFINITY)) return false
+  const lastMs = state.lastOfferedMs ?? Number.NEGATIVE_INFINITY
+  if (dueMs <= lastMs && lastMs <= soundUntilMs) return false
   state.lastOfferedMs = dueMs
   return true
 }
