@@ -1,7 +1,8 @@
 /** What the program supplies for its jobs: made at start, handed to the jobs that require it, disposed of at stop. */
 
 import type { Capabilities } from './capabilities.ts'
-import { CapabilityError } from './errors.ts'
+import { deferred } from './deferred.ts'
+import { CapabilityError, RunnerStoppedError } from './errors.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 
 /**
@@ -21,11 +22,14 @@ export class CapabilitySet {
   readonly #providers: Readonly<Record<string, unknown>>
   readonly #values = new Map<string, unknown>()
   readonly #made: unknown[] = []
+  readonly #givingUp = deferred<never>()
+  #isGivenUp = false
   /** By job. */
   readonly #views = new Map<string, Capabilities>()
 
   constructor(providers: Readonly<Record<string, unknown>>) {
     this.#providers = providers
+    this.#givingUp.promise.catch(() => {}) // as a rule nobody waits for it
   }
 
   /** Whether the program supplies it at all. */
@@ -33,17 +37,28 @@ export class CapabilitySet {
     return Object.hasOwn(this.#providers, name) && this.#providers[name] !== undefined
   }
 
-  /** Calls every provider, one after another. @returns those that failed */
+  /**
+   * Calls every provider, one after another. @returns those that failed
+   *
+   * @throws RunnerStoppedError once they are given up
+   */
   async make(): Promise<readonly FailedCapability[]> {
     const failed: FailedCapability[] = []
     for (const [name, provider] of Object.entries(this.#providers)) {
       try {
-        this.#values.set(name, await this.#valueOf(provider))
+        this.#values.set(name, await Promise.race([this.#valueOf(provider), this.#givingUp.promise]))
       } catch (error) {
+        if (this.#isGivenUp) throw error
         failed.push({ name, error })
       }
     }
     return failed
+  }
+
+  /** Waits for no provider any more; what one still makes is disposed of when it comes. */
+  giveUp(): void {
+    this.#isGivenUp = true
+    this.#givingUp.reject(new RunnerStoppedError('the capabilities are not made'))
   }
 
   /** What a job may read: what it requires. Reading anything else throws a CapabilityError. */
@@ -84,7 +99,8 @@ export class CapabilitySet {
   async #valueOf(provider: unknown): Promise<unknown> {
     if (typeof provider !== 'function') return provider
     const value: unknown = await provider()
-    if (value !== undefined) this.#made.push(value)
+    if (this.#isGivenUp) await disposeOf(value)
+    else if (value !== undefined) this.#made.push(value)
     return value
   }
 }

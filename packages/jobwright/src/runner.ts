@@ -229,6 +229,7 @@ class JobRunner implements Runner {
 
   async #stop(reason: string): Promise<void> {
     if (this.#state === 'new') this.#state = 'stopped'
+    if (this.#state === 'starting') this.#built?.capabilities.giveUp() // a provider may hang
     await this.#starting?.catch(() => {}) // whoever started hears of it
     if (this.#state === 'stopped') return
     this.#state = 'stopping'
