@@ -6,6 +6,7 @@ import { RateLimit } from './rate-limit.ts'
 
 /** What stands before the claims of each job. */
 export class Gates {
+  readonly #wallClock: Clock
   readonly #clock: Clock
   readonly #reopen: (job: string) => void
   readonly #alarm: Alarm
@@ -17,9 +18,10 @@ export class Gates {
 
   /** @param reopen told of each job whose gate opened */
   constructor(clock: Clock, reopen: (job: string) => void) {
-    this.#clock = clock
+    this.#wallClock = clock
+    this.#clock = steady(clock)
     this.#reopen = reopen
-    this.#alarm = new Alarm(clock, () => this.#ring())
+    this.#alarm = new Alarm(this.#clock, () => this.#ring())
   }
 
   limit(job: string, rate: { readonly max: number; readonly perSeconds: number }): void {
@@ -41,15 +43,15 @@ export class Gates {
     this.#cooling.set(job, Math.max(this.#clock.now() + ms, this.#cooling.get(job) ?? 0))
   }
 
-  /** Until when a job cools down. */
+  /** Until when a job cools down, by the time of day. */
   coolingUntil(job: string): number | undefined {
-    const untilMs = this.#cooling.get(job)
-    return untilMs !== undefined && untilMs > this.#clock.now() ? untilMs : undefined
+    const untilMs = this.#coolsUntil(job)
+    return untilMs && this.#wallClock.now() + untilMs - this.#clock.now()
   }
 
   /** Whether a job cools down or is over its rate. */
   isClosed(job: string): boolean {
-    if (this.coolingUntil(job) !== undefined) return true
+    if (this.#coolsUntil(job) !== undefined) return true
     return (this.#limits.get(job)?.allowance(this.#clock.now()) ?? 1) <= 0
   }
 
@@ -60,7 +62,7 @@ export class Gates {
    */
   allowance(job: string, granted = 0): number {
     if (this.#blocked.has(job)) return 0
-    const untilMs = this.coolingUntil(job)
+    const untilMs = this.#coolsUntil(job)
     if (untilMs !== undefined) return this.#closedUntil(job, untilMs)
     const limit = this.#limits.get(job)
     if (limit === undefined) return Number.POSITIVE_INFINITY
@@ -76,6 +78,11 @@ export class Gates {
 
   stop(): void {
     this.#alarm.cancel()
+  }
+
+  #coolsUntil(job: string): number | undefined {
+    const untilMs = this.#cooling.get(job)
+    return untilMs !== undefined && untilMs > this.#clock.now() ? untilMs : undefined
   }
 
   #closedUntil(job: string, untilMs: number | undefined): 0 {
@@ -97,4 +104,10 @@ export class Gates {
       }
     }
   }
+}
+
+/** Gates are closed for a length of time: setting the time of day neither opens them early nor keeps them closed. */
+function steady(clock: Clock): Clock {
+  const elapsed = (): number => clock.elapsed()
+  return { now: elapsed, elapsed, setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback) }
 }
