@@ -1,4 +1,4 @@
-/** What waits for something else: for a dependency, for the end of a snooze. */
+/** What waits for something else: for a dependency, for the end of a snooze, for a machine that sleeps. */
 
 import { expect, test } from 'vitest'
 
@@ -47,7 +47,7 @@ test('a tick supersedes a scheduled run that snoozes, so that they do not pile u
       throw new SnoozeError(3600)
     }
   }
-  const { runner, clock, events } = await runnerOf({ task: [Snoozing, { intervalSeconds: 60 }] })
+  const { clock, events } = await runnerOf({ task: [Snoozing, { intervalSeconds: 60 }] })
   await clock.advance('10m')
   expect(events('run.ended').filter(({ status }) => status === 'superseded')).toHaveLength(9)
 })
@@ -63,4 +63,18 @@ test('a triggered run that snoozes is not superseded', async () => {
   await runner.trigger('task')
   await clock.advance('5m')
   expect(events('run.ended').filter(({ status }) => status === 'superseded')).toEqual([])
+})
+
+test('a message that expired while the machine slept is not claimed when it wakes', async () => {
+  class Quick extends BaseTask {
+    override execute(): [] {
+      return []
+    }
+  }
+  const { runner, clock, events } = await runnerOf({ task: [Quick], other: [Quick] })
+  await runner.trigger('task', undefined, { delaySeconds: 15, expiresInSeconds: 5 })
+  clock.jump('1m')
+  await (await runner.trigger('other')).result() // has the engine asked before its alarm rings
+  expect(events('run.started').filter(({ job }) => job === 'task')).toEqual([])
+  expect(events('run.ended').filter(({ job }) => job === 'task')).toMatchObject([{ status: 'skipped' }])
 })

@@ -80,7 +80,7 @@ class MemoryEngine implements Engine {
   }
 
   offer(ticks: readonly Tick[]): readonly TickOutcome[] {
-    this.#releaseDue() // what is due with a tick is there for its permit, whichever timer fires first
+    this.#catchUp() // what is due with a tick is there for its permit, whichever timer fires first
     const outcomes = ticks.map((tick) => this.#take(tick))
     this.#wake()
     return outcomes
@@ -96,7 +96,7 @@ class MemoryEngine implements Engine {
   }
 
   claim(request: ClaimRequest): readonly Claim[] {
-    this.#releaseDue()
+    this.#catchUp()
     const claims: Claim[] = []
     while (claims.length < request.runs) {
       const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
@@ -372,12 +372,17 @@ class MemoryEngine implements Engine {
 
   /** Some delay is over, or some message has waited for long enough. */
   #ring(): void {
-    this.#releaseDue()
-    this.#giveUpLate()
+    this.#catchUp()
     for (const nextMs of [this.#delayed.peek()?.dueMs, this.#deadlines.nextMs]) {
       if (nextMs !== undefined) this.#alarm?.at(nextMs)
     }
     this.#wake()
+  }
+
+  /** After a machine slept, a claim may come before the alarm: what has expired must be gone by then. */
+  #catchUp(): void {
+    this.#releaseDue()
+    this.#giveUpLate()
   }
 
   #releaseDue(): void {
