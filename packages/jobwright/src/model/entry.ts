@@ -3,7 +3,7 @@
 import type { NewMessage } from '../engine/engine.ts'
 
 /** What it came with. */
-type Facts = Pick<NewMessage, 'job' | 'priority' | 'orderKey' | 'dueMs'> & {
+type Facts = Pick<NewMessage, 'job' | 'priority' | 'orderKey' | 'dueMs' | 'expiresMs'> & {
   readonly id: string
   readonly sequence: number
 }
@@ -20,6 +20,7 @@ export class Entry {
   readonly #facts: Facts
   /** Never delayed and never put back: such messages keep the order of their enqueue. */
   #isFresh: boolean
+  #wasClaimed = false
 
   constructor(facts: Facts, nowMs: number) {
     this.id = facts.id
@@ -45,7 +46,14 @@ export class Entry {
     return isSameChain && other.claimId !== claimId // those before it in its own batch may go with it
   }
 
+  /** Only what was never claimed expires. */
+  isExpired(nowMs: number): boolean {
+    const { expiresMs } = this.#facts
+    return !this.#wasClaimed && expiresMs !== undefined && expiresMs < nowMs
+  }
+
   claim(claimId: string): void {
+    this.#wasClaimed = true
     this.state = 'running'
     this.claimId = claimId
   }

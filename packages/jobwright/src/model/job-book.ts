@@ -28,10 +28,12 @@ export class JobBook {
     this.rules = rules
   }
 
-  /** At most one unused permit is kept, unless every tick counts. */
-  givePermit(): void {
+  /** At most one unused permit is kept, unless every tick counts. @returns whether this one is not too many */
+  givePermit(): boolean {
+    const isRight = this.job.overlap === 'allow' || this.#permits === 0 || this.mayHaveLostPermit
     this.#permits = this.job.overlap === 'allow' ? this.#permits + 1 : 1
     this.mayHaveLostPermit = false
+    return isRight
   }
 
   /** Counts a claim. @returns a sentence per limit that it breaks */

@@ -47,6 +47,11 @@ export class Ledger implements Engine {
     return [...this.#entries.keys()]
   }
 
+  /** Whether a message was settled for good. */
+  hasEnded(id: string): boolean {
+    return this.#entries.get(id)?.isEnded === true
+  }
+
   /** What has not ended yet, of one job. */
   unended(job: string): readonly Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.job === job && !entry.isEnded)
@@ -195,10 +200,14 @@ export class Ledger implements Engine {
       this.blame(`"${job}" has ${booked} ${what} by the books, ${counted} by the engine`)
   }
 
-  #accept(id: string, { job, priority, orderKey, dueMs }: Omit<NewMessage, 'payload' | 'origin'>): void {
+  #accept(id: string, message: Omit<NewMessage, 'payload' | 'origin'>): void {
+    const { job, priority, orderKey, dueMs, expiresMs } = message
     if (this.#entries.has(id)) return this.blame(`message ${id} was accepted twice`)
     const sequence = ++this.#sequence
-    this.#entries.set(id, new Entry({ id, job, priority, orderKey, dueMs, sequence }, this.#clock.now()))
+    this.#entries.set(
+      id,
+      new Entry({ id, job, priority, orderKey, dueMs, expiresMs, sequence }, this.#clock.now()),
+    )
     this.tell(`${job}: accepted ${id}`)
   }
 
@@ -213,7 +222,7 @@ export class Ledger implements Engine {
     if (book.isPaused && from !== 'call' && (outcome.taken === 'run' || outcome.taken === 'permit')) {
       this.blame(`"${job}" is paused and took a tick`)
     }
-    if (outcome.taken === 'permit') book.givePermit()
+    if (outcome.taken === 'permit' && !book.givePermit()) this.blame(`"${job}" has two unused permits`)
     if (outcome.taken !== 'run') return
     for (const id of outcome.superseded) this.#end(id, 'superseded', 'superseded')
     const { priority } = book.job
@@ -238,6 +247,7 @@ export class Ledger implements Engine {
     const { job } = entry
     if (entry.state !== 'waiting') this.blame(`"${job}": claimed ${entry.id}, which is ${entry.state}`)
     if (entry.dueMs > this.#clock.now()) this.blame(`"${job}": claimed ${entry.id} before it was due`)
+    if (entry.isExpired(this.#clock.now())) this.blame(`"${job}": claimed ${entry.id}, which had expired`)
     if (message.attempts !== entry.attempts) {
       this.blame(`"${job}": ${entry.id} counts ${message.attempts} attempts, by the books ${entry.attempts}`)
     }

@@ -101,11 +101,13 @@ const scenario: fc.Arbitrary<Scenario> = fc
     jobs: fc.array(job, { minLength: 1, maxLength: 3 }),
     dependent: fc.constantFrom(false, false, true),
     steps: fc.array(step, { maxLength: 25, size: 'max' }),
+    isPatient: fc.constantFrom(true, true, false),
   })
-  .map(({ workers, jobs, dependent, steps }) => ({
+  .map(({ workers, jobs, dependent, steps, isPatient }) => ({
     workers,
     jobs: dependent ? jobs.map((one, index) => (index === 1 ? dependingOn('job_0', one) : one)) : jobs,
     steps,
+    isPatient,
   }))
 
 function dependingOn(name: string, { options, ...rest }: ScenarioJob): ScenarioJob {

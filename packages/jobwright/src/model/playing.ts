@@ -19,19 +19,23 @@ export interface Played {
   readonly story: readonly string[]
 }
 
-/** Plays the steps, lets everything come to its end, and stops. */
-export async function play({ workers, jobs, steps }: Scenario): Promise<Played> {
+/** Plays the steps, lets everything come to its end if there is the patience, and stops. */
+export async function play({ workers, jobs, steps, isPatient }: Scenario): Promise<Played> {
   const game = await Game.begin(jobs, workers)
   for (const step of steps) {
     await game.take(step)
     game.check()
   }
-  await game.end()
+  if (isPatient) await game.finish()
+  await game.stop()
   return { violations: game.ledger.violations, story: game.ledger.story }
 }
 
 /** Longer than anything in a scenario takes when nothing new comes. */
 const ALL_IS_OVER = '40m'
+
+/** Longer than the timeout of a shutdown, its grace, and a task that does not listen. */
+const LONGEST_STOP = '3m'
 
 class Game {
   readonly ledger: Ledger
@@ -39,6 +43,8 @@ class Game {
   readonly #jobs: ReadonlyMap<string, ScenarioJob>
   readonly #workers: number
   readonly #handles: Promise<unknown>[] = []
+  /** The ids of messages whose caller has not heard of their end. */
+  readonly #awaited = new Set<string>()
   /** Pieces of work of each job that go on, given up or not. */
   readonly #working = new Map<string, number>()
   readonly #running = new Set<string>()
@@ -81,9 +87,9 @@ class Game {
     for (const [name, job] of this.#jobs) this.#checkTicks(name, job)
   }
 
-  /** Nothing that was accepted may be left but what waits for something that never came; and no timer after the stop. */
-  async end(): Promise<void> {
-    this.ledger.tell('— the end')
+  /** Lets everything come to its end: nothing may be left but what waits for something that never came. */
+  async finish(): Promise<void> {
+    this.ledger.tell('— all is over')
     await this.#runner.resume()
     await this.#clock.advance(ALL_IS_OVER)
     this.check()
@@ -92,7 +98,17 @@ class Game {
       const left = this.ledger.unended(name)
       if (left.length > 0) this.ledger.blame(`"${name}" never came to ${left.map(({ id }) => id).join(', ')}`)
     }
-    await this.#runner.stop()
+    for (const id of this.#awaited) {
+      if (this.ledger.hasEnded(id)) this.ledger.blame(`whoever waits for ${id} was not told of its end`)
+    }
+  }
+
+  /** After the stop nobody waits, nothing runs, and no timer is left. */
+  async stop(): Promise<void> {
+    this.ledger.tell('— stop')
+    const stopping = this.#runner.stop()
+    await this.#clock.advance(LONGEST_STOP)
+    await stopping
     for (const outcome of await Promise.allSettled(this.#handles)) {
       if (outcome.status === 'rejected' && !(outcome.reason instanceof RunnerStoppedError)) {
         this.ledger.blame(`a handle rejected with ${String(outcome.reason)}`)
@@ -155,7 +171,11 @@ class Game {
     const handle = await this.#ask(name, () => this.#runner.trigger(name, undefined, options))
     if (handle === undefined || handle.deduplicated) return
     const result = handle.result()
-    result.catch(() => {}) // it is looked at in the end
+    this.#awaited.add(handle.id)
+    result.then(
+      () => this.#awaited.delete(handle.id),
+      () => {}, // it is looked at in the end
+    )
     this.#handles.push(result)
   }
 

@@ -31,4 +31,6 @@ export interface Scenario {
   readonly workers: number
   readonly jobs: readonly ScenarioJob[]
   readonly steps: readonly Step[]
+  /** Whether everything may come to its end before the stop. */
+  readonly isPatient: boolean
 }
