@@ -2,7 +2,7 @@
 
 import { CancelledError, MissingMethodError, RunnerStoppedError, SnoozeError } from './errors.ts'
 import type { Message } from './engine/engine.ts'
-import { isPromise, type MaybePromise } from './maybe-promise.ts'
+import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
 import { checkPayload } from './message-schema.ts'
 import { within, type Middleware } from './middleware.ts'
 import type { RunnerResult } from './result.ts'
@@ -32,56 +32,39 @@ const SUCCEEDED: RunEnd = { status: 'succeeded' }
  * followed, so that nothing here goes on once the run was given up; and nothing is awaited that is there at once.
  */
 export async function attempt(run: Run, host: AttemptHost): Promise<RunEnd> {
-  const end = await endOf(run, host)
+  let end: RunEnd
+  try {
+    const preparing = prepare(run, host)
+    const stage = isPromise(preparing) ? await preparing : preparing
+    run.control.throwIfAborted()
+    if (stage === undefined) {
+      const working = work(run, host)
+      if (isPromise(working)) await working
+    }
+    run.enter('over')
+    end = stage === undefined ? finish(run, host) : skip(run, stage, host)
+  } catch (error) {
+    if (run.isOver) throw error // the engine does not answer
+    run.enter('over')
+    end = await fail(run, error, host)
+  }
   const reached = run.reached()
   if (reached !== undefined) await reached
   run.enter('settled')
   return end
 }
 
-async function endOf(run: Run, host: AttemptHost): Promise<RunEnd> {
-  let stage: ValidationStage | undefined
-  try {
-    const working = pipeline(run, host)
-    stage = isPromise(working) ? await working : working
-  } catch (error) {
-    run.enter('over')
-    return fail(run, error, host)
-  }
-  if (stage === undefined) return finish(run, host)
-  run.enter('over')
-  host.settling.skipped(run, stage)
-  return { status: 'skipped', reason: stage }
-}
-
-/** @returns the stage of validation that said no */
-async function pipeline(run: Run, host: AttemptHost): Promise<ValidationStage | undefined> {
-  const { control, job, context } = run
-  const loading = job.load()
-  const taskClass = isPromise(loading) ? await control.follow(loading) : loading
-  const reading = readMessages(run, taskClass, host)
-  if (reading !== undefined) await reading
-  if (!run.messages.some(({ isUnsettled }) => isUnsettled)) return undefined
-  const making = host.createTask(taskClass, context)
-  const task = isPromise(making) ? await control.follow(making) : making
-  run.task = task
-  for (const stage of VALIDATION_STAGES) {
-    const asked: MaybePromise<unknown> = task[stage](context) // a hook in plain JavaScript may well return nothing
-    const agreed = isPromise(asked) ? await control.follow(asked) : asked
-    if (agreed === false) return (control.throwIfAborted(), stage)
-  }
-  control.throwIfAborted()
-  run.enter('working')
-  const work = (): Promise<readonly RunnerResult[]> => workOn(task, run, host)
-  await (host.middleware.length === 0 ? work() : control.follow(within(host.middleware, context, work)))
-  return undefined
+/** The class, the messages as the task is to see them, the instance. @returns the stage of validation that said no */
+function prepare(run: Run, host: AttemptHost): MaybePromise<ValidationStage | undefined> {
+  return andThen(run.control.follow(run.job.load()), (taskClass) =>
+    andThen(readMessages(run, taskClass, host), () => makeTask(run, taskClass, host)),
+  )
 }
 
 /** What no longer fits the schema goes to the dead letters, never to the task. */
-function readMessages(run: Run, taskClass: TaskClass, host: AttemptHost): Promise<void> | undefined {
+function readMessages(run: Run, taskClass: TaskClass, host: AttemptHost): MaybePromise<void> {
   if (taskClass.schema !== undefined) return checkMessages(run, taskClass, host)
   for (const held of run.messages) held.payload = held.message.payload
-  return undefined
 }
 
 async function checkMessages(run: Run, taskClass: TaskClass, { settling }: AttemptHost): Promise<void> {
@@ -100,50 +83,77 @@ function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): May
   return origin !== 'message' && payload === undefined ? undefined : checkPayload(job, taskClass, payload)
 }
 
-async function workOn(task: AnyTask, run: Run, host: AttemptHost): Promise<readonly RunnerResult[]> {
+function makeTask(
+  run: Run,
+  taskClass: TaskClass,
+  { createTask }: AttemptHost,
+): MaybePromise<ValidationStage | undefined> {
+  if (!run.messages.some(({ isUnsettled }) => isUnsettled)) return undefined
+  run.control.throwIfAborted()
+  return andThen(run.control.follow(createTask(taskClass, run.context)), (task) => {
+    run.task = task
+    return failedStage(run, task, 0)
+  })
+}
+
+/** The first stage from this one on that says `false`. */
+function failedStage(run: Run, task: AnyTask, from: number): MaybePromise<ValidationStage | undefined> {
+  const stage = VALIDATION_STAGES[from]
+  if (stage === undefined) return undefined
+  const asked: MaybePromise<unknown> = task[stage](run.context) // a hook in plain JavaScript may well return nothing
+  return andThen(run.control.follow(asked), (agreed) =>
+    agreed === false ? stage : failedStage(run, task, from + 1),
+  )
+}
+
+function work(run: Run, host: AttemptHost): MaybePromise<unknown> {
+  const { task, control, context } = run
+  if (task === undefined) return undefined // no message was fit for it
+  run.enter('working')
+  if (host.middleware.length === 0) return workOn(task, run, host)
+  return control.follow(within(host.middleware, context, async () => workOn(task, run, host)))
+}
+
+function workOn(task: AnyTask, run: Run, host: AttemptHost): MaybePromise<readonly RunnerResult[]> {
   const { control, context } = run
   control.throwIfAborted()
-  const preparing = task.prepareContext(context)
-  if (isPromise(preparing)) await control.follow(preparing)
-  control.throwIfAborted()
-  if (run.job.kind === 'queue' && task.execute === undefined) {
-    await processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
-  } else {
-    for (const held of run.messages) if (held.isUnsettled) run.begin(held)
-    const executing: MaybePromise<unknown> = task.execute?.(context)
-    const returned = isPromise(executing) ? await control.follow(executing) : executing
+  return andThen(control.follow(task.prepareContext(context)), () => {
+    control.throwIfAborted()
+    const each = run.job.kind === 'queue' && task.execute === undefined
+    return each ? processEach(task as QueueTask, run, host) : execute(task, run) // a queue job's class extends QueueTask
+  })
+}
+
+function execute(task: AnyTask, run: Run): MaybePromise<readonly RunnerResult[]> {
+  for (const held of run.messages) if (held.isUnsettled) run.begin(held)
+  const executing: MaybePromise<unknown> = task.execute?.(run.context)
+  return andThen(run.control.follow(executing), (returned) => {
     run.results.push(...checkResults(run.job.type, returned))
-  }
-  return run.results
+    return run.results
+  })
 }
 
-async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promise<void> {
-  if (task.process === undefined) {
-    for (const held of run.unsettled) run.begin(held)
-    throw new MissingMethodError(run.job.type)
-  }
+/** One after another; the outcome of each is on its way to the engine before the next one begins. */
+async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promise<readonly RunnerResult[]> {
+  const { control, job, context, results } = run
   for (const held of run.messages) {
-    run.control.throwIfAborted()
+    control.throwIfAborted()
     if (!held.isUnsettled) continue // a task may settle ahead
-    await processOne(task, run, held, host)
-    if (mustStop(run, held)) return
+    run.begin(held)
+    try {
+      if (task.process === undefined) throw new MissingMethodError(job.type)
+      const processing: MaybePromise<unknown> = task.process(held.payload, context)
+      const returned = isPromise(processing) ? await control.follow(processing) : processing
+      const result = checkResult(job.type, returned)
+      results.push(result)
+      host.settling.done(run, held, [result])
+    } catch (error) {
+      control.throwIfAborted()
+      await host.settling.failed(run, [held], error, false)
+    }
+    if (mustStop(run, held)) break
   }
-}
-
-/** The outcome is on its way to the engine before the next message begins. */
-async function processOne(task: QueueTask, run: Run, held: HeldMessage, host: AttemptHost): Promise<void> {
-  const { control, job, context } = run
-  run.begin(held)
-  try {
-    const processing: MaybePromise<unknown> = task.process?.(held.payload, context)
-    const returned = isPromise(processing) ? await control.follow(processing) : processing
-    const result = checkResult(job.type, returned)
-    run.results.push(result)
-    host.settling.done(run, held, [result])
-  } catch (error) {
-    if (control.isAborted) throw error
-    await host.settling.failed(run, [held], error, false)
-  }
+  return results
 }
 
 /** In strict order nothing overtakes a message that waits for another try. */
@@ -151,9 +161,13 @@ function mustStop(run: Run, { state }: HeldMessage): boolean {
   return run.job.options.preserveOrder !== undefined && state === 'waiting'
 }
 
+function skip(run: Run, stage: ValidationStage, { settling }: AttemptHost): RunEnd {
+  settling.skipped(run, stage)
+  return { status: 'skipped', reason: stage }
+}
+
 /** The task came back without a throw. */
 function finish(run: Run, { settling }: AttemptHost): RunEnd {
-  run.enter('over')
   if (run.control.reason instanceof CancelledError) return cancelled(run, settling)
   const byBatch = run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
   if (byBatch) for (const held of run.messages) settling.done(run, held, run.results)

@@ -13,6 +13,7 @@ import { checkPayload } from './message-schema.ts'
 import type { RunOutcomes } from './run-outcomes.ts'
 import type { RunnableJob } from './runnable-job.ts'
 import type { TaskKind } from './task.ts'
+import { uniqueId } from './unique-id.ts'
 
 /** What the calls work with. */
 export interface CallerHost {
@@ -76,7 +77,7 @@ export class Caller {
     const loading = job.load()
     const taskClass = isPromise(loading) ? await loading : loading
     if (taskClass.schema !== undefined) await checkPayload(name, taskClass, parameters)
-    const id = crypto.randomUUID()
+    const id = uniqueId()
     const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now() } as const
     const message = newMessage(job, facts, options)
     const expected = outcomes.expect(id)
@@ -112,7 +113,7 @@ export class Caller {
     }
     const nowMs = clock.now()
     const messages = payloads.map((payload) => {
-      const facts = { id: crypto.randomUUID(), payload, origin: 'message', nowMs } as const
+      const facts = { id: uniqueId(), payload, origin: 'message', nowMs } as const
       return newMessage(job, facts, options)
     })
     return this.#store(messages)

@@ -6,7 +6,7 @@ import type { Claim, RunRecord } from './engine/engine.ts'
 import { messageOf } from './error-message.ts'
 import { CancelledError } from './errors.ts'
 import type { EventFields } from './events.ts'
-import { isPromise } from './maybe-promise.ts'
+import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { Pool } from './pool.ts'
 import { triggerOf } from './run-context.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
@@ -28,7 +28,8 @@ export interface ExecutorHost extends AttemptHost, RunFactoryHost {
 export class Executor {
   readonly #host: ExecutorHost
   readonly #factory: RunFactory
-  readonly #running = new Map<string, Run>()
+  /** By worker. */
+  readonly #running: (Run | undefined)[] = []
   readonly #idle: (() => void)[] = []
 
   constructor(host: ExecutorHost) {
@@ -38,14 +39,17 @@ export class Executor {
 
   /** Runs a claim whose slot is taken. */
   start(claim: Claim): void {
-    const run = this.#factory.make(claim, this.#host.pool.take())
-    this.#running.set(run.id, run)
+    const worker = this.#host.pool.take()
+    const run = this.#factory.make(claim, worker)
+    this.#running[worker] = run
     void this.#run(run)
   }
 
   /** Aborts the run with this id, or of the message with this id. @returns whether there was anything left to cancel */
   cancel(id: string): boolean {
-    const run = this.#running.get(id) ?? this.#runOf(id)
+    const run = this.#runs.find(
+      (one) => one.id === id || one.messages.some(({ message }) => message.id === id),
+    )
     if (run === undefined || run.phase === 'settled') return false
     run.control.abort(new CancelledError(run.id))
     return true
@@ -53,59 +57,60 @@ export class Executor {
 
   /** Aborts every run. */
   abort(reason: unknown): void {
-    for (const run of this.#running.values()) run.control.abort(reason)
+    for (const run of this.#runs) run.control.abort(reason)
   }
 
   /** Resolves once nothing is running. */
   idle(): Promise<void> {
-    if (this.#running.size === 0) return Promise.resolve()
+    if (this.#host.pool.busy === 0) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  /** At most as many runs as workers are looked through. */
-  #runOf(messageId: string): Run | undefined {
-    return [...this.#running.values()].find(({ claim }) => claim.messages.some(({ id }) => id === messageId))
+  /** At most as many as there are workers. */
+  get #runs(): readonly Run[] {
+    return this.#running.filter((run) => run !== undefined)
   }
 
   async #run(run: Run): Promise<void> {
-    const { events, clock, outcomes } = this.#host
-    const { id: runId, worker, first } = run
-    const attemptNumber = first.attempts + 1
-    const facts = { job: run.job.type, runId, attempt: attemptNumber, worker, messages: run.messages.length }
-    events.emit('run.started', { ...facts, messageId: first.id, triggeredBy: triggerOf(first) })
+    const { events, clock } = this.#host
+    const { first } = run
+    events.emit('run.started', { ...factsOf(run), messageId: first.id, triggeredBy: triggerOf(first) })
     const startedAt = clock.elapsed()
-    const end = await this.#work(run, attemptNumber)
-    const durationMs = clock.elapsed() - startedAt
-    this.#free(run)
-    events.emit('run.ended', { ...facts, ...figuresOf(run), ...end, durationMs })
-    for (const { message, outcome } of run.messages) {
-      if (outcome !== undefined) outcomes.settle(message.id, outcome)
-    }
-  }
-
-  async #work(run: Run, attemptNumber: number): Promise<RunEnd> {
+    let end: RunEnd
     try {
-      const end = await attempt(run, this.#host)
+      end = await attempt(run, this.#host)
       const cleaning = this.#cleanUp(run)
       if (cleaning !== undefined) await cleaning
-      const recording = this.#record(run, end, attemptNumber)
+      const recording = this.#record(run, end)
       if (isPromise(recording)) await recording
-      return end
     } catch (error) {
       // Nothing that a task does leads here: the engine was closed before it took what became of the run.
-      run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
-      await this.#abandon(run, error, attemptNumber).catch(() => {})
-      return { status: 'failed', error }
-    } finally {
-      run.control.end()
+      end = await this.#abandon(run, error)
+    }
+    run.control.end()
+    this.#free(run)
+    this.#tellEnd(run, end, clock.elapsed() - startedAt)
+  }
+
+  #tellEnd(run: Run, end: RunEnd, durationMs: number): void {
+    this.#host.events.emit('run.ended', { ...factsOf(run), ...figuresOf(run), ...end, durationMs })
+    for (const { message, outcome } of run.messages) {
+      if (outcome !== undefined) this.#host.outcomes.settle(message.id, outcome)
     }
   }
 
   /** So that the engine does not hold its claim for ever. */
-  async #abandon(run: Run, error: unknown, attemptNumber: number): Promise<void> {
+  async #abandon(run: Run, error: unknown): Promise<RunEnd> {
+    const end = { status: 'failed', error } as const
+    run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
     if (!run.isOver) run.enter('over')
-    for (const held of run.unsettled) this.#host.settling.dead(run, held, 'not-retryable', error)
-    await this.#record(run, { status: 'failed', error }, attemptNumber)
+    try {
+      for (const held of run.unsettled) this.#host.settling.dead(run, held, 'not-retryable', error)
+      await this.#record(run, end)
+    } catch {
+      // it was told above
+    }
+    return end
   }
 
   /** Lets the task tidy up, once, whatever became of its work. */
@@ -128,18 +133,18 @@ export class Executor {
     this.#host.events.emit('task.complaint', { job: type, message, error })
   }
 
-  #record(run: Run, { status, reason, error }: RunEnd, attemptNumber: number): unknown {
-    const { id, claim, job, worker, startedMs } = run
+  #record(run: Run, { status, reason, error }: RunEnd): MaybePromise<void> {
+    const { id, claim, job, worker, startedMs, first } = run
     const record: RunRecord = {
       runId: id,
       claimId: claim.id,
       job: job.type,
       version: job.options.version,
       status,
-      attempt: attemptNumber,
+      attempt: first.attempts + 1,
       worker,
       messages: claim.messages.length,
-      scheduledForMs: claim.messages[0].scheduledForMs,
+      scheduledForMs: first.scheduledForMs,
       startedMs,
       endedMs: this.#host.clock.now(),
       reason: reason ?? (status === 'failed' && error !== undefined ? messageOf(error) : undefined),
@@ -152,12 +157,12 @@ export class Executor {
     const { pool, slots, freed } = this.#host
     const job = run.job.type
     pool.give(run.worker)
-    this.#running.delete(run.id)
+    this.#running[run.worker] = undefined
     const { outstanding } = run.control
     if (outstanding === undefined) slots.give(job)
     else void this.#awaitStuck(run, outstanding)
     freed(job)
-    if (this.#running.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    if (pool.busy === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   async #awaitStuck(run: Run, outstanding: Promise<unknown>): Promise<void> {
@@ -171,6 +176,18 @@ export class Executor {
     freed(facts.job)
   }
 }
+
+function factsOf({ job, id, worker, messages, first }: Run): RunFacts {
+  return {
+    job: job.type,
+    runId: id,
+    attempt: first.attempts + 1,
+    worker,
+    messages: messages.length,
+  }
+}
+
+type RunFacts = Pick<EventFields['run.started'], 'job' | 'runId' | 'attempt' | 'worker' | 'messages'>
 
 function figuresOf({
   succeeded,

@@ -9,6 +9,7 @@ export function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
 }
 
 /** Goes on with a value, at once where it is there. */
-export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => U): MaybePromise<U> {
+export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
+  // oxlint-disable-next-line promise/no-callback-in-promise -- it is what then() is for: the other branch calls it at once
   return isPromise(value) ? value.then(next) : next(value)
 }

@@ -16,8 +16,8 @@ export class RunControl {
   #limit: Timer | undefined
   #grace: Timer | undefined
   #graceIsOver = false
-  /** Each gives up a piece of work that is being followed. */
-  readonly #giveUps = new Set<() => void>()
+  /** Each gives up a piece of work that is being followed: as a rule one, and those inside it. */
+  #giveUps: (() => void)[] = []
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -75,23 +75,27 @@ export class RunControl {
     if (this.#graceIsOver) this.#startGrace()
     return new Promise<T>((resolve, reject) => {
       const giveUp = (): void => {
-        this.#giveUps.delete(giveUp)
         this.#outstanding ??= []
         this.#outstanding.push(work)
         reject(this.reason)
       }
-      this.#giveUps.add(giveUp)
-      work.then(
+      this.#giveUps.push(giveUp)
+      void work.then(
         (value) => {
-          this.#giveUps.delete(giveUp)
-          resolve(value)
+          this.#unfollow(giveUp)
+          return resolve(value)
         },
         (error: unknown) => {
-          this.#giveUps.delete(giveUp)
-          reject(error)
+          this.#unfollow(giveUp)
+          return reject(error)
         },
       )
     })
+  }
+
+  #unfollow(giveUp: () => void): void {
+    const at = this.#giveUps.lastIndexOf(giveUp)
+    if (at >= 0) this.#giveUps.splice(at, 1)
   }
 
   /** The run has ended: no timer of it fires any more. */
@@ -105,7 +109,7 @@ export class RunControl {
     this.#grace?.cancel()
     this.#grace = this.#clock.setTimer(ABORT_GRACE_MS, () => {
       this.#graceIsOver = true
-      for (const giveUp of this.#giveUps) giveUp()
+      for (const giveUp of this.#giveUps.splice(0)) giveUp()
     })
   }
 }

@@ -14,6 +14,7 @@ import { RunControl } from './run-control.ts'
 import type { RunSettling } from './run-settling.ts'
 import { Run } from './run.ts'
 import type { RunnableJob } from './runnable-job.ts'
+import { uniqueId } from './unique-id.ts'
 
 /** What runs are made with. */
 export interface RunFactoryHost {
@@ -44,7 +45,7 @@ export class RunFactory {
     if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
     const control = new RunControl(clock)
     limit(control, job, claim.messages[0].attempts + 1)
-    const run = new Run({ id: crypto.randomUUID(), job, claim, worker, control, startedMs: clock.now() })
+    const run = new Run({ id: uniqueId(), job, claim, worker, control, startedMs: clock.now() })
     run.context = new RunContext(run, this.#contexts)
     return run
   }
@@ -55,15 +56,7 @@ function limit(control: RunControl, { type, timeoutMs, options }: RunnableJob, a
   control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
 }
 
-function contextHost({
-  logger,
-  capabilities,
-  calls,
-  events,
-  gates,
-  clock,
-  settling,
-}: RunFactoryHost): ContextHost {
+function contextHost({ logger, capabilities, calls, events, gates, settling }: RunFactoryHost): ContextHost {
   return {
     calls,
     loggerOf: ({ job, id, first, worker }) =>
