@@ -9,6 +9,7 @@ import type { AnyName, InputOf, ResultOf } from '../jobs.ts'
 import type { JobOptions } from '../manifest/options.ts'
 import type { RunStatus } from '../outcome.ts'
 import type { RegisteredJob, Registry } from '../registry.ts'
+import type { JobInfo } from '../runner.ts'
 import type { QueueTask } from '../task.ts'
 import type { LogLine } from './captured-log.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
@@ -164,17 +165,23 @@ function withResults(createTask: CreateTask, results: unknown[]): CreateTask {
   }
 }
 
+/** Names and inputs were checked by the caller's compiler, and the input is by the job's schema: here they are plain values. */
+interface PlainRunner {
+  pause(job: string): Promise<void>
+  job(job: string): Promise<JobInfo>
+  enqueue(job: string, message: unknown): Promise<unknown>
+  trigger(job: string, parameters: unknown): Promise<unknown>
+}
+
 async function pauseOthers(runner: TestRunner, type: string): Promise<void> {
-  for (const job of runner.jobs()) if (job.type !== type) await runner.pause(job.type)
+  const { pause } = runner as unknown as PlainRunner
+  for (const job of runner.jobs()) if (job.type !== type) await pause(job.type)
 }
 
 async function send(runner: TestRunner, type: string, input: unknown): Promise<void> {
-  const { kind } = await runner.job(type)
-  // Whether the input fits was checked by the caller's compiler, and is by the job's schema.
-  const call = (kind === 'queue' ? runner.enqueue : runner.trigger) as (
-    ...args: readonly unknown[]
-  ) => Promise<unknown>
-  await call(type, input)
+  const { job, enqueue, trigger } = runner as unknown as PlainRunner
+  const { kind } = await job(type)
+  await (kind === 'queue' ? enqueue(type, input) : trigger(type, input))
 }
 
 /** Time moves on only to the next try. */
