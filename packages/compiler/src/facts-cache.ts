@@ -1,13 +1,12 @@
 /** The facts of files that were parsed before, kept on disk by what stands in the file. */
 
-import { hash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
 
-import { cacheFolder } from './cache-folder.ts'
+import { cacheFile, writeCacheFile } from './cache-file.ts'
 import { debug } from './debug.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
+import { textKey } from './text-key.ts'
 import { toolFingerprint } from './tool-fingerprint.ts'
 
 /** Facts without their file: they are those of any file with this text. */
@@ -37,9 +36,8 @@ export class FactsCache {
 
   /** Opens the cache of a project: the one that this process has in memory, or the one on disk. */
   static async open(root: string): Promise<FactsCache> {
-    const folder = cacheFolder(root)
-    if (folder === undefined) return new FactsCache(undefined, new Map())
-    const path = join(folder, `facts-${hash('sha256', root, 'hex').slice(0, 8)}`)
+    const path = cacheFile(root, 'facts')
+    if (path === undefined) return new FactsCache(undefined, new Map())
     const known = inMemory.get(path) ?? (await readStored(path))
     inMemory.set(path, known)
     return new FactsCache(path, known)
@@ -47,7 +45,7 @@ export class FactsCache {
 
   /** The facts of this file, if a file with the same text was parsed before. */
   get(source: SourceFile): FileFacts | undefined {
-    const key = keyOf(source)
+    const key = textKey(source)
     const facts = this.#known.get(key)
     if (facts === undefined) return undefined
     this.#used.add(key)
@@ -55,7 +53,7 @@ export class FactsCache {
   }
 
   set({ source, ...facts }: FileFacts): void {
-    const key = keyOf(source)
+    const key = textKey(source)
     this.#known.set(key, facts)
     this.#used.add(key)
     this.#new += 1
@@ -66,14 +64,7 @@ export class FactsCache {
     if (this.#path === undefined || this.#new * FEW < this.#known.size || this.#new === 0) return
     this.#forgetOld()
     const stored: Stored = { fingerprint: toolFingerprint(), facts: this.#known }
-    const temporary = `${this.#path}.${randomUUID()}.tmp`
-    try {
-      await mkdir(dirname(this.#path), { recursive: true })
-      await writeFile(temporary, serialize(stored))
-      await rename(temporary, this.#path)
-    } catch (error) {
-      debug(`the cache ${this.#path} cannot be written: ${String(error)}`)
-    }
+    await writeCacheFile(this.#path, serialize(stored))
   }
 
   /** As much is kept of what is not used as of what is: another branch may have it. The oldest goes first. */
@@ -92,7 +83,7 @@ const FEW = 50
  * @returns `undefined` where no compile has met the text yet
  */
 export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFacts | undefined {
-  const key = keyOf(source)
+  const key = textKey(source)
   for (const known of inMemory.values()) {
     const facts = known.get(key)
     if (facts !== undefined) return facts
@@ -102,11 +93,6 @@ export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFac
 
 /** The caches that this process has read, by path: a watcher compiles many times. */
 const inMemory = new Map<string, Map<string, StoredFacts>>()
-
-/** The extension tells the language, and with it what the text means. */
-function keyOf({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
-  return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
-}
 
 async function readStored(path: string): Promise<Map<string, StoredFacts>> {
   try {

@@ -8,13 +8,22 @@ import { ts } from './syntax.ts'
  *
  * @param enters whether to go on below a node
  */
-export function nodesIn(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): readonly ts.Node[] {
+export function nodesIn(root: ts.Node, enters?: (node: ts.Node) => boolean): readonly ts.Node[] {
+  if (enters !== undefined || !ts.isSourceFile(root)) return walked(root, enters)
+  const nodes = wholeTrees.get(root) ?? walked(root)
+  wholeTrees.set(root, nodes)
+  return nodes
+}
+
+/** A whole file is gone through for one kind of fact after the other. */
+const wholeTrees = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
+
+function walked(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): readonly ts.Node[] {
   const nodes: ts.Node[] = []
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     nodes.push(node)
-    const children = enters(node) ? childrenOf(node) : []
-    while (children.length > 0) waiting.push(children.pop()!)
+    if (enters(node)) addChildren(node, waiting)
   }
   return nodes
 }
@@ -64,10 +73,15 @@ function isWrapper(node: ts.Node): node is Wrapper {
   )
 }
 
-function childrenOf(node: ts.Node): ts.Node[] {
-  const children: ts.Node[] = []
+/** Adds the children of a node in reverse, so that the first one is taken next. */
+function addChildren(node: ts.Node, waiting: ts.Node[]): void {
+  const first = waiting.length
   ts.forEachChild(node, (child) => {
-    children.push(child)
+    waiting.push(child)
   })
-  return children
+  for (let [low, high] = [first, waiting.length - 1]; low < high; low += 1, high -= 1) {
+    const child = waiting[low]!
+    waiting[low] = waiting[high]!
+    waiting[high] = child
+  }
 }

@@ -32,7 +32,30 @@ export function startOf(file: string): Place {
   return { file, start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 }
 }
 
-function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const lines = text.slice(0, offset).split(/\r\n|\n|\r/)
-  return { line: lines.length, column: lines.at(-1)!.length + 1 }
+/** Counted from one. */
+interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+function positionOf(text: string, offset: number): Position {
+  const starts = lineStartsOf(text)
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle]! <= offset) low = middle
+    else high = middle - 1
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 }
+}
+
+/** The text whose lines were counted last: as a rule the next place is in the same one. */
+let counted: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] }
+
+function lineStartsOf(text: string): readonly number[] {
+  if (counted.text !== text) {
+    const ends = Array.from(text.matchAll(/\r\n|\n|\r/g), ({ index, 0: end }) => index + end.length)
+    counted = { text, starts: [0, ...ends] }
+  }
+  return counted.starts
 }

@@ -1,0 +1,31 @@
+/** The files in which compiles leave what spares the next one work. */
+
+import { hash, randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import { cacheFolder } from './cache-folder.ts'
+import { debug } from './debug.ts'
+
+/** Where a project keeps such a file; `undefined` where it has no folder for it. */
+export function cacheFile(root: string, name: 'facts' | 'outcome'): string | undefined {
+  const folder = cacheFolder(root)
+  return folder === undefined ? undefined : join(folder, `${name}-${shortHash(root)}`)
+}
+
+/** Writes it in one step, so that another process never reads a part. Never throws. */
+export async function writeCacheFile(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(temporary, content)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    debug(`the cache ${path} cannot be written: ${String(error)}`)
+  }
+}
+
+function shortHash(root: string): string {
+  return hash('sha256', root, 'hex').slice(0, 8)
+}
