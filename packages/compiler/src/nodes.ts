@@ -8,17 +8,7 @@ import { ts } from './syntax.ts'
  *
  * @param enters whether to go on below a node
  */
-export function nodesIn(root: ts.Node, enters?: (node: ts.Node) => boolean): readonly ts.Node[] {
-  if (enters !== undefined || !ts.isSourceFile(root)) return walked(root, enters)
-  const nodes = wholeTrees.get(root) ?? walked(root)
-  wholeTrees.set(root, nodes)
-  return nodes
-}
-
-/** A whole file is gone through for one kind of fact after the other. */
-const wholeTrees = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
-
-function walked(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): readonly ts.Node[] {
+export function nodesIn(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): readonly ts.Node[] {
   const nodes: ts.Node[] = []
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
