@@ -27,5 +27,6 @@ test('the options of @job have the defaults that their documentation says', asyn
 })
 
 test('the options of createRunner have the defaults that their documentation says', async () => {
-  expect(await documentedDefaults('runner-options.ts')).toEqual({ ...RUNNER_DEFAULTS, middleware: [] })
+  const { history, ...general } = RUNNER_DEFAULTS
+  expect(await documentedDefaults('runner-options.ts')).toEqual({ ...general, ...history, middleware: [] })
 })

@@ -11,6 +11,7 @@ import type { Pool } from './pool.ts'
 import { triggerOf } from './run-context.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
 import type { RunOutcomes } from './run-outcomes.ts'
+import type { RunnerResult } from './result.ts'
 import type { Run, RunEnd } from './run.ts'
 import type { Slots } from './slots.ts'
 
@@ -134,7 +135,7 @@ export class Executor {
   }
 
   #record(run: Run, { status, reason, error }: RunEnd): MaybePromise<void> {
-    const { id, claim, job, worker, startedMs, first } = run
+    const { id, claim, job, worker, startedMs, first, results } = run
     const record: RunRecord = {
       runId: id,
       claimId: claim.id,
@@ -147,6 +148,9 @@ export class Executor {
       scheduledForMs: first.scheduledForMs,
       startedMs,
       endedMs: this.#host.clock.now(),
+      message: messageIn(results),
+      progress: run.progress,
+      log: run.log,
       reason: reason ?? (status === 'failed' && error !== undefined ? messageOf(error) : undefined),
     }
     return this.#host.engine.insist('finish', (engine) => engine.finish([record]))
@@ -194,6 +198,10 @@ function figuresOf({
   failed,
   results,
 }: Run): Pick<EventFields['run.ended'], 'succeeded' | 'failed' | 'message'> {
-  const message = results.find((result) => result.message !== undefined)?.message
+  const message = messageIn(results)
   return message === undefined ? { succeeded, failed } : { succeeded, failed, message }
+}
+
+function messageIn(results: readonly RunnerResult[]): string | undefined {
+  return results.find(({ message }) => message !== undefined)?.message
 }

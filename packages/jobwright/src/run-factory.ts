@@ -7,6 +7,7 @@ import type { Claim } from './engine/engine.ts'
 import { checkSeconds, TimeoutError } from './errors.ts'
 import type { Events } from './events.ts'
 import type { Gates } from './gates.ts'
+import { kept, type LogLine } from './log-line.ts'
 import { withFields, type Logger } from './logger.ts'
 import { checkResult } from './result-check.ts'
 import { RunContext, type ContextHost } from './run-context.ts'
@@ -26,6 +27,8 @@ export interface RunFactoryHost {
   readonly capabilities: CapabilitySet
   readonly calls: Calls
   readonly settling: RunSettling
+  /** How many lines of a run are kept. */
+  readonly logLines: number
 }
 
 /** Makes the runs of one process. */
@@ -56,13 +59,30 @@ function limit(control: RunControl, { type, timeoutMs, options }: RunnableJob, a
   control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
 }
 
-function contextHost({ logger, capabilities, calls, events, gates, settling }: RunFactoryHost): ContextHost {
+function contextHost({
+  clock,
+  logger,
+  logLines,
+  capabilities,
+  calls,
+  events,
+  gates,
+  settling,
+}: RunFactoryHost): ContextHost {
   return {
     calls,
-    loggerOf: ({ job, id, first, worker }) =>
-      withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker }),
+    loggerOf({ job, id, first, worker, log }) {
+      const lines = withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker })
+      const keep = (line: LogLine): void => {
+        log.push(line)
+        if (log.length > logLines) log.shift()
+      }
+      return kept(lines, keep, () => clock.now())
+    },
     capabilitiesOf: ({ job }) => capabilities.viewFor(job.type, job.options.requires),
-    progress({ job, id }, fraction, note) {
+    progress(run, fraction, note) {
+      const { job, id } = run
+      run.progress = { fraction, note }
       const said = note === undefined ? {} : { note }
       events.emit('run.progress', { job: job.type, runId: id, fraction, ...said })
     },

@@ -1,6 +1,7 @@
 /** One run on its way: what it works on, what of it is settled, and how it is going. */
 
-import type { Claim, Message, SettledTo } from './engine/engine.ts'
+import type { Claim, Message, RunProgress, SettledTo } from './engine/engine.ts'
+import type { LogLine } from './log-line.ts'
 import type { RunOutcome, RunStatus } from './outcome.ts'
 import type { RunnerResult } from './result.ts'
 import type { RunContext } from './run-context.ts'
@@ -76,6 +77,10 @@ export class Run {
   /** The first error of a message. */
   error: unknown
   readonly results: RunnerResult[] = []
+  /** How far the task said last that it was. */
+  progress: RunProgress | undefined
+  /** The newest lines that it wrote, at most so many as history keeps. */
+  readonly log: LogLine[] = []
   /** Whether the task was asked to work, so that it may have something to clean up. */
   hasWorked = false
   #phase: RunPhase = 'preparing'

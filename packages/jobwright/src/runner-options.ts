@@ -37,6 +37,8 @@ interface GeneralOptions<Required extends string> {
   readonly createTask?: CreateTask
   /** @default the console */
   readonly logger?: Logger
+  /** What is kept of runs that ended: see `runner.history()`. */
+  readonly history?: HistoryOptions
   /** Whether SIGTERM and SIGINT stop the runner. @default true */
   readonly signals?: boolean
   /** How long running work may go on after `stop()`, in seconds (≥ 0). @default 30 */
@@ -47,6 +49,16 @@ interface GeneralOptions<Required extends string> {
   readonly clock?: Clock
   /** Numbers in [0, 1), for the jitter of retries. @default Math.random */
   readonly random?: () => number
+}
+
+/** How much is kept of runs that ended. What goes beyond is pruned, the oldest first. */
+export interface HistoryOptions {
+  /** How many runs of all jobs: an integer ≥ 0. @default 1000 */
+  readonly maxRuns?: number
+  /** For how long, in seconds (> 0); by default a week. @default 604800 */
+  readonly maxAgeSeconds?: number
+  /** How many lines of each run's `context.logger`, the newest: an integer ≥ 0. @default 100 */
+  readonly logLines?: number
 }
 
 /** What the registry's jobs require is required here too; a registry whose jobs are not known asks for nothing. */
@@ -64,17 +76,19 @@ type ProvidersOf<Names extends string> = {
 }
 
 /** Every option with its value. */
-export type ResolvedRunnerOptions = Required<Omit<GeneralOptions<string>, 'engine'>> & {
+export type ResolvedRunnerOptions = Required<Omit<GeneralOptions<string>, 'engine' | 'history'>> & {
   readonly engine: Engine
+  readonly history: Required<HistoryOptions>
   readonly capabilities: { readonly [name: string]: unknown }
 }
 
 /** The defaults that are plain values. */
 export const RUNNER_DEFAULTS: Pick<
   ResolvedRunnerOptions,
-  'workers' | 'signals' | 'shutdownTimeoutSeconds' | 'strict'
+  'workers' | 'history' | 'signals' | 'shutdownTimeoutSeconds' | 'strict'
 > = {
   workers: 5,
+  history: { maxRuns: 1000, maxAgeSeconds: 604_800, logLines: 100 },
   signals: true,
   shutdownTimeoutSeconds: 30,
   strict: false,
@@ -97,12 +111,13 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
     random: Math.random,
     capabilities: {},
     ...given,
+    history: { ...RUNNER_DEFAULTS.history, ...options.history },
   }
   check(resolved)
   return resolved
 }
 
-function check({ registry, workers, shutdownTimeoutSeconds }: ResolvedRunnerOptions): void {
+function check({ registry, workers, shutdownTimeoutSeconds, history }: ResolvedRunnerOptions): void {
   const { formatVersion } = (registry ?? {}) as Partial<Registry> // a program in plain JavaScript may give nothing
   if (formatVersion !== 1) {
     const got = registry === undefined ? 'undefined' : `one of format ${shown(formatVersion)}`
@@ -113,5 +128,13 @@ function check({ registry, workers, shutdownTimeoutSeconds }: ResolvedRunnerOpti
   }
   if (!(Number.isFinite(shutdownTimeoutSeconds) && shutdownTimeoutSeconds >= 0)) {
     throw new RunnerOptionError('shutdownTimeoutSeconds', 'a number ≥ 0', shown(shutdownTimeoutSeconds))
+  }
+  for (const name of ['maxRuns', 'logLines'] as const) {
+    if (!Number.isSafeInteger(history[name]) || history[name] < 0) {
+      throw new RunnerOptionError(`history.${name}`, 'an integer ≥ 0', shown(history[name]))
+    }
+  }
+  if (!(Number.isFinite(history.maxAgeSeconds) && history.maxAgeSeconds > 0)) {
+    throw new RunnerOptionError('history.maxAgeSeconds', 'a number > 0', shown(history.maxAgeSeconds))
   }
 }

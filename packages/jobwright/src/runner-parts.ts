@@ -43,7 +43,7 @@ export function assemble(
   events: Events,
   ready: (what: string) => Promise<void> | undefined,
 ): RunnerParts {
-  const { registry, env, clock, logger, middleware, createTask, random } = options
+  const { registry, env, clock, logger, middleware, createTask, random, history } = options
   const configuration = configure({ registry, env, file: options.config, overrides: options.jobs })
   const jobs = new Map(
     [...configuration.jobs].map(([type, configured]) => [type, new RunnableJob(configured)]),
@@ -75,6 +75,7 @@ export function assemble(
     middleware,
     createTask,
     calls: caller.calls,
+    logLines: history.logLines,
     settling: new RunSettling({ clock, random, events, engine }),
     now: () => clock.now(),
     freed: reopen,

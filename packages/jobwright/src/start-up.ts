@@ -25,6 +25,7 @@ export async function startUp(
     await engine.engine.open({
       clock: options.clock,
       processId: crypto.randomUUID(),
+      history: { maxRuns: options.history.maxRuns, maxAgeMs: options.history.maxAgeSeconds * 1000 },
       jobs: [...jobs.values()].map((job) => job.forEngine),
       wake: () => dispatcher.wake(),
       dropped: parts.dropped,

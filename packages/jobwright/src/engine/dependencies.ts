@@ -35,8 +35,8 @@ function isMet(dependency: JobState | undefined, message: StoredMessage): boolea
 
 function hasRunBefore(dependency: JobState, sequence: number): boolean {
   if (dependency.job.kind === 'queue') {
-    return [...dependency.claims.values()].some((claim) => claim.sequence < sequence)
+    return [...dependency.claims].some((claim) => claim.sequence < sequence)
   }
-  for (const oldest of dependency.unfinished) return oldest.sequence < sequence
+  for (const oldest of dependency.unfinished) return oldest < sequence
   return false
 }

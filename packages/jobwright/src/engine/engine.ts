@@ -8,6 +8,7 @@
  */
 
 import type { Clock } from '../clock.ts'
+import type { LogLine } from '../log-line.ts'
 import type { JobPriority } from '../manifest/priority.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { RunStatus } from '../outcome.ts'
@@ -25,12 +26,19 @@ export interface EngineHost {
   readonly clock: Clock
   /** A fresh random id of this process. */
   readonly processId: string
+  readonly history: HistoryLimits
   /** Every job that this process knows. */
   readonly jobs: readonly EngineJob[]
   /** To be called whenever there may be something new to claim. */
   wake(): void
   /** To be called with messages that were given up while they waited, and are settled as skipped. */
   dropped(messages: readonly DroppedMessage[]): void
+}
+
+/** How many ended runs an engine keeps: older ones are pruned. */
+export interface HistoryLimits {
+  readonly maxRuns: number
+  readonly maxAgeMs: number
 }
 
 /** What an engine has to know of a job. */
@@ -179,6 +187,19 @@ export interface RunRecord {
   readonly endedMs: number
   /** Why it was skipped, cancelled or superseded, or what it threw. */
   readonly reason: string | undefined
+  /** What the task said: the message of its first result that has one. */
+  readonly message: string | undefined
+  /** How far it said last that it was. */
+  readonly progress: RunProgress | undefined
+  /** The newest lines that it wrote to its logger, the oldest of them first. */
+  readonly log: readonly LogLine[]
+}
+
+/** What a task said through `context.progress`. */
+export interface RunProgress {
+  /** 0 to 1. */
+  readonly fraction: number
+  readonly note: string | undefined
 }
 
 /** A message that failed for good. */

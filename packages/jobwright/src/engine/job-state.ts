@@ -11,6 +11,7 @@ import type { StoredMessage } from './stored-message.ts'
 /** A hold on the messages of one run. */
 export interface LiveClaim {
   readonly id: string
+  readonly state: JobState
   /** Its place in the order of all enqueues and claims. */
   readonly sequence: number
   readonly unsettled: StoredMessage[]
@@ -20,12 +21,12 @@ export interface LiveClaim {
 export class JobState {
   readonly job: EngineJob
   readonly queue: MessageQueue
-  readonly claims: Map<string, LiveClaim> = new Map()
+  readonly claims: Set<LiveClaim> = new Set()
   readonly keys: DedupeKeys = new DedupeKeys()
   /** Scheduled runs that wait for a retry or a snooze: the next tick supersedes them. */
   readonly retryingTicks: Set<StoredMessage> = new Set()
-  /** Messages of a self-contained job that are not settled, in the order of enqueue: what its dependents wait for. */
-  readonly unfinished: Set<StoredMessage> = new Set()
+  /** The sequences of messages of a self-contained job that are not settled, in order: what its dependents wait for. */
+  readonly unfinished: Set<number> = new Set()
   readonly deadLetters: DeadLetter[] = []
   /** The jobs that depend on this one. */
   readonly dependents: JobState[] = []

@@ -1,10 +1,8 @@
 /** The memory engine: everything in this process, nothing survives it. */
 
-import { Alarm } from '../alarm.ts'
-import { Heap } from '../heap.ts'
 import { LANES, type JobPriority } from '../manifest/priority.ts'
 import type { RunStatus } from '../outcome.ts'
-import { Deadlines, type Deadline } from './deadlines.ts'
+import type { Deadline } from './deadlines.ts'
 import { dependencyVerdict, type DependencyVerdict } from './dependencies.ts'
 import type {
   Claim,
@@ -23,14 +21,12 @@ import type {
   Tick,
   TickOutcome,
 } from './engine.ts'
-import { Fifo } from './fifo.ts'
 import { JobState, type LiveClaim } from './job-state.ts'
 import { Lanes } from './lanes.ts'
-import { byDueTime, storedMessage, type StoredMessage } from './stored-message.ts'
+import { RunHistory } from './run-history.ts'
+import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
 import { decideTick } from './tick-decision.ts'
-
-/** How many runs are remembered. */
-const HISTORY_SIZE = 1000
+import { Timetable } from './timetable.ts'
 
 /** How many dead letters of each job are kept: the newest. */
 const DEAD_LETTERS = 10_000
@@ -47,19 +43,26 @@ class MemoryEngine implements Engine {
   readonly traits: EngineTraits = { name: 'memory', durable: false }
   readonly #states = new Map<string, JobState>()
   readonly #lanes = new Lanes()
-  readonly #claims = new Map<string, { readonly state: JobState; readonly claim: LiveClaim }>()
-  readonly #delayed = new Heap<StoredMessage>(byDueTime)
-  readonly #history = new Fifo<RunRecord>()
+  readonly #claims = new Map<string, LiveClaim>()
   #host: EngineHost | undefined
-  #alarm: Alarm | undefined
-  readonly #deadlines = new Deadlines()
+  #history: RunHistory | undefined
+  #timetable: Timetable | undefined
   #dropped: DroppedMessage[] = []
   #sequence = 0
   #claimCount = 0
 
   open(host: EngineHost): void {
     this.#host = host
-    this.#alarm = new Alarm(host.clock, () => this.#ring())
+    this.#history = new RunHistory(host.history)
+    this.#timetable = new Timetable({
+      clock: host.clock,
+      due: (message) => this.#due(message),
+      late: (message, cause) => this.#giveUp(message, cause),
+      rang: () => {
+        this.#tellDropped()
+        this.#wake()
+      },
+    })
     const queueHost = { now: () => host.clock.now(), delay: (message: StoredMessage) => this.#delay(message) }
     for (const job of host.jobs) this.#states.set(job.type, new JobState(job, queueHost))
     for (const state of this.#states.values()) {
@@ -68,7 +71,7 @@ class MemoryEngine implements Engine {
   }
 
   close(): void {
-    this.#alarm?.cancel()
+    this.#timetable?.stop()
     this.#host = undefined
   }
 
@@ -114,25 +117,26 @@ class MemoryEngine implements Engine {
 
   settle(settlements: readonly Settlement[]): readonly boolean[] {
     return settlements.map(({ claimId, messageId, to }) => {
-      const held = this.#claims.get(claimId)
-      const at = held?.claim.unsettled.findIndex((message) => message.id === messageId) ?? -1
-      const [message] = at < 0 ? [] : (held?.claim.unsettled.splice(at, 1) ?? [])
-      if (held === undefined || message === undefined) return false
-      this.#settle(held.state, message, to)
+      const claim = this.#claims.get(claimId)
+      const at = claim?.unsettled.findIndex(({ id }) => id === messageId) ?? -1
+      const message = claim?.unsettled[at]
+      if (claim === undefined || message === undefined) return false
+      claim.unsettled.splice(at, 1)
+      this.#settle(claim.state, message, to)
       return true
     })
   }
 
   finish(runs: readonly RunRecord[]): void {
     for (const run of runs) {
-      const held = this.#claims.get(run.claimId)
-      if (held === undefined) continue
-      const { state, claim } = held
+      const claim = this.#claims.get(run.claimId)
+      if (claim === undefined) continue
+      const { state, unsettled } = claim
       this.#claims.delete(run.claimId)
-      state.claims.delete(run.claimId)
-      for (const message of claim.unsettled) state.queue.back(message)
+      state.claims.delete(claim)
+      for (const message of unsettled) this.#putBack(state, message)
       if (state.job.kind === 'queue') state.lastStatus = run.status
-      this.#remember(run)
+      this.#history?.add(run)
       this.#lanes.list(state)
       for (const dependent of state.dependents) this.#lanes.list(dependent)
     }
@@ -180,11 +184,8 @@ class MemoryEngine implements Engine {
     }))
   }
 
-  history({ job, limit }: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
-    return [...this.#history]
-      .filter((run) => job === undefined || run.job === job)
-      .toReversed()
-      .slice(0, limit)
+  history(filter: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
+    return this.#history?.newest(filter, this.#now()) ?? []
   }
 
   deadLetters({ job, limit }: { readonly job?: string; readonly limit: number }): readonly DeadLetter[] {
@@ -202,9 +203,10 @@ class MemoryEngine implements Engine {
     if (holder !== undefined) return { id: holder, deduplicated: true }
     const stored = storedMessage(message, { sequence: ++this.#sequence, enqueuedMs, scheduledForMs })
     state.keys.hold(stored, message)
-    if (state.dependents.length > 0 && state.job.kind === 'self-contained') state.unfinished.add(stored)
+    if (state.dependents.length > 0 && state.job.kind === 'self-contained')
+      state.unfinished.add(stored.sequence)
     state.queue.add(stored)
-    if (stored.expiresMs !== undefined) this.#setDeadline(stored, stored.expiresMs, 'expiry')
+    this.#limitWait(stored)
     this.#limitDependencies(state, stored)
     this.#lanes.list(state)
     return { id: stored.id, deduplicated: false }
@@ -256,16 +258,12 @@ class MemoryEngine implements Engine {
     if (first === undefined) return undefined
     if (state.needsPermit) state.permits -= 1
     const sequence = ++this.#sequence
-    const claim: LiveClaim = { id: `c${sequence.toString(36)}`, sequence, unsettled: messages }
+    const id = `c${sequence.toString(36)}`
+    const claim: LiveClaim = { id, state, sequence, unsettled: messages }
     for (const message of messages) state.keys.letGo(message)
-    state.claims.set(claim.id, claim)
-    this.#claims.set(claim.id, { state, claim })
-    return {
-      id: claim.id,
-      job: state.job.type,
-      messages: [{ ...first }, ...rest.map(copyOf)],
-      leaseUntilMs: undefined,
-    }
+    state.claims.add(claim)
+    this.#claims.set(id, claim)
+    return { id, job: state.job.type, messages: [first, ...rest], leaseUntilMs: undefined }
   }
 
   /** Drops heads that can never run. @returns whether there is one left that may run now */
@@ -282,24 +280,19 @@ class MemoryEngine implements Engine {
   /** How long it waits for dependencies counts from its due time. Messages of a queue job wait for them without limit. */
   #limitDependencies({ job }: JobState, message: StoredMessage): void {
     if (job.dependencies.length === 0 || job.kind === 'queue') return
-    this.#setDeadline(message, message.dueMs + job.dependencyTimeoutMs, 'dependencies')
+    const atMs = message.dueMs + job.dependencyTimeoutMs
+    this.#timetable?.setDeadline({ message, atMs, cause: 'dependencies' })
   }
 
-  #setDeadline(message: StoredMessage, atMs: number, cause: Deadline['cause']): void {
-    this.#deadlines.add({ message, atMs, cause })
-    this.#alarm?.at(atMs)
+  /** Only for a message that was never claimed. */
+  #limitWait(message: StoredMessage): void {
+    if (message.expiresMs === undefined || message.attempts > 0) return
+    this.#timetable?.setDeadline({ message, atMs: message.expiresMs, cause: 'expiry' })
   }
 
-  #giveUpLate(): void {
-    for (const { message, cause } of this.#deadlines.passed(this.#now())) {
-      const state = this.#state(message.job)
-      if (cause === 'expiry') this.#drop(state, message, 'it expired before it was claimed')
-      else this.#dropUnmet(state, message)
-    }
-    this.#tellDropped()
-  }
-
-  #dropUnmet(state: JobState, message: StoredMessage): void {
+  #giveUp(message: StoredMessage, cause: Deadline['cause']): void {
+    const state = this.#state(message.job)
+    if (cause === 'expiry') return this.#drop(state, message, 'it expired before it was claimed')
     const verdict = this.#dependencyVerdict(state, message)
     if (verdict.verdict === 'never') this.#drop(state, message, verdict.reason)
   }
@@ -322,23 +315,23 @@ class MemoryEngine implements Engine {
   }
 
   #settle(state: JobState, message: StoredMessage, to: SettledTo): void {
-    if (to.state === 'waiting') {
-      message.dueMs = to.dueMs
-      message.attempts += to.counted ? 1 : 0
-      message.alone ||= to.alone
-      state.queue.back(message)
-      this.#limitDependencies(state, message)
-      // Snoozed, too: else a job that always snoozes piles up a run with every tick.
-      if (message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)
-      return
-    }
+    if (to.state === 'waiting') return this.#putBack(state, waitingAgain(message, to))
     state.queue.settled(message)
     if (to.state === 'dead' && state.job.deadLetter) {
       const { reason, error } = to
-      state.deadLetters.push({ message: copyOf(message), reason, error, diedMs: this.#now() })
+      state.deadLetters.push({ message, reason, error, diedMs: this.#now() })
       if (state.deadLetters.length > DEAD_LETTERS) state.deadLetters.shift()
     }
     this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
+  }
+
+  /** A claimed message waits again, as it is from now on. */
+  #putBack(state: JobState, message: StoredMessage): void {
+    state.queue.back(message)
+    this.#limitWait(message)
+    this.#limitDependencies(state, message)
+    // Snoozed, too: else a job that always snoozes piles up a run with every tick.
+    if (message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)
   }
 
   /** Takes a waiting message out of wherever it waits. */
@@ -354,44 +347,24 @@ class MemoryEngine implements Engine {
   #conclude(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
     state.retryingTicks.delete(message)
     if (state.job.kind === 'self-contained' && status !== undefined) state.lastStatus = status
-    state.unfinished.delete(message)
+    state.unfinished.delete(message.sequence)
     for (const dependent of state.dependents) this.#lanes.list(dependent)
   }
 
   *#waiting(): Iterable<StoredMessage> {
     for (const state of this.#states.values()) yield* state.queue.messages()
-    for (const message of this.#delayed.items()) if (message.state === 'delayed') yield message
+    if (this.#timetable !== undefined) yield* this.#timetable.delayed()
   }
 
   #delay(message: StoredMessage): void {
-    message.state = 'delayed'
     this.#state(message.job).delayed += 1
-    this.#delayed.push(message)
-    this.#alarm?.at(message.dueMs)
+    this.#timetable?.delay(message)
   }
 
-  /** Some delay is over, or some message has waited for long enough. */
-  #ring(): void {
-    this.#catchUp()
-    for (const nextMs of [this.#delayed.peek()?.dueMs, this.#deadlines.nextMs]) {
-      if (nextMs !== undefined) this.#alarm?.at(nextMs)
-    }
-    this.#wake()
-  }
-
-  /** After a machine slept, a claim may come before the alarm: what has expired must be gone by then. */
+  /** What is due is ready, and what is late is gone. */
   #catchUp(): void {
-    this.#releaseDue()
-    this.#giveUpLate()
-  }
-
-  #releaseDue(): void {
-    const nowMs = this.#now()
-    for (let head = this.#delayed.peek(); head !== undefined; head = this.#delayed.peek()) {
-      if (head.state === 'delayed' && head.dueMs > nowMs) break
-      this.#delayed.pop()
-      if (head.state === 'delayed') this.#due(head)
-    }
+    this.#timetable?.catchUp()
+    this.#tellDropped()
   }
 
   #due(message: StoredMessage): void {
@@ -400,11 +373,6 @@ class MemoryEngine implements Engine {
     state.retryingTicks.delete(message)
     state.queue.due(message)
     this.#lanes.list(state)
-  }
-
-  #remember(run: RunRecord): void {
-    this.#history.enqueue(run)
-    if (this.#history.size > HISTORY_SIZE) this.#history.dequeue()
   }
 
   #state(job: string): JobState {
@@ -428,9 +396,4 @@ function oldestReady(state: JobState): number | undefined {
   if (state.needsPermit && state.permits === 0) return undefined
   const dues = LANES.map((lane) => state.queue.head(lane)?.dueMs).filter((dueMs) => dueMs !== undefined)
   return dues.length === 0 ? undefined : Math.min(...dues)
-}
-
-/** What a claim shows of a message: the engine's own copy goes on changing. */
-function copyOf(message: StoredMessage): StoredMessage {
-  return { ...message }
 }

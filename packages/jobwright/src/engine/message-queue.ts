@@ -17,7 +17,7 @@ export interface MessageQueue {
   head(lane: JobPriority): StoredMessage | undefined
   /** Takes the messages of one run: the head of the lane, and up to `most` in all with what may go with it. */
   take(lane: JobPriority, most: number): StoredMessage[]
-  /** A message that was taken waits again, from its due time on. */
+  /** A message that was taken waits again, from its due time on, as `message`. */
   back(message: StoredMessage): void
   /** A message that was taken is gone for good. */
   settled(message: StoredMessage): void

@@ -1,23 +1,22 @@
 /** A message as the memory engine holds it. */
 
-import type { Message, NewMessage } from './engine.ts'
+import type { Message, NewMessage, SettledTo } from './engine.ts'
 
-/** A message with what changes while it waits. */
+/** A message with what the engine has to know besides. What a claim hands out never changes but for its `state`. */
 export interface StoredMessage extends Message {
   /** The order of all enqueues. */
   readonly sequence: number
   readonly expiresMs: number | undefined
   /** Held until it is claimed; `undefined` also where its key is held for a time. */
   readonly dedupeKey: string | undefined
-  dueMs: number
-  attempts: number
   /** Claimed by itself from now on: it was in a batch that threw. */
-  alone: boolean
+  readonly alone: boolean
   state: MessageState
 }
 
 /**
- * Where a message is. `delayed` until its due time; `ready` to be claimed; `claimed` by a run; `gone` once settled.
+ * Where a message is. `delayed` until its due time; `ready` to be claimed; `claimed` by a run; `gone` once settled, or once a
+ * new one stands for it that waits again.
  * The engine moves it: delayed → ready → claimed → gone, claimed → delayed or ready (retry, release), delayed or ready → gone
  * (cancelled, superseded, dropped).
  */
@@ -44,6 +43,15 @@ export function storedMessage(
     alone: false,
     state: 'ready',
   }
+}
+
+/** A claimed message as it waits after its claim: the run goes on to see it as it was. */
+export function waitingAgain(
+  message: StoredMessage,
+  { dueMs, counted, alone }: Extract<SettledTo, { state: 'waiting' }>,
+): StoredMessage {
+  const attempts = message.attempts + (counted ? 1 : 0)
+  return { ...message, dueMs, attempts, alone: message.alone || alone }
 }
 
 /** Sorts messages by the order in which they were enqueued. */

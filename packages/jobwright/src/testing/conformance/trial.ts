@@ -69,6 +69,7 @@ export class Trial {
     await this.engine.open({
       clock: this.clock,
       processId: 'trial',
+      history: { maxRuns: 1000, maxAgeMs: 604_800_000 },
       jobs,
       wake: () => (this.wakes += 1),
       dropped: (messages) => this.dropped.push(...messages),
@@ -121,6 +122,9 @@ export class Trial {
       startedMs: this.nowMs,
       endedMs: this.nowMs,
       reason: undefined,
+      message: undefined,
+      progress: undefined,
+      log: [],
     }
     await this.engine.finish([record])
     return record
