@@ -60,8 +60,9 @@ test('history is pruned by age', async () => {
   expect(await runner.history()).toEqual([])
 })
 
+const refused = (history: object) => () => newRunnerOf({ talking: [Talking] }, { history })
+
 test('history options that cannot be used are refused', () => {
-  const refused = (history: object) => () => newRunnerOf({ talking: [Talking] }, { history })
   expect(refused({ maxRuns: -1 })).toThrow('expected history.maxRuns to be an integer ≥ 0, got -1')
   expect(refused({ logLines: 0.5 })).toThrow('expected history.logLines to be an integer ≥ 0, got 0.5')
   expect(refused({ maxAgeSeconds: 0 })).toThrow('expected history.maxAgeSeconds to be a number > 0, got 0')
