@@ -2,6 +2,7 @@
 
 import type { Manifest } from 'jobwright/manifest'
 
+import { rawDecorator } from './catalogue/class-problems.ts'
 import { declaredCapabilities } from './declared-capabilities.ts'
 import { inOrder, type Diagnostic } from './diagnostic.ts'
 import { emit, type GeneratedFile } from './emit.ts'
@@ -21,6 +22,7 @@ import { readTaskFiles } from './task-files.ts'
 import { checkTaskImports } from './task-imports.ts'
 import { validate } from './validate.ts'
 import { checkRequires, requiredBy } from './validate/capabilities.ts'
+import { checkOtherDecorators } from './validate/classes.ts'
 import { write } from './write.ts'
 
 /** What one compile found and made. */
@@ -29,6 +31,11 @@ export interface Compilation {
   readonly manifest: Manifest
   /** Everything that is wrong in all files, sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[]
+  /**
+   * What is wrong besides if the bundler leaves decorators of others as they are written, which only its output shows.
+   * `// jobwright-ignore` and the severities of the config hold for these too.
+   */
+  readonly ifDecoratorsStay: readonly Diagnostic[]
   /** The generated files; empty where jobs are wrong, so that the last good ones stay. */
   readonly files: readonly GeneratedFile[]
   /** The generated files that were not up to date when the compile began. */
@@ -67,7 +74,10 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
   const tasks = taskFiles.facts
   const declared = await declaredCapabilities({ project, sources, tasks, wanted: requiredBy(jobs) })
   const found = [...taskFiles.diagnostics, ...mistakes, ...imports, ...checkRequires(jobs, declared)]
-  const judged = inOrder(withSeverities(withIgnores(tasks, found), project.diagnostics))
+  const conditional = tasks.flatMap(checkOtherDecorators)
+  const all = inOrder(withSeverities(withIgnores(tasks, [...found, ...conditional]), project.diagnostics))
+  const ifDecoratorsStay = all.filter(({ code }) => code === rawDecorator.code)
+  const judged = all.filter(({ code }) => code !== rawDecorator.code)
   const emitted = hasErrors(judged) ? [] : emit(manifest, project)
   const stale = await staleFiles(project.root, emitted)
   const foreign = stale.filter(({ isForeign }) => isForeign)
@@ -83,6 +93,7 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
     project,
     manifest,
     diagnostics,
+    ifDecoratorsStay,
     files,
     stale: stale.map(({ file, reason, diff }) => ({ file, reason, diff })),
     taskFiles: tasks.filter((facts) => facts.jobs.length > 0).map(({ source }) => source.path),

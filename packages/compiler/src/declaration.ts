@@ -37,6 +37,8 @@ export interface FileFacts {
   readonly runnerCalls: readonly Span[]
   /** Where jobwright's `job` is used otherwise than as the decorator of a class. */
   readonly strayJobs: readonly Span[]
+  /** The decorators of others, on classes, their members and parameters. */
+  readonly otherDecorators: readonly Span[]
   readonly syntaxErrors: readonly SyntaxProblem[]
   /** The capabilities that the file declares; `undefined` where it declares none. */
   readonly capabilities: DeclaredCapabilities | undefined

@@ -11,6 +11,7 @@ import { importedNamesOf } from './imported-names.ts'
 import { jobsOf } from './job-classes.ts'
 import { isJson, jsonFactsOf } from './json-facts.ts'
 import { moduleLoadsOf } from './module-loads.ts'
+import { otherDecoratorsOf } from './other-decorators.ts'
 import { parse, syntaxErrorsOf } from './parse.ts'
 import { runnerCallsOf } from './runner-calls.ts'
 import { strayJobsOf } from './stray-jobs.ts'
@@ -33,6 +34,7 @@ export function factsOf(source: SourceFile): FileFacts {
     loads: moduleLoadsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
     strayJobs: strayJobsOf(tree, imported),
+    otherDecorators: otherDecoratorsOf(tree, imported),
     syntaxErrors: syntaxErrorsOf(tree),
     capabilities: declaredCapabilitiesOf(tree),
     ignores: ignoreCommentsOf(tree),

@@ -10,6 +10,9 @@ import { CASES, casePath, compileCase, filesBelow } from './testing/fixture-case
 
 const codes = new Set<string>()
 
+/** What only the output of a bundler shows. */
+const WITHOUT_CASE = new Set(['JW4011'])
+
 test.for(CASES)('%s: the diagnostics and the generated files are the expected ones', async (name) => {
   const { generated, diagnostics, codes: found } = await compileCase(name)
   for (const code of found) codes.add(code)
@@ -22,5 +25,7 @@ test.for(CASES)('%s: the diagnostics and the generated files are the expected on
 })
 
 test('every code has a case', () => {
-  expect(CATALOGUE.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([])
+  expect(
+    CATALOGUE.map(({ code }) => code).filter((code) => !codes.has(code) && !WITHOUT_CASE.has(code)),
+  ).toEqual([])
 })

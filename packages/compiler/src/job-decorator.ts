@@ -10,9 +10,12 @@ export function jobDecoratorsOf(
   node: ts.ClassLikeDeclaration,
   imported: FileFacts['imported'],
 ): readonly ts.Decorator[] {
-  return (ts.getDecorators(node) ?? []).filter((decorator) =>
-    isJobwrightName(callOf(decorator)?.expression ?? decorator.expression, 'job', imported),
-  )
+  return (ts.getDecorators(node) ?? []).filter((decorator) => isJobDecorator(decorator, imported))
+}
+
+/** Whether a decorator is jobwright's, called or not. */
+export function isJobDecorator(decorator: ts.Decorator, imported: FileFacts['imported']): boolean {
+  return isJobwrightName(callOf(decorator)?.expression ?? decorator.expression, 'job', imported)
 }
 
 /** What a decorator is called with; `undefined` where it is not called. */

@@ -4,13 +4,22 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Compilation } from '@jobwright/compiler'
-import type { OnLoadArgs, OnLoadResult, OnStartResult, PartialMessage, PluginBuild } from 'esbuild'
+import type {
+  Metafile,
+  OnLoadArgs,
+  OnLoadResult,
+  OnStartResult,
+  OutputFile,
+  PartialMessage,
+  PluginBuild,
+} from 'esbuild'
 
 import type { Build } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
 import { isWithin, withSlashes } from './inputs.ts'
+import { rawDecoratorWarnings } from './raw-decorators.ts'
 
 /** Sets the plugin up in one esbuild build. */
 export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
@@ -44,13 +53,32 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
     return { ...watching, ...(await load(args, build)) }
   })
 
-  esbuild.onEnd(async ({ metafile }) => {
+  esbuild.onEnd(async ({ metafile, outputFiles }) => {
     const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
-    const warnings = build.missed(bundled).map((text) => ({ text }))
+    const output = await outputOf(metafile, outputFiles, workingFolder)
+    const raw = build.compilation === undefined ? [] : await rawDecoratorWarnings(build.compilation, output)
+    const warnings = [...build.missed(bundled), ...raw].map((text) => ({ text }))
     return { errors: await errorsSince(build, workingFolder, marker), warnings }
   })
 
   esbuild.onDispose(() => void marker.renew())
+}
+
+/** The files of the output: in memory where esbuild does not write them. */
+async function outputOf(
+  metafile: Metafile | undefined,
+  inMemory: readonly OutputFile[] | undefined,
+  workingFolder: string,
+): Promise<{ code: string; modules: string[] }[]> {
+  const outputs = Object.entries(metafile?.outputs ?? {}).filter(([path]) => /\.[cm]?js$/.test(path))
+  return Promise.all(
+    outputs.map(async ([path, { inputs }]) => {
+      const absolute = join(workingFolder, path)
+      const text = inMemory?.find((file) => file.path === absolute)?.text
+      const code = text ?? (await readFile(absolute, 'utf8').catch(() => ''))
+      return { code, modules: Object.keys(inputs).map((input) => withSlashes(join(workingFolder, input))) }
+    }),
+  )
 }
 
 async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | undefined> {

@@ -6,6 +6,7 @@ import { createUnplugin, type TransformResult, type UnpluginInstance, type Unplu
 import { Build, report } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
 import { setUpEsbuild } from './esbuild-setup.ts'
+import { warningsOfOutput } from './output-warnings.ts'
 import type { PluginOptions } from './plugin-options.ts'
 import { viteHooks } from './vite-hooks.ts'
 import { blankForWebpack, setUpWebpack } from './webpack-setup.ts'
@@ -32,6 +33,7 @@ export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = cre
   return {
     ...rollupHooks(build),
     ...rootHooks(build),
+    rolldown: { ...rootHooks(build).rolldown, ...outputHook(build) },
     rollup: { onLog: (_level, log) => (isAboutRemoved(log) ? false : undefined) },
     vite: viteHooks(build),
   }
@@ -43,6 +45,15 @@ function rollupHooks(build: Build): UnpluginOptions {
     ...transformHook((code, id) => build.decorators.blank(code, id)),
     async buildStart() {
       await report(await build.compile(), this)
+    },
+  }
+}
+
+/** Rolldown leaves standard decorators as they are; Rollup fails on them. */
+function outputHook(build: Build): NonNullable<UnpluginOptions['rolldown']> {
+  return {
+    async generateBundle(_options, bundle) {
+      for (const warning of await warningsOfOutput(build, bundle)) this.warn(warning)
     },
   }
 }

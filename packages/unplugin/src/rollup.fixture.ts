@@ -70,7 +70,8 @@ function rollupOptions(root: string): rollupModule.RollupOptions & { output: rol
   }
 }
 
-function rolldownOptions(root: string): rolldownModule.BuildOptions {
+/** The options that every use of Rolldown here shares. */
+export function rolldownOptions(root: string): rolldownModule.BuildOptions {
   return {
     cwd: root,
     input: 'src/main.ts',

@@ -1,9 +1,10 @@
 /** Vite's own hooks: the root, the check of the bundle, and the dev server. */
 
-import type { Environment, Plugin, ResolvedConfig, Rollup } from 'vite'
+import type { Environment, Plugin, ResolvedConfig } from 'vite'
 
 import { report, type Build } from './build.ts'
 import { DevServer } from './dev-server.ts'
+import { warningsOfOutput } from './output-warnings.ts'
 
 /** The hooks that Vite gets in addition to those of rollup, or instead of them. */
 export function viteHooks(build: Build): Partial<Plugin> {
@@ -32,8 +33,8 @@ export function viteHooks(build: Build): Partial<Plugin> {
     load(id) {
       return devServers.get(this.environment)?.throwIfFailed(id)
     },
-    generateBundle(_options, bundle) {
-      for (const warning of build.missed(modulesOf(bundle))) this.warn(warning)
+    async generateBundle(_options, bundle) {
+      for (const warning of await warningsOfOutput(build, bundle)) this.warn(warning)
     },
     closeBundle() {
       return devServers.get(this.environment)?.stop()
@@ -43,8 +44,4 @@ export function viteHooks(build: Build): Partial<Plugin> {
 
 function runsTests(config: ResolvedConfig): boolean {
   return config.plugins.some(({ name }) => name === 'vitest' || name.startsWith('vitest:'))
-}
-
-function modulesOf(bundle: Rollup.OutputBundle): string[] {
-  return Object.values(bundle).flatMap((output) => (output.type === 'chunk' ? output.moduleIds : []))
 }

@@ -6,6 +6,7 @@ import {
   foreignBaseClass,
   noBaseClass,
   notExported,
+  rawDecorator,
   severalDecorators,
   strayJob,
 } from './class-problems.ts'
@@ -93,6 +94,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   floatingPromise,
   signalUnused,
   strayJob,
+  rawDecorator,
   syntaxError,
   unreadableFile,
   missingFolder,

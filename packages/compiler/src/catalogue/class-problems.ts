@@ -61,6 +61,15 @@ export const foreignBaseClass: Problem<Class & { readonly base: string }> = {
   fix: ({ base }) => `Let ${base} extend BaseTask or QueueTask, or extend one of them here.`,
 }
 
+export const rawDecorator: Problem<{ readonly text: string }> = {
+  code: 'JW4011',
+  severity: 'warning',
+  message: ({ text }) => `the bundler leaves ${text} as it is written`,
+  why: 'No engine runs decorators: the program that was built ends with a SyntaxError when it loads this class.',
+  fix: () =>
+    'With Vite or Rolldown set experimentalDecorators in tsconfig.json, with esbuild a target such as es2022; or move the decorator out of what is bundled.',
+}
+
 export const strayJob: Problem<{ readonly text: string }> = {
   code: 'JW4010',
   severity: 'error',

@@ -119,12 +119,11 @@ export function expressionOver(names: readonly string[]): fc.Arbitrary<string> {
 /** A declaration that binds `p` and `q` to parts of something, with defaults or without. */
 export function destructuringOver(names: readonly string[]): fc.Arbitrary<string> {
   const fallback = fc.option(expressionOver(names), { nil: undefined })
-  const or = (value: string | undefined): string => (value === undefined ? '' : ` = ${value}`)
   const bound = (name: string): fc.Arbitrary<string> => fallback.map((value) => `${name}${or(value)}`)
   const member = fc.constantFrom('a', 'b', 'length', 'constructor', '0', '"two words"')
   const inObject = fc
     .tuple(member, bound('p'), bound('q'), ownerOver(OBJECTS, names))
-    .map(([key, p, q, owner]) => `{ ${key}: ${p}, b: ${q} } = ${owner}`)
+    .map(([name, p, q, owner]) => `{ ${name}: ${p}, b: ${q} } = ${owner}`)
   const inArray = fc
     .tuple(fc.constantFrom('', ', '), bound('p'), bound('q'), ownerOver(LISTS, names))
     .map(([gap, p, q, owner]) => `[${gap}${p}, ${q}] = ${owner}`)
@@ -132,6 +131,10 @@ export function destructuringOver(names: readonly string[]): fc.Arbitrary<string
     .tuple(bound('p'), bound('q'), fallback, ownerOver(OBJECTS, names))
     .map(([p, q, value, owner]) => `{ a: [${p}, { b: ${q} }]${or(value)} } = ${owner}`)
   return fc.oneof(inObject, inArray, nested).map((pattern) => `const ${pattern}`)
+}
+
+function or(value: string | undefined): string {
+  return value === undefined ? '' : ` = ${value}`
 }
 
 function ownerOver(owners: readonly string[], names: readonly string[]): fc.Arbitrary<string> {

@@ -6,6 +6,7 @@ import {
   foreignBaseClass,
   noBaseClass,
   notExported,
+  rawDecorator,
   severalDecorators,
   strayJob,
 } from '../catalogue/class-problems.ts'
@@ -34,6 +35,22 @@ export function checkStrayJobs({ source, strayJobs }: FileFacts): Diagnostic[] {
   return strayJobs.map((span) =>
     diagnose(strayJob, { at: { source, span }, values: { text: source.text.slice(span.start, span.end) } }),
   )
+}
+
+/** Every decorator of others, for the case that the bundler leaves them as they are. */
+export function checkOtherDecorators({ source, jobs, otherDecorators }: FileFacts): Diagnostic[] {
+  if (jobs.length === 0) return []
+  return otherDecorators.map((span) =>
+    diagnose(rawDecorator, {
+      at: { source, span },
+      values: { text: nameIn(source.text.slice(span.start, span.end)) },
+    }),
+  )
+}
+
+/** Without what the decorator is called with, which may be long. */
+function nameIn(decorator: string): string {
+  return decorator.replace(/[\s(][^]*$/, '')
 }
 
 function foreignBase(job: DeclaredJob, { span, end }: Extract<BaseClass, { kind: 'other' }>): Diagnostic {

@@ -1,0 +1,15 @@
+/** Finds the decorators that are not jobwright's: what becomes of them is a matter of the bundler. */
+
+import type { FileFacts } from './declaration.ts'
+import type { Span } from './expression.ts'
+import { isJobDecorator } from './job-decorator.ts'
+import { nodesIn, spanOf } from './nodes.ts'
+import { ts } from './syntax.ts'
+
+/** The decorators of others, on classes, their members and parameters, in the order of the text. */
+export function otherDecoratorsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
+  return nodesIn(tree)
+    .filter((node) => ts.isDecorator(node))
+    .filter((decorator) => !ts.isClassLike(decorator.parent) || !isJobDecorator(decorator, imported))
+    .map(spanOf)
+}
