@@ -138,7 +138,7 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
         {
           "code": 0,
           "errors": "",
-          "output": "wrote 5 files, 1 job
+          "output": "wrote 6 files, 1 job
       ",
         },
         {

@@ -11,6 +11,7 @@ test('the generated files are written once and are then up to date', async () =>
   const project = await projectOf(TWEET)
   const first = await compile(project, 'write')
   expect(first.stale.map(({ file, reason }) => [file, reason])).toEqual([
+    ['src/jobs.gen/config.schema.json', 'missing'],
     ['src/jobs.gen/config.ts', 'missing'],
     ['src/jobs.gen/index.ts', 'missing'],
     ['src/jobs.gen/job-types.ts', 'missing'],
@@ -28,6 +29,7 @@ test('a file that is up to date is not touched', async () => {
   await writeFiles(project.root, { 'src/tasks/digest.ts': task("@job('digest')") })
   const { stale } = await compile(project, 'write')
   expect(stale.map(({ file }) => file)).toEqual([
+    'src/jobs.gen/config.schema.json',
     'src/jobs.gen/job-types.ts',
     'src/jobs.gen/manifest.json',
     'src/jobs.gen/registry.ts',
@@ -38,7 +40,7 @@ test('a file that is up to date is not touched', async () => {
 test('check writes nothing', async () => {
   const project = await projectOf(TWEET)
   const { stale } = await compile(project, 'check')
-  expect(stale).toHaveLength(5)
+  expect(stale).toHaveLength(6)
   expect(await readdir(`${project.root}/src`)).toEqual(['tasks'])
 })
 
@@ -68,7 +70,7 @@ test('an empty tasks folder has no jobs, and that is fine', async () => {
   expect({ jobs: manifest.jobs, diagnostics, files: files.length }).toEqual({
     jobs: [],
     diagnostics: [],
-    files: 5,
+    files: 6,
   })
 })
 

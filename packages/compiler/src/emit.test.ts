@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { emit } from './emit.ts'
 import { EMPTY, LAYOUT, MANIFEST } from './testing/manifest.ts'
 
-test('five files are emitted into the output folder', () => {
+test('six files are emitted into the output folder', () => {
   expect(emit(MANIFEST, LAYOUT).map(({ path }) => path)).toEqual(
-    ['config.ts', 'index.ts', 'job-types.ts', 'manifest.json', 'registry.ts'].map(
+    ['config.schema.json', 'config.ts', 'index.ts', 'job-types.ts', 'manifest.json', 'registry.ts'].map(
       (name) => `${LAYOUT.output}/${name}`,
     ),
   )

@@ -2,6 +2,7 @@
 
 import type { Manifest } from 'jobwright/manifest'
 
+import { emitConfigSchema } from './emit/config-schema.ts'
 import { emitConfig } from './emit/config.ts'
 import { emitIndex } from './emit/index-module.ts'
 import { emitJobTypes } from './emit/job-types.ts'
@@ -19,6 +20,7 @@ export interface GeneratedFile {
 /** Every generated file, sorted by path. */
 export function emit(manifest: Manifest, layout: Layout): GeneratedFile[] {
   const texts = {
+    'config.schema.json': emitConfigSchema(manifest),
     'config.ts': emitConfig(layout),
     'index.ts': emitIndex(layout),
     'job-types.ts': emitJobTypes(manifest, layout),

@@ -56,7 +56,14 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
     const written = async (): Promise<number[]> => {
       await project.write('src/tasks/tick.ts', taskFile('tick'))
       await build(project.root)
-      const files = ['job-types.ts', 'registry.ts', 'config.ts', 'index.ts', 'manifest.json']
+      const files = [
+        'job-types.ts',
+        'registry.ts',
+        'config.ts',
+        'index.ts',
+        'manifest.json',
+        'config.schema.json',
+      ]
       const stats = await Promise.all(files.map((file) => stat(join(project.root, 'src/jobs.gen', file))))
       return stats.map(({ mtimeMs, ino }) => mtimeMs + ino)
     }

@@ -8,7 +8,7 @@ import { buildWithFarm } from './farm.fixture.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../../cli/src/bin.ts')
 
-const FILES = ['config.ts', 'index.ts', 'job-types.ts', 'manifest.json', 'registry.ts']
+const FILES = ['config.schema.json', 'config.ts', 'index.ts', 'job-types.ts', 'manifest.json', 'registry.ts']
 
 const GENERATORS: readonly Pick<Bundler, 'name' | 'build'>[] = [
   ...BUNDLERS,

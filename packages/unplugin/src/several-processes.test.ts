@@ -59,6 +59,7 @@ test('a reader never sees a part of a file, however many processes write it', as
   expect(seen.map((texts) => texts.size)).toEqual([2, 2, 2])
   expect(seen).toEqual(READ.map((_, index) => new Set(whole.map((texts) => texts[index]))))
   expect((await readdir(join(project.root, 'src/jobs.gen'))).toSorted()).toEqual([
+    'config.schema.json',
     'config.ts',
     'index.ts',
     'job-types.ts',

@@ -16,13 +16,14 @@ test('check ends with 0 where all is well', async () => {
 test('check lists the generated files that are missing', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   expect((await jobwright(project, 'check')).output).toMatchInlineSnapshot(`
-    "src/jobs.gen/config.ts is missing
+    "src/jobs.gen/config.schema.json is missing
+    src/jobs.gen/config.ts is missing
     src/jobs.gen/index.ts is missing
     src/jobs.gen/job-types.ts is missing
     src/jobs.gen/manifest.json is missing
     src/jobs.gen/registry.ts is missing
 
-    5 generated files out of date: run \`jobwright generate\`
+    6 generated files out of date: run \`jobwright generate\`
     "
   `)
 })
@@ -37,6 +38,14 @@ test('check shows how the generated files differ, writes nothing and ends with 1
       "code": 1,
       "errors": "",
       "output": "src/jobs.gen/index.ts is missing
+
+    src/jobs.gen/config.schema.json differs from what the task files say
+      @@ -7,3 +7,4 @@
+           "$schema": {"type":"string"},
+      -    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+      +    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
+      +    "tock": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+         },
 
     src/jobs.gen/job-types.ts differs from what the task files say
       @@ -11,2 +11,3 @@
@@ -62,7 +71,7 @@ test('check shows how the generated files differ, writes nothing and ends with 1
       +    { type: 'tock', constant: 'TOCK', kind: 'self-contained', file: 'src/tasks/tock.ts', options: {}, load: () => import('../tasks/tock.ts').then((module) => module.Task) },
          ],
 
-    4 generated files out of date: run \`jobwright generate\`
+    5 generated files out of date: run \`jobwright generate\`
     ",
     }
   `)
@@ -206,7 +215,7 @@ test('check --fix leaves the generated files alone', async () => {
   })
   const { code, output } = await jobwright(project, 'check', '--fix')
   expect(code).toBe(1)
-  expect(output).toMatch(/5 generated files out of date: run `jobwright generate`\n$/)
+  expect(output).toMatch(/6 generated files out of date: run `jobwright generate`\n$/)
   await expect(project.read('src/jobs.gen/index.ts')).rejects.toThrow('ENOENT')
 })
 

@@ -7,12 +7,12 @@ test('generate writes the generated files, and then finds them up to date', asyn
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   expect(await jobwright(project, 'generate')).toEqual({
     code: 0,
-    output: 'wrote 5 files, 1 job\n',
+    output: 'wrote 6 files, 1 job\n',
     errors: '',
   })
   expect(await jobwright(project, 'generate')).toEqual({
     code: 0,
-    output: '5 files up to date, 1 job\n',
+    output: '6 files up to date, 1 job\n',
     errors: '',
   })
   expect(await project.read('src/jobs.gen/job-types.ts')).toContain("TICK: 'tick'")
@@ -59,7 +59,7 @@ test('generate prints every error with its code frame, writes nothing and ends w
 test('generate --watch follows the task files, goes on after an error, and ends with 0 on Ctrl-C', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await using generate = startJobwright(project, 'generate', '--watch')
-  await generate.printed('wrote 5 files, 1 job\nwatching for changes, Ctrl-C ends\n')
+  await generate.printed('wrote 6 files, 1 job\nwatching for changes, Ctrl-C ends\n')
 
   await project.write('src/tasks/tock.ts', taskFile('tock'))
   await generate.printed(/wrote \d files, \d up to date, 2 jobs\n/)
@@ -103,7 +103,7 @@ test('generate does not execute the task files', async () => {
   })
   expect(await jobwright(project, 'generate')).toEqual({
     code: 0,
-    output: 'wrote 5 files, 1 job\n',
+    output: 'wrote 6 files, 1 job\n',
     errors: '',
   })
 })

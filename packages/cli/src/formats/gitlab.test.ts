@@ -55,6 +55,19 @@ test('a stale file is an issue', async () => {
   expect(await reportOf('stale files', gitlab)).toMatchInlineSnapshot(`
     "[
       {
+        "description": "src/jobs.gen/config.schema.json differs from what the task files say. Run jobwright generate, and commit what it writes.",
+        "check_name": "JW5004",
+        "fingerprint": "b97ac9945f5b8f8f27c1aa4fc86be9286813771ad081d354bb7ed197887eb16d",
+        "severity": "major",
+        "location": {
+          "path": "app/src/jobs.gen/config.schema.json",
+          "lines": {
+            "begin": 1,
+            "end": 1
+          }
+        }
+      },
+      {
         "description": "src/jobs.gen/index.ts is missing. Run jobwright generate, and commit what it writes.",
         "check_name": "JW5004",
         "fingerprint": "d651b72188ddbd7edf5249510f983734857ae4df83051298c7a1fdc6fd4d0170",

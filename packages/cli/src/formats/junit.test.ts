@@ -46,8 +46,20 @@ test('errors are tests that failed, warnings are tests that did not', async () =
 test('a stale file is a test that failed', async () => {
   expect(await acceptedReport('stale files')).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="jobwright" tests="4" failures="4" errors="0" skipped="0">
-    <testsuite name="jobwright" tests="4" failures="4" errors="0" skipped="0">
+    <testsuites name="jobwright" tests="5" failures="5" errors="0" skipped="0">
+    <testsuite name="jobwright" tests="5" failures="5" errors="0" skipped="0">
+    <testcase classname="app/src/jobs.gen/config.schema.json" name="JW5004 app/src/jobs.gen/config.schema.json:1:1" file="app/src/jobs.gen/config.schema.json" line="1">
+    <failure type="JW5004" message="src/jobs.gen/config.schema.json differs from what the task files say">src/jobs.gen/config.schema.json differs from what the task files say
+    @@ -7,4 +7,3 @@
+         &quot;$schema&quot;: {&quot;type&quot;:&quot;string&quot;},
+    -    &quot;tick&quot;: {&quot;type&quot;:&quot;object&quot;,&quot;properties&quot;:{&quot;enabled&quot;:{&quot;$ref&quot;:&quot;#/definitions/enabled&quot;},&quot;intervalSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/intervalSeconds&quot;},&quot;cron&quot;:{&quot;$ref&quot;:&quot;#/definitions/cron&quot;},&quot;timezone&quot;:{&quot;$ref&quot;:&quot;#/definitions/timezone&quot;},&quot;misfireGraceSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/misfireGraceSeconds&quot;},&quot;priority&quot;:{&quot;$ref&quot;:&quot;#/definitions/priority&quot;},&quot;maxRetries&quot;:{&quot;$ref&quot;:&quot;#/definitions/maxRetries&quot;},&quot;retryDelaySeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/retryDelaySeconds&quot;},&quot;timeoutSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/timeoutSeconds&quot;},&quot;maxConcurrent&quot;:{&quot;$ref&quot;:&quot;#/definitions/maxConcurrent&quot;},&quot;batchSize&quot;:{&quot;$ref&quot;:&quot;#/definitions/batchSize&quot;}},&quot;additionalProperties&quot;:false,&quot;not&quot;:{&quot;required&quot;:[&quot;cron&quot;,&quot;intervalSeconds&quot;]}},
+    -    &quot;tock&quot;: {&quot;type&quot;:&quot;object&quot;,&quot;properties&quot;:{&quot;enabled&quot;:{&quot;$ref&quot;:&quot;#/definitions/enabled&quot;},&quot;intervalSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/intervalSeconds&quot;},&quot;cron&quot;:{&quot;$ref&quot;:&quot;#/definitions/cron&quot;},&quot;timezone&quot;:{&quot;$ref&quot;:&quot;#/definitions/timezone&quot;},&quot;misfireGraceSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/misfireGraceSeconds&quot;},&quot;priority&quot;:{&quot;$ref&quot;:&quot;#/definitions/priority&quot;},&quot;maxRetries&quot;:{&quot;$ref&quot;:&quot;#/definitions/maxRetries&quot;},&quot;retryDelaySeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/retryDelaySeconds&quot;},&quot;timeoutSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/timeoutSeconds&quot;},&quot;maxConcurrent&quot;:{&quot;$ref&quot;:&quot;#/definitions/maxConcurrent&quot;},&quot;batchSize&quot;:{&quot;$ref&quot;:&quot;#/definitions/batchSize&quot;}},&quot;additionalProperties&quot;:false,&quot;not&quot;:{&quot;required&quot;:[&quot;cron&quot;,&quot;intervalSeconds&quot;]}}
+    +    &quot;tick&quot;: {&quot;type&quot;:&quot;object&quot;,&quot;properties&quot;:{&quot;enabled&quot;:{&quot;$ref&quot;:&quot;#/definitions/enabled&quot;},&quot;intervalSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/intervalSeconds&quot;},&quot;cron&quot;:{&quot;$ref&quot;:&quot;#/definitions/cron&quot;},&quot;timezone&quot;:{&quot;$ref&quot;:&quot;#/definitions/timezone&quot;},&quot;misfireGraceSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/misfireGraceSeconds&quot;},&quot;priority&quot;:{&quot;$ref&quot;:&quot;#/definitions/priority&quot;},&quot;maxRetries&quot;:{&quot;$ref&quot;:&quot;#/definitions/maxRetries&quot;},&quot;retryDelaySeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/retryDelaySeconds&quot;},&quot;timeoutSeconds&quot;:{&quot;$ref&quot;:&quot;#/definitions/timeoutSeconds&quot;},&quot;maxConcurrent&quot;:{&quot;$ref&quot;:&quot;#/definitions/maxConcurrent&quot;},&quot;batchSize&quot;:{&quot;$ref&quot;:&quot;#/definitions/batchSize&quot;}},&quot;additionalProperties&quot;:false,&quot;not&quot;:{&quot;required&quot;:[&quot;cron&quot;,&quot;intervalSeconds&quot;]}}
+       },
+    What is built in CI is what was committed: nothing is generated there that git tracks.
+    Run jobwright generate, and commit what it writes.
+    jobwright explain JW5004</failure>
+    </testcase>
     <testcase classname="app/src/jobs.gen/index.ts" name="JW5004 app/src/jobs.gen/index.ts:1:1" file="app/src/jobs.gen/index.ts" line="1">
     <failure type="JW5004" message="src/jobs.gen/index.ts is missing">src/jobs.gen/index.ts is missing
     What is built in CI is what was committed: nothing is generated there that git tracks.
@@ -90,7 +102,7 @@ test('a stale file is a test that failed', async () => {
     Run jobwright generate, and commit what it writes.
     jobwright explain JW5004</failure>
     </testcase>
-    <system-out>4 generated files out of date: run \`jobwright generate\`</system-out>
+    <system-out>5 generated files out of date: run \`jobwright generate\`</system-out>
     </testsuite>
     </testsuites>
     "

@@ -238,7 +238,7 @@ test('a stale file is a result', async () => {
         {
           "physicalLocation": {
             "artifactLocation": {
-              "uri": "app/src/jobs.gen/index.ts",
+              "uri": "app/src/jobs.gen/config.schema.json",
               "uriBaseId": "%SRCROOT%",
             },
             "region": {
@@ -251,7 +251,13 @@ test('a stale file is a result', async () => {
         },
       ],
       "message": {
-        "text": "src/jobs.gen/index.ts is missing. Run jobwright generate, and commit what it writes.",
+        "text": "src/jobs.gen/config.schema.json differs from what the task files say
+    @@ -7,4 +7,3 @@
+         "$schema": {"type":"string"},
+    -    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
+    -    "tock": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+    +    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+       },. Run jobwright generate, and commit what it writes.",
       },
       "ruleId": "JW5004",
       "ruleIndex": 0,

@@ -36,11 +36,15 @@ export const OVERRIDABLE_OPTIONS: readonly OverridableOption[] = OPTION_NAMES.fi
 
 /** Makes the schema for these job types; unknown jobs and unknown options are errors. The generated `config.ts` calls it. */
 export function configSchemaFor<JobType extends string>(jobTypes: readonly JobType[]): ConfigSchema<JobType> {
-  const overrides = v.strictObject(
-    Object.fromEntries(OVERRIDABLE_OPTIONS.map((name) => [name, v.optional(schemaOf(name))])),
-  )
-  const jobs = v.strictObject(Object.fromEntries(jobTypes.map((type) => [type, v.optional(overrides)])))
+  const overrides = objectOf(OVERRIDABLE_OPTIONS.map((name) => [name, v.optional(schemaOf(name))]))
+  const jobs = objectOf(jobTypes.map((type) => [type, v.optional(overrides)]))
   return jobs as unknown as ConfigSchema<JobType> // the entries are made from jobTypes, which the types cannot follow
+}
+
+/** An array without items is an object without properties to valibot. */
+function objectOf(entries: [string, v.GenericSchema][]): v.GenericSchema {
+  const isNoArray = v.custom<object>((value) => !Array.isArray(value), 'an object')
+  return v.pipe(isNoArray, v.strictObject(Object.fromEntries(entries)))
 }
 
 function schemaOf(name: OverridableOption): v.GenericSchema {

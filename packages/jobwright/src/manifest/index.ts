@@ -19,6 +19,7 @@ export {
   JOB_TYPE_PATTERN,
 } from './job-type.ts'
 export type { Manifest, ManifestJob } from './manifest.ts'
+export { OPTION_DESCRIPTIONS } from './option-descriptions.ts'
 export {
   checkOption,
   DEFAULTS,
