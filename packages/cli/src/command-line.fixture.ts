@@ -23,6 +23,15 @@ export function jobwright({ root }: Pick<Fixture, 'root'>, ...args: string[]): P
   return runProgram([process.execPath, BIN, ...args], { folder: root })
 }
 
+/** The same, with these variables in its environment. */
+export function jobwrightWith(
+  env: Readonly<Record<string, string>>,
+  { root }: Pick<Fixture, 'root'>,
+  ...args: string[]
+): Promise<ProgramResult> {
+  return runProgram([process.execPath, BIN, ...args], { folder: root, env })
+}
+
 /** Starts `jobwright` in the project's folder. */
 export function startJobwright({ root }: Pick<Fixture, 'root'>, ...args: string[]): RunningProgram {
   return startProgram([process.execPath, BIN, ...args], { folder: root })

@@ -8,6 +8,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
 import { check } from './commands/check.ts'
+import { env } from './commands/env.ts'
 import { explain } from './commands/explain.ts'
 import { generate } from './commands/generate.ts'
 import { list } from './commands/list.ts'
@@ -15,7 +16,7 @@ import { ExitCode } from './exit-code.ts'
 import { nearest } from './nearest.ts'
 import { hasColor } from './terminal.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { generate, check, list, explain }
+const COMMANDS: Readonly<Record<string, Command>> = { generate, check, list, env, explain }
 
 /** Runs the command line and gives its exit code; everything it has to say is printed. */
 export async function main(args: readonly string[]): Promise<ExitCode> {

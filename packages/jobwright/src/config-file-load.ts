@@ -14,10 +14,8 @@ import { ConfigError } from './errors.ts'
 import { shown } from './manifest/options.ts'
 import type { Registry } from './registry.ts'
 
-/** What `loadConfigFile` is told. */
-export interface ConfigFileOptions {
-  /** The generated registry: it says which jobs there are, and holds the schema of their configuration. */
-  readonly registry: Pick<Registry, 'config' | 'jobs'>
+/** Where the file is. */
+export interface ConfigFileLocation {
   /** The folder in which the file is. @default the working folder */
   readonly root?: string
   /**
@@ -31,26 +29,44 @@ export interface ConfigFileOptions {
   readonly dotenv?: boolean
 }
 
+/** What `loadConfigFile` is told. */
+export interface ConfigFileOptions extends ConfigFileLocation {
+  /** The generated registry: it says which jobs there are, and holds the schema of their configuration. */
+  readonly registry: Pick<Registry, 'config' | 'jobs'>
+}
+
 /**
  * Reads the config file of a program for `createRunner({ config })`. Without a file it is empty.
  *
  * @throws ConfigError with every value that cannot be right
  * @throws ConfigFileError where the file is not there or cannot be loaded, or where there are several
  */
-export async function loadConfigFile(options: ConfigFileOptions): Promise<object> {
-  const root = resolve(options.root ?? '.')
-  const name = await findFile(root, options.name)
-  if (name === undefined && options.dotenv !== true) return {}
-  const config = await load(root, name, options.dotenv ?? false)
+export async function loadConfigFile({ registry, ...location }: ConfigFileOptions): Promise<object> {
+  const config = await readConfigFile(location)
+  const { problems } = checkLayer(readFileLayer(config, registry.jobs), registry.config)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/**
+ * The same without a look at the values.
+ *
+ * @throws ConfigFileError where the file is not there or cannot be loaded, or where there are several
+ */
+export async function readConfigFile({
+  root: folder = '.',
+  name: wanted,
+  dotenv = false,
+}: ConfigFileLocation): Promise<object> {
+  const root = resolve(folder)
+  const name = await findFile(root, wanted)
+  if (name === undefined && !dotenv) return {}
+  const config = await load(root, name, dotenv)
   if (name === undefined) return {}
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new ConfigFileError(`${name}: expected an object of options by job type, got ${shown(config)}`)
   }
-  const named = withConfigFileName(config, name)
-  const layer = readFileLayer(named, options.registry.jobs)
-  const { problems } = checkLayer(layer, options.registry.config)
-  if (problems.length > 0) throw new ConfigError(problems)
-  return named
+  return withConfigFileName(config, name)
 }
 
 const DEFAULT_NAME = 'jobs.config'

@@ -1,0 +1,80 @@
+/** `jobwright env`: every variable that configures a job, with its value, its source and its default. */
+
+import { compile, loadProject, type Compilation } from '@jobwright/compiler'
+import { ConfigError, configVariables, readConfigFile, type ConfigVariables } from 'jobwright/config-file'
+import { configSchemaFor } from 'jobwright/manifest'
+
+import { ROOT_ARGUMENT } from '../arguments.ts'
+import { defineCommand, type Command } from '../command.ts'
+import { ExitCode, exitCodeOf } from '../exit-code.ts'
+import { envExample } from '../formats/env-example.ts'
+import { envTable } from '../formats/env-table.ts'
+import { problems as jobProblems } from '../formats/pretty.ts'
+
+/** Prints the variables; what is wrong with their values goes to standard error, in the words of the runtime. */
+export const env: Command = defineCommand({
+  meta: {
+    name: 'jobwright env',
+    description: 'Show the variables that configure the jobs, with value, source and default',
+  },
+  args: {
+    root: ROOT_ARGUMENT,
+    config: {
+      type: 'string',
+      valueHint: 'file',
+      description: 'The config file, relative to the root, where it is not jobs.config.*',
+    },
+    prefix: {
+      type: 'string',
+      valueHint: 'text',
+      description: 'What stands before every variable, where it is not the envPrefix of the project',
+    },
+    example: { type: 'boolean', description: 'Print a .env.example with the values that the jobs declare' },
+    json: { type: 'boolean', description: 'Print the variables for programs' },
+  },
+  async run({ args: { root, config, prefix, example, json } }): Promise<ExitCode> {
+    const compilation = await compile(await loadProject({ root }), 'check')
+    process.stderr.write(await jobProblems(compilation, process.stderr))
+    const registry = registryOf(compilation, prefix)
+    if (example) {
+      process.stdout.write(envExample(registry.jobs, configVariables({ registry, env: {} }).variables))
+      return exitCodeOf(compilation)
+    }
+    const file = await readConfigFile({ root, ...(config !== undefined && { name: config }) })
+    const found = configVariables({ registry, env: process.env, file })
+    process.stderr.write(findings(found))
+    process.stdout.write(json ? jsonOf(found) : envTable(found.variables))
+    return found.problems.length > 0 ? ExitCode.PROBLEMS : exitCodeOf(compilation)
+  },
+})
+
+/** What the runtime would be given, but for the classes, which nobody needs here. */
+function registryOf({ manifest }: Compilation, prefix: string | undefined): ConfigInputRegistry {
+  const jobs = manifest.jobs.map(({ type, constant, file, options }) => ({
+    type,
+    constant,
+    file,
+    options,
+    load: () => Promise.reject(new Error(`the class of job "${type}" is not loaded by its configuration`)),
+  }))
+  const config = configSchemaFor(manifest.jobs.map(({ type }) => type))
+  return { formatVersion: 1, envPrefix: prefix ?? manifest.envPrefix, config, jobs }
+}
+
+type ConfigInputRegistry = Parameters<typeof configVariables>[0]['registry']
+
+function findings({ problems, warnings }: ConfigVariables): string {
+  const errors = problems.length === 0 ? [] : [`error: ${new ConfigError(problems).message}`]
+  const lines = [...warnings.map((warning) => `warning: ${warning}`), ...errors]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** What has no value is null. */
+function jsonOf(found: ConfigVariables): string {
+  const variables = found.variables.map(({ value, default: fallback, ...variable }) => ({
+    ...variable,
+    value: value ?? null,
+    default: fallback ?? null,
+  }))
+  return `${JSON.stringify({ ...found, variables }, undefined, 2)}\n`
+}

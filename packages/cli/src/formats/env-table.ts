@@ -1,0 +1,47 @@
+/** The variables of a program as a table. */
+
+import type { ConfigVariable, OptionSource } from 'jobwright/config-file'
+
+import { table, type Column } from '../table.ts'
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'VARIABLE' },
+  { heading: 'VALUE' },
+  { heading: 'DEFAULT' },
+  { heading: 'SOURCE' },
+]
+
+/** The width of a terminal that does not tell its own, such as a pipe or a CI log. */
+const DEFAULT_WIDTH = 120
+
+/** One line per variable, or that there is none. */
+export function envTable(variables: readonly ConfigVariable[]): string {
+  if (variables.length === 0) return 'no jobs, so no variables\n'
+  return table(COLUMNS, variables.map(rowOf), process.stdout.columns ?? DEFAULT_WIDTH)
+}
+
+function rowOf({ name, value, default: fallback, source }: ConfigVariable): string[] {
+  return [name, text(value), text(fallback), sourceText(name, source)]
+}
+
+function text(value: ConfigVariable['value']): string {
+  return value === undefined ? 'none' : String(value)
+}
+
+/** Of a schedule that one of the other kind replaced, the source is that of the other. */
+function sourceText(variable: string, { layer, name, file }: OptionSource): string {
+  switch (layer) {
+    case 'environment':
+      return name === variable ? layer : `${layer}: ${name}`
+    case 'older environment':
+      return `older name: ${name}`
+    case 'file':
+      return `${file ?? 'config file'}: ${name}`
+    case 'program':
+      return `createRunner: ${name}`
+    case 'decorator':
+      return '@job'
+    default:
+      return layer
+  }
+}
