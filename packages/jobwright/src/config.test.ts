@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { configure, type ConfigInput } from './config.ts'
 import { ConfigError } from './errors.ts'
-import { configSchemaFor } from './manifest/config-schema.ts'
+import { configSchemaFor, OVERRIDABLE_OPTIONS } from './manifest/config-schema.ts'
 import { constantOf } from './manifest/job-type.ts'
 import type { JobOptions } from './manifest/options.ts'
 import type { Registry } from './registry.ts'
@@ -80,6 +80,60 @@ describe('layers', () => {
     })
     expect(job.options).toMatchObject(options)
     expect(job.sources.batchSize).toEqual(source)
+  })
+
+  test('every layer wins over those below it', () => {
+    const layers = [
+      ['environment', { env: { TWEET_BATCH_SIZE: '9' } }],
+      ['older environment', { env: { TWEET_RUNNER_BATCH_SIZE: '8' } }],
+      ['file', { file: { tweet: { batchSize: 7 } } }],
+      ['program', { overrides: { tweet: { batchSize: 6 } } }],
+      ['decorator', {}],
+    ] as const
+    for (const [index, [layer]] of layers.entries()) {
+      const given: readonly Partial<ConfigInput>[] = layers.slice(index).map(([, input]) => input)
+      const env = Object.assign({}, ...given.map((input) => input.env)) as Record<string, string>
+      const { sources, options } = tweet({ ...Object.assign({}, ...given), env })
+      expect([sources.batchSize.layer, options.batchSize]).toEqual([layer, [9, 8, 7, 6, 3][index]])
+    }
+  })
+
+  test.for([
+    ['enabled', 'false', false],
+    ['intervalSeconds', '7.5', 7.5],
+    ['cron', '0 8 * * *', '0 8 * * *'],
+    ['timezone', 'Asia/Tokyo', 'Asia/Tokyo'],
+    ['priority', 'LOW', 'LOW'],
+    ['maxRetries', '7', 7],
+    ['retryDelaySeconds', '7.5', 7.5],
+    ['timeoutSeconds', '7.5', 7.5],
+    ['maxConcurrent', '7', 7],
+    ['batchSize', '7', 7],
+    ['misfireGraceSeconds', '7.5', 7.5],
+  ] as const)(
+    '%s can be overridden in the environment, by the older name, in a file in both forms, and in the program',
+    ([option, text, value]) => {
+      const words = option.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+      const inputs: Partial<ConfigInput>[] = [
+        { env: { [`TWEET_${words.toUpperCase()}`]: text } },
+        { env: { [`TWEET_RUNNER_${words.toUpperCase()}`]: text } },
+        { file: { tweet: { [option]: value } } },
+        { file: { [`tweet_${words}`]: value } },
+        { overrides: { tweet: { [option]: value } } },
+      ]
+      expect(inputs.map((input) => tweet(input).options[option])).toEqual(inputs.map(() => value))
+    },
+  )
+
+  test('no other option can be overridden', () => {
+    expect(OVERRIDABLE_OPTIONS).toHaveLength(11)
+  })
+
+  test('the values are judged by the schema of the registry', () => {
+    const strict = { ...registry, config: configSchemaFor([]) as Registry['config'] }
+    expect(() => configure({ registry: strict, env: { TWEET_BATCH_SIZE: '5' } })).toThrow(
+      'the schema refuses what was not given',
+    )
   })
 
   test('what createRunner is given wins over the decorator', () => {
@@ -263,6 +317,12 @@ describe('rules across options while a value is wrong', () => {
 })
 
 describe('warnings', () => {
+  test('two slips are noticed, and three are another name', () => {
+    expect(warningsOf({ TWEET_BATCH_SIZ3S: '5', TWEET_BATCH_S12ES: '5', DISCORD_WEBHOOK_URL: 'x' })).toEqual([
+      'environment variable TWEET_BATCH_SIZ3S configures nothing; did you mean TWEET_BATCH_SIZE?',
+    ])
+  })
+
   test('a slip in the name of the job is noticed too', () => {
     expect(warningsOf({ TWEAT_ENABLED: '1' })).toEqual([
       'environment variable TWEAT_ENABLED configures nothing; did you mean TWEET_ENABLED?',
