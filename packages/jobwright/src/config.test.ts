@@ -309,9 +309,9 @@ describe('rules across options while a value is wrong', () => {
   })
 
   test('nothing is told of a rule where the value in force is itself wrong', () => {
-    const env = { FEED_MAX_CONCURRENT: 'two', FEED_RUNNER_MAX_CONCURRENT: '2' }
+    const env = { FEED_MAX_CONCURRENT: '2.5', FEED_RUNNER_MAX_CONCURRENT: '2' }
     expect(problemsOf({ registry: ordered, env })).toEqual([
-      'environment variable FEED_MAX_CONCURRENT, job "feed": expected maxConcurrent to be an integer ≥ 1, got "two"',
+      'environment variable FEED_MAX_CONCURRENT, job "feed": expected maxConcurrent to be an integer ≥ 1, got "2.5"',
     ])
   })
 })
