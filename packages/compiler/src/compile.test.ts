@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
@@ -176,3 +176,62 @@ test('every diagnostic lies inside its file, sorted by file and place', async ()
     expect(0 <= start && start <= end && end <= length).toBe(true)
   }
 })
+
+test.each([
+  ['little-endian with a byte order mark', Buffer.from(`\uFEFF${task("@job('b')")}`, 'utf16le')],
+  ['big-endian with a byte order mark', Buffer.from(`\uFEFF${task("@job('b')")}`, 'utf16le').swap16()],
+  ['little-endian', Buffer.from(task("@job('b')"), 'utf16le')],
+  ['big-endian', Buffer.from(task("@job('b')"), 'utf16le').swap16()],
+])('a task file in UTF-16, %s, is told, and the others are compiled', async (_encoding, bytes) => {
+  const project = await projectOf(TWEET)
+  await writeFile(`${project.root}/src/tasks/b.ts`, bytes)
+  const { manifest, diagnostics } = await compile(project, 'write')
+  expect(manifest.jobs.map(({ type }) => type)).toEqual(['tweet'])
+  expect(
+    diagnostics.map(({ code, file, line, column, message }) => [code, file, line, column, message]),
+  ).toEqual([['JW5007', 'src/tasks/b.ts', 1, 1, 'src/tasks/b.ts is UTF-16, and source files are UTF-8']])
+})
+
+test('a task file of 5 MB is compiled', async () => {
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, index) => `const row${index} = [${index}, '${'text '.repeat(50)}']`,
+  )
+  const text = `${rows.join('\n')}\n${task("@job('big', { maxRetries: row99[0] })")}`
+  expect(text.length).toBeGreaterThan(5_000_000)
+  const { manifest, diagnostics } = await compileFiles({ 'src/tasks/big.ts': text })
+  expect(diagnostics).toEqual([])
+  expect(manifest.jobs).toMatchObject([{ type: 'big', line: 20_004, options: { maxRetries: 99 } }])
+}, 60_000)
+
+test('a syntax error in one file leaves the others their diagnostics', async () => {
+  const problems = await problemsIn({
+    'src/tasks/a.ts': `${task("@job('a')")}const = 1\n`,
+    'src/tasks/b.ts': task("@job('b', { maxRetries: -1 })"),
+  })
+  expect(problems.map((problem) => problem.split(' ').slice(0, 2))).toEqual([
+    ['JW5001', 'src/tasks/a.ts:5'],
+    ['JW5001', 'src/tasks/a.ts:5'],
+    ['JW2002', 'src/tasks/b.ts:3'],
+  ])
+})
+
+test.each([
+  ['src/tasks/*.ts', 'does not exist', 'src/tasks'],
+  ['src/{tasks,jobs}', 'does not exist', 'src'],
+  ['**', 'does not exist', '.'],
+  ['src/tasks/tweet.ts', 'is not a folder', 'src/tasks'],
+])(
+  'of the pattern or file %s as tasks folder the remedy names the folder',
+  async (tasks, problem, folder) => {
+    const files = { ...TWEET, 'jobwright.config.json': JSON.stringify({ tasks }) }
+    const { diagnostics } = await compileFiles(files)
+    expect(diagnostics.map(({ code, message, fix }) => [code, message, fix])).toEqual([
+      [
+        'JW5003',
+        `the tasks folder ${tasks} ${problem}`,
+        `Set tasks in jobwright.config.ts to "${folder}": every TypeScript file in it and below it is a task file, and no pattern is needed.`,
+      ],
+    ])
+  },
+)

@@ -75,7 +75,9 @@ export async function compile(project: Project, mode: 'write' | 'check' | 'froze
   const declared = await declaredCapabilities({ project, sources, tasks, wanted: requiredBy(jobs) })
   const found = [...taskFiles.diagnostics, ...mistakes, ...imports, ...checkRequires(jobs, declared)]
   const conditional = tasks.flatMap(checkOtherDecorators)
-  const all = inOrder(withSeverities(withIgnores(tasks, [...found, ...conditional]), project.diagnostics))
+  const all = inOrder(
+    withSeverities(withIgnores(await parsed.all(), [...found, ...conditional]), project.diagnostics),
+  )
   const ifDecoratorsStay = all.filter(({ code }) => code === rawDecorator.code)
   const judged = all.filter(({ code }) => code !== rawDecorator.code)
   const emitted = hasErrors(judged) ? [] : emit(manifest, project)

@@ -112,8 +112,15 @@ export interface JobDeclaration {
   readonly description: string | undefined
   /** Where the word `export` could be put to export the class by its name; `undefined` where that takes more. */
   readonly exportAt: number | undefined
+  /** Where the class is declared, as far as that matters to exporting it. */
+  readonly standsIn: ClassPlace
+  /** The text, no name, as which it is exported: `export { A as 'any text' }`. */
+  readonly exportText: string | undefined
   readonly body: ClassBody
 }
+
+/** The file's top level, a variable of it, or something within: a function, a namespace, another expression. */
+export type ClassPlace = 'top level' | 'variable' | 'elsewhere'
 
 /** What the body of a class does with its context, as far as it can be told from the syntax. */
 export interface ClassBody {

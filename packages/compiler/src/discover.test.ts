@@ -1,4 +1,7 @@
-import { symlink } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, symlink } from 'node:fs/promises'
+import { createServer } from 'node:net'
 
 import { expect, test } from 'vitest'
 
@@ -86,3 +89,28 @@ test('a tasks folder that is missing or none is told', async () => {
     ],
   })
 })
+
+test('what is no regular file is left out, also behind a link, and never waited for', async () => {
+  const root = await empty('tasks/a.ts')
+  execFileSync('mkfifo', [`${root}/tasks/pipe.ts`, `${root}/elsewhere`])
+  await symlink(`${root}/elsewhere`, `${root}/tasks/linked.ts`)
+  await symlink('/dev/null', `${root}/tasks/device.ts`)
+  await using server = createServer().listen(`${root}/tasks/socket.ts`)
+  await once(server, 'listening')
+  expect(await found(root)).toEqual(['tasks/a.ts'])
+})
+
+// The user root may read everything.
+test.skipIf(process.getuid?.() === 0)(
+  'a folder that cannot be read is told, and the others are looked into',
+  async () => {
+    const root = await empty('tasks/a.ts', 'tasks/closed/b.ts')
+    await chmod(`${root}/tasks/closed`, 0o000)
+    const { files, missing } = await discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })
+    await chmod(`${root}/tasks/closed`, 0o700)
+    expect([files, missing]).toEqual([
+      [`${root}/tasks/a.ts`],
+      [{ folder: `${root}/tasks/closed`, problem: 'cannot be read: EACCES: permission denied' }],
+    ])
+  },
+)

@@ -30,14 +30,14 @@ export async function discover(project: Pick<Project, 'tasks' | 'output'>): Prom
     if (problem === undefined) await walk.start(folder)
     else missing.push({ folder, problem })
   }
-  return { files: [...walk.files].toSorted(byCodeUnit), missing }
+  return { files: [...walk.files].toSorted(byCodeUnit), missing: [...missing, ...walk.unreadable] }
 }
 
 async function problemOf(folder: string): Promise<string | undefined> {
   try {
     return (await stat(folder)).isDirectory() ? undefined : 'is not a folder'
   } catch (error) {
-    return isMissing(error) ? 'does not exist' : `cannot be read: ${String(error)}`
+    return isMissing(error) ? 'does not exist' : unreadable(error)
   }
 }
 
@@ -45,9 +45,16 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
+/** Without the path, which is told already. */
+function unreadable(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return `cannot be read: ${message.replace(/, \w+(?: '.*')?$/, '')}`
+}
+
 /** One walk over all folders. No folder is entered twice, whatever links there are. */
 class Walk {
   readonly files = new Set<string>()
+  readonly unreadable: MissingFolder[] = []
   readonly #output: string
   readonly #entered = new Set<string>()
   #links: string[] = []
@@ -70,9 +77,18 @@ class Walk {
     const real = await realpath(folder)
     if (this.#entered.has(real) || isWithin(this.#output, folder)) return
     this.#entered.add(real)
-    const entries = await readdir(folder, { withFileTypes: true })
+    const entries = await this.#entriesOf(folder)
     for (const entry of entries.toSorted((one, other) => byCodeUnit(one.name, other.name))) {
       await this.#visit(withSlashes(`${folder}/${entry.name}`), entry)
+    }
+  }
+
+  async #entriesOf(folder: string): Promise<Dirent[]> {
+    try {
+      return await readdir(folder, { withFileTypes: true })
+    } catch (error) {
+      this.unreadable.push({ folder, problem: unreadable(error) })
+      return []
     }
   }
 
@@ -80,14 +96,14 @@ class Walk {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return
     if (entry.isDirectory()) await this.#enter(path)
     else if (entry.isSymbolicLink()) this.#links.push(path)
-    else if (isTaskFile(entry.name)) this.files.add(path)
+    else if (entry.isFile() && isTaskFile(entry.name)) this.files.add(path)
   }
 
   async #follow(link: string): Promise<void> {
     const target = await stat(link).catch(() => undefined)
     if (target?.isDirectory()) await this.#enter(link)
-    // One that leads nowhere is kept: reading it will tell.
-    else if (isTaskFile(link)) this.files.add(link)
+    // One that leads nowhere is kept: reading it will tell. Reading a pipe or a device might never end.
+    else if (isTaskFile(link) && target?.isFile() !== false) this.files.add(link)
   }
 }
 

@@ -29,3 +29,18 @@ test.each([
   const { jobs } = await factsOfText(`import { job } from 'jobwright'\n${text}`)
   expect(jobs.map((found) => found.exportName)).toEqual([exportName])
 })
+
+test.each([
+  ['top level', undefined, `@job('a') class A {}`],
+  ['top level', undefined, `@job('a') export default class {}`],
+  ['top level', 'any text', `@job('a') class A {}\nexport { A as 'any text' }`],
+  ['variable', undefined, `const B = @job('a') class A {}`],
+  ['variable', 'any text', `const B = @job('a') class A {}\nexport { B as 'any text' }`],
+  ['variable', undefined, `const B = @job('a') class A {}\nexport { A as 'any text' }`],
+  ['elsewhere', undefined, `export namespace Inner { @job('a') export class A {} }`],
+  ['elsewhere', undefined, `function make() { @job('a') class A {} }\nexport { A as 'any text' }`],
+  ['elsewhere', undefined, `export const list = [@job('a') class A {}]`],
+])('stands in %s, exported as the text %s, in %s', async (standsIn, exportText, text) => {
+  const { jobs } = await factsOfText(`import { job } from 'jobwright'\n${text}`)
+  expect(jobs.map((found) => [found.standsIn, found.exportText])).toEqual([[standsIn, exportText]])
+})

@@ -1,5 +1,6 @@
 /** Tells under which name a class is exported. */
 
+import type { ClassPlace } from './declaration.ts'
 import { nameNodeOf, variableNameOf, variableOf } from './class-name.ts'
 import { bare, wrapped } from './nodes.ts'
 import { ts } from './syntax.ts'
@@ -21,6 +22,31 @@ export function exportPositionOf(node: ts.ClassLikeDeclaration, tree: ts.SourceF
   if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return undefined
   const first = modifiers[0] ?? node.getChildren(tree).find(({ kind }) => kind === ts.SyntaxKind.ClassKeyword)
   return first?.getStart(tree)
+}
+
+/** Where a class is declared. */
+export function placeOfClass(node: ts.ClassLikeDeclaration, tree: ts.SourceFile): ClassPlace {
+  if (isDefaultExport(wrappedClass(node).parent)) return 'top level'
+  const statement = statementOf(node)
+  if (statement?.parent !== tree) return 'elsewhere'
+  return ts.isClassDeclaration(statement) ? 'top level' : 'variable'
+}
+
+/** The text, no name, as which a class of the top level is exported; no generated code could name that. */
+export function exportTextOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile): string | undefined {
+  if (placeOfClass(node, tree) === 'elsewhere') return undefined
+  const local = (ts.isClassExpression(node) ? variableNameOf(node) : nameNodeOf(node))?.text
+  return specifiersIn(tree).find(({ name, propertyName }) => {
+    return ts.isStringLiteral(name) && propertyName?.text === local
+  })?.name.text
+}
+
+function specifiersIn(tree: ts.SourceFile): readonly ts.ExportSpecifier[] {
+  return tree.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || statement.isTypeOnly || statement.moduleSpecifier) return []
+    const { exportClause } = statement
+    return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements : []
+  })
 }
 
 function wrappedClass(node: ts.ClassLikeDeclaration): ts.Node {
@@ -54,7 +80,7 @@ function exportsOf(statement: ts.Statement): readonly Exported[] {
   return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.flatMap(specifierOf) : []
 }
 
-/** `export { X as 'any text' }` is left out: no generated code could name it. */
+/** `export { X as 'any text' }` is left out: that is no name. */
 function specifierOf({ name, propertyName, isTypeOnly }: ts.ExportSpecifier): readonly Exported[] {
   return isTypeOnly || !ts.isIdentifier(name) ? [] : [{ local: (propertyName ?? name).text, as: name.text }]
 }

@@ -26,7 +26,7 @@ test('with an ignored error the files are generated', async () => {
   const { compileFiles } = await import('./testing/project.fixture.ts')
   const text = task("@job('a', { color: 1 }) // jobwright-ignore JW2001 another tool reads it")
   const { files, manifest } = await compileFiles({ [FILE]: text })
-  expect([files.length, manifest.jobs[0]?.options]).toEqual([5, {}])
+  expect([files.length, manifest.jobs[0]?.options]).toEqual([6, {}])
 })
 
 test('a missing reason is told', async () => {
@@ -58,4 +58,16 @@ test('what leaves no right output cannot be ignored, and the comment is told', a
 test('in a file that does not parse no comment is unused', async () => {
   const problems = await problemsOf(task("@job('a' // jobwright-ignore JW2001 why"))
   expect(new Set(problems.map((problem) => problem.slice(0, 6)))).toEqual(new Set(['JW5001']))
+})
+
+test('a comment in a file that a value comes from is told, as problems are told where they are used', async () => {
+  const problems = await problemsIn({
+    'src/limits.ts':
+      '// jobwright-ignore JW2001 it is another tool that reads it\nexport const LIMITS = { color: 1 }\n',
+    [FILE]: task("@job('a', LIMITS)").replace('\n', "\nimport { LIMITS } from '../limits'\n"),
+  })
+  expect(problems).toEqual([
+    'JW7002 src/limits.ts:1 <// jobwright-ignore JW2001 it is another tool that reads it> there is no JW2001 to ignore here',
+    'JW2001 src/tasks/a.ts:4 <LIMITS> there is no option "color"',
+  ])
 })

@@ -5,7 +5,7 @@ import { bodyOf } from './class-body.ts'
 import { className, nameNodeOf } from './class-name.ts'
 import type { FileFacts, JobDeclaration, JobDecorator } from './declaration.ts'
 import { docCommentOf } from './doc-comment.ts'
-import { exportNameOf, exportPositionOf } from './export-name.ts'
+import { exportNameOf, exportPositionOf, exportTextOf, placeOfClass } from './export-name.ts'
 import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
 import { nodesIn, spanOf } from './nodes.ts'
 import { expressionOf } from './parse-expression.ts'
@@ -26,6 +26,8 @@ export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): re
       base: baseOf(node, imported),
       description: docCommentOf(node),
       exportAt: exportPositionOf(node, tree),
+      standsIn: placeOfClass(node, tree),
+      exportText: exportTextOf(node, tree),
       body: bodyOf(node, imported),
     }
   })

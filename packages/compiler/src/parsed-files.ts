@@ -15,6 +15,11 @@ export class ParsedFiles {
     this.#facts = new Map(parsed.map((facts) => [facts.source.path, Promise.resolve(facts)]))
   }
 
+  /** The facts of every file that has been parsed. */
+  all(): Promise<FileFacts[]> {
+    return Promise.all(this.#facts.values())
+  }
+
   /** The facts of a file, which is parsed unless it has been. */
   factsOf(source: SourceFile): Promise<FileFacts> {
     const known = this.#facts.get(source.path)

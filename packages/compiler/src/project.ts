@@ -1,11 +1,10 @@
 /** Where a project's task files are and where the generated files go: `jobwright.config.*`, resolved. */
 
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 
 import { configFileName, NO_OBJECT, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
-import { isWithin, relativePath, withSlashes } from './path.ts'
+import { absolutePath, isWithin, relativePath } from './path.ts'
 import { configProblems, type ProjectConfig } from './project-config.ts'
 import { ProjectConfigError } from './project-config-error.ts'
 import type { SeveritySettings } from './severities.ts'
@@ -46,7 +45,7 @@ const DEFAULTS = {
  * @throws ProjectConfigError with every problem, where there is no such project or its settings cannot be used
  */
 export async function loadProject({ root: folder, config: inline = {} }: ProjectLocation): Promise<Project> {
-  const root = withSlashes(resolve(folder))
+  const root = absolutePath('', folder)
   if (!isFolder(root))
     throw new ProjectConfigError(root, ['there is no such folder; name the root of the project'])
   checkConfig('the options', inline)
@@ -74,7 +73,7 @@ function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
 
 function resolveProject(root: string, configFile: string | undefined, config: ProjectConfig): Project {
   const { tasks, output, envPrefix } = { ...DEFAULTS, ...config }
-  const absolute = (folder: string): string => withSlashes(resolve(root, folder))
+  const absolute = (folder: string): string => absolutePath(root, folder)
   const folders = [tasks].flat().map(absolute)
   const outputFolder = absolute(output)
   for (const folder of folders) {

@@ -78,3 +78,23 @@ test('an empty line stands between two diagnostics', async () => {
     `${await renderDiagnostics(project, [first!])}\n\n${await renderDiagnostics(project, [second!])}`,
   )
 })
+
+test('what editors take for no line end moves no mark', async () => {
+  const text = task("/* \u2028 \u2029 */ @job('a', { maxRetries: -1 })")
+  const project = await projectOf({ 'src/tasks/a.ts': text })
+  const { diagnostics } = await compile(project, 'check')
+  expect(await renderDiagnostics(project, diagnostics)).toMatchInlineSnapshot(`
+    "src/tasks/a.ts:3:35 error JW2002: expected maxRetries to be an integer ≥ 0, got -1
+
+      1 | import { BaseTask, job, QueueTask } from 'jobwright'
+      2 |
+    > 3 | /*     */ @job('a', { maxRetries: -1 })
+        |                                   ^^
+      4 | export class Task extends BaseTask {}
+      5 |
+
+    why  The job could not run with this value.
+    fix  Set maxRetries to an integer ≥ 0, or leave it out for the default.
+    docs jobwright explain JW2002"
+  `)
+})

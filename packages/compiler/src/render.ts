@@ -59,14 +59,16 @@ class Renderer {
 
   async #withFrame(heading: string, place: Place): Promise<string> {
     const text = await this.#textOf(place.file)
-    return text === undefined || text === '' ? heading : `${heading}\n\n${this.#frame(text, place)}`
+    return text === undefined || !isShown(text) ? heading : `${heading}\n\n${this.#frame(text, place)}`
   }
 
   #frame(text: string, { line, column, endLine, endColumn }: Place): string {
     const start = { line, column }
     // An empty stretch still gets a mark.
     const end = endLine === line && endColumn <= column ? undefined : { line: endLine, column: endColumn }
-    return codeFrameColumns(text, { start, end }, { forceColor: this.#color, linesBelow: 2 })
+    // The library takes more for line ends than editors do.
+    const lines = text.replaceAll(/[\u2028\u2029]/g, ' ')
+    return codeFrameColumns(lines, { start, end }, { forceColor: this.#color, linesBelow: 2 })
   }
 
   #textOf(file: string): Promise<string | undefined> {
@@ -77,6 +79,11 @@ class Renderer {
     this.#texts.set(file, text)
     return text
   }
+}
+
+/** Nothing is there to be shown of an empty file, and of one in another encoding only noise. */
+function isShown(text: string): boolean {
+  return text !== '' && !text.includes('\0')
 }
 
 function positionOf({ file, line, column }: Place): string {

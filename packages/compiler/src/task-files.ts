@@ -1,6 +1,6 @@
 /** From the tasks folders to the facts of every file that holds jobs. */
 
-import { missingFolder, unreadableFile } from './catalogue/file-problems.ts'
+import { missingFolder, notUtf8, unreadableFile } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
 import type { FileFacts } from './declaration.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -48,7 +48,15 @@ function diagnoseMissing(root: string, { folder, problem }: MissingFolder): Diag
 }
 
 function diagnoseUnreadable(outcome: ReadOutcome): Diagnostic[] {
-  if (outcome.ok) return []
+  if (outcome.ok) {
+    const { file, text } = outcome.source
+    return isUtf16(text) ? [diagnose(notUtf8, { at: startOf(file), values: { file } })] : []
+  }
   const { file, problem } = outcome
   return [diagnose(unreadableFile, { at: startOf(file), values: { file, problem } })]
+}
+
+/** Read as UTF-8, its byte order mark is no text; without one, every other byte of plain letters is zero. */
+function isUtf16(text: string): boolean {
+  return text.startsWith('\uFFFD\uFFFD') || text[0] === '\0' || text[1] === '\0'
 }

@@ -16,6 +16,7 @@ import { checkClass, checkStrayJobs } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
+import { checkIdleOptions } from './validate/idle-options.ts'
 import { jobConstants } from './validate/job-constants.ts'
 import { checkJobType } from './validate/job-types.ts'
 import { checkOptions, inOrder, type JobWithOptions } from './validate/options.ts'
@@ -53,7 +54,7 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
     ...duplicates,
     ...checkCollisions(unique, settings.envPrefix),
     ...checked.flatMap((job) => job.diagnostics),
-    ...jobs.flatMap((job) => [...checkSchedule(job), ...checkBody(job)]),
+    ...jobs.flatMap((job) => [...checkSchedule(job), ...checkIdleOptions(job), ...checkBody(job)]),
     ...checkAliases(jobs),
     ...checkDependencies(jobs, writtenTypes(declared)),
   ]

@@ -1,19 +1,33 @@
 /** Problems of the class of a job and of its decorator. JW4001 to JW4999. */
 
+import type { ClassPlace } from '../declaration.ts'
 import type { Problem } from './problem.ts'
+import { quoted, shortened } from './wording.ts'
 
 interface Class {
   /** As it stands in a sentence: `class TweetTask`, `the class`. */
   readonly subject: string
 }
 
-export const notExported: Problem<Class> = {
+export const notExported: Problem<
+  Class & { readonly standsIn: ClassPlace; readonly exportText: string | undefined }
+> = {
   code: 'JW4001',
   severity: 'error',
   blocksOutput: true,
-  message: ({ subject }) => `${subject} is not exported`,
+  message: ({ subject, exportText }) =>
+    exportText === undefined
+      ? `${subject} is not exported`
+      : `${subject} is exported only as ${quoted(exportText)}`,
   why: 'The generated registry imports the class from its file.',
-  fix: () => 'Write export before class.',
+  fix: ({ standsIn, exportText }) =>
+    exportText === undefined ? EXPORT[standsIn] : 'Export it under a name, without quotes.',
+}
+
+const EXPORT: Readonly<Record<ClassPlace, string>> = {
+  'top level': 'Write export before class.',
+  variable: 'Write export before const.',
+  elsewhere: 'Move it to the top level of the file, and write export before class.',
 }
 
 export const abstractClass: Problem<Class> = {
@@ -56,9 +70,10 @@ export const foreignBaseClass: Problem<Class & { readonly base: string }> = {
   code: 'JW4006',
   severity: 'error',
   blocksOutput: true,
-  message: ({ subject, base }) => `${subject} extends ${base}, which extends neither BaseTask nor QueueTask`,
+  message: ({ subject, base }) =>
+    `${subject} extends ${shortened(base)}, which extends neither BaseTask nor QueueTask`,
   why: 'The base class says what kind of job it is, and holds the hooks that the runner calls.',
-  fix: ({ base }) => `Let ${base} extend BaseTask or QueueTask, or extend one of them here.`,
+  fix: ({ base }) => `Let ${shortened(base)} extend BaseTask or QueueTask, or extend one of them here.`,
 }
 
 export const rawDecorator: Problem<{ readonly text: string }> = {
@@ -74,7 +89,7 @@ export const strayJob: Problem<{ readonly text: string }> = {
   code: 'JW4010',
   severity: 'error',
   blocksOutput: true,
-  message: ({ text }) => `${text} is used otherwise than as the decorator of a class`,
+  message: ({ text }) => `${shortened(text)} is used otherwise than as the decorator of a class`,
   why: 'Jobs are found by @job on a class, read off the text: nothing comes of this use.',
   fix: () => "Write @job('send_digest') on an exported class.",
 }

@@ -1,6 +1,7 @@
 /** Problems of files and folders. JW5001 to JW5999. */
 
 import type { Problem } from './problem.ts'
+import { quoted } from './wording.ts'
 
 export const syntaxError: Problem<{ readonly problem: string }> = {
   code: 'JW5001',
@@ -26,7 +27,32 @@ export const missingFolder: Problem<{ readonly folder: string; readonly problem:
   blocksOutput: true,
   message: ({ folder, problem }) => `the tasks folder ${folder} ${problem}`,
   why: 'Jobs are looked for in this folder.',
-  fix: ({ folder }) => `Create ${folder}, or set tasks in jobwright.config.ts to where the task files are.`,
+  fix: ({ folder, problem }) => {
+    const parent = folderOf(folder)
+    if (parent !== folder)
+      return `Set tasks in jobwright.config.ts to ${quoted(parent)}: ${ALL_BELOW}, and no pattern is needed.`
+    if (problem === 'does not exist')
+      return `Create ${folder}, or set tasks in jobwright.config.ts to where the task files are.`
+    return `Make a folder of it that can be read, or set tasks in jobwright.config.ts to one: ${ALL_BELOW}.`
+  },
+}
+
+const ALL_BELOW = 'every TypeScript file in it and below it is a task file'
+
+/** Of a pattern or the path of a file the folder. */
+function folderOf(path: string): string {
+  const parts = path.split('/')
+  const last = parts.findIndex((part) => /[*?{}[\]!]|\.[cm]?[jt]sx?$/.test(part))
+  return last < 0 ? path : parts.slice(0, last).join('/') || '.'
+}
+
+export const notUtf8: Problem<{ readonly file: string }> = {
+  code: 'JW5007',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ file }) => `${file} is UTF-16, and source files are UTF-8`,
+  why: 'It may hold jobs, and neither jobwright nor a bundler can read them.',
+  fix: () => 'Save the file with the encoding UTF-8.',
 }
 
 export const staleOutput: Problem<{ readonly file: string; readonly diff: string | undefined }> = {

@@ -1,7 +1,7 @@
 /** Problems of job types: what a job is called. JW1001 to JW1999. */
 
 import type { Problem } from './problem.ts'
-import { didYouMean, quoted } from './wording.ts'
+import { didYouMean, quoted, shortened } from './wording.ts'
 
 export const duplicateJobType: Problem<{
   readonly type: string
@@ -35,7 +35,7 @@ export const jobTypeNotString: Problem<{ readonly got: string }> = {
   code: 'JW1003',
   severity: 'error',
   blocksOutput: true,
-  message: ({ got }) => `expected the job type to be a string, got ${got}`,
+  message: ({ got }) => `expected the job type to be a string, got ${shortened(got)}`,
   why: 'Without a job type nothing can refer to the job.',
   fix: () => "Write the job type as the first argument: @job('send_digest').",
 }

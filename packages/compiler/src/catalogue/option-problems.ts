@@ -1,7 +1,7 @@
 /** Problems of a job's options. JW2001 to JW2999. */
 
 import type { Problem } from './problem.ts'
-import { didYouMean, quoted } from './wording.ts'
+import { didYouMean, quoted, shortened } from './wording.ts'
 
 export const unknownOption: Problem<{ readonly option: string; readonly meant: string | undefined }> = {
   code: 'JW2001',
@@ -15,13 +15,18 @@ export const wrongValue: Problem<{
   readonly option: string
   readonly expected: string
   readonly got: string
+  /** As it would be written. */
+  readonly meant?: string | undefined
 }> = {
   code: 'JW2002',
   severity: 'error',
   blocksOutput: true,
-  message: ({ option, expected, got }) => `expected ${option} to be ${expected}, got ${got}`,
+  message: ({ option, expected, got }) => `expected ${option} to be ${expected}, got ${shortened(got)}`,
   why: 'The job could not run with this value.',
-  fix: ({ option, expected }) => `Set ${option} to ${expected}, or leave it out for the default.`,
+  fix: ({ option, expected, meant }) =>
+    meant === undefined
+      ? `Set ${option} to ${expected}, or leave it out for the default.`
+      : `Did you mean ${meant}? Else leave ${option} out for the default.`,
 }
 
 export const valueNotStatic: Problem<{ readonly what: string; readonly reason: string }> = {
@@ -38,7 +43,7 @@ export const optionsNotObject: Problem<{ readonly got: string }> = {
   code: 'JW2004',
   severity: 'error',
   blocksOutput: true,
-  message: ({ got }) => `expected the options to be an object, got ${got}`,
+  message: ({ got }) => `expected the options to be an object, got ${shortened(got)}`,
   why: 'The second argument of @job holds its options by name.',
   fix: () => "Write @job('send_digest', { maxRetries: 5 }), or leave the second argument out.",
 }
@@ -91,4 +96,21 @@ export const orderWithConcurrency: Problem<{ readonly broken: string }> = {
   message: ({ broken }) => broken,
   why: 'Two runs at once would overtake each other.',
   fix: () => "Remove maxConcurrent, or order by key: preserveOrder: 'key'.",
+}
+
+export const tooManyArguments: Problem<{ readonly count: number }> = {
+  code: 'JW2014',
+  severity: 'error',
+  message: ({ count }) => `@job is given ${count} arguments, and it takes two`,
+  why: 'What stands after the options is silently ignored.',
+  fix: () => "Put all options into one object: @job('send_digest', { … }).",
+}
+
+export const idleOption: Problem<{ readonly option: string; readonly without: string }> = {
+  code: 'JW2015',
+  severity: 'warning',
+  message: ({ option, without }) => `${option} does nothing without ${without}`,
+  why: 'An option that has no effect is mostly the rest of another plan.',
+  fix: ({ option, without }) =>
+    `Remove ${option}, or give ${without}; where the configuration of the program gives it, ignore this.`,
 }

@@ -1,9 +1,7 @@
 /** Where the emitted modules are: how they import the task files and each other. */
 
-import { relative } from 'node:path'
-
 import type { ImportExtension } from '../import-extension.ts'
-import { withSlashes } from '../path.ts'
+import { relativePath, type PathFlavour } from '../path.ts'
 
 /** The folders and the kind of imports that the emitted modules must fit. */
 export interface Layout {
@@ -15,8 +13,12 @@ export interface Layout {
 }
 
 /** The specifier by which an emitted module imports a task file. */
-export function taskSpecifier({ root, output, importExtension }: Layout, file: string): string {
-  const path = withSlashes(relative(output, `${root}/${file}`))
+export function taskSpecifier(
+  { root, output, importExtension }: Layout,
+  file: string,
+  flavour?: PathFlavour,
+): string {
+  const path = relativePath(output, `${root}/${file}`, flavour)
   const fromHere = path.startsWith('../') ? path : `./${path}`
   return withExtension(fromHere, importExtension)
 }

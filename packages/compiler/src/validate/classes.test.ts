@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { problemsIn, task } from '../testing/project.fixture.ts'
+import { compileFiles, problemsIn, task } from '../testing/project.fixture.ts'
 
 function problemsOf(decorator: string, rest: string): Promise<string[]> {
   return problemsIn({ 'src/tasks/a.ts': task(decorator, rest) })
@@ -37,4 +37,48 @@ test('what the class extends is left to the type checker where it is from elsewh
   const text =
     "import { job } from 'jobwright'\nimport { Base } from './base'\n@job('a')\nexport class A extends Base {}\n"
   expect(await problemsIn({ 'src/tasks/a.ts': text })).toEqual([])
+})
+
+test.each([
+  ['class A extends BaseTask {}', 'class A is not exported', 'Write export before class.'],
+  ['const B = class A extends BaseTask {}', 'class A is not exported', 'Write export before const.'],
+  [
+    'function make() { class A extends BaseTask {} }',
+    'class A is not exported',
+    'Move it to the top level of the file, and write export before class.',
+  ],
+  [
+    "class A extends BaseTask {}\nexport { A as 'a task' }",
+    'class A is exported only as "a task"',
+    'Export it under a name, without quotes.',
+  ],
+])('the remedy for %s fits', async (text, message, fix) => {
+  const decorated = text.replace('class A', "@job('a') class A")
+  const { diagnostics } = await compileFiles({ 'src/tasks/a.ts': task('', decorated) })
+  expect(diagnostics.map((diagnostic) => [diagnostic.code, diagnostic.message, diagnostic.fix])).toEqual([
+    ['JW4001', message, fix],
+  ])
+})
+
+test('what stands after the options is told as a whole', async () => {
+  expect(await problemsOf("@job('a', {}, {}, 1)", 'export class A extends BaseTask {}')).toEqual([
+    'JW2014 src/tasks/a.ts:3 <{}, 1> @job is given 4 arguments, and it takes two',
+  ])
+})
+
+test('long names and long code are cut where they are told', async () => {
+  const base = `mixin(${'x'.repeat(300)})`
+  const { diagnostics } = await compileFiles({
+    'src/tasks/a.ts': task(
+      `@job('${'a'.repeat(300)}', { ${'b'.repeat(300)}: 1 })`,
+      `export class A extends ${base} {}`,
+    ),
+  })
+  expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    [
+      'JW1002',
+      `"${'a'.repeat(79)}…" cannot be a job type: it has 300 characters, and at most 64 are allowed`,
+    ],
+    ['JW2001', `there is no option "${'b'.repeat(79)}…"`],
+  ])
 })

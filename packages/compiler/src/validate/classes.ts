@@ -11,18 +11,18 @@ import {
   strayJob,
 } from '../catalogue/class-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
-import type { BaseClass, FileFacts } from '../declaration.ts'
+import { tooManyArguments } from '../catalogue/option-problems.ts'
+import type { BaseClass, FileFacts, JobDecorator } from '../declaration.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 
 /** Every problem of the job's class and of its decorators. */
 export function checkClass(job: DeclaredJob): Diagnostic[] {
-  const { exportName, exportAt, isAbstract, base, nameSpan } = job.declaration
-  const finding = { at: inFileOf(job, nameSpan), values: { subject: subjectOf(job) } }
+  const { exportName, exportAt, standsIn, exportText, isAbstract, base, nameSpan } = job.declaration
+  const finding = { at: inFileOf(job, nameSpan), values: { subject: subjectOf(job), standsIn, exportText } }
+  const edit = exportText === undefined ? insertionOf('export ', exportAt) : undefined
   return [
-    ...(exportName === undefined
-      ? [diagnose(notExported, { ...finding, edit: insertionOf('export ', exportAt) })]
-      : []),
+    ...(exportName === undefined ? [diagnose(notExported, { ...finding, edit })] : []),
     ...(isAbstract ? [diagnose(abstractClass, finding)] : []),
     ...(base.kind === 'none' ? [diagnose(noBaseClass, finding)] : []),
     ...(base.kind === 'other' ? [foreignBase(job, base)] : []),
@@ -74,10 +74,18 @@ function checkDecorators(job: DeclaredJob): Diagnostic[] {
     ...(first.arguments === undefined
       ? [diagnose(decoratorNotCalled, { at: inFileOf(job, first), values })]
       : []),
+    ...checkArguments(job, first),
     ...further.map((decorator) =>
       diagnose(severalDecorators, { at: inFileOf(job, decorator), values, related }),
     ),
   ]
+}
+
+function checkArguments(job: DeclaredJob, { arguments: given = [] }: JobDecorator): Diagnostic[] {
+  const [first, ...more] = given.slice(2)
+  if (first === undefined) return []
+  const span = { start: first.start, end: more.at(-1)?.end ?? first.end }
+  return [diagnose(tooManyArguments, { at: inFileOf(job, span), values: { count: given.length } })]
 }
 
 function subjectOf({ declaration: { className } }: DeclaredJob): string {
