@@ -115,7 +115,7 @@ function dependingOn(name: string, { options, ...rest }: ScenarioJob): ScenarioJ
 }
 
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
-const numRuns = Number(process.env['MODEL_RUNS'] ?? 100)
+const numRuns = Number(process.env['MODEL_RUNS'] ?? 300)
 
 test(
   `whatever is done to whichever jobs, no promise is broken (MODEL_SEED=${seed})`,

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import * as v from 'valibot'
+
+import { memory } from './engine/memory.ts'
+import type { RunnerResult } from './result.ts'
+import { QueueTask } from './task.ts'
+import { runnerOf } from './testing/runner-of.ts'
+
+test('a message that no longer fits goes to the dead letters, never to the task', async () => {
+  const seen: unknown[] = []
+  class Checked extends QueueTask<RunnerResult, { text: string }> {
+    static override readonly schema = v.object({ text: v.string() })
+
+    override process(message: { text: string }): RunnerResult {
+      seen.push(message)
+      return { success: true }
+    }
+  }
+  const engine = memory()
+  const { runner, clock, events } = await runnerOf({ checked: [Checked] }, { engine })
+  await runner.pause('checked')
+  await runner.enqueue('checked', { text: 'fine' })
+  // What another version of the program stored.
+  const old = { job: 'checked', origin: 'message', priority: 'NORMAL', dueMs: clock.now() } as const
+  await engine.enqueue([{ ...old, payload: { text: 7 } }])
+  await runner.resume('checked')
+  await clock.settle()
+  expect(seen).toEqual([{ text: 'fine' }])
+  expect(events('message.dead')).toMatchObject([{ reason: 'invalid-message' }])
+})
