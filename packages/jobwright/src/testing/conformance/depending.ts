@@ -12,6 +12,8 @@ export const DEPENDING: readonly EngineRule[] = [
     fact: 'a run waits for the success of the runs that its dependency was asked for before it',
     jobs: [fetch, load],
     async trial(trial) {
+      await trial.enqueue({ job: 'fetch' })
+      await trial.run(DONE) // an earlier success is not enough
       await trial.enqueue({ id: 'f', job: 'fetch' }, { id: 'l', job: 'load' }, { id: 'later', job: 'fetch' })
       const [claim] = await trial.claim(1)
       assert.equal(claim?.messages[0].id, 'f')

@@ -96,16 +96,18 @@ export const TICKING: readonly EngineRule[] = [
   },
   {
     fact: 'a call makes one more run, takes no other one’s place, and leaves lastOffered alone',
-    jobs: [report],
+    jobs: [{ ...report, maxConcurrent: 2 }],
     async trial(trial) {
       await trial.offer('report')
+      await trial.run(retryAt(trial.nowMs + 5000))
       const lastOffered = [...(await trial.engine.lastOffered(['report']))]
       await trial.clock.advance(1000)
       const outcome = await trial.offer('report', { from: 'call' })
       assert.ok(outcome?.taken === 'run')
       assert.deepEqual(outcome.superseded, [])
       assert.deepEqual([...(await trial.engine.lastOffered(['report']))], lastOffered)
-      assert.equal((await trial.counts('report'))?.ready, 2)
+      await trial.clock.advance(4000)
+      assert.equal((await trial.claim()).length, 2)
     },
   },
   {
