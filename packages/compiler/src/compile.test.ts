@@ -182,6 +182,7 @@ test.each([
   ['big-endian with a byte order mark', Buffer.from(`\uFEFF${task("@job('b')")}`, 'utf16le').swap16()],
   ['little-endian', Buffer.from(task("@job('b')"), 'utf16le')],
   ['big-endian', Buffer.from(task("@job('b')"), 'utf16le').swap16()],
+  ['no text at all', Buffer.from(`\0\u0001${task("@job('b')")}`)],
 ])('a task file in UTF-16, %s, is told, and the others are compiled', async (_encoding, bytes) => {
   const project = await projectOf(TWEET)
   await writeFile(`${project.root}/src/tasks/b.ts`, bytes)
@@ -189,7 +190,7 @@ test.each([
   expect(manifest.jobs.map(({ type }) => type)).toEqual(['tweet'])
   expect(
     diagnostics.map(({ code, file, line, column, message }) => [code, file, line, column, message]),
-  ).toEqual([['JW5007', 'src/tasks/b.ts', 1, 1, 'src/tasks/b.ts is UTF-16, and source files are UTF-8']])
+  ).toEqual([['JW5007', 'src/tasks/b.ts', 1, 1, 'src/tasks/b.ts is no UTF-8 text, but UTF-16 or binary']])
 })
 
 test('a task file of 5 MB is compiled', async () => {

@@ -12,6 +12,7 @@ test.for([
   ['const j = job', 2],
   ["export class Other { @job('method') run() {} }", 2],
   ['export class Other { @job run() {} }', 2],
+  ["@job.call(null, 'called') export class Other extends BaseTask {}", 2],
 ] as const)('%s declares no job, which is told', async ([code, line]) => {
   expect(await strayIn(code)).toEqual([
     `JW4010 src/tasks/tick.ts:${line} <job> job is used otherwise than as the decorator of a class`,

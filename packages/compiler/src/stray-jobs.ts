@@ -7,7 +7,7 @@ import { isJobwrightName } from './jobwright-name.ts'
 import { bare, nodesIn, spanOf } from './nodes.ts'
 import { ts } from './syntax.ts'
 
-/** Calls, decorators of anything but a class, and other names for it, in the order of the text. */
+/** Calls, decorators of anything but a class, members, and other names for it, in the order of the text. */
 export function strayJobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
   const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
   const recognised = new Set<ts.Node>(classes.flatMap((node) => jobDecoratorsOf(node, imported)))
@@ -19,10 +19,11 @@ export function strayJobsOf(tree: ts.SourceFile, imported: FileFacts['imported']
     .map(spanOf)
 }
 
-/** What a node calls, decorates with, or gives another name to. */
+/** What a node calls, decorates with, takes a member of, or gives another name to. */
 function usedIn(node: ts.Node): ts.Expression | undefined {
   if (ts.isCallExpression(node)) return node.expression
   if (ts.isVariableDeclaration(node)) return node.initializer
+  if (ts.isPropertyAccessExpression(node)) return node.expression // job.call
   if (!ts.isDecorator(node) || ts.isCallExpression(bare(node.expression))) return undefined
   return node.expression // called ones are calls
 }

@@ -35,7 +35,8 @@ export async function readTaskFiles(project: Project, sources: Sources): Promise
 async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): Promise<FileFacts[]> {
   const all: FileFacts[] = []
   for (const outcome of outcomes) {
-    if (outcome.ok && mayHoldJobs(outcome.source.text)) all.push(await sources.facts(outcome.source))
+    if (outcome.ok && !isNoText(outcome.source.text) && mayHoldJobs(outcome.source.text))
+      all.push(await sources.facts(outcome.source))
   }
   return all.filter(
     ({ jobs, strayJobs, syntaxErrors }) => jobs.length + strayJobs.length + syntaxErrors.length > 0,
@@ -50,13 +51,13 @@ function diagnoseMissing(root: string, { folder, problem }: MissingFolder): Diag
 function diagnoseUnreadable(outcome: ReadOutcome): Diagnostic[] {
   if (outcome.ok) {
     const { file, text } = outcome.source
-    return isUtf16(text) ? [diagnose(notUtf8, { at: startOf(file), values: { file } })] : []
+    return isNoText(text) ? [diagnose(notUtf8, { at: startOf(file), values: { file } })] : []
   }
   const { file, problem } = outcome
   return [diagnose(unreadableFile, { at: startOf(file), values: { file, problem } })]
 }
 
-/** Read as UTF-8, its byte order mark is no text; without one, every other byte of plain letters is zero. */
-function isUtf16(text: string): boolean {
+/** Read as UTF-8, the byte order mark of UTF-16 is no text; without one, every other byte of plain letters is zero. */
+function isNoText(text: string): boolean {
   return text.startsWith('\uFFFD\uFFFD') || text[0] === '\0' || text[1] === '\0'
 }

@@ -50,9 +50,9 @@ export const notUtf8: Problem<{ readonly file: string }> = {
   code: 'JW5007',
   severity: 'error',
   blocksOutput: true,
-  message: ({ file }) => `${file} is UTF-16, and source files are UTF-8`,
+  message: ({ file }) => `${file} is no UTF-8 text, but UTF-16 or binary`,
   why: 'It may hold jobs, and neither jobwright nor a bundler can read them.',
-  fix: () => 'Save the file with the encoding UTF-8.',
+  fix: () => 'Save the file with the encoding UTF-8; move it elsewhere if it is no source file.',
 }
 
 export const staleOutput: Problem<{ readonly file: string; readonly diff: string | undefined }> = {

@@ -57,14 +57,18 @@ export const optionGivenTwice: Problem<{ readonly option: string }> = {
   fix: () => 'Remove one of them.',
 }
 
-export const badCron: Problem<{ readonly cron: string; readonly problem: string }> = {
+export const badCron: Problem<{
+  readonly cron: string
+  readonly problem: string
+  readonly meant?: string | undefined
+}> = {
   code: 'JW2006',
   severity: 'error',
   blocksOutput: true,
   message: ({ cron, problem }) => `cron ${quoted(cron)} cannot be understood: ${problem}`,
   why: 'The job would never be due.',
-  fix: () =>
-    'Write 5 fields (minute, hour, day of month, month, day of week), or 6 with seconds first: "0 8 * * 1-5".',
+  fix: ({ meant }) =>
+    `${didYouMean(meant)}Write 5 fields (minute, hour, day of month, month, day of week), or 6 with seconds first: "0 8 * * 1-5".`,
 }
 
 export const badTimezone: Problem<{

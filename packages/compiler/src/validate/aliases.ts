@@ -1,9 +1,12 @@
 /** Checks that every alias is free: no job's type, and no other job's alias. */
 
+import { isJobType } from 'jobwright/manifest'
+
 import { aliasTaken } from '../catalogue/name-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
 import { inFileOf, type NamedJob } from './declared-job.ts'
+import { invalidType } from './job-types.ts'
 import { textsOf, type JobWithOptions } from './options.ts'
 
 /** Every alias that is taken. */
@@ -14,6 +17,8 @@ export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {
   return jobs.flatMap((entry) =>
     textsOf(entry, 'aliases').flatMap(({ text: alias, span }) => {
       const at = inFileOf(entry.job, span)
+      // No job was ever called that, so no message waits for it.
+      if (alias !== '' && !isJobType(alias)) return [invalidType(at, alias)]
       const owner = owners.get(alias)
       if (owner === undefined) {
         owners.set(alias, { job: entry.job, what: 'alias', place: relatedTo(at, 'the other alias') })

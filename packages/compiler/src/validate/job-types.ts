@@ -6,6 +6,7 @@ import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue
 import { diagnose } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { StaticValue } from '../evaluation.ts'
+import type { SourceSpan } from '../place.ts'
 import { inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
 import { placesOf } from './not-static.ts'
 
@@ -30,8 +31,15 @@ export function checkJobType(job: DeclaredJob): Diagnostic[] {
 function wrongType(job: DeclaredJob, value: StaticValue): Diagnostic {
   const at = inFileOf(job, job.typeSpan)
   if (typeof value !== 'string') return diagnose(jobTypeNotString, { at, values: { got: shown(value) } })
-  const values = { type: value, problem: problemOf(value), meant: validFormOf(value) }
-  return diagnose(invalidJobType, { at, values })
+  return invalidType(at, value)
+}
+
+/** The diagnostic of a text that cannot be a job type. */
+export function invalidType(at: SourceSpan, type: string): Diagnostic {
+  return diagnose(invalidJobType, {
+    at,
+    values: { type, problem: problemOf(type), meant: validFormOf(type) },
+  })
 }
 
 function problemOf(type: string): string {

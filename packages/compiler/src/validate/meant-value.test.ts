@@ -25,12 +25,22 @@ test.each([
   ["{ preserveOrder: 'true' }", 'true', 'preserveOrder', "@job('a', { preserveOrder: true })"],
   ["{ enabled: 'False' }", 'false', 'enabled', "@job('a', { enabled: false })"],
   ["{ enabled: 'false' }", 'false', 'enabled', "@job('a', { enabled: false })"],
+  ['{ enabled: 0 }', 'false', 'enabled', "@job('a', { enabled: false })"],
+  ["{ requires: 'wallet' }", "['wallet']", 'requires', "@job('a', { requires: ['wallet'] })"],
   ["{ maxRetries: '3' }", '3', 'maxRetries', "@job('a', { maxRetries: 3 })"],
 ])('for %s it is %s', async (options, meant, option, edited) => {
   expect(await remedyOf(options)).toEqual([
     `Did you mean ${meant}? Else leave ${option} out for the default.`,
     edited,
   ])
+})
+
+test.each([
+  ["{ cron: '@daily' }", '"0 0 * * *"', "@job('a', { cron: '0 0 * * *' })"],
+  ['{ cron: `@HOURLY` }', '"0 * * * *"', "@job('a', { cron: `0 * * * *` })"],
+])('the short form of %s is told in full', async (options, meant, edited) => {
+  const [fix, line] = await remedyOf(options)
+  expect([fix?.startsWith(`Did you mean ${meant}? Write 5 fields`), line]).toEqual([true, edited])
 })
 
 test.each([

@@ -5,12 +5,23 @@ import { checkOption, OPTION_RULES, type OptionName } from 'jobwright/manifest'
 import type { StaticValue } from '../evaluation.ts'
 import { nearest } from '../nearest.ts'
 
-/** A misspelt choice, or a number or truth value in quotes; `undefined` for what may have been meant otherwise. */
-export function meantValue(option: OptionName, wrong: StaticValue): string | number | boolean | undefined {
-  if (typeof wrong !== 'string') return undefined
-  const choice = nearest(wrong, choicesOf(option))
-  if (choice !== undefined) return choice
-  return [unquoted(wrong)].find((value) => value !== undefined && checkOption(option, value) === undefined)
+/** What may be meant. */
+export type Meant = string | number | boolean | readonly [string]
+
+/**
+ * A misspelt choice, a number or truth value in quotes, 0 or 1 for a truth value, or one text for a list of them;
+ * `undefined` for what may have been meant otherwise.
+ */
+export function meantValue(option: OptionName, wrong: StaticValue): Meant | undefined {
+  const choice = typeof wrong === 'string' ? nearest(wrong, choicesOf(option)) : undefined
+  return choice ?? otherForms(wrong).find((value) => checkOption(option, value) === undefined)
+}
+
+function otherForms(wrong: StaticValue): Meant[] {
+  if (wrong === 0 || wrong === 1) return [wrong === 1]
+  if (typeof wrong !== 'string') return []
+  const value = unquoted(wrong)
+  return value === undefined ? [[wrong]] : [value, [wrong]]
 }
 
 /** The texts that an option's rule names. */

@@ -103,7 +103,7 @@ describe('the options', () => {
       await problemsOf('OPTIONS', 'const OPTIONS = { maxRetries: -1, tags: TAGS }\nconst TAGS = [1]'),
     ).toEqual([
       'JW2002 5 <-1> expected maxRetries to be an integer ≥ 0, got -1',
-      'JW2002 5 <TAGS> expected tags to be an array of non-empty strings, got [1]',
+      'JW2002 6 <1> expected tags to be an array of non-empty strings, got [1]',
     ])
   })
 

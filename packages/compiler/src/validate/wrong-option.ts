@@ -3,6 +3,7 @@
 import {
   cronProblem,
   isCronNeverDue,
+  shown,
   timezoneProblem,
   type OptionName,
   type OptionProblem,
@@ -12,12 +13,13 @@ import { badCron, badTimezone, wrongValue } from '../catalogue/option-problems.t
 import { diagnose } from '../catalogue/problem.ts'
 import { cronNeverDue } from '../catalogue/schedule-problems.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
+import type { StaticValue } from '../evaluation.ts'
 import { nearest } from '../nearest.ts'
 import type { SourceSpan } from '../place.ts'
 import { renaming } from '../renaming.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
-import type { GivenOption } from './given-options.ts'
-import { meantValue } from './meant-value.ts'
+import type { GivenOption, GivenValue } from './given-options.ts'
+import { meantValue, type Meant } from './meant-value.ts'
 
 /** The diagnostic of an option whose value breaks its rule. */
 export function wrongOption(
@@ -25,16 +27,19 @@ export function wrongOption(
   given: GivenOption,
   { expected, got }: OptionProblem,
 ): Diagnostic {
-  const at = inFileOf(job, given.span)
+  const at = inFileOf(job, wrongElement(given)?.span ?? given.span)
   const option = given.key ?? 'the option'
   const value = given.evaluation.ok ? given.evaluation.value : undefined
   if (typeof value === 'string' && option === 'cron' && isCronNeverDue(value)) {
     return diagnose(cronNeverDue, { at, values: { cron: value } })
   }
   if (typeof value === 'string' && option === 'cron') {
+    const meant = NICKNAMES.get(value.trim().toLowerCase())
+    const problem = cronProblem(value) ?? 'it is no cron expression'
     return diagnose(badCron, {
       at,
-      values: { cron: value, problem: cronProblem(value) ?? 'it is no cron expression' },
+      values: { cron: value, problem, meant },
+      edit: nicknameEdit(at, value, meant),
     })
   }
   if (typeof value === 'string' && option === 'timezone') {
@@ -47,19 +52,49 @@ export function wrongOption(
   return diagnose(wrongValue, {
     at,
     values: { option, expected, got, meant: meant === undefined ? undefined : literal(meant) },
-    edit: typeof value === 'string' && meant !== undefined ? rewriting(at, value, meant) : undefined,
+    edit: meant === undefined ? undefined : rewriting(at, value, meant),
   })
 }
 
-function literal(value: string | number | boolean): string {
-  return typeof value === 'string' ? `'${value}'` : String(value)
+/** What crontab writes for short. */
+const NICKNAMES: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+])
+
+/** The fields have signs that are plain in quotes. */
+function nicknameEdit(at: SourceSpan, nickname: string, fields: string | undefined): TextEdit | undefined {
+  const edit = fields === undefined ? undefined : renaming(at, nickname, 'fields')
+  return edit && fields !== undefined ? { ...edit, text: fields } : undefined
 }
 
-/** A choice stays in its quotes; a number or truth value loses them. */
-function rewriting(at: SourceSpan, wrong: string, meant: string | number | boolean): TextEdit | undefined {
+function literal(value: Meant): string {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' ? `['${value[0]}']` : String(value)
+}
+
+/** Only where the value itself stands there. A choice stays in its quotes, what is no text loses them. */
+function rewriting(at: SourceSpan, value: StaticValue, meant: Meant): TextEdit | undefined {
+  const wrong = typeof value === 'string' ? value : shown(value)
   if (typeof meant === 'string') return renaming(at, wrong, meant)
-  const edit = renaming(at, wrong, String(meant))
-  return edit && { start: at.span.start, end: at.span.end, text: String(meant) }
+  const { start, end } = at.span
+  const written = at.source.text.slice(start, end)
+  if (typeof meant === 'object') {
+    return renaming(at, meant[0], 'x') && { start, end, text: `[${written}]` }
+  }
+  return renaming(at, wrong, String(meant)) && { start, end, text: String(meant) }
+}
+
+/** Of a list of texts the first element that is none. */
+function wrongElement({ elements }: GivenOption): GivenValue | undefined {
+  return elements.find(
+    ({ evaluation }) => evaluation.ok && (typeof evaluation.value !== 'string' || !evaluation.value),
+  )
 }
 
 /** A slip of the pen, or a city without its continent. */
