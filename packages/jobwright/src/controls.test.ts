@@ -73,13 +73,16 @@ test('runNow does not supersede a scheduled run that waits for its retry', async
       return []
     }
   }
-  const { runner, clock, events } = await runnerOf({
-    task: [Failing, { intervalSeconds: 3600, retryDelaySeconds: 7200 }],
-  })
+  const engine = memory()
+  const { runner, clock, events } = await runnerOf(
+    { task: [Failing, { intervalSeconds: 3600, retryDelaySeconds: 7200 }] },
+    { engine },
+  )
   await clock.advance('1h')
   await runner.runNow('task')
   await clock.settle()
   expect(events('run.ended').map(({ status }) => status)).toEqual(['failed', 'succeeded'])
+  expect(await engine.counts()).toMatchObject([{ delayed: 1 }])
 })
 
 test('runNow of a disabled job rejects', async () => {
@@ -179,6 +182,8 @@ test('messages of a queue job wait for a dependency without limit', async () => 
   })
   await runner.enqueue('send', 'a')
   await clock.advance('1d')
+  await runner.resume('send') // has it looked at
+  await clock.settle()
   await runner.trigger('fetch')
   await clock.settle()
   expect(events('run.ended').map(({ job, status }) => [job, status])).toEqual([
