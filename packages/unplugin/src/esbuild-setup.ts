@@ -19,7 +19,7 @@ import { DECORATED } from './decorator-removal.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
 import { isWithin, withSlashes } from './inputs.ts'
-import { rawDecoratorWarnings } from './raw-decorators.ts'
+import { rawDecoratorProblems } from './raw-decorators.ts'
 
 /** Sets the plugin up in one esbuild build. */
 export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
@@ -56,9 +56,11 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
   esbuild.onEnd(async ({ metafile, outputFiles }) => {
     const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
     const output = await outputOf(metafile, outputFiles, workingFolder)
-    const raw = build.compilation === undefined ? [] : await rawDecoratorWarnings(build.compilation, output)
-    const warnings = [...build.missed(bundled), ...raw].map((text) => ({ text }))
-    return { errors: await errorsSince(build, workingFolder, marker), warnings }
+    const raw = build.compilation === undefined ? [] : await rawDecoratorProblems(build.compilation, output)
+    const rawWarnings = raw.filter(({ severity }) => severity === 'warning').map(({ text }) => text)
+    const rawErrors = raw.filter(({ severity }) => severity === 'error').map(({ text }) => ({ text }))
+    const warnings = [...build.missed(bundled), ...rawWarnings].map((text) => ({ text }))
+    return { errors: [...rawErrors, ...(await errorsSince(build, workingFolder, marker))], warnings }
   })
 
   esbuild.onDispose(() => void marker.renew())

@@ -6,7 +6,7 @@ import { createUnplugin, type TransformResult, type UnpluginInstance, type Unplu
 import { Build, report } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
 import { setUpEsbuild } from './esbuild-setup.ts'
-import { warningsOfOutput } from './output-warnings.ts'
+import { checkOutput } from './output-check.ts'
 import type { PluginOptions } from './plugin-options.ts'
 import { viteHooks } from './vite-hooks.ts'
 import { blankForWebpack, setUpWebpack } from './webpack-setup.ts'
@@ -53,7 +53,7 @@ function rollupHooks(build: Build): UnpluginOptions {
 function outputHook(build: Build): NonNullable<UnpluginOptions['rolldown']> {
   return {
     async generateBundle(_options, bundle) {
-      for (const warning of await warningsOfOutput(build, bundle)) this.warn(warning)
+      await checkOutput(build, bundle, this)
     },
   }
 }

@@ -77,6 +77,12 @@ describe.for(Object.entries(BUNDLERS))('%s', ([, build]) => {
     expect([code, errors]).toEqual([1, expect.stringContaining('SyntaxError: Invalid or unexpected token')])
   })
 
+  test('fails where the config makes an error of it', async () => {
+    await using decorated = await project(false)
+    await decorated.write('jobwright.config.json', '{ "diagnostics": { "JW4011": "error" } }')
+    await expect(build(decorated.root, {})).rejects.toThrow('src/tasks/tick.ts:7:3 error JW4011')
+  })
+
   test('warns of none that it compiles', async () => {
     await using decorated = await project(true)
     expect(await build(decorated.root, {})).toEqual([])

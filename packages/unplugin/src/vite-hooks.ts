@@ -4,7 +4,7 @@ import type { Environment, Plugin, ResolvedConfig } from 'vite'
 
 import { report, type Build } from './build.ts'
 import { DevServer } from './dev-server.ts'
-import { warningsOfOutput } from './output-warnings.ts'
+import { checkOutput } from './output-check.ts'
 
 /** The hooks that Vite gets in addition to those of rollup, or instead of them. */
 export function viteHooks(build: Build): Partial<Plugin> {
@@ -34,7 +34,7 @@ export function viteHooks(build: Build): Partial<Plugin> {
       return devServers.get(this.environment)?.throwIfFailed(id)
     },
     async generateBundle(_options, bundle) {
-      for (const warning of await warningsOfOutput(build, bundle)) this.warn(warning)
+      await checkOutput(build, bundle, this)
     },
     closeBundle() {
       return devServers.get(this.environment)?.stop()
