@@ -2,6 +2,7 @@
 
 import { CancelledError, MissingMethodError, RunnerStoppedError, SnoozeError } from './errors.ts'
 import type { Message } from './engine/engine.ts'
+import { jsonCopy } from './json-copy.ts'
 import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
 import { checkPayload } from './message-schema.ts'
 import { within, type Middleware } from './middleware.ts'
@@ -64,7 +65,7 @@ function prepare(run: Run, host: AttemptHost): MaybePromise<ValidationStage | un
 /** What no longer fits the schema goes to the dead letters, never to the task. */
 function readMessages(run: Run, taskClass: TaskClass, host: AttemptHost): MaybePromise<void> {
   if (taskClass.schema !== undefined) return checkMessages(run, taskClass, host)
-  for (const held of run.messages) held.payload = held.message.payload
+  for (const held of run.messages) held.payload = jsonCopy(held.message.payload)
 }
 
 async function checkMessages(run: Run, taskClass: TaskClass, { settling }: AttemptHost): Promise<void> {
@@ -80,7 +81,9 @@ async function checkMessages(run: Run, taskClass: TaskClass, { settling }: Attem
 
 /** Neither a tick nor `runNow` gives parameters; whether `trigger` may leave them out was checked by the call. */
 function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): MaybePromise<unknown> {
-  return origin !== 'message' && payload === undefined ? undefined : checkPayload(job, taskClass, payload)
+  return origin !== 'message' && payload === undefined
+    ? undefined
+    : checkPayload(job, taskClass, jsonCopy(payload))
 }
 
 function makeTask(

@@ -158,8 +158,10 @@ export class Executor {
 
   /** Gives the worker back, and the slot once the task has truly ended. */
   #free(run: Run): void {
-    const { pool, slots, freed } = this.#host
+    const { pool, slots, gates, freed } = this.#host
     const job = run.job.type
+    const unbegun = run.messages.filter(({ wasBegun }) => !wasBegun).length
+    if (unbegun > 0) gates.notStarted(job, unbegun)
     pool.give(run.worker)
     this.#running[run.worker] = undefined
     const { outstanding } = run.control

@@ -76,6 +76,11 @@ export class Gates {
     this.#limits.get(job)?.record(messages, this.#clock.now())
   }
 
+  /** Takes back what was counted and then never begun. */
+  notStarted(job: string, messages: number): void {
+    this.#limits.get(job)?.takeBack(messages)
+  }
+
   stop(): void {
     this.#alarm.cancel()
   }

@@ -3,7 +3,9 @@
 import type { MessageOptions } from './calls.ts'
 import type { MessageOrigin, NewMessage } from './engine/engine.ts'
 import { nearestName } from './edit-distance.ts'
+import { messageOf } from './error-message.ts'
 import { InvalidMessageError } from './errors.ts'
+import { jsonCopy } from './json-copy.ts'
 import { JobPriority } from './manifest/priority.ts'
 import { shown } from './manifest/options.ts'
 import type { RunnableJob } from './runnable-job.ts'
@@ -25,7 +27,7 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
   return {
     id,
     job: job.type,
-    payload,
+    payload: copied(job.type, payload),
     origin,
     priority: priority ?? job.options.priority,
     dueMs: runAt === undefined ? nowMs + delaySeconds * 1000 : runAt.getTime(),
@@ -33,6 +35,14 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
     orderKey,
     dedupeKey,
     dedupeUntilMs: dedupeSeconds === undefined ? undefined : nowMs + dedupeSeconds * 1000,
+  }
+}
+
+function copied(job: string, payload: unknown): unknown {
+  try {
+    return jsonCopy(payload)
+  } catch (error) {
+    throw new InvalidMessageError(job, [`it cannot be stored as JSON: ${messageOf(error)}`])
   }
 }
 

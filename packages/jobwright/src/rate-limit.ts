@@ -4,7 +4,7 @@
 export class RateLimit {
   readonly #max: number
   readonly perMs: number
-  readonly #starts: { readonly atMs: number; readonly count: number }[] = []
+  readonly #starts: { readonly atMs: number; count: number }[] = []
   #sum = 0
 
   constructor(limit: { readonly max: number; readonly perSeconds: number }) {
@@ -25,6 +25,18 @@ export class RateLimit {
   record(count: number, nowMs: number): void {
     this.#starts.push({ atMs: nowMs, count })
     this.#sum += count
+  }
+
+  /** Takes back what was recorded last. */
+  takeBack(count: number): void {
+    let left = count
+    for (let newest = this.#starts.at(-1); newest !== undefined && left > 0; newest = this.#starts.at(-1)) {
+      const taken = Math.min(left, newest.count)
+      newest.count -= taken
+      this.#sum -= taken
+      left -= taken
+      if (newest.count === 0) this.#starts.pop()
+    }
   }
 
   /** When the allowance grows next; `undefined` where nothing was started. */

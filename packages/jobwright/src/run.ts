@@ -46,6 +46,8 @@ export class HeldMessage {
   /** As the task is to see it, once it was checked. */
   payload: unknown
   state: HeldState = 'held'
+  /** Whether the task ever saw it in this run. */
+  wasBegun = false
   /** How it ended, where it ended for good. */
   outcome: RunOutcome | undefined
 
@@ -136,6 +138,7 @@ export class Run {
   /** The task is about to see this message. */
   begin(held: HeldMessage): void {
     held.state = 'begun'
+    held.wasBegun = true
     this.hasBegun = true
     this.context.current = held.message
   }

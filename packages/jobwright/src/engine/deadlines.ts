@@ -22,14 +22,13 @@ export class Deadlines {
     return this.#heap.peek()?.atMs
   }
 
-  /** Takes out those that have come, of messages that still wait; expiry is only for those that were never claimed. */
+  /** Takes out those that have come, of messages that still wait as they were stored: one that was claimed is another. */
   *passed(nowMs: number): Iterable<Deadline> {
     for (let next = this.#heap.peek(); next !== undefined; next = this.#heap.peek()) {
       if (next.atMs > nowMs) return
       this.#heap.pop()
-      const { attempts, state } = next.message
-      const waits = state === 'ready' || state === 'delayed'
-      if (waits && (attempts === 0 || next.cause === 'dependencies')) yield next
+      const { state } = next.message
+      if (state === 'ready' || state === 'delayed') yield next
     }
   }
 }

@@ -134,7 +134,7 @@ class MemoryEngine implements Engine {
       const { state, unsettled } = claim
       this.#claims.delete(run.claimId)
       state.claims.delete(claim)
-      for (const message of unsettled) this.#putBack(state, message)
+      for (const message of unsettled) this.#putBack(state, { ...message })
       if (state.job.kind === 'queue') state.lastStatus = run.status
       this.#history?.add(run)
       this.#lanes.list(state)
@@ -284,9 +284,8 @@ class MemoryEngine implements Engine {
     this.#timetable?.setDeadline({ message, atMs, cause: 'dependencies' })
   }
 
-  /** Only for a message that was never claimed. */
   #limitWait(message: StoredMessage): void {
-    if (message.expiresMs === undefined || message.attempts > 0) return
+    if (message.expiresMs === undefined) return
     this.#timetable?.setDeadline({ message, atMs: message.expiresMs, cause: 'expiry' })
   }
 
@@ -325,10 +324,9 @@ class MemoryEngine implements Engine {
     this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
   }
 
-  /** A claimed message waits again, as it is from now on. */
+  /** A claimed message waits again, as it is from now on. It was claimed in time: it does not expire any more. */
   #putBack(state: JobState, message: StoredMessage): void {
     state.queue.back(message)
-    this.#limitWait(message)
     this.#limitDependencies(state, message)
     // Snoozed, too: else a job that always snoozes piles up a run with every tick.
     if (message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)

@@ -21,7 +21,7 @@ export class JobBook {
   /** A permit goes with the last message that it could have been for. */
   mayHaveLostPermit = false
   #permits = 0
-  readonly #starts: { readonly atMs: number; readonly count: number }[] = []
+  readonly #starts: { readonly claimId: string; readonly atMs: number; count: number }[] = []
 
   constructor(job: EngineJob, rules: BookedJob) {
     this.job = job
@@ -30,6 +30,7 @@ export class JobBook {
 
   /** At most one unused permit is kept, unless every tick counts. @returns whether this one is not too many */
   givePermit(): boolean {
+    if (!this.job.scheduled) return true // it needs none
     const isRight = this.job.overlap === 'allow' || this.#permits === 0 || this.mayHaveLostPermit
     this.#permits = this.job.overlap === 'allow' ? this.#permits + 1 : 1
     this.mayHaveLostPermit = false
@@ -37,7 +38,7 @@ export class JobBook {
   }
 
   /** Counts a claim. @returns a sentence per limit that it breaks */
-  problemsOfClaim(messages: number, nowMs: number): string[] {
+  problemsOfClaim(claimId: string, messages: number, nowMs: number): string[] {
     const { type, kind, enabled, scheduled, maxConcurrent, batchSize } = this.job
     const problems = [
       [!enabled, 'is disabled and was claimed'],
@@ -46,13 +47,19 @@ export class JobBook {
       [this.claims.size >= maxConcurrent, `runs more than ${maxConcurrent} times at once`],
       [messages > (kind === 'queue' ? batchSize : 1), `was given ${messages} messages in one run`],
       [kind === 'queue' && scheduled && --this.#permits < 0, 'was claimed without a permit'],
-      [this.#isOverRate(messages, nowMs), 'is over its rate'],
+      [this.#isOverRate(claimId, messages, nowMs), 'is over its rate'],
     ] as const
     return problems.filter(([isBroken]) => isBroken).map(([, what]) => `"${type}" ${what}`)
   }
 
-  #isOverRate(count: number, nowMs: number): boolean {
-    this.#starts.push({ atMs: nowMs, count })
+  /** A message was given back or skipped: its task may never have seen it, so that it need not count. */
+  givenBack(claimId: string): void {
+    const start = this.#starts.find((one) => one.claimId === claimId)
+    if (start !== undefined) start.count -= 1
+  }
+
+  #isOverRate(claimId: string, count: number, nowMs: number): boolean {
+    this.#starts.push({ claimId, atMs: nowMs, count })
     const { rateLimit } = this.rules
     if (rateLimit === undefined) return false
     const sinceMs = nowMs - rateLimit.perSeconds * 1000

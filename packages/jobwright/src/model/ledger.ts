@@ -233,7 +233,7 @@ export class Ledger implements Engine {
     const book = this.#book(job)
     const entries = messages.map((message) => this.#entries.get(message.id))
     this.tell(`${job}: claimed ${messages.map((message) => message.id).join(', ')}`)
-    for (const problem of book.problemsOfClaim(messages.length, this.#clock.now())) this.blame(problem)
+    for (const problem of book.problemsOfClaim(id, messages.length, this.#clock.now())) this.blame(problem)
     messages.forEach((message, index) => {
       const entry = entries[index]
       if (entry === undefined) return this.blame(`"${job}": claimed ${message.id}, which was never accepted`)
@@ -275,8 +275,11 @@ export class Ledger implements Engine {
       return this.blame(`${messageId} was settled by claim ${claimId}, which does not hold it`)
     }
     if (!wasTaken) this.blame(`the engine did not take what became of ${messageId}`)
-    if (to.state === 'waiting') return entry.wait(to.dueMs, to.counted)
     const book = this.#book(entry.job)
+    if (to.state === 'waiting' ? !to.counted : to.state === 'done' && to.status !== 'succeeded') {
+      book.givenBack(claimId)
+    }
+    if (to.state === 'waiting') return entry.wait(to.dueMs, to.counted)
     const isBuried = to.state === 'dead' && book.job.deadLetter
     if (to.state === 'dead' && to.reason === 'exhausted' && entry.attempts !== book.rules.maxRetries) {
       this.blame(`"${entry.job}": ${messageId} is exhausted after ${entry.attempts} retries`)
