@@ -1,12 +1,15 @@
 /** Measures, prints a table, and writes `results.json` beside it: `pnpm bench`, or `pnpm bench warm` for one row. */
 
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 
 import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } from './build-rows.ts'
 import { install } from './process.ts'
 import { tableOf, type Row } from './row.ts'
+import { runsPerSecond, waitingMemory } from './run-rows.ts'
+import { schedules } from './schedule-rows.ts'
+import { latency, startOfRunner } from './start-rows.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   cold: coldCompile,
@@ -14,6 +17,11 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   change: oneChange,
   build: addedBuildTime,
   types: typeCheckCost,
+  start: startOfRunner,
+  latency,
+  runs: runsPerSecond,
+  memory: waitingMemory,
+  schedules,
 }
 
 const wanted = process.argv.slice(2)
@@ -30,5 +38,9 @@ for (const [name, bench] of Object.entries(BENCHES)) {
 }
 console.log(tableOf(rows))
 const machine = `${platform()} ${arch()}, ${cpus().length} cores, Node ${process.version}`
-const results = JSON.stringify({ machine, rows }, undefined, 2)
-await writeFile(join(import.meta.dirname, '../results.json'), `${results}\n`)
+const path = join(import.meta.dirname, '../results.json')
+// The rows that were not measured this time stay.
+const before = (JSON.parse(await readFile(path, 'utf8')) as { readonly rows: readonly Row[] }).rows
+const measured = new Set(rows.map(({ what }) => what))
+const kept = before.filter(({ what }) => !measured.has(what))
+await writeFile(path, `${JSON.stringify({ machine, rows: [...kept, ...rows] }, undefined, 2)}\n`)

@@ -14,7 +14,21 @@ const TARBALLS = join(ROOT, '.cache/tarballs')
 export const INSTALLED: string = join(ROOT, '.cache/bench')
 
 /** What is installed besides our own packages. */
-const PEERS = ['esbuild', 'oxc-parser', 'typescript', 'vite']
+const PEERS = [
+  'croner',
+  'esbuild',
+  'fastq',
+  'node-cron',
+  'node-schedule',
+  'oxc-parser',
+  'p-queue',
+  'typescript',
+  'vite',
+  'yocto-queue',
+]
+
+/** What runs in processes of its own. */
+const GOES = ['go.ts', 'run-go.ts', 'schedule-go.ts', 'start-go.ts']
 
 /** Packs our packages, and installs them with the peers. */
 export async function install(): Promise<void> {
@@ -26,13 +40,19 @@ export async function install(): Promise<void> {
   await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', ...ours, ...peers], {
     cwd: INSTALLED,
   })
-  await copyFile(join(import.meta.dirname, 'go.ts'), join(INSTALLED, 'go.ts'))
+  for (const file of GOES) await copyFile(join(import.meta.dirname, file), join(INSTALLED, file))
 }
 
 /** The milliseconds of one go, without the start of Node. */
 export async function go(what: string, root: string): Promise<number> {
   const { stdout } = await run(process.execPath, [join(INSTALLED, 'go.ts'), what, root])
   return Number(stdout)
+}
+
+/** The figures that one go prints as JSON. */
+export async function figuresOf(file: string, words: readonly string[]): Promise<Record<string, number>> {
+  const { stdout } = await run(process.execPath, ['--expose-gc', join(INSTALLED, file), ...words])
+  return JSON.parse(stdout) as Record<string, number>
 }
 
 /** The milliseconds of one type-check of a project, as a whole process. */

@@ -11,6 +11,8 @@ export interface Row {
   /** The aim in words. */
   readonly aim: string
   readonly met: boolean
+  /** Of both figures: `ms` unless another is given. */
+  readonly unit?: string
 }
 
 /** A row beside a peer that aims at most at a multiple of it. */
@@ -29,10 +31,10 @@ export function ratioRow(
 
 /** The rows as a Markdown table. */
 export function tableOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, files, ms, peer, peerMs, aim, met }) => {
-    const beside = peer === undefined || peerMs === undefined ? '' : `${peer}: ${shown(peerMs)}`
-    const ratio = peerMs === undefined ? '' : `${(ms / peerMs).toFixed(2)} ×`
-    return `| ${[what, files, shown(ms), beside, ratio, aim, met ? 'yes' : 'no'].join(' | ')} |`
+  const lines = rows.map(({ what, files, ms, peer, peerMs, aim, met, unit = 'ms' }) => {
+    const beside = peer === undefined || peerMs === undefined ? '' : `${peer}: ${shown(peerMs, unit)}`
+    const ratio = peerMs === undefined || peerMs === 0 ? '' : `${(ms / peerMs).toFixed(2)} ×`
+    return `| ${[what, files, shown(ms, unit), beside, ratio, aim, met ? 'yes' : 'no'].join(' | ')} |`
   })
   return `| what | files | jobwright | beside it | ratio | aim | met |
 | --- | ---: | ---: | ---: | ---: | --- | --- |
@@ -40,6 +42,7 @@ ${lines.join('\n')}
 `
 }
 
-function shown(ms: number): string {
-  return `${ms < 100 ? ms.toFixed(1) : Math.round(ms)} ms`
+function shown(figure: number, unit: string): string {
+  const places = figure < 1 ? 2 : 1
+  return `${figure >= 100 || Number.isInteger(figure) ? Math.round(figure) : figure.toFixed(places)} ${unit}`.trim()
 }

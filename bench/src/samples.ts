@@ -7,6 +7,9 @@ export interface Contender {
   readonly sample: () => number | Promise<number>
 }
 
+/** Several figures of one go, by name. */
+export type Figures = Readonly<Record<string, number>>
+
 /** How often each way is sampled; the first go of each is not counted. */
 const SAMPLES = 5
 
@@ -22,11 +25,32 @@ export async function medians(contenders: readonly Contender[]): Promise<Record<
   return Object.fromEntries(samples.map(({ name, taken }) => [name, medianOf(taken)]))
 }
 
+/** The same for goes that give several figures: the median of each. */
+export async function figureMedians(
+  contenders: readonly { readonly name: string; readonly sample: () => Promise<Figures> }[],
+): Promise<Record<string, Figures>> {
+  const samples = contenders.map(({ name, sample }) => ({ name, sample, taken: [] as Figures[] }))
+  for (let round = 0; round <= SAMPLES; round += 1) {
+    for (const { sample, taken } of samples) {
+      const figures = await sample()
+      if (round > 0) taken.push(figures)
+    }
+  }
+  return Object.fromEntries(samples.map(({ name, taken }) => [name, figuresIn(taken)]))
+}
+
 /** How long something took, in milliseconds. */
 export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start
+}
+
+function figuresIn(taken: readonly Figures[]): Figures {
+  const names = Object.keys(taken[0] ?? {})
+  return Object.fromEntries(
+    names.map((name) => [name, medianOf(taken.map((figures) => figures[name] ?? Number.NaN))]),
+  )
 }
 
 function medianOf(values: readonly number[]): number {
