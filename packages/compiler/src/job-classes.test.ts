@@ -66,11 +66,13 @@ export class SendDigestTask extends BaseTask {}
         "description": "Sends it.",
         "exportAt": undefined,
         "exportName": "SendDigestTask",
+        "exportText": undefined,
         "isAbstract": false,
         "nameSpan": {
           "end": 126,
           "start": 112,
         },
+        "standsIn": "top level",
       },
     ]
   `)
