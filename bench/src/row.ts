@@ -34,12 +34,18 @@ export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(({ what, files, ms, peer, peerMs, aim, met, unit = 'ms' }) => {
     const beside = peer === undefined || peerMs === undefined ? '' : `${peer}: ${shown(peerMs, unit)}`
     const ratio = peerMs === undefined || peerMs === 0 ? '' : `${(ms / peerMs).toFixed(2)} ×`
-    return `| ${[what, files, shown(ms, unit), beside, ratio, aim, met ? 'yes' : 'no'].join(' | ')} |`
+    return `| ${[what, files, shown(ms, unit), beside, ratio, aim, metText(aim, met)].join(' | ')} |`
   })
   return `| what | files | jobwright | beside it | ratio | aim | met |
 | --- | ---: | ---: | ---: | ---: | --- | --- |
 ${lines.join('\n')}
 `
+}
+
+/** Nothing where nothing is aimed at. */
+function metText(aim: string, met: boolean): string {
+  if (aim === '–') return ''
+  return met ? 'yes' : 'no'
 }
 
 function shown(figure: number, unit: string): string {

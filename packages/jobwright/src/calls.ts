@@ -43,17 +43,18 @@ export interface RunHandle<Result> extends EnqueuedMessage {
 /** The rest of `trigger`'s arguments: parameters are required where the class has some. */
 type TriggerArguments<Name extends string> =
   Fits<Name, 'self-contained'> extends true
-    ? ParametersAndOptions<InputOf<Name>>
+    ? InputAndOptions<InputOf<Name>, MessageOptions>
     : // oxlint-disable-next-line typescript/no-explicit-any -- the name is wrong: that alone is to be reported
       any[]
 
-type ParametersAndOptions<Parameters> = 0 extends 1 & Parameters
-  ? [parameters?: Parameters, options?: MessageOptions]
-  : [Parameters] extends [void]
-    ? [parameters?: undefined, options?: MessageOptions]
-    : undefined extends Parameters
-      ? [parameters?: Parameters, options?: MessageOptions]
-      : [parameters: Parameters, options?: MessageOptions]
+/** An input that is required where the class has one, and options. */
+export type InputAndOptions<Input, Options> = 0 extends 1 & Input
+  ? [input?: Input, options?: Options]
+  : [Input] extends [void]
+    ? [input?: undefined, options?: Options]
+    : undefined extends Input
+      ? [input?: Input, options?: Options]
+      : [input: Input, options?: Options]
 
 /** The calls that ask for work. */
 export interface Calls {

@@ -1,13 +1,13 @@
-/** The lines that a run wrote to its logger, as history keeps them. */
+/** Lines that were logged, as history keeps those of a run. */
 
 import type { LogFields, Logger } from './logger.ts'
 
-/** One line of a run. */
+/** One line that was logged. */
 export interface LogLine {
   readonly atMs: number
   readonly level: keyof Logger
   readonly message: string
-  /** What the task gave with it; `undefined` where that was nothing. */
+  /** What was given with it; `undefined` where that was nothing. */
   readonly fields: LogFields | undefined
 }
 

@@ -224,7 +224,7 @@ test('inside a task, trigger and enqueue ask for the work of other jobs', async 
   expect(new Set(seen)).toEqual(new Set(['hello', 'other']))
 })
 
-test('a message is settled before the next one is processed', async () => {
+test('the engine is told of a message before the next one is processed', async () => {
   const settled: unknown[] = []
   class Each extends QueueTask<RunnerResult, string> {
     override process(_message: string, { attempt }: QueueContext<string>): RunnerResult {

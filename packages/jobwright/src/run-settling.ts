@@ -28,7 +28,7 @@ const RELEASED = { state: 'waiting', counted: false, alone: false } as const
 /** However short the retry delay is: a validation that says no is not asked without end. */
 const SHORTEST_WAIT_MS = 1000
 
-/** The one result of a message that the task spoke of without a result. */
+/** What a task said of a message that it settled without a result. */
 const NO_RESULTS: readonly RunnerResult[] = []
 
 /**

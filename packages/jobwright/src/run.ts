@@ -85,6 +85,8 @@ export class Run {
   readonly log: LogLine[] = []
   /** Whether the task was asked to work, so that it may have something to clean up. */
   hasWorked = false
+  /** Whether the task has seen any message. */
+  hasBegun = false
   #phase: RunPhase = 'preparing'
   /** Settlements that are on their way to the engine. */
   #settling: Promise<void>[] | undefined
@@ -122,9 +124,6 @@ export class Run {
   get begun(): readonly HeldMessage[] {
     return this.messages.filter(({ state }) => state === 'begun')
   }
-
-  /** Whether the task has seen any message. */
-  hasBegun = false
 
   /** Moves on. */
   enter(phase: RunPhase): void {

@@ -131,7 +131,8 @@ export abstract class QueueTask<
   }
 
   /**
-   * Works on one message; called for the messages of a run one after another, each settled before the next.
+   * Works on one message; called for the messages of a run one after another; what became of one is on
+   * its way to the engine before the next one begins.
    * A class has this, or overrides {@link execute}.
    */
   process?(message: Message, context: QueueContext<Message>): MaybePromise<Result>

@@ -1,14 +1,7 @@
 /** A logger that keeps what is written to it. */
 
-import type { LogFields, Logger } from '../logger.ts'
-
-/** A line that was logged. */
-export interface LogLine {
-  readonly level: 'debug' | 'info' | 'warn' | 'error'
-  readonly message: string
-  /** Lines of a run carry its `job`, `run`, `attempt` and `worker`. */
-  readonly fields: LogFields
-}
+import { kept, type LogLine } from '../log-line.ts'
+import type { Logger } from '../logger.ts'
 
 /** A logger, and its lines so far. */
 export interface CapturedLog {
@@ -16,15 +9,10 @@ export interface CapturedLog {
   readonly lines: readonly LogLine[]
 }
 
-/** Makes a logger that writes nowhere else. */
-export function captureLog(): CapturedLog {
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** Makes a logger that writes nowhere else. @param now milliseconds since the epoch */
+export function captureLog(now: () => number): CapturedLog {
   const lines: LogLine[] = []
-  const keep =
-    (level: LogLine['level']) =>
-    (message: string, fields: LogFields = {}): void =>
-      void lines.push({ level, message, fields })
-  return {
-    logger: { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') },
-    lines,
-  }
+  return { logger: kept(SILENT, (line) => void lines.push(line), now), lines }
 }

@@ -1,6 +1,6 @@
 /** Helpers for tests of jobs and engines. */
 
-export type { LogLine } from './captured-log.ts'
+export type { LogLine } from '../log-line.ts'
 export { engineConformance, type EngineConformanceOptions } from './conformance/engine-conformance.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'
 export {

@@ -1,5 +1,7 @@
 /** One run of a job through the whole pipeline, without a runner of one's own. */
 
+import type { InputAndOptions } from '../calls.ts'
+import type { LogLine } from '../log-line.ts'
 import type { CreateTask } from '../attempt.ts'
 import type { Engine, NewMessage } from '../engine/engine.ts'
 import { memory } from '../engine/memory.ts'
@@ -11,7 +13,6 @@ import type { RunStatus } from '../outcome.ts'
 import type { RegisteredJob, Registry } from '../registry.ts'
 import type { JobInfo } from '../runner.ts'
 import type { QueueTask } from '../task.ts'
-import type { LogLine } from './captured-log.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 
 /** What {@link runJob} may be told besides the input. */
@@ -24,15 +25,7 @@ export interface RunJobOptions extends Pick<
 }
 
 /** The rest of the arguments: the input is required where the class has some. */
-export type RunJobArguments<Name extends string> = InputAndOptions<InputOf<Name>>
-
-type InputAndOptions<Input> = 0 extends 1 & Input
-  ? [input?: Input, options?: RunJobOptions]
-  : [Input] extends [void]
-    ? [input?: undefined, options?: RunJobOptions]
-    : undefined extends Input
-      ? [input?: Input, options?: RunJobOptions]
-      : [input: Input, options?: RunJobOptions]
+export type RunJobArguments<Name extends string> = InputAndOptions<InputOf<Name>, RunJobOptions>
 
 /** How a run went. */
 export interface RunReport<Result> {
@@ -208,5 +201,5 @@ function endOf(
 }
 
 function linesOf(runner: TestRunner, type: string): readonly LogLine[] {
-  return runner.log.filter(({ fields }) => fields['job'] === type && fields['run'] !== undefined)
+  return runner.log.filter(({ fields }) => fields?.['job'] === type && fields?.['run'] !== undefined)
 }

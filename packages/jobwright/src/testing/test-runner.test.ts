@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { readFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
@@ -15,10 +15,10 @@ class Report extends BaseTask {
   }
 }
 
-/** Waits for something outside, as for a socket. */
+/** Waits for something outside: a file, read over and over. */
 class Download extends BaseTask {
   override async execute(): Promise<RunnerResult[]> {
-    await sleep(5)
+    await readAgainAndAgain()
     return [{ success: true }]
   }
 }
@@ -36,6 +36,11 @@ class Mail extends QueueTask<RunnerResult, string> {
     if (to === 'nobody') throw new Error('nobody is not an address')
     return { success: true, message: to }
   }
+}
+
+/** Takes many turns of the event loop. */
+async function readAgainAndAgain(): Promise<void> {
+  for (let read = 0; read < 20; read += 1) await readFile(import.meta.filename)
 }
 
 test('advance has every tick on the way happen at its time', async () => {
@@ -60,7 +65,7 @@ test('advance lets a run that waits for something outside end before time goes o
 test('a class that loads slowly is waited for', async () => {
   const [job] = registryOf({ report: [Report, { intervalSeconds: 1 }] }).jobs
   const load = async (): Promise<typeof Report> => {
-    await sleep(20)
+    await readAgainAndAgain()
     return Report
   }
   const registry = { ...registryOf({}), jobs: [{ ...job!, load }] }
@@ -121,6 +126,7 @@ test('the log keeps what the job writes, with the fields of its run', async () =
   await runner.drain()
   expect(runner.log).toEqual([
     {
+      atMs: runner.clock.now(),
       level: 'info',
       message: 'reporting',
       fields: { job: 'report', run: expect.any(String), attempt: 1, worker: 1 },

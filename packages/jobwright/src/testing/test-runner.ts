@@ -3,11 +3,12 @@
 import { memory } from '../engine/memory.ts'
 import { JobwrightError } from '../errors.ts'
 import type { EventType, RunnerEvent } from '../events.ts'
+import type { LogLine } from '../log-line.ts'
 import type { Registry } from '../registry.ts'
 import { createRunner, type Runner } from '../runner.ts'
 import { RUNNER_DEFAULTS, type RunnerOptions } from '../runner-options.ts'
 import { Activity } from './activity.ts'
-import { captureLog, type LogLine } from './captured-log.ts'
+import { captureLog } from './captured-log.ts'
 import { fakeClock, inMilliseconds, type FakeClock } from './fake-clock.ts'
 
 /** The options of {@link createTestRunner}: those of `createRunner` besides the registry, and how long it waits. */
@@ -65,7 +66,7 @@ export async function createTestRunner(
 ): Promise<TestRunner> {
   const { clock = fakeClock(), patienceMs, drainMs, ...given } = { ...DEFAULTS, ...options }
   const activity = new Activity(clock)
-  const { logger, lines } = captureLog()
+  const { logger, lines } = captureLog(() => clock.now())
   const runner = createRunner<string>({
     engine: memory(),
     env: {},
