@@ -24,6 +24,8 @@ export interface Bundler {
 export interface Watching extends AsyncDisposable {
   /** What its failed builds have said. */
   readonly failures: () => string
+  /** Resolves once it sees what happens in a tasks folder that was just made, where that takes a moment. */
+  readonly seesTasks?: () => Promise<void>
 }
 
 /** The decorators of the standard, or those of `experimentalDecorators`. */

@@ -130,6 +130,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tock: 'deep/tock.ts' }))
 
+    await watching.seesTasks?.()
     await project.write('src/tasks/tack.ts', taskFile('tack'))
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'tack.ts', tock: 'deep/tock.ts' }))
   })
