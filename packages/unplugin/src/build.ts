@@ -1,5 +1,8 @@
 /** What the hooks of one build share. */
 
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+
 import type { Compilation } from '@jobwright/compiler'
 
 import { buildErrorOf, warningsOf } from './build-error.ts'
@@ -48,10 +51,21 @@ interface BundlerContext {
  */
 export async function report(compilation: Compilation, bundler: BundlerContext): Promise<void> {
   // Before the throw, so that watch mode sees the fix; the folders, so that it sees files that are added later.
-  for (const path of [...compilation.project.tasks, ...compilation.inputs]) bundler.addWatchFile(path)
+  for (const path of [...compilation.project.tasks, ...compilation.inputs.map(watchable)]) {
+    bundler.addWatchFile(path)
+  }
   for (const warning of await newsOf(compilation)) bundler.warn?.(warning)
   const error = await buildErrorOf(compilation)
   if (error !== undefined) throw error
+}
+
+/** Rolldown cannot watch for a file that is not there yet, such as the target of an import: the folder that it would be in stands for it. */
+function watchable(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path))
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : nearestFolder(dirname(path))
 }
 
 /** The warnings of a compilation that nobody was told of. */
