@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
 
 import { PROGRAM, taskFile } from '@jobwright/testing'
 import { createServer, type HotPayload, type ViteDevServer } from 'vite'
@@ -21,6 +22,7 @@ async function startDev(root: string): Promise<Dev> {
   const browser = new WebSocket(url, 'vite-hmr')
   browser.addEventListener('message', ({ data }) => told.push(JSON.parse(String(data)) as HotPayload))
   await once(browser, 'open')
+  await seesTasks(server, root)
   return {
     server,
     told,
@@ -29,6 +31,21 @@ async function startDev(root: string): Promise<Dev> {
       await server.close()
     },
   }
+}
+
+/** Resolves once the server sees what happens in the tasks folder, which takes a moment. */
+async function seesTasks({ watcher }: ViteDevServer, root: string): Promise<void> {
+  const probe = `${root}/src/tasks/.probe`
+  const seen = new Set<string>()
+  const see = (_event: string, path: string): void => void seen.add(path)
+  watcher.on('all', see)
+  const isSeen = async (): Promise<boolean> => {
+    await writeFile(probe, `${performance.now()}`)
+    return seen.has(probe)
+  }
+  await expect.poll(isSeen, { timeout: 10_000 }).toBe(true)
+  watcher.off('all', see)
+  await rm(probe)
 }
 
 async function jobTypesOf({ server }: Dev): Promise<string[]> {

@@ -70,6 +70,8 @@ export class DevServer {
     this.#server.watcher.off('all', noticeEarly)
     this.#server.watcher.on('all', (_event, path) => this.#noticeChange(path))
     for (const path of early) this.#noticeChange(path)
+    // Vite's watcher passes over what comes while it looks at what there is, and does not tell when it has: a second look.
+    this.#changes.notice()
   }
 
   #pathOf(source: string, importer: string | undefined): string | undefined {
