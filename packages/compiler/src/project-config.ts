@@ -20,7 +20,7 @@ export interface ProjectConfig {
    */
   readonly importExtension?: 'none' | '.js' | '.ts'
   /**
-   * How bad each code is: `{ JW4009: 'off', JW2013: 'error' }`. Codes with which there is no right output stay errors.
+   * How bad each code is: `{ JW4009: 'off', JW2015: 'error' }`. Codes with which there is no right output stay errors.
    *
    * @default the severity of the code's page
    */

@@ -1,7 +1,7 @@
 /** The registry: every job of a program with its metadata at hand and its class one lazy import away. */
 
 import type { ConfigSchema } from './manifest/config-schema.ts'
-import type { JobOptions } from './manifest/options.ts'
+import type { DeclaredOptions } from './manifest/options.ts'
 import type { TaskClass, TaskKind } from './task.ts'
 
 /** One job of the registry. */
@@ -14,7 +14,7 @@ export interface RegisteredJob {
   /** The task file, relative to the project's root. */
   readonly file: string
   /** The options as declared. */
-  readonly options: JobOptions
+  readonly options: DeclaredOptions
   /** Loads the class; called when the job first runs. */
   readonly load: () => Promise<TaskClass>
 }

@@ -1,11 +1,11 @@
 /** A `.env.example`: every variable commented out, with what it means, what it may be, and the value that the job declares. */
 
 import type { ConfigVariable } from 'jobwright/config-file'
-import { displayNameOf, OPTION_DESCRIPTIONS, OPTION_RULES, type JobOptions } from 'jobwright/manifest'
+import { displayNameOf, OPTION_DESCRIPTIONS, OPTION_RULES, type DeclaredOptions } from 'jobwright/manifest'
 
 interface Job {
   readonly type: string
-  readonly options: JobOptions
+  readonly options: DeclaredOptions
 }
 
 /** A heading for each job, and three lines for each variable. */

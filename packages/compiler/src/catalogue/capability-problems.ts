@@ -5,9 +5,9 @@ import { quoted } from './wording.ts'
 
 export const unknownCapability: Problem<{ readonly name: string; readonly meant: string | undefined }> = {
   code: 'JW2013',
-  severity: 'warning',
+  severity: 'error',
   message: ({ name }) => `there is no capability ${quoted(name)}`,
-  why: 'No program can supply what the interface Capabilities does not declare, and the job would never run.',
+  why: 'No program can supply what the interface Capabilities does not declare: a runner with this job does not start.',
   fix: ({ name, meant }) =>
     meant === undefined
       ? `Declare ${name} in the interface Capabilities, or remove it here.`

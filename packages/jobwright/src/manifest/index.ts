@@ -27,6 +27,7 @@ export {
   OPTION_RULES,
   resolveOptions,
   shown,
+  type DeclaredOptions,
   type JobOptions,
   type OptionName,
   type OptionProblem,

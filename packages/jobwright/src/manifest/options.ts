@@ -67,6 +67,14 @@ export interface JobOptions {
   readonly tags?: readonly string[]
 }
 
+/**
+ * The options as the generated registry holds them. Whether a capability is declared is told where the class stands: the
+ * generated code has types that are right all the same.
+ */
+export interface DeclaredOptions extends Omit<JobOptions, 'requires'> {
+  readonly requires?: readonly string[]
+}
+
 /** The name of an option. */
 export type OptionName = keyof JobOptions
 
@@ -222,7 +230,7 @@ export function checkOption(name: OptionName, value: unknown): OptionProblem | u
 
 /** Fills in the defaults. The options must have been checked. */
 export function resolveOptions(
-  options: JobOptions,
+  options: DeclaredOptions,
   fallback: { readonly name: string; readonly description: string },
 ): ResolvedOptions {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

@@ -8,7 +8,7 @@ import { memory } from '../engine/memory.ts'
 import { JobwrightError, MissingCapabilityError, UnknownJobError } from '../errors.ts'
 import type { RunnerEvent } from '../events.ts'
 import type { AnyName, InputOf, ResultOf } from '../jobs.ts'
-import type { JobOptions } from '../manifest/options.ts'
+import type { DeclaredOptions, JobOptions } from '../manifest/options.ts'
 import type { RunStatus } from '../outcome.ts'
 import type { RegisteredJob, Registry } from '../registry.ts'
 import type { JobInfo } from '../runner.ts'
@@ -103,7 +103,11 @@ function registryOfOne(registry: Registry, type: string, options: JobOptions | u
   }
 }
 
-function optionsAlone({ type: own, options }: RegisteredJob, type: string, over?: JobOptions): JobOptions {
+function optionsAlone(
+  { type: own, options }: RegisteredJob,
+  type: string,
+  over?: JobOptions,
+): DeclaredOptions {
   if (own !== type) return { ...withoutSchedule(options), requires: [] }
   return { ...withoutSchedule(options), enabled: true, maxRetries: 0, ...over }
 }
@@ -115,7 +119,7 @@ function withoutSchedule({
   runOnStart: _runOnStart,
   dependencies: _dependencies,
   ...rest
-}: JobOptions): JobOptions {
+}: DeclaredOptions): DeclaredOptions {
   return rest
 }
 
