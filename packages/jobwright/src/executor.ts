@@ -139,6 +139,7 @@ export class Executor {
     const record: RunRecord = {
       runId: id,
       claimId: claim.id,
+      messageId: first.id,
       job: job.type,
       version: job.options.version,
       status,
@@ -149,6 +150,7 @@ export class Executor {
       startedMs,
       endedMs: this.#host.clock.now(),
       message: messageIn(results),
+      results: first.origin === 'manual' ? results : undefined,
       progress: run.progress,
       log: run.log,
       reason: reason ?? (status === 'failed' && error !== undefined ? messageOf(error) : undefined),

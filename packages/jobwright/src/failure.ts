@@ -2,8 +2,9 @@
 
 import { backoffMs, type BackoffOptions } from './backoff.ts'
 import type { SettledTo } from './engine/engine.ts'
+import { messageOf } from './error-message.ts'
 import { InvalidResultError, MissingMethodError, NonRetryableError, RetryAfterError } from './errors.ts'
-import { shown, type ResolvedOptions } from './manifest/options.ts'
+import type { ResolvedOptions } from './manifest/options.ts'
 
 /** What the rules go by. */
 export interface FailureFacts {
@@ -36,13 +37,8 @@ export function answersItself(error: unknown): boolean {
 
 /** A settlement as failed for good. */
 export function deadLetter(reason: string, error: unknown): SettledTo {
-  return { state: 'dead', reason, error: errorText(error) }
-}
-
-/** An error as text: its stack where it has one. */
-function errorText(error: unknown): string {
-  if (error instanceof Error) return error.stack ?? error.message
-  return typeof error === 'string' ? error : shown(error)
+  const stack = error instanceof Error ? error.stack : undefined
+  return { state: 'dead', reason, error: messageOf(error), stack }
 }
 
 function mayRetry(error: unknown, { shouldRetry }: FailureFacts): boolean {

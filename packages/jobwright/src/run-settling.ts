@@ -64,7 +64,12 @@ export class RunSettling {
         return this.#retry(run, held, decision.afterSeconds)
       case 'dead': {
         const error = new NonRetryableError(decision.reason)
-        return this.#dead(run, held, { state: 'dead', reason: decision.reason, error: '' }, error)
+        return this.#dead(
+          run,
+          held,
+          { state: 'dead', reason: decision.reason, error: '', stack: undefined },
+          error,
+        )
       }
     }
   }

@@ -5,7 +5,7 @@ import type { EngineJob } from './engine/engine.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
-import { scheduleOf, type Schedule } from './schedule.ts'
+import { scheduleOf, wordsOf, type Schedule } from './schedule.ts'
 import type { TaskClass, TaskKind } from './task.ts'
 
 /** A job of a running program. */
@@ -63,6 +63,7 @@ export class RunnableJob {
       kind: this.kind,
       enabled: options.enabled,
       scheduled: this.schedule !== undefined,
+      schedule: this.schedule && wordsOf(this.schedule),
       priority: options.priority,
       maxConcurrent: options.maxConcurrent,
       batchSize: options.batchSize,

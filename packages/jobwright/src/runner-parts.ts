@@ -5,7 +5,7 @@ import { CapabilitySet } from './capability-set.ts'
 import { configure, type Configuration } from './config.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { EngineLink } from './engine-link.ts'
-import type { DroppedMessage } from './engine/engine.ts'
+import type { DroppedMessage, RunRecord } from './engine/engine.ts'
 import type { Events } from './events.ts'
 import { Executor } from './executor.ts'
 import { Gates } from './gates.ts'
@@ -14,6 +14,7 @@ import { Pool } from './pool.ts'
 import { RunOutcomes } from './run-outcomes.ts'
 import { RunSettling } from './run-settling.ts'
 import { RunnableJob } from './runnable-job.ts'
+import { outcomeOf } from './outcome.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import { Scheduler } from './scheduler.ts'
 import { Slots } from './slots.ts'
@@ -35,6 +36,8 @@ export interface RunnerParts {
   readonly scheduler: Scheduler
   /** Hears of messages that the engine gave up while they waited. */
   dropped(messages: readonly DroppedMessage[]): void
+  /** Hears of triggered runs that another process worked on. */
+  ended(runs: readonly RunRecord[]): void
 }
 
 /** Reads the configuration and puts the parts together; nothing runs yet. @throws ConfigError */
@@ -94,6 +97,9 @@ export function assemble(
   const dropped = (messages: readonly DroppedMessage[]): void => {
     for (const message of messages) endUnbegun({ ...message, status: 'skipped' }, events, outcomes)
   }
+  const ended = (runs: readonly RunRecord[]): void => {
+    for (const run of runs) outcomes.settle(run.messageId, outcomeOf(run))
+  }
   const scheduler = new Scheduler({ clock, engine, events, superseded })
   return {
     configuration,
@@ -110,6 +116,7 @@ export function assemble(
     dispatcher,
     scheduler,
     dropped,
+    ended,
   }
 }
 

@@ -205,7 +205,10 @@ class JobRunner implements Runner {
   async deadLetters({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<
     readonly DeadLetter[]
   > {
-    return this.#parts.engine.call('deadLetters', (link) => link.deadLetters({ ...filter, limit }))
+    const page = await this.#parts.engine.call('deadLetters', (link) =>
+      link.deadLetters({ ...filter, limit }),
+    )
+    return page.entries
   }
 
   async #start(): Promise<void> {

@@ -43,6 +43,13 @@ export function scheduleOf(
   return { kind: 'interval', everyMs, phaseMs: phaseOf(jobType, everyMs) }
 }
 
+/** A schedule for a person, the same for two that fall due at the same times. */
+export function wordsOf(schedule: Schedule): string {
+  return schedule.kind === 'cron'
+    ? `cron "${schedule.expression}" in ${schedule.timezone}`
+    : `every ${schedule.everyMs / 1000} s`
+}
+
 /** The first due time strictly after a time, or `undefined` where none ever comes. */
 export function nextDue(schedule: Schedule, afterMs: number): number | undefined {
   if (schedule.kind === 'cron') return cronFor(schedule).next(afterMs)

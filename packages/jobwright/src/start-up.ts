@@ -29,6 +29,7 @@ export async function startUp(
       jobs: [...jobs.values()].map((job) => job.forEngine),
       wake: () => dispatcher.wake(),
       dropped: parts.dropped,
+      ended: parts.ended,
     })
     step = 'making the capabilities'
     undo.push(() => capabilities.dispose())

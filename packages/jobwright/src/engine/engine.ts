@@ -12,6 +12,7 @@ import type { LogLine } from '../log-line.ts'
 import type { JobPriority } from '../manifest/priority.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
 import type { RunStatus } from '../outcome.ts'
+import type { RunnerResult } from '../result.ts'
 import type { TaskKind } from '../task.ts'
 
 /** What an engine keeps, for the runner to refuse at start what a registry needs and the engine does not. */
@@ -19,7 +20,20 @@ export interface EngineTraits {
   readonly name: string
   /** Whether messages survive the end of the process. */
   readonly durable: boolean
+  /** What jobs may ask for and this engine does not keep. @default nothing: it keeps all */
+  readonly lacks?: readonly EngineFeature[]
+  /** The shortest interval of a schedule that it can tell apart, in milliseconds. @default any */
+  readonly shortestIntervalMs?: number
 }
+
+/** What a job asks of its engine by its options, and not every engine has to keep: each is named after the option. */
+export type EngineFeature =
+  | 'preserveOrder'
+  | 'dependencies'
+  | 'overlap'
+  | 'batchSize'
+  | 'schemaVersion'
+  | 'aliases'
 
 /** What an engine is given when it opens. */
 export interface EngineHost {
@@ -33,6 +47,8 @@ export interface EngineHost {
   wake(): void
   /** To be called with messages that were given up while they waited, and are settled as skipped. */
   dropped(messages: readonly DroppedMessage[]): void
+  /** To be called with runs of messages that this process triggered and another process worked on. */
+  ended(runs: readonly RunRecord[]): void
 }
 
 /** How many ended runs an engine keeps: older ones are pruned. */
@@ -48,6 +64,8 @@ export interface EngineJob {
   readonly enabled: boolean
   /** Whether it has a schedule: a queue job then needs a permit for each claim. */
   readonly scheduled: boolean
+  /** The schedule in words, to be compared with that of other processes; `undefined` where it has none. */
+  readonly schedule: string | undefined
   readonly priority: JobPriority
   readonly maxConcurrent: number
   readonly batchSize: number
@@ -170,12 +188,20 @@ export type SettledTo =
       readonly counted: boolean
       readonly alone: boolean
     }
-  | { readonly state: 'dead'; readonly reason: string; readonly error: string }
+  | {
+      readonly state: 'dead'
+      readonly reason: string
+      /** What was thrown, in words; empty where nothing was. */
+      readonly error: string
+      readonly stack: string | undefined
+    }
 
 /** One run, as history keeps it. */
 export interface RunRecord {
   readonly runId: string
   readonly claimId: string
+  /** Of its first message. */
+  readonly messageId: string
   readonly job: string
   readonly version: string
   readonly status: RunStatus
@@ -189,6 +215,8 @@ export interface RunRecord {
   readonly reason: string | undefined
   /** What the task said: the message of its first result that has one. */
   readonly message: string | undefined
+  /** What a run that was triggered by a call gave back: for whoever waits for it in another process. */
+  readonly results: readonly RunnerResult[] | undefined
   /** How far it said last that it was. */
   readonly progress: RunProgress | undefined
   /** The newest lines that it wrote to its logger, the oldest of them first. */
@@ -204,11 +232,80 @@ export interface RunProgress {
 
 /** A message that failed for good. */
 export interface DeadLetter {
+  /** As it was claimed last: `attempts` does not count the attempt that it died of. */
   readonly message: Message
   readonly reason: string
+  /** What was thrown, in words; empty where nothing was. */
   readonly error: string
+  readonly stack: string | undefined
+  /** When an attempt of it failed for the first time. */
+  readonly firstFailedMs: number
   readonly diedMs: number
+  /** How it died before, the oldest first: it was redriven after each. */
+  readonly lineage: readonly EarlierDeath[]
 }
+
+/** How a message died before it was redriven. */
+export interface EarlierDeath {
+  readonly reason: string
+  readonly error: string
+  readonly attempts: number
+  readonly diedMs: number
+  readonly redrivenMs: number
+}
+
+/** Which dead letters: those with these message ids, or all of a job; nothing chooses none. */
+export interface DeadLetterChoice {
+  readonly ids?: readonly string[]
+  readonly job?: string
+}
+
+/** What to list. Filters narrow it down together. */
+export interface ListFilter {
+  readonly job?: string
+  /** The most entries. */
+  readonly limit: number
+  /** Goes on after an earlier page: its `next`. */
+  readonly after?: string
+}
+
+/** Which messages to list. */
+export interface MessageFilter extends ListFilter {
+  readonly state?: ListedMessage['state']
+  /** Only what was enqueued before. */
+  readonly enqueuedBeforeMs?: number
+}
+
+/** Which dead letters to list. */
+export interface DeadLetterFilter extends ListFilter {
+  readonly id?: string
+  /** Only what died before. */
+  readonly diedBeforeMs?: number
+}
+
+/** A message that is not settled. */
+export interface ListedMessage extends Message {
+  /** `ready`: due, whatever else keeps it waiting; `delayed`: due later; `running`: claimed. */
+  readonly state: 'ready' | 'delayed' | 'running'
+}
+
+/** A part of a list. */
+export interface Page<Entry> {
+  readonly entries: readonly Entry[]
+  /** What to give as `after` for the part that follows; `undefined` at the end. */
+  readonly next: string | undefined
+}
+
+/** Something that an engine with several processes noticed, for health to tell. */
+export type EngineIssue =
+  /** Messages wait for a job that no live process knows. */
+  | { readonly kind: 'unknown-job'; readonly job: string; readonly messages: number }
+  /** Messages have a `schemaVersion` that no live process takes. */
+  | { readonly kind: 'newer-schema'; readonly job: string; readonly messages: number }
+  /** Live processes disagree on the schedule of a job. */
+  | { readonly kind: 'schedules-differ'; readonly job: string; readonly schedules: readonly string[] }
+  /** The clock of what holds the messages and that of this process differ. */
+  | { readonly kind: 'clock-offset'; readonly ms: number }
 
 /** How many messages of a job are where. */
 export interface JobCounts {
@@ -253,6 +350,22 @@ export interface Engine {
   counts(): MaybePromise<readonly JobCounts[]>
   /** The newest runs first. */
   history(filter: { readonly job?: string; readonly limit: number }): MaybePromise<readonly RunRecord[]>
+  /** What is not settled, in the order of enqueue. */
+  messages(filter: MessageFilter): MaybePromise<Page<ListedMessage>>
   /** The newest first. */
-  deadLetters(filter: { readonly job?: string; readonly limit: number }): MaybePromise<readonly DeadLetter[]>
+  deadLetters(filter: DeadLetterFilter): MaybePromise<Page<DeadLetter>>
+  /**
+   * Lets dead letters wait again as if they were new, with their ids, at the end of their order. @returns the ids of those that
+   * there were
+   */
+  redrive(choice: DeadLetterChoice): MaybePromise<readonly string[]>
+  /** Forgets dead letters. @returns the ids of those that there were */
+  discard(choice: DeadLetterChoice): MaybePromise<readonly string[]>
+  /**
+   * Notes that messages of a claim begin, before they do: only these are in doubt when the process dies. The runner tells it of
+   * jobs that are not idempotent. @returns whether the claim still holds
+   */
+  begin?(claimId: string, messageIds: readonly string[]): MaybePromise<boolean>
+  /** What it noticed of other processes. */
+  issues?(): MaybePromise<readonly EngineIssue[]>
 }

@@ -3,7 +3,7 @@
 import { LANES } from '../manifest/priority.ts'
 import type { RunStatus } from '../outcome.ts'
 import { DedupeKeys } from './dedupe-keys.ts'
-import type { DeadLetter, EngineJob } from './engine.ts'
+import type { EngineJob } from './engine.ts'
 import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
 import { OrderedQueue } from './ordered-queue.ts'
 import type { StoredMessage } from './stored-message.ts'
@@ -27,7 +27,6 @@ export class JobState {
   readonly retryingTicks: Set<StoredMessage> = new Set()
   /** The sequences of messages of a self-contained job that are not settled, in order: what its dependents wait for. */
   readonly unfinished: Set<number> = new Set()
-  readonly deadLetters: DeadLetter[] = []
   /** The jobs that depend on this one. */
   readonly dependents: JobState[] = []
   delayed = 0

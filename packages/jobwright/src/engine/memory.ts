@@ -3,17 +3,23 @@
 import { LANES, type JobPriority } from '../manifest/priority.ts'
 import type { RunStatus } from '../outcome.ts'
 import type { Deadline } from './deadlines.ts'
+import { DeadLetters } from './dead-letters.ts'
 import { dependencyVerdict, type DependencyVerdict } from './dependencies.ts'
 import type {
   Claim,
   ClaimRequest,
   DeadLetter,
+  DeadLetterChoice,
+  DeadLetterFilter,
   DroppedMessage,
   Engine,
   EngineHost,
   EngineTraits,
   JobCounts,
+  ListedMessage,
+  MessageFilter,
   NewMessage,
+  Page,
   RunRecord,
   SettledTo,
   Settlement,
@@ -23,13 +29,11 @@ import type {
 } from './engine.ts'
 import { JobState, type LiveClaim } from './job-state.ts'
 import { Lanes } from './lanes.ts'
+import { listMessages } from './list-messages.ts'
 import { RunHistory } from './run-history.ts'
 import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
 import { decideTick } from './tick-decision.ts'
 import { Timetable } from './timetable.ts'
-
-/** How many dead letters of each job are kept: the newest. */
-const DEAD_LETTERS = 10_000
 
 /** Every so many claims takes the oldest due message of any lane, so that no lane starves. */
 const OLDEST_FIRST_EVERY = 16
@@ -44,6 +48,7 @@ class MemoryEngine implements Engine {
   readonly #states = new Map<string, JobState>()
   readonly #lanes = new Lanes()
   readonly #claims = new Map<string, LiveClaim>()
+  readonly #deadLetters = new DeadLetters()
   #host: EngineHost | undefined
   #history: RunHistory | undefined
   #timetable: Timetable | undefined
@@ -179,7 +184,7 @@ class MemoryEngine implements Engine {
       ready: state.queue.size,
       delayed: state.delayed,
       running: state.claims.size,
-      dead: state.deadLetters.length,
+      dead: this.#deadLetters.count(state.job.type),
       oldestReadyMs: oldestReady(state),
     }))
   }
@@ -188,12 +193,27 @@ class MemoryEngine implements Engine {
     return this.#history?.newest(filter, this.#now()) ?? []
   }
 
-  deadLetters({ job, limit }: { readonly job?: string; readonly limit: number }): readonly DeadLetter[] {
-    return [...this.#states.values()]
-      .filter((state) => job === undefined || state.job.type === job)
-      .flatMap((state) => state.deadLetters)
-      .toSorted((one, other) => other.diedMs - one.diedMs)
-      .slice(0, limit)
+  messages(filter: MessageFilter): Page<ListedMessage> {
+    return listMessages([...this.#waiting(), ...this.#claimed()], filter)
+  }
+
+  deadLetters(filter: DeadLetterFilter): Page<DeadLetter> {
+    return this.#deadLetters.list(filter)
+  }
+
+  redrive(choice: DeadLetterChoice): readonly string[] {
+    const letters = this.#deadLetters.take(choice)
+    for (const letter of letters) {
+      const { id, job, payload, origin, priority, orderKey } = letter.message
+      this.#deadLetters.redriven(letter, this.#now())
+      this.#store({ id, job, payload, origin, priority, orderKey, dueMs: this.#now() })
+    }
+    this.#wake()
+    return letters.map(({ message }) => message.id)
+  }
+
+  discard(choice: DeadLetterChoice): readonly string[] {
+    return this.#deadLetters.take(choice).map(({ message }) => message.id)
   }
 
   #store(message: NewMessage, scheduledForMs?: number): Stored {
@@ -314,13 +334,13 @@ class MemoryEngine implements Engine {
   }
 
   #settle(state: JobState, message: StoredMessage, to: SettledTo): void {
-    if (to.state === 'waiting') return this.#putBack(state, waitingAgain(message, to))
-    state.queue.settled(message)
-    if (to.state === 'dead' && state.job.deadLetter) {
-      const { reason, error } = to
-      state.deadLetters.push({ message, reason, error, diedMs: this.#now() })
-      if (state.deadLetters.length > DEAD_LETTERS) state.deadLetters.shift()
+    if (to.state === 'waiting') {
+      if (to.counted) this.#deadLetters.failed(message, this.#now())
+      return this.#putBack(state, waitingAgain(message, to))
     }
+    state.queue.settled(message)
+    if (to.state === 'dead' && state.job.deadLetter) this.#deadLetters.keep(message, to, this.#now())
+    else this.#deadLetters.ended(message)
     this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
   }
 
@@ -352,6 +372,10 @@ class MemoryEngine implements Engine {
   *#waiting(): Iterable<StoredMessage> {
     for (const state of this.#states.values()) yield* state.queue.messages()
     if (this.#timetable !== undefined) yield* this.#timetable.delayed()
+  }
+
+  *#claimed(): Iterable<StoredMessage> {
+    for (const { unsettled } of this.#claims.values()) yield* unsettled
   }
 
   #delay(message: StoredMessage): void {

@@ -183,6 +183,12 @@ export class Ledger implements Engine {
 
   history: Engine['history'] = (filter) => this.#engine.history(filter)
 
+  messages: Engine['messages'] = (filter) => this.#engine.messages(filter)
+
+  redrive: Engine['redrive'] = (choice) => this.#engine.redrive(choice)
+
+  discard: Engine['discard'] = (choice) => this.#engine.discard(choice)
+
   deadLetters: Engine['deadLetters'] = (filter) => this.#engine.deadLetters(filter)
 
   #newBook(job: EngineJob): JobBook {

@@ -16,7 +16,7 @@ export const SETTLING: readonly EngineRule[] = [
       assert.deepEqual(await trial.settle(claim, DEAD), [false])
       await trial.finish(claim)
       assert.deepEqual(await trial.claimedIds(), [])
-      assert.deepEqual(await trial.engine.deadLetters({ limit: 10 }), [])
+      assert.deepEqual((await trial.engine.deadLetters({ limit: 10 })).entries, [])
     },
   },
   {
@@ -89,9 +89,9 @@ export const SETTLING: readonly EngineRule[] = [
         await trial.run(DEAD)
         await trial.clock.advance(1000)
       }
-      const letters = await trial.engine.deadLetters({ job: 'mail', limit: 10 })
+      const { entries } = await trial.engine.deadLetters({ job: 'mail', limit: 10 })
       assert.deepEqual(
-        letters.map(({ message, reason, error, diedMs }) => ({
+        entries.map(({ message, reason, error, diedMs }) => ({
           payload: message.payload,
           reason,
           error,
@@ -103,7 +103,7 @@ export const SETTLING: readonly EngineRule[] = [
         ],
       )
       assert.deepEqual(
-        (await trial.engine.deadLetters({ limit: 2 })).map(({ message }) => message.id),
+        (await trial.engine.deadLetters({ limit: 2 })).entries.map(({ message }) => message.id),
         ['c', 'b'],
       )
     },
@@ -114,7 +114,7 @@ export const SETTLING: readonly EngineRule[] = [
     async trial(trial) {
       await trial.enqueue({ job: 'mail' })
       await trial.run(DEAD)
-      assert.deepEqual(await trial.engine.deadLetters({ limit: 10 }), [])
+      assert.deepEqual((await trial.engine.deadLetters({ limit: 10 })).entries, [])
       assert.deepEqual(await trial.claimedIds(), [])
     },
   },

@@ -34,6 +34,7 @@ export function jobOf(type: string, differences: Partial<EngineJob> = {}): Engin
     kind: 'queue',
     enabled: true,
     scheduled: false,
+    schedule: undefined,
     priority: JobPriority.NORMAL,
     maxConcurrent: 1000,
     batchSize: 1,
@@ -73,6 +74,7 @@ export class Trial {
       jobs,
       wake: () => (this.wakes += 1),
       dropped: (messages) => this.dropped.push(...messages),
+      ended: () => {},
     })
   }
 
@@ -112,6 +114,7 @@ export class Trial {
     const record: RunRecord = {
       runId: `run-${this.#runs}`,
       claimId: claim.id,
+      messageId: claim.messages[0].id,
       job: claim.job,
       version: '1.0.0',
       status,
@@ -123,6 +126,7 @@ export class Trial {
       endedMs: this.nowMs,
       reason: undefined,
       message: undefined,
+      results: undefined,
       progress: undefined,
       log: [],
     }
@@ -167,7 +171,7 @@ export async function judge({ jobs, trial }: EngineRule, make: MakeEngine): Prom
 
 export const DONE: SettledTo = { state: 'done', status: 'succeeded' }
 export const FAILED: SettledTo = { state: 'done', status: 'failed' }
-export const DEAD: SettledTo = { state: 'dead', reason: 'exhausted', error: 'it broke' }
+export const DEAD: SettledTo = { state: 'dead', reason: 'exhausted', error: 'it broke', stack: undefined }
 
 /** Puts a message back for a retry. */
 export function retryAt(dueMs: number): SettledTo {
