@@ -53,6 +53,27 @@ test('with errors nothing is written, so that the last good files stay', async (
   for (const { path, text } of files) expect(await readFile(path, 'utf8')).toBe(text)
 })
 
+/** A task whose retries stand in another file. */
+function retrying(type: string, from: string): string {
+  return `import { MOST } from '${from}'\n${task(`@job('${type}', { maxRetries: MOST })`)}`
+}
+
+test('imports behind a link are looked for beside the link, or else beside the file itself', async () => {
+  const project = await projectOf({
+    'shared/limits.ts': 'export const MOST = 7\n',
+    'shared/tasks/tick.ts': retrying('tick', '../limits'),
+    'shared/tock.ts': retrying('tock', './limits'),
+  })
+  await symlink('../../shared/tasks', `${project.root}/src/tasks/shared`)
+  await symlink('../../shared/tock.ts', `${project.root}/src/tasks/tock.ts`)
+  const { manifest, diagnostics } = await compile(project, 'write')
+  expect(diagnostics).toEqual([])
+  expect(manifest.jobs.map(({ file, options }) => [file, options.maxRetries])).toEqual([
+    ['src/tasks/shared/tick.ts', 7],
+    ['src/tasks/tock.ts', 7],
+  ])
+})
+
 test('the outcome depends on neither the folder nor the order of the files', async () => {
   const files = { ...TWEET, 'src/tasks/a/z.ts': task("@job('b')"), 'src/tasks/a/Z.ts': task("@job('a')") }
   const one = await compileFiles(files)

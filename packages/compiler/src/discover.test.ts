@@ -72,6 +72,35 @@ test('a folder that is reachable by a link too keeps its own path', async () => 
   expect(await found(root)).toEqual(['tasks/z/a.ts'])
 })
 
+test('a file that links lead to too is found once, by its own path or else by the first link', async () => {
+  const root = await empty('tasks/own.ts', 'later/b.ts', 'elsewhere/c.ts', 'elsewhere/sub/d.ts')
+  await symlink('own.ts', `${root}/tasks/again.ts`)
+  await symlink('../later/b.ts', `${root}/tasks/b-again.ts`)
+  await symlink('../elsewhere/c.ts', `${root}/tasks/two.ts`)
+  await symlink('two.ts', `${root}/tasks/one.ts`)
+  await symlink('../elsewhere/sub/d.ts', `${root}/tasks/d.ts`)
+  await symlink('../elsewhere/sub', `${root}/tasks/sub`)
+  expect(await found(root, ['tasks', 'later'])).toEqual([
+    'later/b.ts',
+    'tasks/one.ts',
+    'tasks/own.ts',
+    'tasks/sub/d.ts',
+  ])
+})
+
+test('links that lead to each other are found, so that reading them tells', async () => {
+  const root = await empty('tasks/a.ts')
+  await symlink('two.ts', `${root}/tasks/one.ts`)
+  await symlink('one.ts', `${root}/tasks/two.ts`)
+  expect(await found(root)).toEqual(['tasks/a.ts', 'tasks/one.ts', 'tasks/two.ts'])
+})
+
+test('a link to the generated files leads to no task files', async () => {
+  const root = await empty('tasks/a.ts', 'gen/registry.ts')
+  await symlink('../gen', `${root}/tasks/generated`)
+  expect(await found(root)).toEqual(['tasks/a.ts'])
+})
+
 test('a link that leads nowhere is found, so that reading it tells', async () => {
   const root = await empty('tasks/a.ts')
   await symlink(`${root}/nowhere`, `${root}/tasks/lost.ts`)

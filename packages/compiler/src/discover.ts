@@ -21,15 +21,19 @@ export interface MissingFolder {
   readonly problem: string
 }
 
-/** Looks into every tasks folder and the folders below it. */
+/**
+ * Looks into every tasks folder and the folders below it. A file that links lead to is taken once: by the path of its own
+ * folder, or else by the first of the links.
+ */
 export async function discover(project: Pick<Project, 'tasks' | 'output'>): Promise<Discovery> {
   const walk = new Walk(project.output)
   const missing: MissingFolder[] = []
   for (const folder of project.tasks) {
     const problem = await problemOf(folder)
-    if (problem === undefined) await walk.start(folder)
+    if (problem === undefined) await walk.enter(folder)
     else missing.push({ folder, problem })
   }
+  await walk.followLinks()
   return { files: [...walk.files].toSorted(byCodeUnit), missing: [...missing, ...walk.unreadable] }
 }
 
@@ -51,35 +55,42 @@ function unreadable(error: unknown): string {
   return `cannot be read: ${message.replace(/, \w+(?: '.*')?$/, '')}`
 }
 
-/** One walk over all folders. No folder is entered twice, whatever links there are. */
+/** One walk over all folders. No folder is entered twice and no file taken twice, whatever links there are. */
 class Walk {
   readonly files = new Set<string>()
   readonly unreadable: MissingFolder[] = []
   readonly #output: string
   readonly #entered = new Set<string>()
+  /** The real paths of the files. */
+  readonly #taken = new Set<string>()
   #links: string[] = []
 
   constructor(output: string) {
     this.#output = output
   }
 
-  async start(folder: string): Promise<void> {
-    await this.#enter(folder)
-    // After the real folders, so that a file that is reachable on two ways keeps its own path.
-    while (this.#links.length > 0) {
-      const links = this.#links
-      this.#links = []
-      for (const link of links) await this.#follow(link)
-    }
-  }
-
-  async #enter(folder: string): Promise<void> {
-    const real = await realpath(folder)
-    if (this.#entered.has(real) || isWithin(this.#output, folder)) return
+  /** Takes the files of a folder and of those below it, and keeps its links for later. */
+  async enter(folder: string): Promise<void> {
+    const real = withSlashes(await realpath(folder))
+    if (this.#entered.has(real) || isWithin(this.#output, folder) || isWithin(this.#output, real)) return
     this.#entered.add(real)
     const entries = await this.#entriesOf(folder)
     for (const entry of entries.toSorted((one, other) => byCodeUnit(one.name, other.name))) {
-      await this.#visit(withSlashes(`${folder}/${entry.name}`), entry)
+      await this.#visit(folder, real, entry)
+    }
+  }
+
+  /** After all real folders, so that what is reachable on two ways keeps its own path. */
+  async followLinks(): Promise<void> {
+    const toFiles: string[] = []
+    for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) {
+      const target = await stat(link).catch(() => undefined)
+      if (target?.isDirectory()) await this.enter(link)
+      // One that leads nowhere is kept: reading it will tell. Reading a pipe or a device might never end.
+      else if (isTaskFile(link) && target?.isFile() !== false) toFiles.push(link)
+    }
+    for (const link of toFiles.toSorted(byCodeUnit)) {
+      this.#take(link, await realpath(link).catch(() => link))
     }
   }
 
@@ -92,18 +103,19 @@ class Walk {
     }
   }
 
-  async #visit(path: string, entry: Dirent): Promise<void> {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') return
-    if (entry.isDirectory()) await this.#enter(path)
+  async #visit(folder: string, real: string, entry: Dirent): Promise<void> {
+    const { name } = entry
+    if (name.startsWith('.') || name === 'node_modules') return
+    const path = withSlashes(`${folder}/${name}`)
+    if (entry.isDirectory()) await this.enter(path)
     else if (entry.isSymbolicLink()) this.#links.push(path)
-    else if (entry.isFile() && isTaskFile(entry.name)) this.files.add(path)
+    else if (entry.isFile() && isTaskFile(name)) this.#take(path, `${real}/${name}`)
   }
 
-  async #follow(link: string): Promise<void> {
-    const target = await stat(link).catch(() => undefined)
-    if (target?.isDirectory()) await this.#enter(link)
-    // One that leads nowhere is kept: reading it will tell. Reading a pipe or a device might never end.
-    else if (isTaskFile(link) && target?.isFile() !== false) this.files.add(link)
+  #take(path: string, real: string): void {
+    if (this.#taken.has(withSlashes(real))) return
+    this.#taken.add(withSlashes(real))
+    this.files.add(path)
   }
 }
 

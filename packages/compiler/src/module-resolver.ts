@@ -1,5 +1,6 @@
 /** Finds the source files that imports lead to: the one way for values, base classes and loaded modules. */
 
+import { realpath } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 
@@ -8,6 +9,7 @@ import { generatedModule, type GeneratedModule } from './generated-module.ts'
 import type { ModuleRequest } from './linked-modules.ts'
 import { candidatesOf, isRelative, writtenPath } from './module-path.ts'
 import { Packages, type PackageTargets } from './packages.ts'
+import { withSlashes } from './path.ts'
 import type { Project } from './project.ts'
 import type { Sources } from './sources.ts'
 import { TsconfigPaths } from './tsconfig-paths.ts'
@@ -44,7 +46,16 @@ export class ModuleResolver {
   }
 
   /** Where an import leads to. Never throws. */
-  resolve(request: ModuleRequest): Promise<ResolvedModule> {
+  async resolve(request: ModuleRequest): Promise<ResolvedModule> {
+    const resolved = await this.#resolveAsNamed(request)
+    if (resolved.kind !== 'outside' || !isRelative(request.module)) return resolved
+    // Behind a link, where TypeScript and bundlers look from the file's own folder.
+    const path = await realPathOf(request.from.path)
+    if (posix.dirname(path) === posix.dirname(request.from.path)) return resolved
+    return this.#resolveAsNamed({ ...request, from: { ...request.from, path } })
+  }
+
+  #resolveAsNamed(request: ModuleRequest): Promise<ResolvedModule> {
     const key = `${posix.dirname(request.from.path)}\0${request.module}`
     const known = this.#resolved.get(key)
     if (known) return known
@@ -106,6 +117,10 @@ export class ModuleResolver {
     }
     return undefined
   }
+}
+
+function realPathOf(path: string): Promise<string> {
+  return realpath(path).then(withSlashes, () => path)
 }
 
 /** Whether it is jobwright itself, whose values are known and whose sources, in its own workspace, concern nobody. */
