@@ -4,6 +4,7 @@ import { MagicString, type SourceMap } from 'magic-string'
 
 import type { Span } from './expression.ts'
 import { knownFacts } from './facts-cache.ts'
+import { knownDecorators } from './outcome-cache.ts'
 import { mayHoldJobs } from './prefilter.ts'
 
 /** A text whose `@job`s are blank. */
@@ -30,7 +31,8 @@ export async function blankDecorators(code: string, file: string): Promise<Blank
 
 /** As a rule the build tool compiles the very text that was compiled before it started. */
 function knownSpans(text: string, path: string): readonly Span[] | undefined {
-  return knownFacts({ path, text })?.jobs.flatMap(({ decorators }) => decorators)
+  const known = knownDecorators(path, text)
+  return known ?? knownFacts({ path, text })?.jobs.flatMap(({ decorators }) => decorators)
 }
 
 /** Spaces in place of each span; line ends stay where they are. */

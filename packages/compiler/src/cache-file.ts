@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path'
 import { cacheFolder } from './cache-folder.ts'
 import { debug } from './debug.ts'
 
-/** Where a project keeps such a file; `undefined` where it has no folder for it. */
-export function cacheFile(root: string, name: 'facts' | 'outcome'): string | undefined {
+/** Where a project keeps such a file for this key; `undefined` where it has no folder for it. */
+export function cacheFile(root: string, name: 'facts' | 'outcome', key: string = root): string | undefined {
   const folder = cacheFolder(root)
-  return folder === undefined ? undefined : join(folder, `${name}-${shortHash(root)}`)
+  return folder === undefined ? undefined : join(folder, `${name}-${shortHash(key)}`)
 }
 
 /** Writes it in one step, so that another process never reads a part. Never throws. */
@@ -26,6 +26,6 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
   }
 }
 
-function shortHash(root: string): string {
-  return hash('sha256', root, 'hex').slice(0, 8)
+function shortHash(key: string): string {
+  return hash('sha256', key, 'hex').slice(0, 8)
 }

@@ -1,9 +1,7 @@
 /** Finds the declarations of capabilities in a project, reading no more than it must. */
 
-import { readdir, readFile } from 'node:fs/promises'
-
 import type { DeclaredCapabilities, FileFacts } from './declaration.ts'
-import { byCodeUnit, isWithin, withSlashes } from './path.ts'
+import { byCodeUnit, isWithin } from './path.ts'
 import type { Project } from './project.ts'
 import type { Sources } from './sources.ts'
 
@@ -32,8 +30,8 @@ export async function declaredCapabilities(
   found.push(...(await declaredIn(imported, search)))
   if (namesAll(found, search)) return joined(found)
   for (const path of imported) known.add(path)
-  const others = (await sourceFilesOf(search.project)).filter((path) => !known.has(path))
-  found.push(...(await declaredIn(await likely(others), search)))
+  const others = sourceFilesOf(search).filter((path) => !known.has(path))
+  found.push(...(await declaredIn(likely(others, search), search)))
   return found.length === 0 ? undefined : joined(found)
 }
 
@@ -54,7 +52,8 @@ async function declaredIn(
   { sources }: CapabilitySearch,
 ): Promise<DeclaredCapabilities[]> {
   const found: DeclaredCapabilities[] = []
-  for (const outcome of await sources.readAll(paths)) {
+  for (const path of paths) {
+    const outcome = sources.read(path)
     if (!outcome.ok || !mayDeclare(outcome.source.text)) continue
     const { capabilities } = await sources.facts(outcome.source)
     if (capabilities !== undefined) found.push(capabilities)
@@ -63,24 +62,17 @@ async function declaredIn(
 }
 
 /** Without making every file of the project an input: a build should not watch them all for the sake of one. */
-async function likely(paths: readonly string[]): Promise<string[]> {
-  const likelyOnes: string[] = []
-  for (const path of paths) {
-    const text = await readFile(path, 'utf8').catch(() => '')
-    if (mayDeclare(text)) likelyOnes.push(path)
-  }
-  return likelyOnes
+function likely(paths: readonly string[], { sources }: CapabilitySearch): string[] {
+  return paths.filter((path) => mayDeclare(sources.peek(path)))
 }
 
 function mayDeclare(text: string): boolean {
   return text.includes('Capabilities') && /\bmodule\s+['"]jobwright['"]/.test(text)
 }
 
-async function sourceFilesOf({ root, output }: CapabilitySearch['project']): Promise<string[]> {
-  const entries = await readdir(`${root}/src`, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries
-    .filter((entry) => entry.isFile() && /\.[mc]?tsx?$/.test(entry.name))
-    .map((entry) => withSlashes(`${entry.parentPath}/${entry.name}`))
+function sourceFilesOf({ project: { root, output }, sources }: CapabilitySearch): string[] {
+  return sources.looks
+    .filesBelow(`${root}/src`)
+    .filter((path) => /\.[mc]?tsx?$/.test(path))
     .filter((path) => !isWithin(output, path) && !path.includes('/node_modules/'))
-    .toSorted(byCodeUnit)
 }

@@ -11,7 +11,7 @@ import { fixture } from './testing/project.fixture.ts'
 /** What is found, relative to the root. */
 async function found(root: string, tasks: readonly string[] = ['tasks'], output = 'gen'): Promise<string[]> {
   const project = { tasks: tasks.map((folder) => `${root}/${folder}`), output: `${root}/${output}` }
-  const { files } = await discover(project)
+  const { files } = discover(project)
   return files.map((file) => file.slice(root.length + 1))
 }
 
@@ -110,7 +110,7 @@ test('a link that leads nowhere is found, so that reading it tells', async () =>
 test('a tasks folder that is missing or none is told', async () => {
   const root = await empty('tasks/a.ts', 'file')
   const tasks = [`${root}/nowhere`, `${root}/file`, `${root}/tasks`]
-  expect(await discover({ tasks, output: `${root}/gen` })).toEqual({
+  expect(discover({ tasks, output: `${root}/gen` })).toEqual({
     files: [`${root}/tasks/a.ts`],
     missing: [
       { folder: `${root}/nowhere`, problem: 'does not exist' },
@@ -139,7 +139,7 @@ test.skipIf(process.getuid?.() === 0)(
   async () => {
     const root = await empty('tasks/a.ts', 'tasks/closed/b.ts')
     await chmod(`${root}/tasks/closed`, 0o000)
-    const { files, missing } = await discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })
+    const { files, missing } = discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })
     await chmod(`${root}/tasks/closed`, 0o700)
     expect([files, missing]).toEqual([
       [`${root}/tasks/a.ts`],

@@ -1,9 +1,8 @@
 /** Finds the task files of a project: folders → sorted paths. */
 
-import type { Dirent } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 
-import { byCodeUnit, isWithin, withSlashes } from './path.ts'
+import { byCodeUnit, isWithin, realPathOf, withSlashes } from './path.ts'
 import type { Project } from './project.ts'
 
 /** What was found in the tasks folders. */
@@ -25,21 +24,21 @@ export interface MissingFolder {
  * Looks into every tasks folder and the folders below it. A file that links lead to is taken once: by the path of its own
  * folder, or else by the first of the links.
  */
-export async function discover(project: Pick<Project, 'tasks' | 'output'>): Promise<Discovery> {
+export function discover(project: Pick<Project, 'tasks' | 'output'>): Discovery {
   const walk = new Walk(project.output)
   const missing: MissingFolder[] = []
   for (const folder of project.tasks) {
-    const problem = await problemOf(folder)
-    if (problem === undefined) await walk.enter(folder)
+    const problem = problemOf(folder)
+    if (problem === undefined) walk.enter(folder)
     else missing.push({ folder, problem })
   }
-  await walk.followLinks()
+  walk.followLinks()
   return { files: [...walk.files].toSorted(byCodeUnit), missing: [...missing, ...walk.unreadable] }
 }
 
-async function problemOf(folder: string): Promise<string | undefined> {
+function problemOf(folder: string): string | undefined {
   try {
-    return (await stat(folder)).isDirectory() ? undefined : 'is not a folder'
+    return statSync(folder).isDirectory() ? undefined : 'is not a folder'
   } catch (error) {
     return isMissing(error) ? 'does not exist' : unreadable(error)
   }
@@ -70,44 +69,44 @@ class Walk {
   }
 
   /** Takes the files of a folder and of those below it, and keeps its links for later. */
-  async enter(folder: string): Promise<void> {
-    const real = withSlashes(await realpath(folder))
+  enter(folder: string): void {
+    const real = withSlashes(realpathSync(folder))
     if (this.#entered.has(real) || isWithin(this.#output, folder) || isWithin(this.#output, real)) return
     this.#entered.add(real)
-    const entries = await this.#entriesOf(folder)
+    const entries = this.#entriesOf(folder)
     for (const entry of entries.toSorted((one, other) => byCodeUnit(one.name, other.name))) {
-      await this.#visit(folder, real, entry)
+      this.#visit(folder, real, entry)
     }
   }
 
   /** After all real folders, so that what is reachable on two ways keeps its own path. */
-  async followLinks(): Promise<void> {
+  followLinks(): void {
     const toFiles: string[] = []
     for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) {
-      const target = await stat(link).catch(() => undefined)
-      if (target?.isDirectory()) await this.enter(link)
+      const target = targetOf(link)
+      if (target?.isDirectory()) this.enter(link)
       // One that leads nowhere is kept: reading it will tell. Reading a pipe or a device might never end.
       else if (isTaskFile(link) && target?.isFile() !== false) toFiles.push(link)
     }
     for (const link of toFiles.toSorted(byCodeUnit)) {
-      this.#take(link, await realpath(link).catch(() => link))
+      this.#take(link, realPathOf(link) ?? link)
     }
   }
 
-  async #entriesOf(folder: string): Promise<Dirent[]> {
+  #entriesOf(folder: string): Dirent[] {
     try {
-      return await readdir(folder, { withFileTypes: true })
+      return readdirSync(folder, { withFileTypes: true })
     } catch (error) {
       this.unreadable.push({ folder, problem: unreadable(error) })
       return []
     }
   }
 
-  async #visit(folder: string, real: string, entry: Dirent): Promise<void> {
+  #visit(folder: string, real: string, entry: Dirent): void {
     const { name } = entry
     if (name.startsWith('.') || name === 'node_modules') return
     const path = withSlashes(`${folder}/${name}`)
-    if (entry.isDirectory()) await this.enter(path)
+    if (entry.isDirectory()) this.enter(path)
     else if (entry.isSymbolicLink()) this.#links.push(path)
     else if (entry.isFile() && isTaskFile(name)) this.#take(path, `${real}/${name}`)
   }
@@ -116,6 +115,15 @@ class Walk {
     if (this.#taken.has(withSlashes(real))) return
     this.#taken.add(withSlashes(real))
     this.files.add(path)
+  }
+}
+
+/** What a link leads to; `undefined` where it leads nowhere. */
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link)
+  } catch {
+    return undefined
   }
 }
 

@@ -10,12 +10,9 @@ const MODULES = /(['"`])(\.\.?(?:\/[^'"`\n]*)?)\1|\b(?:from|import|require)[\s(]
  * The files, among the given ones and all that they import, that may lead to a call of `createRunner` or to the
  * generated registry. Only these are worth parsing.
  */
-export async function suspects(
-  files: readonly SourceFile[],
-  resolver: ModuleResolver,
-): Promise<ReadonlySet<string>> {
+export function suspects(files: readonly SourceFile[], resolver: ModuleResolver): ReadonlySet<string> {
   const graph = new TextGraph(resolver)
-  for (const file of files) await graph.add(file)
+  for (const file of files) graph.add(file)
   return graph.leadingToTargets()
 }
 
@@ -30,13 +27,13 @@ class TextGraph {
   }
 
   /** Adds a file and all that it imports. */
-  async add(first: SourceFile): Promise<void> {
+  add(first: SourceFile): void {
     const waiting = [first]
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       if (this.#added.has(file.path)) continue
       this.#added.add(file.path)
       if (file.text.includes('createRunner')) this.#targets.push(file.path)
-      waiting.push(...(await this.#importsOf(file)))
+      waiting.push(...this.#importsOf(file))
     }
   }
 
@@ -52,10 +49,10 @@ class TextGraph {
     return found
   }
 
-  async #importsOf(file: SourceFile): Promise<SourceFile[]> {
+  #importsOf(file: SourceFile): SourceFile[] {
     const imports: SourceFile[] = []
     for (const module of modulesIn(file.text)) {
-      const resolved = await this.#resolver.resolve({ from: file, module })
+      const resolved = this.#resolver.resolve({ from: file, module })
       if (resolved.kind === 'generated') this.#targets.push(file.path)
       if (resolved.kind !== 'source') continue
       imports.push(resolved.source)

@@ -24,7 +24,7 @@ export class LoadedModules {
 
   /** What a module loads with one of its imports; `undefined` where that is of no interest. */
   async loadedBy({ source: from }: FileFacts, { module }: ModuleLoad): Promise<Loaded | undefined> {
-    const resolved = await this.#resolver.resolve({ from, module })
+    const resolved = this.#resolver.resolve({ from, module })
     if (resolved.kind === 'generated') return resolved
     if (resolved.kind !== 'source' || !this.#suspects.has(resolved.source.path)) return undefined
     return { kind: 'module', facts: await this.#parsed.factsOf(resolved.source) }

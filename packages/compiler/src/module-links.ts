@@ -39,7 +39,7 @@ export class ModuleLinks implements Imports {
   }
 
   async #linked(request: ModuleRequest): Promise<LinkedModule> {
-    const resolved = await this.#resolver.resolve(request)
+    const resolved = this.#resolver.resolve(request)
     if (resolved.kind === 'generated')
       return { kind: 'none', reason: 'and generated modules are not evaluated' }
     if (resolved.kind === 'outside') {

@@ -1,6 +1,5 @@
 /** Finds the source files that imports lead to: the one way for values, base classes and loaded modules. */
 
-import { realpath } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 
@@ -9,7 +8,6 @@ import { generatedModule, type GeneratedModule } from './generated-module.ts'
 import type { ModuleRequest } from './linked-modules.ts'
 import { candidatesOf, isRelative, writtenPath } from './module-path.ts'
 import { Packages, type PackageTargets } from './packages.ts'
-import { withSlashes } from './path.ts'
 import type { Project } from './project.ts'
 import type { Sources } from './sources.ts'
 import { TsconfigPaths } from './tsconfig-paths.ts'
@@ -30,13 +28,14 @@ export type ResolvedModule =
 export class ModuleResolver {
   readonly #project: Pick<Project, 'output'>
   readonly #sources: Sources
-  readonly #tsconfig = new TsconfigPaths()
+  readonly #tsconfig: TsconfigPaths
   readonly #packages: Packages
-  readonly #resolved = new Map<string, Promise<ResolvedModule>>()
+  readonly #resolved = new Map<string, ResolvedModule>()
 
   constructor(project: Pick<Project, 'output'>, sources: Sources) {
     this.#project = project
     this.#sources = sources
+    this.#tsconfig = new TsconfigPaths(sources.looks)
     this.#packages = new Packages(sources)
   }
 
@@ -45,17 +44,22 @@ export class ModuleResolver {
     return this.#tsconfig.read
   }
 
+  /** Remembers what was looked at for the sake of the tsconfig files. Call it when everything is resolved. */
+  noteConfigLooks(): void {
+    this.#tsconfig.noteLooks()
+  }
+
   /** Where an import leads to. Never throws. */
-  async resolve(request: ModuleRequest): Promise<ResolvedModule> {
-    const resolved = await this.#resolveAsNamed(request)
+  resolve(request: ModuleRequest): ResolvedModule {
+    const resolved = this.#resolveAsNamed(request)
     if (resolved.kind !== 'outside' || !isRelative(request.module)) return resolved
     // Behind a link, where TypeScript and bundlers look from the file's own folder.
-    const path = await realPathOf(request.from.path)
+    const path = this.#sources.looks.realPath(request.from.path) ?? request.from.path
     if (posix.dirname(path) === posix.dirname(request.from.path)) return resolved
     return this.#resolveAsNamed({ ...request, from: { ...request.from, path } })
   }
 
-  #resolveAsNamed(request: ModuleRequest): Promise<ResolvedModule> {
+  #resolveAsNamed(request: ModuleRequest): ResolvedModule {
     const key = `${posix.dirname(request.from.path)}\0${request.module}`
     const known = this.#resolved.get(key)
     if (known) return known
@@ -73,14 +77,14 @@ export class ModuleResolver {
     return undefined
   }
 
-  async #resolveNow(request: ModuleRequest): Promise<ResolvedModule> {
+  #resolveNow(request: ModuleRequest): ResolvedModule {
     const name = this.generated(request)
     if (name !== undefined) return { kind: 'generated', name }
     const paths = this.#writtenPaths(request).flatMap(candidatesOf)
-    const source = await this.#firstSource(paths)
+    const source = this.#firstSource(paths)
     if (source) return { kind: 'source', source }
     if (isRelative(request.module)) return outside('which leads to no TypeScript file', paths)
-    const found = await this.#fromPackage(request)
+    const found = this.#fromPackage(request)
     return found.kind === 'outside' ? outside(found.reason, [...paths, ...found.missing]) : found
   }
 
@@ -89,20 +93,20 @@ export class ModuleResolver {
     return isOwnName(module) ? [] : this.#tsconfig.pathsOf(from.path, module)
   }
 
-  async #fromPackage({ from, module }: ModuleRequest): Promise<ResolvedModule> {
+  #fromPackage({ from, module }: ModuleRequest): ResolvedModule {
     if (isBuiltin(module)) return outside("and values from Node's own modules are not evaluated")
     if (isOwnName(module)) return outside('and values from npm packages are not evaluated')
-    const targets = await this.#targetsOf(from, module)
+    const targets = this.#targetsOf(from, module)
     if (targets.kind === 'npm') return outside('and values from npm packages are not evaluated')
     if (targets.kind !== 'workspace') return outside('which cannot be found')
     const paths = targets.paths.flatMap(candidatesOf)
-    const source = await this.#firstSource(paths)
+    const source = this.#firstSource(paths)
     return source
       ? { kind: 'source', source }
       : outside('which has no TypeScript source where its package.json points', paths)
   }
 
-  #targetsOf({ path }: SourceFile, module: string): Promise<PackageTargets> {
+  #targetsOf({ path }: SourceFile, module: string): PackageTargets {
     const folder = posix.dirname(path)
     const conditions = this.#tsconfig.conditionsOf(path)
     return module.startsWith('#')
@@ -110,17 +114,13 @@ export class ModuleResolver {
       : this.#packages.targetsOf(folder, module, conditions)
   }
 
-  async #firstSource(paths: readonly string[]): Promise<SourceFile | undefined> {
+  #firstSource(paths: readonly string[]): SourceFile | undefined {
     for (const path of paths) {
-      const outcome = await this.#sources.read(path)
+      const outcome = this.#sources.read(path)
       if (outcome.ok) return outcome.source
     }
     return undefined
   }
-}
-
-function realPathOf(path: string): Promise<string> {
-  return realpath(path).then(withSlashes, () => path)
 }
 
 /** Whether it is jobwright itself, whose values are known and whose sources, in its own workspace, concern nobody. */

@@ -1,10 +1,8 @@
 /** Finds the sources of packages: those of the workspace, and the package that a file itself belongs to. */
 
-import { realpath } from 'node:fs/promises'
 import { posix } from 'node:path'
 
 import { targetsOf } from './package-map.ts'
-import { withSlashes } from './path.ts'
 import type { Sources } from './sources.ts'
 
 /** What a package is to a file that imports it. */
@@ -26,59 +24,56 @@ const CONDITIONS = ['types', 'import', 'module', 'module-sync', 'node', 'default
 /** The packages of one compile. */
 export class Packages {
   readonly #sources: Sources
-  readonly #found = new Map<string, Promise<string | undefined>>()
+  readonly #found = new Map<string, string | undefined>()
 
   constructor(sources: Sources) {
     this.#sources = sources
   }
 
   /** What a package's name, with a path in it or none, stands for in a folder. */
-  async targetsOf(folder: string, module: string, conditions: readonly string[]): Promise<PackageTargets> {
+  targetsOf(folder: string, module: string, conditions: readonly string[]): PackageTargets {
     const [, name = '', rest = ''] = /^(@[^/]+\/[^/]+|[^@/][^/]*)(\/.+)?$/.exec(module) ?? []
-    const own = await this.#ownPackage(folder)
+    const own = this.#ownPackage(folder)
     if (name !== '' && own?.manifest['name'] === name && own.manifest['exports'] !== undefined) {
       return workspace(own, rest, conditions)
     }
-    const installed = name === '' ? undefined : await this.#installed(folder, name)
+    const installed = name === '' ? undefined : this.#installed(folder, name)
     if (installed === undefined) return { kind: 'missing' }
     if (installed.includes('/node_modules/')) return { kind: 'npm' }
-    const found = await this.#packageIn(installed)
+    const found = this.#packageIn(installed)
     return found ? workspace(found, rest, conditions) : { kind: 'missing' }
   }
 
   /** What an import that begins with `#` stands for: paths, or names of packages. */
-  async importsOf(folder: string, module: string, conditions: readonly string[]): Promise<PackageTargets> {
-    const own = await this.#ownPackage(folder)
+  importsOf(folder: string, module: string, conditions: readonly string[]): PackageTargets {
+    const own = this.#ownPackage(folder)
     if (!own) return { kind: 'missing' }
     const targets = targetsOf(own.manifest['imports'], module, new Set([...CONDITIONS, ...conditions]))
     return { kind: 'workspace', paths: inPackage(own, targets) }
   }
 
   /** The real folder of an installed package, as Node looks for it. */
-  #installed(folder: string, name: string): Promise<string | undefined> {
+  #installed(folder: string, name: string): string | undefined {
     const key = `${folder}\0${name}`
-    const known = this.#found.get(key)
-    if (known) return known
-    const found = this.#lookFor(folder, name)
-    this.#found.set(key, found)
-    return found
+    if (!this.#found.has(key)) this.#found.set(key, this.#lookFor(folder, name))
+    return this.#found.get(key)
   }
 
-  async #lookFor(folder: string, name: string): Promise<string | undefined> {
-    const here = await realpath(`${folder}/node_modules/${name}`).catch(() => undefined)
-    if (here !== undefined) return withSlashes(here)
+  #lookFor(folder: string, name: string): string | undefined {
+    const here = this.#sources.looks.realPath(`${folder}/node_modules/${name}`)
+    if (here !== undefined) return here
     const parent = posix.dirname(folder)
     return parent === folder ? undefined : this.#installed(parent, name)
   }
 
-  async #ownPackage(folder: string): Promise<Package | undefined> {
-    const here = await this.#packageIn(folder)
+  #ownPackage(folder: string): Package | undefined {
+    const here = this.#packageIn(folder)
     const parent = posix.dirname(folder)
     return here ?? (parent === folder ? undefined : this.#ownPackage(parent))
   }
 
-  async #packageIn(folder: string): Promise<Package | undefined> {
-    const outcome = await this.#sources.read(posix.join(folder, 'package.json'))
+  #packageIn(folder: string): Package | undefined {
+    const outcome = this.#sources.read(posix.join(folder, 'package.json'))
     const manifest = outcome.ok ? parsed(outcome.source.text) : undefined
     return manifest && { folder, manifest }
   }

@@ -1,5 +1,6 @@
 /** Paths as the whole build side writes them: with `/` on every system. */
 
+import { realpathSync } from 'node:fs'
 import path from 'node:path'
 
 /** The path with `/`. */
@@ -23,6 +24,15 @@ export function absolutePath(folder: string, written: string, flavour: PathFlavo
 /** Whether a path is this folder or something in it. */
 export function isWithin(folder: string, inner: string): boolean {
   return inner === folder || inner.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
+}
+
+/** The path without links in it, with `/`; `undefined` where there is nothing. */
+export function realPathOf(written: string): string | undefined {
+  try {
+    return withSlashes(realpathSync(written))
+  } catch {
+    return undefined
+  }
 }
 
 /** The order in which everything is listed: by code unit, the same on every machine. */

@@ -1,11 +1,11 @@
 /** The source files of one compile: each is read and parsed once, and all that were read are remembered. */
 
-import { readFileSync } from 'node:fs'
-
 import type { FileFacts, SourceFile } from './declaration.ts'
 import { extract } from './extract.ts'
 import type { FactsCache } from './facts-cache.ts'
+import { Looks } from './looks.ts'
 import { byCodeUnit, relativePath } from './path.ts'
+import { readText, type TextFile } from './text-files.ts'
 
 /** A file that was read, or why not. */
 export type ReadOutcome =
@@ -14,10 +14,11 @@ export type ReadOutcome =
 
 /** The source files of one compile. */
 export class Sources {
+  /** Everything that was looked at on disk. */
+  readonly looks: Looks = new Looks()
   readonly #root: string
-  readonly #outcomes = new Map<string, Promise<ReadOutcome>>()
+  readonly #outcomes = new Map<string, ReadOutcome>()
   readonly #read = new Set<string>()
-
   readonly #cache: FactsCache | undefined
 
   constructor(root: string, cache?: FactsCache) {
@@ -31,17 +32,19 @@ export class Sources {
   }
 
   /** Reads a file, or gives what was read before. Never throws. */
-  read(path: string): Promise<ReadOutcome> {
+  read(path: string): ReadOutcome {
     const known = this.#outcomes.get(path)
     if (known !== undefined) return known
-    const outcome = this.#readNow(path)
+    const outcome = this.#outcomeOf(path, this.#look(path))
     this.#outcomes.set(path, outcome)
+    if (outcome.ok) this.#read.add(path)
     return outcome
   }
 
-  /** Reads many files; the outcomes are in the order of the paths. */
-  readAll(paths: readonly string[]): Promise<ReadOutcome[]> {
-    return Promise.all(paths.map((path) => this.read(path)))
+  /** The text of a file that is not to be one of those that were read; empty where there is none. */
+  peek(path: string): string {
+    const file = this.#look(path)
+    return file.ok ? file.text : ''
   }
 
   /** The facts of a file: those that a file with the same text had before, or else it is parsed. */
@@ -53,20 +56,16 @@ export class Sources {
     return facts
   }
 
-  async #readNow(path: string): Promise<ReadOutcome> {
-    const file = relativePath(this.#root, path)
-    try {
-      const text = readFileSync(path, 'utf8') // for thousands of small files several times faster than the asynchronous way
-      this.#read.add(path)
-      return { ok: true, source: { path, file, text } }
-    } catch (error) {
-      return { ok: false, path, file, problem: reasonOf(error) }
-    }
+  #look(path: string): TextFile {
+    const file = readText(path)
+    this.looks.note('text', path, file.digest)
+    return file
   }
-}
 
-/** Without the path, which is told already, and which differs by machine. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.replace(/, \w+(?: '.*')?$/, '')
+  #outcomeOf(path: string, file: TextFile): ReadOutcome {
+    const name = relativePath(this.#root, path)
+    return file.ok
+      ? { ok: true, source: { path, file: name, text: file.text } }
+      : { ok: false, path, file: name, problem: file.problem }
+  }
 }

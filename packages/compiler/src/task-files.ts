@@ -1,10 +1,10 @@
-/** From the tasks folders to the facts of every file that holds jobs. */
+/** From the task files to the facts of every file that holds jobs. */
 
 import { missingFolder, notUtf8, unreadableFile } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
 import type { FileFacts } from './declaration.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { discover, type MissingFolder } from './discover.ts'
+import type { Discovery, MissingFolder } from './discover.ts'
 import { relativePath } from './path.ts'
 import { startOf } from './place.ts'
 import { mayHoldJobs } from './prefilter.ts'
@@ -19,14 +19,17 @@ export interface TaskFiles {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Finds, reads and parses the task files. */
-export async function readTaskFiles(project: Project, sources: Sources): Promise<TaskFiles> {
-  const { files, missing } = await discover(project)
-  const outcomes = await sources.readAll(files)
+/** Reads and parses the task files that were found. */
+export async function readTaskFiles(
+  { root }: Pick<Project, 'root'>,
+  { files, missing }: Discovery,
+  sources: Sources,
+): Promise<TaskFiles> {
+  const outcomes = files.map((path) => sources.read(path))
   return {
     facts: await extractAll(outcomes, sources),
     diagnostics: [
-      ...missing.map((folder) => diagnoseMissing(project.root, folder)),
+      ...missing.map((folder) => diagnoseMissing(root, folder)),
       ...outcomes.flatMap(diagnoseUnreadable),
     ],
   }

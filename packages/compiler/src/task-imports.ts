@@ -26,7 +26,7 @@ export async function checkTaskImports(
   { project, resolver, parsed }: ImportSearch,
 ): Promise<Diagnostic[]> {
   const files = tasks.map(({ source }) => source)
-  const suspected = await suspects(files, resolver)
+  const suspected = suspects(files, resolver)
   const modules = new LoadedModules(resolver, parsed, suspected)
   const output = relativePath(project.root, project.output)
   const diagnostics: Diagnostic[] = []

@@ -1,6 +1,6 @@
 /** Maps imports to paths as the `paths` of the nearest tsconfig.json say. */
 
-import { statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { posix } from 'node:path'
 
 import {
@@ -11,7 +11,9 @@ import {
   type TsConfigResult,
 } from 'get-tsconfig'
 
+import type { Looks } from './looks.ts'
 import { withSlashes } from './path.ts'
+import { digestOf } from './text-files.ts'
 
 /** What a tsconfig.json says of imports. */
 interface Mapping {
@@ -23,15 +25,31 @@ const NO_MAPPING: Mapping = { pathsOf: () => [], conditions: [] }
 
 /** The tsconfig files of one compile, each read once. One that cannot be read maps nothing: TypeScript tells of it. */
 export class TsconfigPaths {
-  /** What get-tsconfig has read: its keys name the files. */
+  readonly #looks: Looks
+  /** What get-tsconfig has looked at: its keys name the functions and the files. */
   readonly #cache = new Map<string, unknown>()
   readonly #nearest = new Map<string, TsConfigResult | undefined>()
   readonly #mappings = new Map<TsConfigResult, Mapping>()
+
+  constructor(looks: Looks) {
+    this.#looks = looks
+  }
 
   /** Every file that was read, those that others extend among them. */
   get read(): string[] {
     const keys = [...this.#cache.keys()].flatMap((key) => /^readFileSync:(.*):utf8$/.exec(key)?.[1] ?? [])
     return keys.map(withSlashes)
+  }
+
+  /** Remembers what get-tsconfig has looked at. */
+  noteLooks(): void {
+    for (const [key, seen] of this.#cache) {
+      const [, name, path = ''] = /^(\w+):(.*?)(?::|:utf8)?$/.exec(key) ?? []
+      if (name === 'existsSync') this.#looks.note('existence', path, String(seen))
+      else if (name === 'readFileSync') this.#looks.note('text', path, digestOf(seen as string))
+      else if (name === 'statSync') this.#looks.note('folder', path, String((seen as Stats).isDirectory()))
+      else if (name === 'realpathSync') this.#looks.note('real path', path, withSlashes(seen as string))
+    }
   }
 
   /** The paths that an import may mean, the likeliest first; none where no pattern fits. */
@@ -50,6 +68,8 @@ export class TsconfigPaths {
       const config = nearest && (this.#referenceFor(nearest, fromPath) ?? nearest)
       return config === undefined ? NO_MAPPING : this.#mappingOf(config)
     } catch {
+      // What was looked at before it failed is not known.
+      this.#looks.giveUp()
       return NO_MAPPING
     }
   }
@@ -73,8 +93,7 @@ export class TsconfigPaths {
 
   #referenced(path: string): TsConfigResult | undefined {
     if (!this.#nearest.has(path)) {
-      const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-      const file = isFolder ? `${path}/tsconfig.json` : path
+      const file = this.#looks.isFolder(path) ? `${path}/tsconfig.json` : path
       this.#nearest.set(path, { path: file, config: parseTsconfig(file, this.#cache as Map<string, string>) })
     }
     return this.#nearest.get(path)

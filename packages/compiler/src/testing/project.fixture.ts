@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 
 import { afterAll } from 'vitest'
 
-import { compile, type Compilation } from '../compile.ts'
+import type { Compilation } from '../compilation.ts'
+import { compile } from '../compile.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { withSlashes } from '../path.ts'
 import { loadProject, type Project } from '../project.ts'
