@@ -8,6 +8,7 @@ export default defineConfig({
     'src/manifest/index.ts',
     'src/register.ts',
     'src/register-hooks.ts',
+    'src/sqlite/index.ts',
     'src/testing/index.ts',
   ],
 })

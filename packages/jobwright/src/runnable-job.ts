@@ -72,6 +72,7 @@ export class RunnableJob {
       dependencies: options.dependencies,
       dependencyTimeoutMs: options.dependencyTimeoutSeconds * 1000,
       idempotent: options.idempotent,
+      maxRetries: options.maxRetries,
       deadLetter: options.deadLetter,
       schemaVersion: options.schemaVersion,
       aliases: options.aliases,

@@ -74,6 +74,7 @@ export interface EngineJob {
   readonly dependencies: readonly string[]
   readonly dependencyTimeoutMs: number
   readonly idempotent: boolean
+  readonly maxRetries: number
   readonly deadLetter: boolean
   readonly schemaVersion: number
   readonly aliases: readonly string[]

@@ -56,6 +56,13 @@ export class JobState {
     return this.claims.size > 0 || this.unfinished.size > 0
   }
 
+  /** Whether a run of it is not over that was asked for before (of a queue job: that began before). */
+  hasRunBefore(sequence: number): boolean {
+    if (this.job.kind === 'queue') return [...this.claims].some((claim) => claim.sequence < sequence)
+    for (const oldest of this.unfinished) return oldest < sequence
+    return false
+  }
+
   /** Whether a tick may make another run. */
   get takesTick(): boolean {
     const { overlap, maxConcurrent } = this.job

@@ -317,7 +317,10 @@ class MemoryEngine implements Engine {
   }
 
   #dependencyVerdict(state: JobState, message: StoredMessage): DependencyVerdict {
-    return dependencyVerdict(state, message, { states: this.#states, nowMs: this.#now() })
+    return dependencyVerdict(state.job, message, {
+      stateOf: (name) => this.#states.get(name),
+      nowMs: this.#now(),
+    })
   }
 
   #drop(state: JobState, message: StoredMessage, reason: string): void {

@@ -43,6 +43,7 @@ export function jobOf(type: string, differences: Partial<EngineJob> = {}): Engin
     dependencies: [],
     dependencyTimeoutMs: 60_000,
     idempotent: true,
+    maxRetries: 3,
     deadLetter: true,
     schemaVersion: 1,
     aliases: [],

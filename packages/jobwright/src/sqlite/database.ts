@@ -1,0 +1,118 @@
+/** One connection to the database file: opened with the pragmas of this engine, its statements prepared once. */
+
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+import { nodeSqlite } from './node-sqlite.ts'
+import { SqliteError, sqliteErrorOf } from './sqlite-error.ts'
+import type { ResolvedSqliteOptions } from './sqlite-options.ts'
+
+/** How long a statement blocks for a lock that another process holds: a usual transaction is over by then. */
+const LOCK_MS = 20
+
+/** A value that a statement takes. */
+export type Value = string | number | null
+
+/** A connection. What its methods throw is SQLite's own error: {@link sqliteErrorOf} makes one of ours of it. */
+export class Database {
+  readonly path: string
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  private constructor(path: string, db: DatabaseSync) {
+    this.path = path
+    this.#db = db
+  }
+
+  /** @throws SqliteUnavailableError, SqliteError */
+  static open(options: Pick<ResolvedSqliteOptions, 'path' | 'synchronous' | 'maxBytes'>): Database {
+    const { DatabaseSync: Connection } = nodeSqlite()
+    const path = options.path === ':memory:' ? options.path : resolve(options.path)
+    if (path !== ':memory:' && !existsSync(dirname(path))) {
+      throw new SqliteError('SQLITE_CANNOT_OPEN', path, `has no folder: make ${dirname(path)} first`)
+    }
+    let db: DatabaseSync | undefined
+    try {
+      db = new Connection(path, { timeout: LOCK_MS })
+      const database = new Database(path, db)
+      database.#prepareFile(options)
+      return database
+    } catch (error) {
+      db?.close()
+      throw sqliteErrorOf(error, path)
+    }
+  }
+
+  /** Runs statements that give nothing back. */
+  exec(sql: string): void {
+    this.#db.exec(sql)
+  }
+
+  /** @returns how many rows it changed */
+  run(sql: string, ...values: readonly Value[]): number {
+    return Number(this.#statement(sql).run(...values).changes)
+  }
+
+  /** The first row. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it says what the columns are, which only the statement knows
+  get<Row>(sql: string, ...values: readonly Value[]): Row | undefined {
+    return this.#statement(sql).get(...values) as Row | undefined // the statement names the columns
+  }
+
+  all<Row>(sql: string, ...values: readonly Value[]): Row[] {
+    return this.#statement(sql).all(...values) as Row[] // the statement names the columns
+  }
+
+  /** The value of a pragma that is a number. */
+  pragma(name: string): number {
+    const row = this.get<Record<string, number>>(`PRAGMA ${name}`)
+    return row?.[name] ?? 0
+  }
+
+  /** Does all or nothing. */
+  transaction<T>(work: () => T): T {
+    this.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close()
+  }
+
+  #prepareFile({ synchronous, maxBytes }: Pick<ResolvedSqliteOptions, 'synchronous' | 'maxBytes'>): void {
+    this.exec('PRAGMA auto_vacuum = INCREMENTAL') // only of effect on a file that is still empty
+    this.exec('PRAGMA journal_mode = WAL')
+    this.exec(`PRAGMA synchronous = ${synchronous}`)
+    this.exec('PRAGMA journal_size_limit = 67108864')
+    this.exec('PRAGMA cache_size = -65536')
+    this.exec('PRAGMA temp_store = MEMORY')
+    if (Number.isFinite(maxBytes)) {
+      this.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / this.pragma('page_size'))}`)
+    }
+  }
+
+  /** SQLite rolls some failures back by itself. */
+  #rollBack(): void {
+    try {
+      this.exec('ROLLBACK')
+    } catch {
+      // there was none left
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}

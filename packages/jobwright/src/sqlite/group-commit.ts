@@ -1,0 +1,105 @@
+/** Group commit: what arrives in one turn of the event loop shares one transaction, and so one write to the disk. */
+
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+
+import type { Database } from './database.ts'
+import { isLocked, sqliteErrorOf } from './sqlite-error.ts'
+
+/** How soon a lock is tried again that another process held; some chance keeps two processes from trying in step. */
+const AGAIN_MS = 5
+
+/** A piece of work on the database, with whoever waits for it. Its effects outside of the database come after its promise. */
+interface Work {
+  /** May be called again after it was rolled back. */
+  readonly body: () => unknown
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+  /** Whether it has effects outside, so that it must not be called a second time. */
+  readonly once: boolean
+}
+
+/** What a group needs besides the database. */
+export interface GroupHost {
+  readonly db: Database
+  readonly lockTimeoutMs: number
+  /** Before the first work of a transaction. */
+  begun(): void
+  /** After the last one, before the commit. */
+  ending(): void
+  /** After each commit. */
+  committed(): void
+}
+
+/** Gathers works and commits them together. */
+export class GroupCommit {
+  readonly #host: GroupHost
+  #waiting: Work[] = []
+  #committing: Promise<void> | undefined
+
+  constructor(host: GroupHost) {
+    this.#host = host
+  }
+
+  /** Does a piece of work in the next transaction. @throws SqliteError (as a rejection); the database is then as before */
+  add<T>(body: () => T, { once = false }: { readonly once?: boolean } = {}): Promise<T> {
+    return new Promise<unknown>((resolve, reject) => {
+      this.#waiting.push({ body, resolve, reject, once })
+      this.#committing ??= this.#commitAll()
+    }) as Promise<T> // what the body gives back
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    await this.#committing
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await nextTurn() // whatever else comes in this turn comes along
+      const group = this.#waiting
+      this.#waiting = []
+      await this.#commit(group)
+    }
+    this.#committing = undefined
+  }
+
+  async #commit(group: readonly Work[]): Promise<void> {
+    try {
+      const values = await this.#inTransaction(group)
+      this.#host.committed()
+      group.forEach(({ resolve }, index) => resolve(values[index]))
+    } catch (error) {
+      if (group.length === 1 || isLocked(error)) return this.#fail(group, error)
+      // One of them failed, and took the others with it: each by itself.
+      for (const work of group) {
+        if (work.once) this.#fail([work], error)
+        else await this.#commit([work])
+      }
+    }
+  }
+
+  async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
+    const { db, begun, ending, lockTimeoutMs } = this.#host
+    const untilMs = performance.now() + lockTimeoutMs
+    for (;;) {
+      let isBegun = false
+      try {
+        return db.transaction(() => {
+          isBegun = true
+          begun()
+          const values = group.map(({ body }) => body())
+          ending()
+          return values
+        })
+      } catch (error) {
+        if (isBegun || !isLocked(error) || performance.now() >= untilMs) throw error
+      }
+      await pause(AGAIN_MS * (1 + Math.random()))
+    }
+  }
+
+  #fail(group: readonly Work[], error: unknown): void {
+    const { path } = this.#host.db
+    for (const { reject } of group) reject(sqliteErrorOf(error, path))
+  }
+}

@@ -1,0 +1,43 @@
+/** What this process knows of its jobs is written down: for processes that do not know them, and for messages of former names. */
+
+import { reorder } from './chains.ts'
+import type { Store } from './store.ts'
+
+/** Brings the file in agreement with the jobs of this process. */
+export function settleJobs(store: Store): void {
+  const { db, jobs } = store
+  for (const job of jobs.values()) {
+    db.run('INSERT OR IGNORE INTO jobs (job, preserve_order) VALUES (?, NULL)', job.type)
+    db.run(
+      'UPDATE jobs SET idempotent = ?, dead_letter = ?, max_retries = ? WHERE job = ?',
+      job.idempotent ? 1 : 0,
+      job.deadLetter ? 1 : 0,
+      job.maxRetries,
+      job.type,
+    )
+    const before = db.get<{ order: string | null }>(
+      'SELECT preserve_order AS "order" FROM jobs WHERE job = ?',
+      job.type,
+    )
+    reorder(store, job, before?.order ?? null)
+  }
+  takeOverNames(store)
+}
+
+/** A job takes what waits under its former names, and goes on with their schedule. */
+export function takeOverNames({ db, jobs }: Store): void {
+  for (const { type, aliases } of jobs.values()) {
+    for (const alias of aliases) {
+      if (jobs.has(alias) || db.get('SELECT 1 FROM jobs WHERE job = ?', alias) === undefined) continue
+      db.run('UPDATE messages SET job = ? WHERE job = ? AND state <> 3', type, alias)
+      db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
+      db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
+      db.run(
+        `UPDATE jobs SET last_offered_ms = coalesce(last_offered_ms, (SELECT last_offered_ms FROM jobs WHERE job = ?1)),
+          last_status = coalesce(last_status, (SELECT last_status FROM jobs WHERE job = ?1)) WHERE job = ?2`,
+        alias,
+        type,
+      )
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/** Notices what other processes did to the file: the one poll that there is. */
+
+import { outcomesOf } from './outcomes.ts'
+import type { Store } from './store.ts'
+
+/** How often it looks. What another process enqueues is seen within this time. */
+const LOOK_MS = 50
+
+/** The other processes on the file, seen from this one. */
+export class Neighbours {
+  readonly #store: Store
+  readonly #changed: () => void
+  /** Triggered here, and not worked on here so far. */
+  readonly #watched = new Set<string>()
+  #version = 0
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param changed told whenever another process wrote to the file */
+  constructor(store: Store, changed: () => void) {
+    this.#store = store
+    this.#changed = changed
+  }
+
+  start(): void {
+    this.#version = this.#store.db.pragma('data_version')
+    this.#timer = setInterval(() => this.#look(), LOOK_MS).unref()
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  /** Has the host told when another process ends this message. */
+  watch(messageId: string): void {
+    this.#watched.add(messageId)
+  }
+
+  /** The message is worked on here. */
+  forget(messageId: string): void {
+    this.#watched.delete(messageId)
+  }
+
+  #look(): void {
+    try {
+      // It changes only with what others wrote. Source: https://sqlite.org/pragma.html#pragma_data_version
+      const version = this.#store.db.pragma('data_version')
+      if (version === this.#version) return
+      this.#version = version
+      this.#tellEnded()
+      this.#changed()
+    } catch {
+      // The file cannot be read: the calls that need it tell of it.
+    }
+  }
+
+  #tellEnded(): void {
+    const ended = outcomesOf(this.#store, this.#watched)
+    for (const { messageId } of ended) this.#watched.delete(messageId)
+    if (ended.length > 0) this.#store.host.ended(ended)
+  }
+}

@@ -1,0 +1,165 @@
+/** The tables of the database file, and how a file of an older version becomes one of this. */
+
+import type { Database } from './database.ts'
+import { SqliteError } from './sqlite-error.ts'
+
+/** "JOBW": marks a file as ours. */
+const APPLICATION_ID = 0x4a4f4257
+
+/**
+ * One text per version, each taking a file from the version before; never changed once released.
+ *
+ * messages.state: 0 ready, 1 delayed, 2 blocked (behind the head of its chain), 3 claimed. The indices are partial, so that a
+ * message is in one of them at a time. `chain` is what messages are kept in order by; `position` is the place in the line;
+ * `is_run` marks the messages of self-contained jobs.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE sequences (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO sequences VALUES ('message', 0);
+
+CREATE TABLE jobs (
+  job TEXT PRIMARY KEY,
+  paused INTEGER NOT NULL DEFAULT 0,
+  permits INTEGER NOT NULL DEFAULT 0,
+  last_offered_ms INTEGER,
+  last_start_tick_ms INTEGER,
+  last_status TEXT,
+  idempotent INTEGER NOT NULL DEFAULT 1,
+  dead_letter INTEGER NOT NULL DEFAULT 1,
+  max_retries INTEGER NOT NULL DEFAULT 0,
+  preserve_order TEXT
+) WITHOUT ROWID;
+
+CREATE TABLE messages (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  job TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  is_run INTEGER NOT NULL,
+  due_ms INTEGER NOT NULL,
+  enqueued_ms INTEGER NOT NULL,
+  scheduled_for_ms INTEGER,
+  expires_ms INTEGER,
+  gives_up_ms INTEGER,
+  chain TEXT,
+  order_key TEXT,
+  dedupe_key TEXT,
+  schema_version INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  alone INTEGER NOT NULL DEFAULT 0,
+  recovered INTEGER NOT NULL DEFAULT 0,
+  begun INTEGER NOT NULL DEFAULT 0,
+  first_failed_ms INTEGER,
+  lineage TEXT,
+  claim INTEGER,
+  payload TEXT
+);
+CREATE INDEX messages_ready ON messages (job, lane, position, schema_version) WHERE state = 0;
+CREATE INDEX messages_delayed ON messages (due_ms, job) WHERE state = 1;
+CREATE INDEX messages_chained ON messages (job, chain, state, sequence) WHERE chain IS NOT NULL;
+CREATE INDEX messages_runs ON messages (job, sequence) WHERE is_run = 1;
+CREATE INDEX messages_expiring ON messages (expires_ms) WHERE expires_ms IS NOT NULL;
+CREATE INDEX messages_giving_up ON messages (gives_up_ms) WHERE gives_up_ms IS NOT NULL;
+
+CREATE TABLE dedupe_keys (
+  job TEXT NOT NULL,
+  key TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  until_ms INTEGER,
+  PRIMARY KEY (job, key)
+) WITHOUT ROWID;
+CREATE INDEX dedupe_keys_timed ON dedupe_keys (until_ms) WHERE until_ms IS NOT NULL;
+
+CREATE TABLE claims (
+  sequence INTEGER PRIMARY KEY,
+  job TEXT NOT NULL,
+  process TEXT NOT NULL,
+  lease_until_ms INTEGER NOT NULL,
+  claimed_ms INTEGER NOT NULL,
+  messages TEXT NOT NULL
+);
+CREATE INDEX claims_of_job ON claims (job);
+
+CREATE TABLE dead_letters (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  job TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  error TEXT NOT NULL,
+  stack TEXT,
+  first_failed_ms INTEGER NOT NULL,
+  died_ms INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  origin INTEGER NOT NULL,
+  due_ms INTEGER NOT NULL,
+  enqueued_ms INTEGER NOT NULL,
+  scheduled_for_ms INTEGER,
+  order_key TEXT,
+  schema_version INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  recovered INTEGER NOT NULL,
+  lineage TEXT,
+  payload TEXT
+);
+CREATE INDEX dead_letters_of_job ON dead_letters (job, sequence);
+
+CREATE TABLE runs (
+  sequence INTEGER PRIMARY KEY,
+  job TEXT NOT NULL,
+  ended_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+);
+CREATE INDEX runs_of_job ON runs (job, sequence);
+
+CREATE TABLE outcomes (message_id TEXT PRIMARY KEY, ended_ms INTEGER NOT NULL, record TEXT NOT NULL);
+CREATE INDEX outcomes_by_age ON outcomes (ended_ms);
+
+CREATE TABLE processes (
+  id TEXT PRIMARY KEY,
+  machine TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  seen_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE known_jobs (
+  process TEXT NOT NULL,
+  job TEXT NOT NULL,
+  schema_version INTEGER NOT NULL,
+  schedule TEXT,
+  PRIMARY KEY (job, process)
+) WITHOUT ROWID;
+`,
+]
+
+/** The version of files that this code writes. */
+export const SCHEMA_VERSION: number = MIGRATIONS.length
+
+/** Brings a file to this version, all in one transaction. @throws SqliteError for a file that is not ours, or from a newer version */
+export function migrate(db: Database): void {
+  if (versionOf(db) === SCHEMA_VERSION) return
+  db.transaction(() => {
+    const version = versionOf(db) // another process may have been faster
+    if (version === 0) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+    for (const migration of MIGRATIONS.slice(version)) db.exec(migration)
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  })
+}
+
+function versionOf(db: Database): number {
+  const application = db.pragma('application_id')
+  const version = db.pragma('user_version')
+  const isEmpty = db.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined
+  if (isEmpty) return 0
+  if (application !== APPLICATION_ID) {
+    const what = 'holds the tables of another program: give jobwright a file of its own'
+    throw new SqliteError('SQLITE_FOREIGN_FILE', db.path, what)
+  }
+  if (version > SCHEMA_VERSION) {
+    const what = `was written by a newer version of jobwright (format ${version}, this one reads up to ${SCHEMA_VERSION}): update the package jobwright`
+    throw new SqliteError('SQLITE_NEWER_FILE', db.path, what)
+  }
+  return version
+}

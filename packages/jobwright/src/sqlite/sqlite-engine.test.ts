@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, test } from 'vitest'
+
+import { engineConformance } from '../testing/conformance/engine-conformance.ts'
+import { sqlite } from './sqlite-engine.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let files = 0
+
+engineConformance({
+  name: 'sqlite',
+  make: () => sqlite({ path: join(folder, `${(files += 1)}.db`), synchronous: 'NORMAL' }),
+  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite has its own
+  test: (name, body) => test(name, body),
+})

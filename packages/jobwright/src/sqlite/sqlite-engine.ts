@@ -1,0 +1,318 @@
+/** The SQLite engine: messages in a file, for the processes of one machine. */
+
+import { Alarm } from '../alarm.ts'
+import type {
+  Claim,
+  ClaimRequest,
+  DeadLetter,
+  DeadLetterChoice,
+  DeadLetterFilter,
+  Engine,
+  EngineHost,
+  EngineIssue,
+  EngineTraits,
+  JobCounts,
+  ListedMessage,
+  MessageFilter,
+  NewMessage,
+  Page,
+  RunRecord,
+  Settlement,
+  Stored,
+  Tick,
+  TickOutcome,
+} from '../engine/engine.ts'
+import { claimRuns, hasWork } from './claiming.ts'
+import { claimSequenceOf } from './claim-id.ts'
+import { countsOf, listMessages } from './counting.ts'
+import { Database } from './database.ts'
+import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letter-table.ts'
+import { GroupCommit } from './group-commit.ts'
+import { keepHouse, shrink } from './housekeeping.ts'
+import { settleJobs } from './known-jobs.ts'
+import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
+import { catchUp, nextDueMs, storeMessage, takeOut } from './messages.ts'
+import { Neighbours } from './neighbours.ts'
+import { issuesOf, recover, RECOVERY_MS, signIn, signOut } from './processes.ts'
+import { newestRuns } from './run-table.ts'
+import { migrate } from './schema.ts'
+import { Sequence } from './sequence.ts'
+import { finishRun, settleMessage } from './settling.ts'
+import { sqliteErrorOf } from './sqlite-error.ts'
+import { resolveSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from './sqlite-options.ts'
+import { jobOf, type Store } from './store.ts'
+import { lastOfferedOf, takeTick } from './ticks.ts'
+import { Turns } from './turns.ts'
+
+/**
+ * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file: they survive the process, a crash
+ * and (with `synchronous: 'FULL'`, the default) a power loss. Several processes of one machine may work on one file. Needs
+ * Node ≥ 22.13.
+ *
+ * @throws SqliteOptionError; the start of the runner rejects with SqliteError where the file cannot be used, and
+ *   SqliteUnavailableError on an older Node
+ */
+export function sqlite(options: SqliteOptions): Engine {
+  return new SqliteEngine(resolveSqliteOptions(options))
+}
+
+/** What there is while the engine is open. */
+interface Open {
+  readonly store: Store
+  readonly group: GroupCommit
+  readonly alarm: Alarm
+  readonly neighbours: Neighbours
+  readonly housekeeping: NodeJS.Timeout
+}
+
+class SqliteEngine implements Engine {
+  readonly traits: EngineTraits = { name: 'sqlite', durable: true, shortestIntervalMs: 1000 }
+  readonly #options: ResolvedSqliteOptions
+  readonly #turns = new Turns()
+  #open: Open | undefined
+
+  constructor(options: ResolvedSqliteOptions) {
+    this.#options = options
+  }
+
+  open(host: EngineHost): void {
+    const db = Database.open(this.#options)
+    try {
+      const store = this.#storeOf(db, host)
+      migrate(db)
+      db.transaction(() => {
+        store.sequence.begin()
+        settleJobs(store)
+        signIn(store)
+        recover(store)
+        store.sequence.end()
+      })
+      this.#open = this.#start(store)
+    } catch (error) {
+      db.close()
+      throw sqliteErrorOf(error, db.path)
+    }
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open
+    if (open === undefined) return
+    const { store, group, alarm, neighbours, housekeeping } = open
+    alarm.cancel()
+    neighbours.stop()
+    clearInterval(housekeeping)
+    await group.idle()
+    this.#open = undefined
+    try {
+      store.db.transaction(() => signOut(store.db, store.host.processId))
+      store.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // The next one to open the file finds that this process is gone.
+    } finally {
+      store.db.close()
+    }
+  }
+
+  async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
+    const { store, group, neighbours } = this.#opened
+    for (const { job } of messages) jobOf(store, job)
+    const stored = await group.add(() => messages.map((message) => storeMessage(store, message)))
+    for (const [index, { origin }] of messages.entries()) {
+      if (origin === 'manual') neighbours.watch(stored[index]?.id ?? '')
+    }
+    store.host.wake()
+    return stored
+  }
+
+  async offer(ticks: readonly Tick[]): Promise<readonly TickOutcome[]> {
+    const { store, group } = this.#opened
+    const outcomes = await group.add(() => {
+      catchUp(store) // what is due with a tick is there for its permit, whichever timer fires first
+      return ticks.map((tick) => takeTick(store, tick))
+    })
+    store.host.wake()
+    return outcomes
+  }
+
+  lastOffered(jobs: readonly string[]): ReadonlyMap<string, number> {
+    return this.#read((store) => lastOfferedOf(store, jobs))
+  }
+
+  async claim(request: ClaimRequest): Promise<readonly Claim[]> {
+    const { store, group, neighbours } = this.#opened
+    if (!this.#read(hasWork)) return []
+    // Not a second time: the request counts what it was told.
+    const made = await group.add(() => claimRuns(store, this.#turns, request), { once: true })
+    for (const { claim } of made) for (const { id } of claim.messages) neighbours.forget(id)
+    return made.map(({ claim }) => claim)
+  }
+
+  settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
+    const { store, group } = this.#opened
+    return group.add(() => settlements.map((settlement) => settleMessage(store, settlement)))
+  }
+
+  async finish(runs: readonly RunRecord[]): Promise<void> {
+    const { store, group } = this.#opened
+    await group.add(() => {
+      for (const run of runs) finishRun(store, run)
+    })
+    store.host.wake()
+  }
+
+  extend(claimIds: readonly string[]): Promise<readonly boolean[]> {
+    const { store, group } = this.#opened
+    const untilMs = store.host.clock.now() + this.#options.leaseSeconds * 1000
+    const sql = 'UPDATE claims SET lease_until_ms = ? WHERE sequence = ?'
+    return group.add(() => claimIds.map((id) => store.db.run(sql, untilMs, claimSequenceOf(id)) === 1))
+  }
+
+  begin(claimId: string, messageIds: readonly string[]): Promise<boolean> {
+    const { store, group } = this.#opened
+    const sql = 'UPDATE messages SET begun = 1 WHERE id = ? AND claim = ?'
+    const claim = claimSequenceOf(claimId)
+    return group.add(() => messageIds.map((id) => store.db.run(sql, id, claim)).every((rows) => rows === 1))
+  }
+
+  reopen(): void {
+    this.#open?.store.host.wake()
+  }
+
+  async setPaused(job: string, paused: boolean): Promise<void> {
+    const { store, group } = this.#opened
+    await group.add(() => store.db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job))
+    if (!paused) store.host.wake()
+  }
+
+  paused(): readonly string[] {
+    return this.#read(({ db, jobs }) => {
+      const rows = db.all<{ job: string }>('SELECT job FROM jobs WHERE paused = 1')
+      return rows.map(({ job }) => job).filter((job) => jobs.has(job))
+    })
+  }
+
+  async cancel(messageId: string): Promise<string | undefined> {
+    const { store, group } = this.#opened
+    const job = await group.add(() => {
+      const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
+      const row = store.db.get<MessageRow>(sql, messageId)
+      if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: 'it was cancelled' })
+      return row?.job
+    })
+    if (job !== undefined) store.host.wake()
+    return job
+  }
+
+  counts(): readonly JobCounts[] {
+    return this.#read(countsOf)
+  }
+
+  history(filter: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
+    return this.#read((store) => newestRuns(store, filter))
+  }
+
+  messages(filter: MessageFilter): Page<ListedMessage> {
+    return this.#read((store) => listMessages(store, filter))
+  }
+
+  deadLetters(filter: DeadLetterFilter): Page<DeadLetter> {
+    return this.#read((store) => listDeadLetters(store, filter))
+  }
+
+  async redrive(choice: DeadLetterChoice): Promise<readonly string[]> {
+    const { store, group } = this.#opened
+    const ids = await group.add(() => redriveDeadLetters(store, choice))
+    store.host.wake()
+    return ids
+  }
+
+  discard(choice: DeadLetterChoice): Promise<readonly string[]> {
+    const { store, group } = this.#opened
+    return group.add(() => discardDeadLetters(store, choice))
+  }
+
+  issues(): readonly EngineIssue[] {
+    return this.#read(issuesOf)
+  }
+
+  get #opened(): Open {
+    if (this.#open === undefined) throw new Error('the SQLite engine is not open')
+    return this.#open
+  }
+
+  /** Looks at what is committed. */
+  #read<T>(look: (store: Store) => T): T {
+    const { store } = this.#opened
+    try {
+      return look(store)
+    } catch (error) {
+      throw sqliteErrorOf(error, store.db.path)
+    }
+  }
+
+  #storeOf(db: Database, host: EngineHost): Store {
+    const jobs = new Map(host.jobs.map((job) => [job.type, job]))
+    return {
+      db,
+      host,
+      jobs,
+      sequence: new Sequence(db),
+      options: this.#options,
+      dropped: [],
+      recovered: { atMs: 0 },
+    }
+  }
+
+  #start(store: Store): Open {
+    const { clock, wake } = store.host
+    const group = new GroupCommit({
+      db: store.db,
+      lockTimeoutMs: this.#options.lockTimeoutSeconds * 1000,
+      begun: () => {
+        store.sequence.begin()
+        store.dropped.length = 0
+      },
+      ending: () => store.sequence.end(),
+      committed: () => this.#committed(),
+    })
+    const alarm = new Alarm(clock, () => this.#ring())
+    const neighbours = new Neighbours(store, () => {
+      this.#setAlarm()
+      wake()
+    })
+    const housekeeping = setInterval(() => void this.#keepHouse(), RECOVERY_MS).unref()
+    neighbours.start()
+    const dueMs = nextDueMs(store)
+    if (dueMs !== undefined) alarm.at(dueMs)
+    return { store, group, alarm, neighbours, housekeeping }
+  }
+
+  #committed(): void {
+    const { store } = this.#opened
+    if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
+    this.#setAlarm()
+  }
+
+  #setAlarm(): void {
+    const { store, alarm } = this.#opened
+    const dueMs = nextDueMs(store)
+    if (dueMs !== undefined) alarm.at(dueMs)
+  }
+
+  #ring(): void {
+    const { store, group } = this.#opened
+    // Where it fails, the claim that the wake-up leads to fails too, and is made again.
+    group.add(() => catchUp(store)).then(store.host.wake, store.host.wake)
+  }
+
+  async #keepHouse(): Promise<void> {
+    const { store, group } = this.#opened
+    try {
+      await group.add(() => keepHouse(store))
+      shrink(store.db)
+    } catch {
+      // Whatever keeps the file from being written is told by the calls that need it; the next round tries again.
+    }
+    store.host.wake()
+  }
+}

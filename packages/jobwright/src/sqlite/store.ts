@@ -1,0 +1,27 @@
+/** What the parts of the SQLite engine share while it is open. */
+
+import type { DroppedMessage, EngineHost, EngineJob } from '../engine/engine.ts'
+import type { Database } from './database.ts'
+import type { Sequence } from './sequence.ts'
+import type { ResolvedSqliteOptions } from './sqlite-options.ts'
+
+/** One open engine. */
+export interface Store {
+  readonly db: Database
+  readonly sequence: Sequence
+  readonly host: EngineHost
+  readonly options: ResolvedSqliteOptions
+  /** The jobs that this process knows. */
+  readonly jobs: ReadonlyMap<string, EngineJob>
+  /** What was given up in this transaction, to be told after it. */
+  readonly dropped: DroppedMessage[]
+  /** When this process last looked for what others left. */
+  readonly recovered: { atMs: number }
+}
+
+/** @throws where the engine was not told of it */
+export function jobOf({ jobs }: Store, type: string): EngineJob {
+  const job = jobs.get(type)
+  if (job === undefined) throw new Error(`the SQLite engine was not told of job "${type}"`)
+  return job
+}
