@@ -141,6 +141,17 @@ export class InvalidMessageError extends JobwrightError {
   }
 }
 
+/** A list of what is kept was asked for by filters that there are not. */
+export class InvalidQueryError extends JobwrightError {
+  /** One sentence per problem. */
+  readonly problems: readonly string[]
+
+  constructor(call: string, problems: readonly string[]) {
+    super('INVALID_QUERY', `${call}: ${problems.join('; ')}`)
+    this.problems = problems
+  }
+}
+
 /** A task settled a message of its batch twice. */
 export class AlreadySettledError extends JobwrightError {
   constructor(messageId: string, first: string, second: string) {

@@ -49,6 +49,10 @@ export interface EventFields {
     readonly error: unknown
     readonly kept: boolean
   }
+  /** A dead letter waits again. */
+  'message.redriven': { readonly job: string; readonly messageId: string }
+  /** A dead letter was deleted. */
+  'message.deleted': { readonly job: string; readonly messageId: string }
   'run.started': {
     readonly job: string
     readonly runId: string

@@ -128,7 +128,7 @@ test('every issue tells its figure, its threshold and what to do', () => {
         "figure": 2,
         "job": "tweet",
         "message": "2 dead letters of job "tweet" wait for a person",
-        "remedy": "look at the reasons: runner.deadLetters() has them",
+        "remedy": "look at the reasons: runner.deadLetters.list() has them",
         "severity": "warning",
         "threshold": 0,
       },

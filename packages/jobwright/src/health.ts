@@ -192,7 +192,7 @@ function deadLetters({ counts }: HealthFacts): HealthIssue[] {
       figure: dead,
       threshold: 0,
       message: `${dead} dead ${dead === 1 ? 'letter' : 'letters'} of job "${job}" ${dead === 1 ? 'waits' : 'wait'} for a person`,
-      remedy: 'look at the reasons: runner.deadLetters() has them',
+      remedy: 'look at the reasons: runner.deadLetters.list() has them',
     }))
 }
 

@@ -6,7 +6,15 @@ export type { Capabilities } from './capabilities.ts'
 export type { CapabilityProvider } from './capability-set.ts'
 export type { Clock, Timer } from './clock.ts'
 export type { JobContext, QueueContext, QueueMessage, TriggeredBy } from './context.ts'
-export type { DeadLetter, Engine, RunProgress, RunRecord } from './engine/engine.ts'
+export type {
+  DeadLetter,
+  EarlierDeath,
+  Engine,
+  ListedMessage,
+  Page,
+  RunProgress,
+  RunRecord,
+} from './engine/engine.ts'
 export { memory } from './engine/memory.ts'
 export {
   AlreadySettledError,
@@ -14,6 +22,7 @@ export {
   CapabilityError,
   ConfigError,
   InvalidMessageError,
+  InvalidQueryError,
   InvalidResultError,
   InvalidSecondsError,
   JobDisabledError,
@@ -37,6 +46,8 @@ export { job, type JobDecorator } from './job.ts'
 export type { JobDetails } from './job-details.ts'
 export type { DurationFigures, JobMetrics } from './job-metrics.ts'
 export type { InputOf, JobName, Jobs, ResultOf } from './jobs.ts'
+export type { DeadLetters, DeletedLetters, Messages, RedrivenLetters } from './kept-messages.ts'
+export type { DeadLetterQuery, DeadLettersToTake, MessageQuery } from './kept-query.ts'
 export type { LogLine } from './log-line.ts'
 export { consoleLogger, type LogFields, type Logger } from './logger.ts'
 export type { EventLoopLag } from './loop-lag.ts'

@@ -111,16 +111,19 @@ test('stop aborts what is still running at the shutdown timeout, and gives up wh
 })
 
 test('a started run of a job that is not idempotent becomes a dead letter when the stop aborts it', async () => {
+  const engine = memory()
   const { runner, clock } = await runnerOf(
     { once: [Obedient, { idempotent: false }], often: [Obedient] },
-    { shutdownTimeoutSeconds: 1 },
+    { engine, shutdownTimeoutSeconds: 1 },
   )
   await runner.trigger('once')
   await runner.trigger('often')
   const stopped = runner.stop()
   await clock.advance('1s')
   await stopped
-  expect(await runner.deadLetters()).toMatchObject([{ reason: 'interrupted', message: { job: 'once' } }])
+  expect((await engine.deadLetters({ limit: 10 })).entries).toMatchObject([
+    { reason: 'interrupted', message: { job: 'once' } },
+  ])
 })
 
 test('a task that is finishing may still send messages while the runner stops', async () => {

@@ -38,7 +38,9 @@ test('a message that fails is retried by itself, the others are done', async () 
     { status: 'failed', succeeded: 2, failed: 1 },
     { status: 'failed', succeeded: 0, failed: 1, attempt: 2 },
   ])
-  expect(await runner.deadLetters()).toMatchObject([{ reason: 'exhausted', message: { payload: 'bad' } }])
+  expect((await runner.deadLetters.list()).entries).toMatchObject([
+    { reason: 'exhausted', message: { payload: 'bad' } },
+  ])
 })
 
 test('a schedule lets at most batchSize messages go per tick', async () => {
@@ -135,7 +137,7 @@ test('after a throw the messages of a batch are claimed alone, so that one does 
   await runner.enqueueMany('batch', ['a', 'poison', 'b'])
   await clock.advance('5s')
   expect(runs).toEqual([['a', 'poison', 'b'], ['a'], ['poison'], ['b']])
-  expect(await runner.deadLetters()).toMatchObject([{ message: { payload: 'poison' } }])
+  expect((await runner.deadLetters.list()).entries).toMatchObject([{ message: { payload: 'poison' } }])
 })
 
 test('a class with neither process nor execute fails with a sentence that says so', async () => {

@@ -38,7 +38,7 @@ test('retries with a doubled delay, then dead-letters', async () => {
     [4, 210],
   ])
   expect(await handle.result()).toMatchObject({ status: 'failed', error: { message: 'no luck' } })
-  expect(await runner.deadLetters()).toMatchObject([
+  expect((await runner.deadLetters.list()).entries).toMatchObject([
     { reason: 'exhausted', message: { id: handle.id, attempts: 3 } },
   ])
   expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 4, retries: 3, deadLetters: 1 })
@@ -132,7 +132,7 @@ test('without dead letters a message that failed for good is discarded', async (
   })
   await runner.trigger('task')
   await clock.settle()
-  expect(await runner.deadLetters()).toEqual([])
+  expect((await runner.deadLetters.list()).entries).toEqual([])
   expect((await runner.metrics()).jobs.get('task')).toMatchObject({ deadLetters: 0, discarded: 1 })
 })
 

@@ -2,13 +2,20 @@
 
 import type { Calls } from './calls.ts'
 import type { ConfiguredJob } from './config.ts'
-import type { DeadLetter, RunRecord } from './engine/engine.ts'
+import type { RunRecord } from './engine/engine.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from './errors.ts'
 import { eventLog } from './event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from './events.ts'
 import type { Health } from './health.ts'
 import { detailsOf, type JobDetails } from './job-details.ts'
 import type { AnyName, JobName } from './jobs.ts'
+import {
+  deadLettersOf,
+  messagesOf,
+  type DeadLetters,
+  type KeptMessagesHost,
+  type Messages,
+} from './kept-messages.ts'
 import { LoopLag } from './loop-lag.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -83,8 +90,10 @@ export interface Runner extends Calls, AsyncDisposable {
   health(): Promise<Health>
   /** The newest runs first. */
   history(filter?: HistoryFilter): Promise<readonly RunRecord[]>
-  /** What failed for good, the newest first. */
-  deadLetters(filter?: HistoryFilter): Promise<readonly DeadLetter[]>
+  /** What waits and what is worked on. */
+  readonly messages: Messages
+  /** What failed for good: to look at, to redrive, to delete. */
+  readonly deadLetters: DeadLetters
 }
 
 /**
@@ -108,6 +117,8 @@ class JobRunner implements Runner {
   readonly trigger: Calls['trigger']
   readonly enqueue: Calls['enqueue']
   readonly enqueueMany: Calls['enqueueMany']
+  readonly messages: Messages
+  readonly deadLetters: DeadLetters
   readonly #options: ResolvedRunnerOptions
   readonly #loopLag = new LoopLag()
   #state: RunnerState = 'new'
@@ -129,6 +140,14 @@ class JobRunner implements Runner {
     this.trigger = trigger
     this.enqueue = enqueue
     this.enqueueMany = enqueueMany
+    const kept: KeptMessagesHost = {
+      clock,
+      events: this.events,
+      parts: () => this.#parts,
+      ready: (what) => this.#ready(what),
+    }
+    this.messages = messagesOf(kept)
+    this.deadLetters = deadLettersOf(kept)
   }
 
   get state(): RunnerState {
@@ -200,15 +219,6 @@ class JobRunner implements Runner {
 
   async history({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<readonly RunRecord[]> {
     return this.#parts.engine.call('history', (link) => link.history({ ...filter, limit }))
-  }
-
-  async deadLetters({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<
-    readonly DeadLetter[]
-  > {
-    const page = await this.#parts.engine.call('deadLetters', (link) =>
-      link.deadLetters({ ...filter, limit }),
-    )
-    return page.entries
   }
 
   async #start(): Promise<void> {

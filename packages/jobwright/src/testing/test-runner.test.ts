@@ -151,7 +151,7 @@ test('every member of a runner is there', async () => {
   await runner.resume('report')
   await runner.drain()
   expect(await runner.history()).toMatchObject([{ job: 'report', status: 'succeeded' }])
-  expect(await runner.deadLetters()).toEqual([])
+  expect((await runner.deadLetters.list()).entries).toEqual([])
   expect((await runner.metrics()).jobs.get('report')).toMatchObject({ executions: 1 })
   expect(await runner.health()).toEqual({ status: 'healthy', issues: [] })
   expect(await runner.cancel('nothing')).toBe(false)

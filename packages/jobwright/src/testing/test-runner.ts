@@ -129,7 +129,8 @@ class TestControl {
       metrics: () => runner.metrics(),
       health: () => runner.health(),
       history: (filter) => runner.history(filter),
-      deadLetters: (filter) => runner.deadLetters(filter),
+      messages: runner.messages,
+      deadLetters: runner.deadLetters,
     }
   }
 
