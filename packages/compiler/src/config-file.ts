@@ -1,13 +1,24 @@
 /** Reads `jobwright.config.*`: TypeScript, JavaScript, JSON, YAML or TOML. */
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { extname } from 'node:path'
 
 import { relativePath, withSlashes } from './path.ts'
 import { ProjectConfigError } from './project-config-error.ts'
 
-/** What is said of a config that is anything else. */
-export const NO_OBJECT = 'expected an object of settings; write export default { … }'
+/** What is said of a config that is anything else, with how one looks in this kind of file. */
+export function noObject(place: string): string {
+  return `expected an object of settings; write ${EXAMPLES[extname(place)] ?? 'export default { … }'}`
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  '.json': '{ "tasks": "src/tasks" }',
+  '.jsonc': '{ "tasks": "src/tasks" }',
+  '.json5': '{ "tasks": "src/tasks" }',
+  '.yaml': 'tasks: src/tasks',
+  '.yml': 'tasks: src/tasks',
+}
 
 /** What a config file says, unchecked. */
 export interface ConfigFile {
@@ -22,8 +33,9 @@ export interface ConfigFile {
  * @throws ProjectConfigError where it does not load
  */
 export async function readConfigFile(root: string): Promise<ConfigFile> {
+  const name = likelyName(root)
   // c12 takes longer to load than a whole compile with a warm cache.
-  if (!mayHaveConfig(root)) return { path: undefined, config: {} }
+  if (name === undefined) return { path: undefined, config: {} }
   try {
     const { loadConfig } = await import('c12')
     forgetModules(root)
@@ -41,9 +53,10 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
     })
     return { path: path === undefined ? undefined : withSlashes(path), config }
   } catch (error) {
-    if (isOfLoader(error)) throw new ProjectConfigError('jobwright.config', [NO_OBJECT], { cause: error })
+    if (isOfLoader(error) && isBlank(`${root}/${name}`)) return { path: `${root}/${name}`, config: {} }
+    if (isOfLoader(error)) throw new ProjectConfigError(name, [noObject(name)], { cause: error })
     const reason = error instanceof Error ? error.message : String(error)
-    throw new ProjectConfigError('jobwright.config', [`it cannot be loaded: ${reason}`], { cause: error })
+    throw new ProjectConfigError(name, [`it cannot be loaded: ${reason}`], { cause: error })
   }
 }
 
@@ -61,9 +74,20 @@ function forgetModules(root: string): void {
   }
 }
 
-/** c12 looks in the root and in its folder `.config`. */
-function mayHaveConfig(root: string): boolean {
-  return readdirSync(root).some((name) => name.startsWith('jobwright.config.') || name === '.config')
+/** c12 looks in the root and in its folder `.config`, where a file may have any name. */
+function likelyName(root: string): string | undefined {
+  const names = readdirSync(root)
+  return (
+    names.find((name) => name.startsWith('jobwright.config.')) ?? names.find((name) => name === '.config')
+  )
+}
+
+/** A YAML file in which all is commented out. */
+function isBlank(path: string): boolean {
+  if (!/\.ya?ml$/.test(path)) return false
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .every((line) => /^\s*(?:#.*)?$/.test(line))
 }
 
 /** How a config file is called in messages. */

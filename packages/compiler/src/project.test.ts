@@ -111,26 +111,34 @@ test.each([['[]'], ['"src"'], ['null']])('a config file that exports %s is refus
 })
 
 test.each([
-  ['ts', 'export default null'],
-  ['ts', 'export default [1]'],
-  ['ts', 'export default () => 1'],
-  ['json', 'null'],
-  ['json', '3'],
-])('a config file in %s that says %s is told what to say', async (extension, text) => {
-  expect(await refusal({ [`jobwright.config.${extension}`]: text })).toMatch(
-    /^jobwright\.config(?:\.\w+)?: expected an object of settings; write export default \{ … \}$/,
-  )
+  ['ts', 'export default null', 'export default { … }'],
+  ['ts', 'export default [1]', 'export default { … }'],
+  ['ts', 'export default () => 1', 'export default { … }'],
+  ['json', 'null', '{ "tasks": "src/tasks" }'],
+  ['json', '3', '{ "tasks": "src/tasks" }'],
+  ['yaml', 'null', 'tasks: src/tasks'],
+  ['yaml', '- src/tasks', 'tasks: src/tasks'],
+])('a config file in %s that says %s is told what to say', async (extension, text, remedy) => {
+  const name = `jobwright.config.${extension}`
+  expect(await refusal({ [name]: text })).toBe(`${name}: expected an object of settings; write ${remedy}`)
+})
+
+test('a YAML file in which all is commented out sets nothing', async () => {
+  expect(await settings({ 'jobwright.config.yaml': '# tasks: src/jobs\n' })).toMatchObject({
+    tasks: ['<root>/src/tasks'],
+    configFile: '<root>/jobwright.config.yaml',
+  })
 })
 
 test('a TypeError of the config file itself is told as it is', async () => {
   expect(await refusal({ 'jobwright.config.ts': 'export default null.tasks' })).toMatch(
-    /^jobwright\.config: it cannot be loaded: Cannot read properties of null/,
+    /^jobwright\.config\.ts: it cannot be loaded: Cannot read properties of null/,
   )
 })
 
 test('a config file that throws is told with its reason', async () => {
   expect(await refusal({ 'jobwright.config.ts': "throw new Error('no luck')" })).toMatchInlineSnapshot(
-    `"jobwright.config: it cannot be loaded: no luck"`,
+    `"jobwright.config.ts: it cannot be loaded: no luck"`,
   )
 })
 

@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs'
 
-import { configFileName, NO_OBJECT, readConfigFile } from './config-file.ts'
+import { configFileName, noObject, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
 import { absolutePath, isWithin, relativePath } from './path.ts'
 import { configProblems, type ProjectConfig } from './project-config.ts'
@@ -56,7 +56,7 @@ export async function loadProject({ root: folder, config: inline = {} }: Project
 
 function checkConfig(place: string, config: unknown): asserts config is ProjectConfig {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new ProjectConfigError(place, [NO_OBJECT])
+    throw new ProjectConfigError(place, [noObject(place)])
   }
   const problems = configProblems(config)
   if (problems.length > 0) throw new ProjectConfigError(place, problems)

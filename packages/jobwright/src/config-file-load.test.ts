@@ -121,6 +121,18 @@ describe('what is wrong with a file', () => {
     )
   })
 
+  test.for([
+    ['jobs.config.json', 'null'],
+    ['jobs.config.json', '5'],
+    ['jobs.config.yaml', 'null'],
+    ['jobs.config.yaml', '~'],
+    ['jobs.config.ts', 'export default null'],
+  ] as const)('%s with %s is no configuration either', async ([name, text]) => {
+    expect(await messageOf({ [name]: text })).toMatch(
+      new RegExp(`^ConfigFileError: ${name}: expected an object of options by job type(?:, got 5)?$`),
+    )
+  })
+
   test('every bad value is listed with file, key, job, and what was expected and given', async () => {
     const text = `
 tweet:

@@ -132,8 +132,17 @@ async function load(root: string, name: string | undefined, dotenv: boolean): Pr
     })
     return config
   } catch (error) {
+    if (name !== undefined && isOfLoader(error)) {
+      throw new ConfigFileError(`${name}: expected an object of options by job type`, { cause: error })
+    }
     throw new ConfigFileError(`${name} cannot be loaded: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** The loader takes for granted that it is an object: `null`, or a number in JSON, it stumbles over. */
+function isOfLoader(error: unknown): boolean {
+  const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
+  return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
 }
 
 /** A file in which all is commented out: to c12 its value is null, at which it fails. */

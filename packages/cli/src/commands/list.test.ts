@@ -112,6 +112,28 @@ test('list shows the jobs that it understands, prints the errors, and ends with 
   `)
 })
 
+test('list shows a job type that is declared several times once, at its first place, and fails', async () => {
+  await using project = await createProject({
+    'src/tasks/a.ts': taskFile('tick'),
+    'src/tasks/deep/b.ts': taskFile('tick'),
+    'src/tasks/z.ts': taskFile('tock'),
+  })
+  const { code, output, errors } = await jobwright(project, 'list')
+  expect({ code, output }).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "output": "JOB   SCHEDULE        PRIORITY  MAX  TIMEOUT  RETRIES  FILE
+    tick  when triggered  NORMAL      1     none        3  src/tasks/a.ts:4
+    tock  when triggered  NORMAL      1     none        3  src/tasks/z.ts:4
+    ",
+    }
+  `)
+  expect(errors).toMatch(
+    /^src\/tasks\/deep\/b\.ts:3:6 error JW1001: [^]*\nsrc\/tasks\/a\.ts:3:6 "tick" is declared here/,
+  )
+  expect(errors.match(/JW1001:/g)).toHaveLength(1)
+})
+
 test('list says where it looked when there are no jobs', async () => {
   await using project = await createProject({ 'src/tasks/nothing.ts': '' })
   expect(await jobwright(project, 'list')).toEqual({ code: 0, output: 'no jobs in src/tasks\n', errors: '' })

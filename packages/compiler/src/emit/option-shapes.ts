@@ -1,6 +1,6 @@
 /** The rule of each overridable option as JSON Schema. A test compares them with the rules that the runtime checks. */
 
-import { JobPriority, type OverridableOption } from 'jobwright/manifest'
+import { JobPriority, LEAST_SECONDS, MOST_SECONDS, type OverridableOption } from 'jobwright/manifest'
 
 /** A time zone's name: which there are, only the machine that runs the program knows. */
 const ZONE_NAME = '^[A-Za-z][A-Za-z0-9_+/-]*$'
@@ -11,16 +11,20 @@ const CRON_FIELDS = String.raw`^\s*\S+(\s+\S+){4,5}\s*$`
 /** What each option may be. */
 export const OPTION_SHAPES: Readonly<Record<OverridableOption, object>> = {
   enabled: { type: 'boolean' },
-  intervalSeconds: { type: 'number', exclusiveMinimum: 0 },
+  intervalSeconds: durationFrom(LEAST_SECONDS),
   cron: { type: 'string', pattern: CRON_FIELDS, examples: ['0 8 * * 1-5'] },
   timezone: { type: 'string', pattern: ZONE_NAME, examples: ['Europe/Berlin'] },
-  misfireGraceSeconds: { type: 'number', minimum: 0 },
+  misfireGraceSeconds: durationFrom(0),
   priority: { enum: Object.values(JobPriority) },
   maxRetries: integerFrom(0),
-  retryDelaySeconds: { type: 'number', minimum: 0 },
-  timeoutSeconds: { type: 'number', exclusiveMinimum: 0 },
+  retryDelaySeconds: durationFrom(0),
+  timeoutSeconds: durationFrom(LEAST_SECONDS),
   maxConcurrent: integerFrom(1),
   batchSize: integerFrom(1),
+}
+
+function durationFrom(minimum: number): object {
+  return { type: 'number', minimum, maximum: MOST_SECONDS }
 }
 
 function integerFrom(minimum: number): object {

@@ -13,7 +13,7 @@ export type Meant = string | number | boolean | readonly [string]
  * `undefined` for what may have been meant otherwise.
  */
 export function meantValue(option: OptionName, wrong: StaticValue): Meant | undefined {
-  const choice = typeof wrong === 'string' ? nearest(wrong, choicesOf(option)) : undefined
+  const choice = typeof wrong === 'string' ? nearest(wrong, OPTION_RULES[option].choices ?? []) : undefined
   return choice ?? otherForms(wrong).find((value) => checkOption(option, value) === undefined)
 }
 
@@ -22,12 +22,6 @@ function otherForms(wrong: StaticValue): Meant[] {
   if (typeof wrong !== 'string') return []
   const value = unquoted(wrong)
   return value === undefined ? [[wrong]] : [value, [wrong]]
-}
-
-/** The texts that an option's rule names. */
-function choicesOf(option: OptionName): string[] {
-  const texts = OPTION_RULES[option].expected.matchAll(/'(\w+)'/g)
-  return Array.from(texts, ([, text]) => text!) // the group always matches
 }
 
 function unquoted(text: string): number | boolean | undefined {

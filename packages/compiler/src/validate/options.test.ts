@@ -25,6 +25,18 @@ describe('the value', () => {
   test.each([
     ['{ maxConcurrent: 0 }', 'JW2002 3 <0> expected maxConcurrent to be an integer ≥ 1, got 0'],
     ["{ timeoutSeconds: '5' }", 'JW2002 3 <\'5\'> expected timeoutSeconds to be a number > 0, got "5"'],
+    [
+      '{ intervalSeconds: 1e21 }',
+      'JW2002 3 <1e21> expected intervalSeconds to be at most 3153600000, which is 100 years, got 1e+21',
+    ],
+    [
+      '{ retryDelaySeconds: Infinity }',
+      'JW2002 3 <Infinity> expected retryDelaySeconds to be at most 3153600000, which is 100 years, got Infinity',
+    ],
+    [
+      '{ timeoutSeconds: 1e-9 }',
+      'JW2002 3 <1e-9> expected timeoutSeconds to be at least 0.001, which is a millisecond, got 1e-9',
+    ],
     ['{ enabled: null }', 'JW2002 3 <null> expected enabled to be true or false, got null'],
     [
       "{ priority: 'URGENT' }",
@@ -32,7 +44,7 @@ describe('the value', () => {
     ],
     [
       '{ rateLimit: { max: 1 } }',
-      'JW2002 3 <{ max: 1 }> expected rateLimit to be an object { max, perSeconds } of an integer ≥ 1 and a number > 0, got {"max":1}',
+      'JW2002 3 <{ max: 1 }> expected rateLimit to be an object { max, perSeconds } of an integer ≥ 1 and a number > 0 up to 100 years, got {"max":1}',
     ],
     [
       '{ cron: 5 }',

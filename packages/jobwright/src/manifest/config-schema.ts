@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 
-import { OPTION_NAMES, OPTION_RULES, type JobOptions, type OptionName } from './options.ts'
+import { expectedOf, OPTION_NAMES, OPTION_RULES, type JobOptions, type OptionName } from './options.ts'
 
 /** The options that environment, config file and `createRunner` may override. */
 export type JobOverrides = Pick<
@@ -48,10 +48,12 @@ function objectOf(entries: [string, v.GenericSchema][]): v.GenericSchema {
 }
 
 function schemaOf(name: OverridableOption): v.GenericSchema {
-  const { schema, expected } = OPTION_RULES[name]
   return v.pipe(
     v.unknown(),
-    v.check((value) => v.is(schema, value), expected),
+    v.check(
+      (value) => v.is(OPTION_RULES[name].schema, value),
+      ({ input }) => expectedOf(name, input),
+    ),
   )
 }
 

@@ -30,3 +30,102 @@ test.for(['', '* * *', '61 0 * * *', '0 0 31 13 *', '0 0 32 1 *', 'nonsense'])(
     expect(isCronNeverDue(cron)).toBe(false)
   },
 )
+
+test('what is wrong is said in words, with the field, what is given and what is allowed', () => {
+  const wrong = (
+    '60 1.5 a 1,,2 */0 */x 1/ */1/2 /5 1-/5 *5 1-2-3 -1 22-2 ' + '1,1 1-5,3 L H(5-1) H(70-80) */-1'
+  )
+    .split(' ')
+    .map((minute) => `${minute} * * * *`)
+  const days = ['0', '5L', '15W', 'L-3', 'L/2'].map((day) => `* * ${day} * *`)
+  const months = ['13', 'JANUARY', 'MON'].map((month) => `* * * ${month} *`)
+  const weekdays = '8 1-8 MONDAY FRI-MON L 1#6 #2 x#2 1,2#3 1#1#1 0,7'
+    .split(' ')
+    .map((weekday) => `* * * * ${weekday}`)
+  const others = ['* * *', '60 0 0 * * *', '0 0 31 2 *', '1#2 * * * *', ' '.repeat(1025)]
+  const all = [...wrong, ...days, ...months, ...weekdays, ...others]
+  expect(Object.fromEntries(all.map((cron) => [cron.trim(), cronProblem(cron)]))).toMatchInlineSnapshot(`
+    {
+      "": "it has more than 1024 characters",
+      "* * *": "it has 3 fields, not 5 (or 6 with seconds first)",
+      "* * * * #2": "day of week "#2" has no day before "#"",
+      "* * * * 0,7": "day of week "0,7" has Sunday twice, which is SUN, 0 and 7",
+      "* * * * 1#1#1": "day of week "1#1#1" has "#" beside other signs; it stands between one day and a number: "MON#1" is the first Monday of a month",
+      "* * * * 1#6": "day of week "1#6" has "6" after "#", where 1 to 5 may stand: "MON#1" is the first Monday of a month",
+      "* * * * 1,2#3": "day of week "1,2#3" has "#" beside other signs; it stands between one day and a number: "MON#1" is the first Monday of a month",
+      "* * * * 1-8": "day of week "1-8" has the end "8"; allowed are 0 to 7 and SUN to SAT",
+      "* * * * 8": "day of week "8" is wrong; allowed are 0 to 7 and SUN to SAT",
+      "* * * * FRI-MON": "day of week "FRI-MON" goes down; write "FRI-6,0-MON"",
+      "* * * * L": "day of week "L" has "L" without the one day before it: "5L" is the last Friday of a month",
+      "* * * * MONDAY": "day of week "MONDAY" is wrong; allowed are 0 to 7 and SUN to SAT: write "MON"",
+      "* * * * x#2": "day of week "x#2" has "x" before "#"; allowed are 0 to 7 and SUN to SAT",
+      "* * * 13 *": "month "13" is wrong; allowed are 1 to 12 and JAN to DEC",
+      "* * * JANUARY *": "month "JANUARY" is wrong; allowed are 1 to 12 and JAN to DEC: write "JAN"",
+      "* * * MON *": "month "MON" is wrong; allowed are 1 to 12 and JAN to DEC",
+      "* * 0 * *": "day of month "0" is wrong; allowed are 1 to 31",
+      "* * 15W * *": "day of month "15W" has "W", the nearest weekday, which is not supported",
+      "* * 5L * *": "day of month "5L" has "L" beside other signs; "L" alone is the last day of the month",
+      "* * L-3 * *": "day of month "L-3" has "L" beside other signs; "L" alone is the last day of the month",
+      "* * L/2 * *": "day of month "L/2" has a step after what has no steps",
+      "*/-1 * * * *": "minute "*/-1" has the step "-1", and a step is a whole number from 1",
+      "*/0 * * * *": "minute "*/0" has the step "0", and a step is a whole number from 1",
+      "*/1/2 * * * *": "minute "*/1/2" has more than one step",
+      "*/x * * * *": "minute "*/x" has the step "x", and a step is a whole number from 1",
+      "*5 * * * *": "minute "*5" has "*" beside other signs; it stands alone, or before a step: "*/5"",
+      "-1 * * * *": "minute "-1" is a range without an end; write both, as in "1-5"",
+      "/5 * * * *": "minute "/5" has nothing before "/"; write "*/5"",
+      "0 0 31 2 *": "none of its months has such a day",
+      "1#2 * * * *": "minute "1#2" has "#", which only the day of week may have",
+      "1,,2 * * * *": "minute "1,,2" has nothing beside a comma",
+      "1,1 * * * *": "minute "1,1" has 1 twice",
+      "1-/5 * * * *": "minute "1-/5" has "1-" before "/", which is a range without an end; write both, as in "1-5"",
+      "1-2-3 * * * *": "minute "1-2-3" is a range of more than two ends",
+      "1-5,3 * * * *": "minute "1-5,3" has 3 twice",
+      "1.5 * * * *": "minute "1.5" is wrong; allowed are 0 to 59",
+      "1/ * * * *": "minute "1/" has the step "", and a step is a whole number from 1",
+      "22-2 * * * *": "minute "22-2" goes down; write "22-59,0-2"",
+      "60 * * * *": "minute "60" is wrong; allowed are 0 to 59",
+      "60 0 0 * * *": "second "60" is wrong; allowed are 0 to 59",
+      "H(5-1) * * * *": "minute "H(5-1)" goes down; write the smaller number first",
+      "H(70-80) * * * *": "minute "H(70-80)" has the end "70"; allowed are 0 to 59",
+      "L * * * *": "minute "L" has "L", which only days may have",
+      "a * * * *": "minute "a" is wrong; allowed are 0 to 59",
+    }
+  `)
+})
+
+test('whatever cron-parser refuses is told with the field that is wrong, and nothing else is', () => {
+  const sign = fc.constantFrom(
+    ...'0 1 2 3 4 5 6 7 8 9 * ? , - / L H W # ( a x'.split(' '),
+    'MON',
+    'jan',
+    '10',
+    '1-5',
+    '*/',
+    'H(',
+  )
+  const field = fc.oneof(
+    { weight: 3, arbitrary: fc.constant('*') },
+    { weight: 2, arbitrary: fc.array(sign, { minLength: 1, maxLength: 4 }).map((signs) => signs.join('')) },
+  )
+  fc.assert(
+    fc.property(fc.array(field, { minLength: 5, maxLength: 6 }), (fields) => {
+      const cron = fields.join(' ')
+      const problem = cronProblem(cron)
+      expect({ cron, isRight: problem === undefined }).toEqual({ cron, isRight: isParsed(cron) })
+      if (problem === undefined) return
+      expect(problem).toMatch(
+        /^(?:"\S*" in )?(?:second|minute|hour|day of month|month|day of week) "\S*" (?:has|is|goes) |^none of its months /,
+      )
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+function isParsed(cron: string): boolean {
+  try {
+    return CronExpressionParser.parse(cron, { hashSeed: cron }) !== undefined
+  } catch {
+    return false
+  }
+}

@@ -2,21 +2,37 @@
 
 import { CronExpressionParser } from 'cron-parser'
 
+import { CRON_FIELDS, cronFieldProblem } from './cron-field.ts'
+
 /**
  * Says what is wrong with a cron expression, or `undefined` where it is fine. Fields are counted here, as cron-parser
  * accepts too few.
  */
 export function cronProblem(expression: string): string | undefined {
+  if (expression.length > MAX_LENGTH) return `it has more than ${MAX_LENGTH} characters`
   const fields = expression.trim().split(/\s+/).filter(Boolean)
   if (fields.length !== 5 && fields.length !== 6) {
     return `it has ${fields.length} field${fields.length === 1 ? '' : 's'}, not 5 (or 6 with seconds first)`
   }
   try {
-    CronExpressionParser.parse(expression)
+    // With the seed that the schedule has, as some values of H may be wrong where others are right.
+    CronExpressionParser.parse(expression, { hashSeed: expression })
     return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+  } catch {
+    return problemOfFields(expression, fields)
   }
+}
+
+/** As much as cron-parser takes. */
+const MAX_LENGTH = 1024
+
+/** Of the first field that is wrong; where each is right by itself, the days are in none of the months. */
+function problemOfFields(hashSeed: string, fields: readonly string[]): string {
+  for (const [index, field] of CRON_FIELDS.slice(-fields.length).entries()) {
+    const problem = cronFieldProblem({ ...field, hashSeed }, fields[index]!)
+    if (problem !== undefined) return problem
+  }
+  return 'none of its months has such a day'
 }
 
 /**

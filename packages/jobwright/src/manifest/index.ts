@@ -23,6 +23,8 @@ export { OPTION_DESCRIPTIONS } from './option-descriptions.ts'
 export {
   checkOption,
   DEFAULTS,
+  LEAST_SECONDS,
+  MOST_SECONDS,
   OPTION_NAMES,
   OPTION_RULES,
   resolveOptions,

@@ -84,9 +84,19 @@ export interface OptionRule {
   readonly expected: string
   /** What a value must be. */
   readonly schema: v.GenericSchema
+  /** The texts that it may be, where they are few. */
+  readonly choices?: readonly string[]
+  /** Whether it counts seconds. */
+  readonly isDuration?: true
   /** How the environment may override it, where it may. */
   readonly env?: 'boolean' | 'number' | 'string'
 }
+
+/** The longest duration: 100 years. A due time that lies much further ahead is no date any more. */
+export const MOST_SECONDS: number = 36_500 * 86_400
+
+/** The shortest duration that is one: clocks count milliseconds. */
+export const LEAST_SECONDS = 0.001
 
 const text: OptionRule = rule('a non-empty string', v.pipe(v.string(), v.nonEmpty()))
 const flag: OptionRule = rule('true or false', v.boolean())
@@ -98,7 +108,7 @@ export const OPTION_RULES: Readonly<Record<OptionName, OptionRule>> = {
   description: rule('a string', v.string()),
   version: text,
   enabled: { ...flag, env: 'boolean' },
-  intervalSeconds: { ...numberAbove(0), env: 'number' },
+  intervalSeconds: { ...durationAbove0(), env: 'number' },
   cron: {
     ...rule(
       'a cron expression of 5 fields, or of 6 with seconds first',
@@ -120,24 +130,27 @@ export const OPTION_RULES: Readonly<Record<OptionName, OptionRule>> = {
     env: 'string',
   },
   runOnStart: flag,
-  misfireGraceSeconds: { ...numberFrom(0), env: 'number' },
+  misfireGraceSeconds: { ...durationFrom0(), env: 'number' },
   overlap: oneOf(['skip', 'bufferOne', 'allow']),
   priority: { ...oneOf(Object.values(JobPriority)), env: 'string' },
   maxRetries: { ...integerFrom(0), env: 'number' },
-  retryDelaySeconds: { ...numberFrom(0), env: 'number' },
+  retryDelaySeconds: { ...durationFrom0(), env: 'number' },
   retryBackoff: oneOf(['exponential', 'fixed']),
-  retryMaxDelaySeconds: numberFrom(0),
-  timeoutSeconds: { ...numberAbove(0), env: 'number' },
+  retryMaxDelaySeconds: durationFrom0(),
+  timeoutSeconds: { ...durationAbove0(), env: 'number' },
   maxConcurrent: { ...integerFrom(1), env: 'number' },
   batchSize: { ...integerFrom(1), env: 'number' },
   rateLimit: rule(
-    'an object { max, perSeconds } of an integer ≥ 1 and a number > 0',
-    v.strictObject({ max: integerFrom(1).schema, perSeconds: numberAbove(0).schema }),
+    'an object { max, perSeconds } of an integer ≥ 1 and a number > 0 up to 100 years',
+    v.strictObject({ max: integerFrom(1).schema, perSeconds: durationAbove0().schema }),
   ),
   requires: texts,
   dependencies: texts,
-  dependencyTimeoutSeconds: numberAbove(0),
-  preserveOrder: rule("true or 'key'", v.union([v.literal(true), v.literal('key')])),
+  dependencyTimeoutSeconds: durationAbove0(),
+  preserveOrder: {
+    ...rule("true or 'key'", v.union([v.literal(true), v.literal('key')])),
+    choices: ['key'],
+  },
   idempotent: flag,
   deadLetter: flag,
   schemaVersion: integerFrom(1),
@@ -222,10 +235,16 @@ export interface OptionProblem {
 
 /** Checks one option's value against its rule. */
 export function checkOption(name: OptionName, value: unknown): OptionProblem | undefined {
-  const { schema, expected } = OPTION_RULES[name]
-  const parsed = v.safeParse(schema, value)
-  if (parsed.success) return undefined
-  return { path: [name], expected, got: shown(value) }
+  if (v.is(OPTION_RULES[name].schema, value)) return undefined
+  return { path: [name], expected: expectedOf(name, value), got: shown(value) }
+}
+
+/** What is expected in place of a wrong value; of durations of the right kind the bound that they break. */
+export function expectedOf(name: OptionName, wrong: unknown): string {
+  const { expected, isDuration } = OPTION_RULES[name]
+  if (isDuration !== true || typeof wrong !== 'number') return expected
+  if (wrong > MOST_SECONDS) return `at most ${MOST_SECONDS}, which is 100 years`
+  return wrong > 0 ? `at least ${LEAST_SECONDS}, which is a millisecond` : expected
 }
 
 /** Fills in the defaults. The options must have been checked. */
@@ -267,14 +286,17 @@ function integerFrom(minimum: number): OptionRule {
   return rule(`an integer ≥ ${minimum}`, v.pipe(v.number(), v.safeInteger(), v.minValue(minimum)))
 }
 
-function numberFrom(minimum: number): OptionRule {
-  return rule(`a number ≥ ${minimum}`, v.pipe(v.number(), v.finite(), v.minValue(minimum)))
+function durationFrom0(): OptionRule {
+  const schema = v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_SECONDS))
+  return { ...rule('a number ≥ 0', schema), isDuration: true }
 }
 
-function numberAbove(bound: number): OptionRule {
-  return rule(`a number > ${bound}`, v.pipe(v.number(), v.finite(), v.gtValue(bound)))
+function durationAbove0(): OptionRule {
+  const schema = v.pipe(v.number(), v.minValue(LEAST_SECONDS), v.maxValue(MOST_SECONDS))
+  return { ...rule('a number > 0', schema), isDuration: true }
 }
 
 function oneOf(values: readonly string[]): OptionRule {
-  return rule(`one of ${values.map((value) => `'${value}'`).join(', ')}`, v.picklist(values))
+  const expected = `one of ${values.map((value) => `'${value}'`).join(', ')}`
+  return { ...rule(expected, v.picklist(values)), choices: values }
 }
