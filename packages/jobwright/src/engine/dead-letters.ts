@@ -32,8 +32,9 @@ export class DeadLetters {
 
   /** Forgets what was noted of a message that ended otherwise. */
   ended({ id }: Message): void {
-    this.#firstFailedMs.delete(id)
-    this.#lineages.delete(id)
+    // As a rule nothing was: then its id, a long string, need not be hashed.
+    if (this.#firstFailedMs.size > 0) this.#firstFailedMs.delete(id)
+    if (this.#lineages.size > 0) this.#lineages.delete(id)
   }
 
   keep(

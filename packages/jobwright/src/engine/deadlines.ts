@@ -22,13 +22,14 @@ export class Deadlines {
     return this.#heap.peek()?.atMs
   }
 
-  /** Takes out those that have come, of messages that still wait as they were stored: one that was claimed is another. */
-  *passed(nowMs: number): Iterable<Deadline> {
+  /** Takes out one that has come, of a message that still waits as it was stored: one that was claimed is another. */
+  takePassed(nowMs: number): Deadline | undefined {
     for (let next = this.#heap.peek(); next !== undefined; next = this.#heap.peek()) {
-      if (next.atMs > nowMs) return
+      if (next.atMs > nowMs) return undefined
       this.#heap.pop()
       const { state } = next.message
-      if (state === 'ready' || state === 'delayed') yield next
+      if (state === 'ready' || state === 'delayed') return next
     }
+    return undefined
   }
 }

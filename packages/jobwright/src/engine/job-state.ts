@@ -1,11 +1,12 @@
 /** Everything that the memory engine keeps of one job. */
 
-import { LANES } from '../manifest/priority.ts'
+import { LANES, type JobPriority } from '../manifest/priority.ts'
 import type { RunStatus } from '../outcome.ts'
 import { DedupeKeys } from './dedupe-keys.ts'
 import type { EngineJob } from './engine.ts'
 import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
 import { OrderedQueue } from './ordered-queue.ts'
+import { Seat } from './ring.ts'
 import type { StoredMessage } from './stored-message.ts'
 
 /** A hold on the messages of one run. */
@@ -21,14 +22,25 @@ export interface LiveClaim {
 export class JobState {
   readonly job: EngineJob
   readonly queue: MessageQueue
-  readonly claims: Set<LiveClaim> = new Set()
+  /** Its places in the rings of the lanes. */
+  readonly seats: Readonly<Record<JobPriority, Seat<JobState>>> = {
+    CRITICAL: new Seat<JobState>(this),
+    HIGH: new Seat<JobState>(this),
+    NORMAL: new Seat<JobState>(this),
+    LOW: new Seat<JobState>(this),
+  }
   readonly keys: DedupeKeys = new DedupeKeys()
   /** Scheduled runs that wait for a retry or a snooze: the next tick supersedes them. */
   readonly retryingTicks: Set<StoredMessage> = new Set()
-  /** The sequences of messages of a self-contained job that are not settled, in order: what its dependents wait for. */
+  /**
+   * What its dependents wait for, by sequence and in order: of a self-contained job the messages that are not settled, of a
+   * queue job the claims that live. Kept only where there are dependents.
+   */
   readonly unfinished: Set<number> = new Set()
   /** The jobs that depend on this one. */
   readonly dependents: JobState[] = []
+  /** Claims that live. */
+  running = 0
   delayed = 0
   permits = 0
   paused = false
@@ -51,14 +63,18 @@ export class JobState {
     return LANES.some((lane) => this.queue.head(lane) !== undefined)
   }
 
+  /** Keeps what a dependent has to wait for. */
+  begin(sequence: number): void {
+    if (this.dependents.length > 0) this.unfinished.add(sequence)
+  }
+
   /** Whether it has anything that its dependents may have to wait for. */
   get isBusy(): boolean {
-    return this.claims.size > 0 || this.unfinished.size > 0
+    return this.running > 0 || this.unfinished.size > 0
   }
 
   /** Whether a run of it is not over that was asked for before (of a queue job: that began before). */
   hasRunBefore(sequence: number): boolean {
-    if (this.job.kind === 'queue') return [...this.claims].some((claim) => claim.sequence < sequence)
     for (const oldest of this.unfinished) return oldest < sequence
     return false
   }
@@ -66,7 +82,7 @@ export class JobState {
   /** Whether a tick may make another run. */
   get takesTick(): boolean {
     const { overlap, maxConcurrent } = this.job
-    if (overlap === 'allow' || this.queue.size + this.claims.size < maxConcurrent) return true
+    if (overlap === 'allow' || this.queue.size + this.running < maxConcurrent) return true
     return overlap === 'bufferOne' && this.queue.size === 0
   }
 
@@ -75,7 +91,7 @@ export class JobState {
     return (
       this.job.enabled &&
       !this.paused &&
-      this.claims.size < this.job.maxConcurrent &&
+      this.running < this.job.maxConcurrent &&
       (!this.needsPermit || this.permits > 0)
     )
   }

@@ -106,9 +106,9 @@ class MemoryEngine implements Engine {
   claim(request: ClaimRequest): readonly Claim[] {
     this.#catchUp()
     const claims: Claim[] = []
+    const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
+      this.#attempt(state, lane, request)
     while (claims.length < request.runs) {
-      const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
-        this.#attempt(state, lane, request)
       const turn = (this.#claimCount + 1) % OLDEST_FIRST_EVERY === 0
       const claim = (turn ? this.#lanes.oldest(attempt) : undefined) ?? this.#lanes.next(attempt)
       if (claim === undefined) break
@@ -138,7 +138,8 @@ class MemoryEngine implements Engine {
       if (claim === undefined) continue
       const { state, unsettled } = claim
       this.#claims.delete(run.claimId)
-      state.claims.delete(claim)
+      state.running -= 1
+      state.unfinished.delete(claim.sequence)
       for (const message of unsettled) this.#putBack(state, { ...message })
       if (state.job.kind === 'queue') state.lastStatus = run.status
       this.#history?.add(run)
@@ -183,7 +184,7 @@ class MemoryEngine implements Engine {
       job: state.job.type,
       ready: state.queue.size,
       delayed: state.delayed,
-      running: state.claims.size,
+      running: state.running,
       dead: this.#deadLetters.count(state.job.type),
       oldestReadyMs: oldestReady(state),
     }))
@@ -223,8 +224,7 @@ class MemoryEngine implements Engine {
     if (holder !== undefined) return { id: holder, deduplicated: true }
     const stored = storedMessage(message, { sequence: ++this.#sequence, enqueuedMs, scheduledForMs })
     state.keys.hold(stored, message)
-    if (state.dependents.length > 0 && state.job.kind === 'self-contained')
-      state.unfinished.add(stored.sequence)
+    if (state.job.kind === 'self-contained') state.begin(stored.sequence)
     state.queue.add(stored)
     this.#limitWait(stored)
     this.#limitDependencies(state, stored)
@@ -274,16 +274,17 @@ class MemoryEngine implements Engine {
 
   #claim(state: JobState, lane: JobPriority, most: number): Claim | undefined {
     const messages = state.queue.take(lane, most)
-    const [first, ...rest] = messages
-    if (first === undefined) return undefined
+    if (messages.length === 0) return undefined
     if (state.needsPermit) state.permits -= 1
     const sequence = ++this.#sequence
     const id = `c${sequence.toString(36)}`
     const claim: LiveClaim = { id, state, sequence, unsettled: messages }
     for (const message of messages) state.keys.letGo(message)
-    state.claims.add(claim)
+    state.running += 1
+    if (state.job.kind === 'queue') state.begin(sequence)
     this.#claims.set(id, claim)
-    return { id, job: state.job.type, messages: [first, ...rest], leaseUntilMs: undefined }
+    const claimed = messages.slice() as [StoredMessage, ...StoredMessage[]] // it is not empty
+    return { id, job: state.job.type, messages: claimed, leaseUntilMs: undefined }
   }
 
   /** Drops heads that can never run. @returns whether there is one left that may run now */

@@ -9,7 +9,7 @@ import { bySequence, type StoredMessage } from './stored-message.ts'
 export interface MessageQueue {
   /** How many messages are ready. */
   readonly size: number
-  /** Takes in a new message. */
+  /** Takes in a message that was enqueued just now. */
   add(message: StoredMessage): void
   /** Takes in a message that the queue had handed to the delay, now that it is due. */
   due(message: StoredMessage): void
@@ -54,7 +54,7 @@ export class LaneQueue implements MessageQueue {
   }
 
   add(message: StoredMessage): void {
-    if (message.dueMs > this.#host.now()) this.#host.delay(message)
+    if (message.dueMs > message.enqueuedMs) this.#host.delay(message)
     else this.due(message)
   }
 

@@ -54,7 +54,11 @@ export class Timetable {
       this.#delayed.pop()
       if (head.state === 'delayed') this.#host.due(head)
     }
-    for (const { message, cause } of this.#deadlines.passed(nowMs)) this.#host.late(message, cause)
+    for (;;) {
+      const late = this.#deadlines.takePassed(nowMs)
+      if (late === undefined) return
+      this.#host.late(late.message, late.cause)
+    }
   }
 
   stop(): void {
