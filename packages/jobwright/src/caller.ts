@@ -23,6 +23,7 @@ export interface CallerHost {
   readonly jobs: ReadonlyMap<string, RunnableJob>
   readonly envPrefix: string
   readonly outcomes: RunOutcomes
+  readonly maxMessageBytes: number
   /** Resolves when calls are taken; `undefined` where they are now. @throws RunnerNotStartedError, RunnerStoppedError */
   ready(what: string): Promise<void> | undefined
 }
@@ -40,11 +41,11 @@ export class Caller {
       trigger: (job: string, parameters?: unknown, options?: MessageOptions) =>
         this.#trigger(job, parameters, options),
       enqueue: async (job: string, message: unknown, options?: MessageOptions) => {
-        const [stored] = await this.#enqueue(job, [message], options)
+        const [stored] = await this.#enqueue(job, { payloads: [message], areMany: false }, options)
         return stored
       },
       enqueueMany: (job: string, messages: readonly unknown[], options?: MessageOptions) =>
-        this.#enqueue(job, messages, options),
+        this.#enqueue(job, { payloads: messages, areMany: true }, options),
     } as Calls
   }
 
@@ -69,7 +70,7 @@ export class Caller {
     parameters: unknown,
     options: MessageOptions = NO_OPTIONS,
   ): Promise<RunHandle<unknown>> {
-    const { outcomes, clock, ready } = this.#host
+    const { outcomes, clock, ready, maxMessageBytes: maxBytes } = this.#host
     const readiness = ready(`job "${name}" cannot be triggered`)
     if (readiness !== undefined) await readiness
     const job = this.find(name, 'self-contained')
@@ -78,7 +79,7 @@ export class Caller {
     const taskClass = isPromise(loading) ? await loading : loading
     if (taskClass.schema !== undefined) await checkPayload(name, taskClass, parameters)
     const id = uniqueId()
-    const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now() } as const
+    const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now(), maxBytes } as const
     const message = newMessage(job, facts, options)
     const expected = outcomes.expect(id)
     try {
@@ -96,10 +97,10 @@ export class Caller {
 
   async #enqueue(
     name: string,
-    payloads: readonly unknown[],
+    { payloads, areMany }: { readonly payloads: readonly unknown[]; readonly areMany: boolean },
     options: MessageOptions = NO_OPTIONS,
   ): Promise<readonly EnqueuedMessage[]> {
-    const { clock, ready } = this.#host
+    const { clock, ready, maxMessageBytes: maxBytes } = this.#host
     const readiness = ready(`a message for job "${name}" cannot be stored`)
     if (readiness !== undefined) await readiness
     const job = this.find(name, 'queue')
@@ -112,8 +113,9 @@ export class Caller {
       throw new InvalidMessageError(name, ['dedupeKey is for one message: all but the first would be lost'])
     }
     const nowMs = clock.now()
-    const messages = payloads.map((payload) => {
-      const facts = { id: uniqueId(), payload, origin: 'message', nowMs } as const
+    const messages = payloads.map((payload, at) => {
+      const index = areMany ? at : undefined
+      const facts = { id: uniqueId(), payload, origin: 'message', nowMs, maxBytes, index } as const
       return newMessage(job, facts, options)
     })
     return this.#store(messages)

@@ -141,6 +141,26 @@ export class InvalidMessageError extends JobwrightError {
   }
 }
 
+/** A message or parameters have more bytes than the runner takes. */
+export class MessageTooLargeError extends JobwrightError {
+  readonly job: string
+  /** Of its JSON, in UTF-8. */
+  readonly bytes: number
+  readonly maxBytes: number
+
+  /** @param name what the caller calls it: "message", "messages[3]", "parameters" */
+  constructor(job: string, name: string, sizes: { readonly bytes: number; readonly maxBytes: number }) {
+    const { bytes, maxBytes } = sizes
+    super(
+      'MESSAGE_TOO_LARGE',
+      `${name} for job "${job}" is too large: ${bytes} bytes as JSON, and maxMessageBytes of createRunner is ${maxBytes}; store it elsewhere and send a reference to it`,
+    )
+    this.job = job
+    this.bytes = bytes
+    this.maxBytes = maxBytes
+  }
+}
+
 /** A list of what is kept was asked for by filters that there are not. */
 export class InvalidQueryError extends JobwrightError {
   /** One sentence per problem. */

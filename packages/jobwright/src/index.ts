@@ -27,6 +27,7 @@ export {
   InvalidSecondsError,
   JobDisabledError,
   JobwrightError,
+  MessageTooLargeError,
   MissingCapabilityError,
   MissingMethodError,
   NonRetryableError,

@@ -45,16 +45,6 @@ test('a message is what the caller gave at the call, and every attempt sees it s
   expect(seen).toEqual([1, 1])
 })
 
-test('a message that JSON cannot hold is refused', async () => {
-  class Quiet extends QueueTask {
-    override process(): RunnerResult {
-      return { success: true }
-    }
-  }
-  const { runner } = await runnerOf({ task: [Quiet] })
-  await expect(runner.enqueue('task', { n: 1n })).rejects.toThrow(/cannot be stored as JSON/)
-})
-
 test('a message that was claimed in time does not expire while it snoozes', async () => {
   let runs = 0
   class Snoozing extends BaseTask {

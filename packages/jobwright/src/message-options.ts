@@ -1,33 +1,30 @@
 /** From a call's payload and options to the message that is stored. */
 
 import type { MessageOptions } from './calls.ts'
-import type { MessageOrigin, NewMessage } from './engine/engine.ts'
+import type { NewMessage } from './engine/engine.ts'
 import { nearestName } from './edit-distance.ts'
-import { messageOf } from './error-message.ts'
 import { InvalidMessageError } from './errors.ts'
-import { jsonCopy } from './json-copy.ts'
 import { JobPriority } from './manifest/priority.ts'
 import { shown } from './manifest/options.ts'
+import { storedPayload, type PayloadFacts } from './payload.ts'
 import type { RunnableJob } from './runnable-job.ts'
 
 /** What a call says besides its options. */
-export interface CallFacts {
+export interface CallFacts extends PayloadFacts {
   readonly id: string
-  readonly payload: unknown
-  readonly origin: MessageOrigin
   readonly nowMs: number
 }
 
-/** The message to store. @throws InvalidMessageError with every option that does not fit */
+/** The message to store. @throws InvalidMessageError with every option that does not fit, MessageTooLargeError */
 export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageOptions): NewMessage {
   const problems = problemsOf(job, options)
   if (problems.length > 0) throw new InvalidMessageError(job.type, problems)
-  const { id, payload, origin, nowMs } = facts
+  const { id, origin, nowMs } = facts
   const { priority, delaySeconds = 0, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds } = options
   return {
     id,
     job: job.type,
-    payload: copied(job.type, payload),
+    payload: storedPayload(job.type, facts),
     origin,
     priority: priority ?? job.options.priority,
     dueMs: runAt === undefined ? nowMs + delaySeconds * 1000 : runAt.getTime(),
@@ -35,14 +32,6 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
     orderKey,
     dedupeKey,
     dedupeUntilMs: dedupeSeconds === undefined ? undefined : nowMs + dedupeSeconds * 1000,
-  }
-}
-
-function copied(job: string, payload: unknown): unknown {
-  try {
-    return jsonCopy(payload)
-  } catch (error) {
-    throw new InvalidMessageError(job, [`it cannot be stored as JSON: ${messageOf(error)}`])
   }
 }
 

@@ -41,6 +41,8 @@ interface GeneralOptions<Required extends string> {
   readonly history?: HistoryOptions
   /** Whether SIGTERM and SIGINT stop the runner. @default true */
   readonly signals?: boolean
+  /** The most bytes of a message's or parameters' JSON, in UTF-8: an integer ≥ 1. @default 262144 */
+  readonly maxMessageBytes?: number
   /** How long running work may go on after `stop()`, in seconds (≥ 0). @default 30 */
   readonly shutdownTimeoutSeconds?: number
   /** Whether a capability that is missing or cannot be made keeps the runner from starting. @default false */
@@ -85,11 +87,12 @@ export type ResolvedRunnerOptions = Required<Omit<GeneralOptions<string>, 'engin
 /** The defaults that are plain values. */
 export const RUNNER_DEFAULTS: Pick<
   ResolvedRunnerOptions,
-  'workers' | 'history' | 'signals' | 'shutdownTimeoutSeconds' | 'strict'
+  'workers' | 'history' | 'signals' | 'maxMessageBytes' | 'shutdownTimeoutSeconds' | 'strict'
 > = {
   workers: 5,
   history: { maxRuns: 1000, maxAgeSeconds: 604_800, logLines: 100 },
   signals: true,
+  maxMessageBytes: 262_144,
   shutdownTimeoutSeconds: 30,
   strict: false,
 }
@@ -117,14 +120,17 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
   return resolved
 }
 
-function check({ registry, workers, shutdownTimeoutSeconds, history }: ResolvedRunnerOptions): void {
+function check(resolved: ResolvedRunnerOptions): void {
+  const { registry, shutdownTimeoutSeconds, history } = resolved
   const { formatVersion } = (registry ?? {}) as Partial<Registry> // a program in plain JavaScript may give nothing
   if (formatVersion !== 1) {
     const got = registry === undefined ? 'undefined' : `one of format ${shown(formatVersion)}`
     throw new RunnerOptionError('registry', 'the generated registry of this version of jobwright', got)
   }
-  if (!Number.isSafeInteger(workers) || workers < 1) {
-    throw new RunnerOptionError('workers', 'an integer ≥ 1', shown(workers))
+  for (const name of ['workers', 'maxMessageBytes'] as const) {
+    if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 1) {
+      throw new RunnerOptionError(name, 'an integer ≥ 1', shown(resolved[name]))
+    }
   }
   if (!(Number.isFinite(shutdownTimeoutSeconds) && shutdownTimeoutSeconds >= 0)) {
     throw new RunnerOptionError('shutdownTimeoutSeconds', 'a number ≥ 0', shown(shutdownTimeoutSeconds))

@@ -46,7 +46,7 @@ export function assemble(
   events: Events,
   ready: (what: string) => Promise<void> | undefined,
 ): RunnerParts {
-  const { registry, env, clock, logger, middleware, createTask, random, history } = options
+  const { registry, env, clock, logger, middleware, createTask, random, history, maxMessageBytes } = options
   const configuration = configure({ registry, env, file: options.config, overrides: options.jobs })
   const jobs = new Map(
     [...configuration.jobs].map(([type, configured]) => [type, new RunnableJob(configured)]),
@@ -63,7 +63,16 @@ export function assemble(
   const outcomes = new RunOutcomes()
   const metrics = new Metrics([...jobs.keys()])
   events.subscribe(metrics.hear)
-  const caller = new Caller({ clock, engine, events, jobs, envPrefix: registry.envPrefix, outcomes, ready })
+  const caller = new Caller({
+    clock,
+    engine,
+    events,
+    jobs,
+    envPrefix: registry.envPrefix,
+    outcomes,
+    maxMessageBytes,
+    ready,
+  })
   const executor = new Executor({
     clock,
     logger,
