@@ -1,7 +1,7 @@
 /** Messages in strict order: of each chain only the head is in the line, and what is behind it waits until the head is gone. */
 
 import type { EngineJob } from '../engine/engine.ts'
-import { MESSAGE_COLUMNS, STATE, type MessageRow } from './message-row.ts'
+import { CLAIM_COLUMNS, STATE, type ClaimableRow } from './message-row.ts'
 import type { Store } from './store.ts'
 
 /** What messages of this job are kept in order by; `null` where they are not. */
@@ -35,18 +35,21 @@ export function standChain({ db, sequence, host }: Store, job: string, chain: st
 }
 
 /** What may go in one run with the head of its chain, in order. */
-export function followersOf({ db, host }: Store, head: MessageRow, most: number): readonly MessageRow[] {
+export function followersOf(
+  { db, host, jobs }: Store,
+  head: ClaimableRow,
+  most: number,
+): readonly ClaimableRow[] {
   if (head.chain === null || head.alone === 1 || most < 1) return []
-  const rows = db.all<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE job = ? AND chain = ? AND state = 2 ORDER BY sequence LIMIT ?`,
+  const rows = db.all<ClaimableRow>(
+    `SELECT ${CLAIM_COLUMNS} FROM messages WHERE job = ? AND chain = ? AND state = 2 ORDER BY sequence LIMIT ?`,
     head.job,
     head.chain,
     most,
   )
   const nowMs = host.clock.now()
-  const end = rows.findIndex(
-    (row) => row.alone === 1 || row.dueMs > nowMs || row.schemaVersion > head.schemaVersion,
-  )
+  const newest = jobs.get(head.job)?.schemaVersion ?? 0
+  const end = rows.findIndex((row) => row.alone === 1 || row.dueMs > nowMs || row.schemaVersion > newest)
   return end === -1 ? rows : rows.slice(0, end)
 }
 

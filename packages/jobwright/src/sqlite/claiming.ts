@@ -5,7 +5,13 @@ import { followersOf } from './chains.ts'
 import { claimIdOf } from './claim-id.ts'
 import { freeKey } from './dedupe-keys.ts'
 import { JobRow } from './job-row.ts'
-import { MESSAGE_COLUMNS, messageOf, type MessageRow } from './message-row.ts'
+import {
+  CLAIM_COLUMNS,
+  MESSAGE_COLUMNS,
+  messageOf,
+  type ClaimableRow,
+  type MessageRow,
+} from './message-row.ts'
 import { recoverNowAndThen } from './processes.ts'
 import { catchUp, drop, verdictOf } from './messages.ts'
 import type { Store } from './store.ts'
@@ -14,7 +20,7 @@ import type { Head, Turns } from './turns.ts'
 /** A claim with the rows of its messages. */
 export interface MadeClaim {
   readonly claim: Claim
-  readonly rows: readonly MessageRow[]
+  readonly rows: readonly ClaimableRow[]
 }
 
 /** Claims as many runs as were asked for, and there are. */
@@ -43,15 +49,18 @@ export function hasWork({ db, host }: Store): boolean {
 /** The jobs that have something ready, by lane: one look into the index for each, however much waits. */
 function headsOf({ db, jobs }: Store): Head[] {
   const heads: Head[] = []
-  const next =
-    'SELECT job, lane FROM messages WHERE state = 0 AND (job, lane) > (?, ?) ORDER BY job, lane LIMIT 1'
-  let head = db.get<Head>(next, '', -1)
+  let head = db.get<Head>(NEXT_JOB, '')
   while (head !== undefined) {
     if (jobs.has(head.job)) heads.push(head)
-    head = db.get<Head>(next, head.job, head.lane)
+    head = db.get<Head>(NEXT_LANE, head.job, head.lane) ?? db.get<Head>(NEXT_JOB, head.job)
   }
   return heads
 }
+
+// A comparison of both columns at once would look through every message of the job.
+const NEXT_JOB = 'SELECT job, lane FROM messages WHERE state = 0 AND job > ? ORDER BY job, lane LIMIT 1'
+const NEXT_LANE =
+  'SELECT job, lane FROM messages WHERE state = 0 AND job = ? AND lane > ? ORDER BY lane LIMIT 1'
 
 interface Claiming {
   /** Those that were found to have nothing for this request are taken out. */
@@ -106,16 +115,17 @@ function clearHead(store: Store, { job }: JobRow, lane: number): boolean {
 }
 
 function headOf({ db, jobs }: Store, job: string, lane: number): MessageRow | undefined {
-  return db.get<MessageRow>(READY, job, lane, jobs.get(job)?.schemaVersion ?? 1, 1)
+  return db.get<MessageRow>(READY_HEAD, job, lane, jobs.get(job)?.schemaVersion ?? 1, 1)
 }
 
-const READY = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE state = 0 AND job = ? AND lane = ? AND schema_version <= ?
-  ORDER BY position LIMIT ?`
+const READY = `FROM messages WHERE state = 0 AND job = ? AND lane = ? AND schema_version <= ? ORDER BY position LIMIT ?`
+const READY_ROWS = `SELECT ${CLAIM_COLUMNS} ${READY}`
+const READY_HEAD = `SELECT ${MESSAGE_COLUMNS} ${READY}`
 
 /** The messages of one run: the head of the lane, and up to `most` in all with what may go with it. */
-function rowsFor(store: Store, { job }: JobRow, lane: number, most: number): readonly MessageRow[] {
-  const ready = (from: number, limit: number): readonly MessageRow[] =>
-    store.db.all<MessageRow>(READY, job.type, from, job.schemaVersion, limit)
+function rowsFor(store: Store, { job }: JobRow, lane: number, most: number): readonly ClaimableRow[] {
+  const ready = (from: number, limit: number): readonly ClaimableRow[] =>
+    store.db.all<ClaimableRow>(READY_ROWS, job.type, from, job.schemaVersion, limit)
   if (job.preserveOrder !== undefined) {
     const [head] = ready(lane, 1)
     return head === undefined ? [] : [head, ...followersOf(store, head, most - 1)]
@@ -130,16 +140,16 @@ function rowsFor(store: Store, { job }: JobRow, lane: number, most: number): rea
 const LANE_COUNT = 4
 
 /** A message that is to be claimed alone is, at the head; behind another it waits for its turn. */
-function together(rows: readonly MessageRow[]): readonly MessageRow[] {
+function together(rows: readonly ClaimableRow[]): readonly ClaimableRow[] {
   return rows[0]?.alone === 1 ? rows.slice(0, 1) : untilAlone(rows)
 }
 
-function untilAlone(rows: readonly MessageRow[]): readonly MessageRow[] {
+function untilAlone(rows: readonly ClaimableRow[]): readonly ClaimableRow[] {
   const end = rows.findIndex(({ alone }) => alone === 1)
   return end === -1 ? rows : rows.slice(0, end)
 }
 
-function hold(store: Store, rows: readonly [MessageRow, ...MessageRow[]]): Claim {
+function hold(store: Store, rows: readonly [ClaimableRow, ...ClaimableRow[]]): Claim {
   const { db, host, options } = store
   const sequence = store.sequence.next()
   const [{ job }] = rows
@@ -155,20 +165,17 @@ function hold(store: Store, rows: readonly [MessageRow, ...MessageRow[]]): Claim
     nowMs,
     places,
   )
-  for (const row of rows) {
-    db.run(
-      'UPDATE messages SET state = 3, claim = ?, expires_ms = NULL WHERE sequence = ?',
-      sequence,
-      row.sequence,
-    )
-    if (row.dedupeKey !== null) forgetKey(store, row)
-  }
+  db.run(MARK, sequence, places)
+  for (const row of rows) if (row.dedupeKey !== null) forgetKey(store, row)
   const [first, ...rest] = rows
   return { id: claimIdOf(sequence), job, leaseUntilMs, messages: [messageOf(first), ...rest.map(messageOf)] }
 }
 
+const MARK =
+  'UPDATE messages SET state = 3, claim = ?, expires_ms = NULL WHERE sequence IN (SELECT value FROM json_each(?))'
+
 /** A key is held until its message is first claimed. */
-function forgetKey(store: Store, row: MessageRow): void {
+function forgetKey(store: Store, row: ClaimableRow): void {
   freeKey(store, row)
   store.db.run('UPDATE messages SET dedupe_key = NULL WHERE sequence = ?', row.sequence)
 }

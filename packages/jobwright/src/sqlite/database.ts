@@ -91,6 +91,7 @@ export class Database {
     this.exec('PRAGMA auto_vacuum = INCREMENTAL') // only of effect on a file that is still empty
     this.exec('PRAGMA journal_mode = WAL')
     this.exec(`PRAGMA synchronous = ${synchronous}`)
+    this.exec('PRAGMA wal_autocheckpoint = 4000')
     this.exec('PRAGMA journal_size_limit = 67108864')
     this.exec('PRAGMA cache_size = -65536')
     this.exec('PRAGMA temp_store = MEMORY')

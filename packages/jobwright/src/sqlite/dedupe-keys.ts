@@ -18,7 +18,10 @@ export function holdKey({ db }: Store, { job, dedupeKey, dedupeUntilMs }: NewMes
 }
 
 /** The message waits no longer. A key that is held for a time stays held. */
-export function freeKey({ db }: Store, { job, dedupeKey, id }: MessageRow): void {
+export function freeKey(
+  { db }: Store,
+  { job, dedupeKey, id }: Pick<MessageRow, 'job' | 'dedupeKey' | 'id'>,
+): void {
   if (dedupeKey === null) return
   db.run('DELETE FROM dedupe_keys WHERE job = ? AND key = ? AND message_id = ?', job, dedupeKey, id)
 }

@@ -11,13 +11,13 @@ import { noteOutcome } from './outcomes.ts'
 import { recordRun } from './run-table.ts'
 import type { Store } from './store.ts'
 
-/** Settles a message. @returns whether its claim still held it */
-export function settleMessage(store: Store, { claimId, messageId, to }: Settlement): boolean {
+/** Settles a message. @param place its sequence @returns whether its claim still held it */
+export function settleMessage(store: Store, { claimId, to }: Settlement, place: number): boolean {
   const claim = claimSequenceOf(claimId)
-  if (to.state === 'done' && removePlain(store, messageId, claim)) return true
+  if (to.state === 'done' && store.db.run(REMOVE_PLAIN, place, claim) === 1) return true
   const row = store.db.get<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND claim = ?`,
-    messageId,
+    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence = ? AND claim = ?`,
+    place,
     claim,
   )
   if (row === undefined) return false
@@ -25,6 +25,9 @@ export function settleMessage(store: Store, { claimId, messageId, to }: Settleme
   else remove(store, row, to)
   return true
 }
+
+/** The usual case in one statement: a message of a queue job that keeps no order. */
+const REMOVE_PLAIN = 'DELETE FROM messages WHERE sequence = ? AND claim = ? AND is_run = 0 AND chain IS NULL'
 
 /** Settles a claimed message for good. */
 export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { state: 'waiting' }>): void {
@@ -53,10 +56,4 @@ export function finishRun(store: Store, run: RunRecord): void {
 export function unsettledOf({ db }: Store, claim: number, places: string): readonly MessageRow[] {
   const rows = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?)) AND claim = ? ORDER BY sequence`
   return db.all<MessageRow>(rows, places, claim)
-}
-
-/** The usual case in one statement: a message of a queue job that keeps no order. */
-function removePlain({ db }: Store, messageId: string, claim: number): boolean {
-  const sql = 'DELETE FROM messages WHERE id = ? AND claim = ? AND is_run = 0 AND chain IS NULL'
-  return db.run(sql, messageId, claim) === 1
 }

@@ -65,10 +65,15 @@ interface Open {
   readonly housekeeping: NodeJS.Timeout
 }
 
+/** A sequence that no message has. */
+const NO_PLACE = 0
+
 class SqliteEngine implements Engine {
   readonly traits: EngineTraits = { name: 'sqlite', durable: true, shortestIntervalMs: 1000 }
   readonly #options: ResolvedSqliteOptions
   readonly #turns = new Turns()
+  /** The sequences of the messages that this process holds, by claim id and message id. */
+  readonly #places = new Map<string, ReadonlyMap<string, number>>()
   #open: Open | undefined
 
   constructor(options: ResolvedSqliteOptions) {
@@ -143,13 +148,18 @@ class SqliteEngine implements Engine {
     if (!this.#read(hasWork)) return []
     // Not a second time: the request counts what it was told.
     const made = await group.add(() => claimRuns(store, this.#turns, request), { once: true })
-    for (const { claim } of made) for (const { id } of claim.messages) neighbours.forget(id)
+    for (const { claim, rows } of made) {
+      this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
+      for (const { id } of rows) neighbours.forget(id)
+    }
     return made.map(({ claim }) => claim)
   }
 
   settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
     const { store, group } = this.#opened
-    return group.add(() => settlements.map((settlement) => settleMessage(store, settlement)))
+    const placeOf = ({ claimId, messageId }: Settlement): number =>
+      this.#places.get(claimId)?.get(messageId) ?? NO_PLACE
+    return group.add(() => settlements.map((one) => settleMessage(store, one, placeOf(one))))
   }
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
@@ -157,6 +167,7 @@ class SqliteEngine implements Engine {
     await group.add(() => {
       for (const run of runs) finishRun(store, run)
     })
+    for (const { claimId } of runs) this.#places.delete(claimId)
     store.host.wake()
   }
 
