@@ -237,6 +237,23 @@ export class CapabilityError extends JobwrightError {
   }
 }
 
+/** The engine does not keep what jobs ask for by their options. */
+export class EngineFitError extends JobwrightError {
+  readonly engine: string
+  /** One sentence per option: its job, the value, and what to do. */
+  readonly problems: readonly string[]
+
+  constructor(engine: string, problems: readonly string[]) {
+    const list = problems.map((problem) => `  - ${problem}`).join('\n')
+    super(
+      'ENGINE_MISFIT',
+      `the engine "${engine}" does not keep what these jobs ask for; change them, or use another engine:\n${list}`,
+    )
+    this.engine = engine
+    this.problems = problems
+  }
+}
+
 /** The runner could not start: what failed is the `cause`. */
 export class StartError extends JobwrightError {
   constructor(step: string, cause: unknown) {

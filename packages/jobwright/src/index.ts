@@ -21,6 +21,7 @@ export {
   CancelledError,
   CapabilityError,
   ConfigError,
+  EngineFitError,
   InvalidMessageError,
   InvalidQueryError,
   InvalidResultError,

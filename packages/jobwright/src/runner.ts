@@ -61,7 +61,7 @@ export interface Runner extends Calls, AsyncDisposable {
   /**
    * Reads the configuration, opens the engine, makes the capabilities, sets the schedules and begins to work.
    *
-   * @throws ConfigError with every bad value, StartError when a step fails (the steps before it are undone),
+   * @throws ConfigError with every bad value, EngineFitError with every option that the engine does not keep, StartError when a step fails (the steps before it are undone),
    *   RunnerStoppedError after stop
    */
   start(): Promise<void>

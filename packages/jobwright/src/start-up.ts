@@ -2,14 +2,15 @@
 
 import type { CapabilitySet, FailedCapability } from './capability-set.ts'
 import { messageOf } from './error-message.ts'
+import { checkFit } from './engine-fit.ts'
 import type { Events } from './events.ts'
-import { MissingCapabilityError, StartError } from './errors.ts'
+import { EngineFitError, MissingCapabilityError, StartError } from './errors.ts'
 import type { Gates } from './gates.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
 import type { RunnableJob } from './runnable-job.ts'
 
-/** Engine opened → registry loaded → capabilities made → schedules set → dispatcher running. @throws StartError */
+/** Engine opened → registry loaded → capabilities made → schedules set → dispatcher running. @throws EngineFitError, StartError */
 export async function startUp(
   parts: RunnerParts,
   options: ResolvedRunnerOptions,
@@ -20,6 +21,7 @@ export async function startUp(
   let step = 'loading the jobs whose base class is elsewhere'
   try {
     await Promise.all([...jobs.values()].map((job) => job.identify()))
+    checkFit(jobs.values(), engine.engine.traits)
     step = `opening the engine "${engine.engine.traits.name}"`
     undo.push(() => engine.engine.close())
     await engine.engine.open({
@@ -41,7 +43,7 @@ export async function startUp(
     dispatcher.start()
   } catch (error) {
     for (const back of undo.toReversed()) await undoStep(back, options)
-    throw new StartError(step, error)
+    throw error instanceof EngineFitError ? error : new StartError(step, error)
   }
 }
 
