@@ -1,9 +1,8 @@
 /** Takes `@job` out of a source text: most build tools leave decorators as they are, and no engine runs them. */
 
-import { MagicString, type SourceMap } from 'magic-string'
-
 import type { Span } from './expression.ts'
 import { knownFacts } from './facts-cache.ts'
+import { identityMap, type IdentityMap } from './identity-map.ts'
 import { knownDecorators } from './outcome-cache.ts'
 import { mayHoldJobs } from './prefilter.ts'
 
@@ -11,7 +10,7 @@ import { mayHoldJobs } from './prefilter.ts'
 export interface BlankedCode {
   readonly code: string
   /** Maps each place to itself, and holds the original text. */
-  readonly map: SourceMap
+  readonly map: IdentityMap
 }
 
 /**
@@ -43,8 +42,4 @@ export function blankSpans(code: string, spans: readonly Span[]): string {
 function blank(code: string, { start, end }: Span): string {
   const spaces = code.slice(start, end).replaceAll(/[^\r\n\u2028\u2029]/g, ' ')
   return code.slice(0, start) + spaces + code.slice(end)
-}
-
-function identityMap(code: string, file: string): SourceMap {
-  return new MagicString(code).generateMap({ file, source: file, includeContent: true, hires: 'boundary' })
 }

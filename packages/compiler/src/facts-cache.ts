@@ -7,7 +7,7 @@ import { cacheFile, writeCacheFile } from './cache-file.ts'
 import { debug } from './debug.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
 import { textKey } from './text-key.ts'
-import { toolFingerprint } from './tool-fingerprint.ts'
+import { parsingFingerprint } from './tool-fingerprint.ts'
 
 /** Facts without their file: they are those of any file with this text. */
 type StoredFacts = Omit<FileFacts, 'source'>
@@ -63,7 +63,7 @@ export class FactsCache {
   async save(): Promise<void> {
     if (this.#path === undefined || this.#new * FEW < this.#known.size || this.#new === 0) return
     this.#forgetOld()
-    const stored: Stored = { fingerprint: toolFingerprint(), facts: this.#known }
+    const stored: Stored = { fingerprint: parsingFingerprint(), facts: this.#known }
     await writeCacheFile(this.#path, serialize(stored))
   }
 
@@ -108,5 +108,5 @@ async function readStored(path: string): Promise<Map<string, StoredFacts>> {
 function isStored(value: unknown): value is Stored {
   if (typeof value !== 'object' || value === null) return false
   const { fingerprint, facts } = value as Partial<Stored>
-  return fingerprint === toolFingerprint() && facts instanceof Map
+  return fingerprint === parsingFingerprint() && facts instanceof Map
 }

@@ -42,6 +42,15 @@ test('the nearest tsconfig.json decides, with what it extends', async () => {
   expect(await detected(files)).toBe('.js')
 })
 
+test.each(['', '// the same with a comment\n'])('%o before it makes no difference', async (comment) => {
+  const text = tsconfig({ module: 'NodeNext', moduleResolution: 'NodeNext' })
+  expect(await detected({ 'tsconfig.json': comment + text })).toBe('.js')
+})
+
+test('without a tsconfig.json imports have no extension', async () => {
+  expect(await detected({})).toBe('none')
+})
+
 test('a tsconfig.json that cannot be read is told', async () => {
   await expect(detected({ 'tsconfig.json': '{ "extends": "./nowhere.json" }' })).rejects.toThrow(
     ProjectConfigError,

@@ -11,7 +11,7 @@ import type { Span } from './expression.ts'
 import { isStillSeen, type Look } from './looks.ts'
 import type { Project } from './project.ts'
 import { digestOf, readText } from './text-files.ts'
-import { toolFingerprint } from './tool-fingerprint.ts'
+import { outcomeFingerprint } from './tool-fingerprint.ts'
 
 /** What a compile depended on, besides the project's settings and this tool, and what else it learned. */
 export interface Evidence {
@@ -62,7 +62,7 @@ export class OutcomeCache {
   async keep({ project, files, stale, ...outcome }: Compilation, evidence: Evidence): Promise<void> {
     if (outcome.diagnostics.some(({ severity }) => severity === 'error')) return
     const generated = files.map(({ path, text }) => [path, digestOf(text)] as const)
-    const stored: Stored = { fingerprint: toolFingerprint(), project, ...evidence, outcome, generated }
+    const stored: Stored = { fingerprint: outcomeFingerprint(), project, ...evidence, outcome, generated }
     inMemory.set(this.#key, stored)
     if (this.#path !== undefined) await writeCacheFile(this.#path, JSON.stringify(stored))
   }
@@ -131,5 +131,5 @@ function readStored(path: string): Stored | undefined {
 
 function isStored(value: unknown): value is Stored {
   if (typeof value !== 'object' || value === null) return false
-  return (value as Partial<Stored>).fingerprint === toolFingerprint()
+  return (value as Partial<Stored>).fingerprint === outcomeFingerprint()
 }

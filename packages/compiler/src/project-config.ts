@@ -1,7 +1,5 @@
 /** The settings as a user writes them, and the rules that they must keep. */
 
-import { shown } from 'jobwright/manifest'
-
 import { nearest } from './nearest.ts'
 import { severityProblems, type SeveritySettings } from './severities.ts'
 
@@ -33,14 +31,18 @@ export function defineConfig(config: ProjectConfig): ProjectConfig {
 }
 
 /** Every rule that a config breaks, as sentences with value and remedy. */
-export function configProblems(config: object): string[] {
-  return Object.entries(config).flatMap(([name, value]) => {
-    if (!isSetting(name)) return [unknownSetting(name)]
-    const { expected, accepts } = RULES[name]
-    if (value === undefined) return []
-    if (accepts(value)) return name === 'diagnostics' ? severityProblems(value as object) : []
-    return [`expected ${name} to be ${expected}, got ${shown(value)}`]
-  })
+export async function configProblems(config: object): Promise<string[]> {
+  return (await Promise.all(Object.entries(config).map(problemsOf))).flat()
+}
+
+async function problemsOf([name, value]: [string, unknown]): Promise<string[]> {
+  if (!isSetting(name)) return [unknownSetting(name)]
+  const { expected, accepts } = RULES[name]
+  if (value === undefined) return []
+  if (accepts(value)) return name === 'diagnostics' ? severityProblems(value as object) : []
+  // As a rule nothing is wrong, and what comes with this is slow to load.
+  const { shown } = await import('jobwright/manifest')
+  return [`expected ${name} to be ${expected}, got ${shown(value)}`]
 }
 
 interface Rule {

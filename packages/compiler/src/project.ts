@@ -48,17 +48,17 @@ export async function loadProject({ root: folder, config: inline = {} }: Project
   const root = absolutePath('', folder)
   if (!isFolder(root))
     throw new ProjectConfigError(root, ['there is no such folder; name the root of the project'])
-  checkConfig('the options', inline)
+  await checkConfig('the options', inline)
   const { path, config } = await readConfigFile(root)
-  checkConfig(configFileName(root, path), config)
-  return resolveProject(root, path, merged(config, inline))
+  await checkConfig(configFileName(root, path), config)
+  return resolveProject(root, path, merged(config as ProjectConfig, inline)) // it was checked
 }
 
-function checkConfig(place: string, config: unknown): asserts config is ProjectConfig {
+async function checkConfig(place: string, config: unknown): Promise<void> {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new ProjectConfigError(place, [noObject(place)])
   }
-  const problems = configProblems(config)
+  const problems = await configProblems(config)
   if (problems.length > 0) throw new ProjectConfigError(place, problems)
 }
 
@@ -71,7 +71,11 @@ function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
   return { ...Object.fromEntries(entries), diagnostics }
 }
 
-function resolveProject(root: string, configFile: string | undefined, config: ProjectConfig): Project {
+async function resolveProject(
+  root: string,
+  configFile: string | undefined,
+  config: ProjectConfig,
+): Promise<Project> {
   const { tasks, output, envPrefix } = { ...DEFAULTS, ...config }
   const absolute = (folder: string): string => absolutePath(root, folder)
   const folders = [tasks].flat().map(absolute)
@@ -84,7 +88,7 @@ function resolveProject(root: string, configFile: string | undefined, config: Pr
     tasks: [...new Set(folders)],
     output: outputFolder,
     envPrefix,
-    importExtension: config.importExtension ?? detectImportExtension(root, outputFolder),
+    importExtension: config.importExtension ?? (await detectImportExtension(root, outputFolder)),
     diagnostics: config.diagnostics ?? {},
     configFile,
   }

@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises'
 
-import { codeFrameColumns } from '@babel/code-frame'
-import { createColors } from 'picocolors'
+import type { codeFrameColumns } from '@babel/code-frame'
+import type { createColors } from 'picocolors'
 
 import type { Diagnostic, Place } from './diagnostic.ts'
 import type { Project } from './project.ts'
@@ -20,9 +20,21 @@ export async function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
   { color = false }: RenderOptions = {},
 ): Promise<string> {
-  const renderer = new Renderer(project.root, color)
+  if (diagnostics.length === 0) return ''
+  const [{ codeFrameColumns }, { createColors }] = await Promise.all([
+    import('@babel/code-frame'),
+    import('picocolors'),
+  ])
+  const renderer = new Renderer(project.root, { color, colors: createColors(color), frame: codeFrameColumns })
   const texts = await Promise.all(diagnostics.map((diagnostic) => renderer.render(diagnostic)))
   return texts.join('\n\n')
+}
+
+/** What paints: loaded only where there is something to be shown. */
+interface Painters {
+  readonly color: boolean
+  readonly colors: ReturnType<typeof createColors>
+  readonly frame: typeof codeFrameColumns
 }
 
 /** Renders with sources that are read once. */
@@ -30,12 +42,14 @@ class Renderer {
   readonly #root: string
   readonly #color: boolean
   readonly #colors: ReturnType<typeof createColors>
+  readonly #codeFrame: Painters['frame']
   readonly #texts = new Map<string, Promise<string | undefined>>()
 
-  constructor(root: string, color: boolean) {
+  constructor(root: string, { color, colors, frame }: Painters) {
     this.#root = root
     this.#color = color
-    this.#colors = createColors(color)
+    this.#colors = colors
+    this.#codeFrame = frame
   }
 
   async render(diagnostic: Diagnostic): Promise<string> {
@@ -68,7 +82,7 @@ class Renderer {
     const end = endLine === line && endColumn <= column ? undefined : { line: endLine, column: endColumn }
     // The library takes more for line ends than editors do.
     const lines = text.replaceAll(/[\u2028\u2029]/g, ' ')
-    return codeFrameColumns(lines, { start, end }, { forceColor: this.#color, linesBelow: 2 })
+    return this.#codeFrame(lines, { start, end }, { forceColor: this.#color, linesBelow: 2 })
   }
 
   #textOf(file: string): Promise<string | undefined> {

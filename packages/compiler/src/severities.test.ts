@@ -53,12 +53,12 @@ test.for([
     { JW5001: 'warning' },
     "diagnostics.JW5001 cannot be 'warning': as long as it stands there is no right output",
   ],
-] as const)('settings that cannot be are told: %j', ([diagnostics, problem]) => {
-  expect(configProblems({ diagnostics })).toEqual([problem])
+] as const)('settings that cannot be are told: %j', async ([diagnostics, problem]) => {
+  expect(await configProblems({ diagnostics })).toEqual([problem])
 })
 
-test('an error may be set to be one', () => {
-  expect(configProblems({ diagnostics: { JW1001: 'error' } })).toEqual([])
+test('an error may be set to be one', async () => {
+  expect(await configProblems({ diagnostics: { JW1001: 'error' } })).toEqual([])
 })
 
 test('the docs name every error that can be ignored', async () => {

@@ -1,7 +1,5 @@
 /** The severity of each code as a project wants it: the setting `diagnostics`. */
 
-import { shown } from 'jobwright/manifest'
-
 import { nearestCode, problemOf } from './catalogue/codes.ts'
 import type { Diagnostic, Severity } from './diagnostic.ts'
 
@@ -12,17 +10,21 @@ export type SeveritySetting = Severity | 'off'
 export type SeveritySettings = Readonly<Partial<Record<`JW${number}`, SeveritySetting>>>
 
 /** Every rule that the settings break, as sentences with value and remedy. */
-export function severityProblems(settings: object): string[] {
-  return Object.entries(settings).flatMap(([code, setting]: [string, unknown]) => {
-    const problem = problemOf(code)
-    if (problem?.code !== code) return [unknownCode(code)]
-    if (setting === undefined) return []
-    if (setting !== 'off' && setting !== 'warning' && setting !== 'error') {
-      return [`expected diagnostics.${code} to be one of 'off', 'warning', 'error', got ${shown(setting)}`]
-    }
-    if (setting === 'error' || !problem.blocksOutput) return []
-    return [`diagnostics.${code} cannot be '${setting}': as long as it stands there is no right output`]
-  })
+export async function severityProblems(settings: object): Promise<string[]> {
+  return (await Promise.all(Object.entries(settings).map(problemsOf))).flat()
+}
+
+async function problemsOf([code, setting]: [string, unknown]): Promise<string[]> {
+  const problem = problemOf(code)
+  if (problem?.code !== code) return [unknownCode(code)]
+  if (setting === undefined) return []
+  if (setting !== 'off' && setting !== 'warning' && setting !== 'error') {
+    // As a rule nothing is wrong, and what comes with this is slow to load.
+    const { shown } = await import('jobwright/manifest')
+    return [`expected diagnostics.${code} to be one of 'off', 'warning', 'error', got ${shown(setting)}`]
+  }
+  if (setting === 'error' || !problem.blocksOutput) return []
+  return [`diagnostics.${code} cannot be '${setting}': as long as it stands there is no right output`]
 }
 
 /** The diagnostics with their severities set; what is off is left out. */

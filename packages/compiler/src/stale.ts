@@ -2,8 +2,6 @@
 
 import { readFile } from 'node:fs/promises'
 
-import { structuredPatch } from 'diff'
-
 import { foreignOutput, staleOutput } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -63,7 +61,7 @@ async function compare(root: string, generated: GeneratedFile): Promise<StaleGen
   if (bytes.equals(Buffer.from(generated.text))) return undefined
   const text = bytes.toString()
   const isForeign = text.trim() !== '' && !MARKS.some((mark) => text.includes(mark))
-  return { file, reason: 'differs', diff: difference(text, generated.text), generated, isForeign }
+  return { file, reason: 'differs', diff: await difference(text, generated.text), generated, isForeign }
 }
 
 async function bytesOf(path: string): Promise<Buffer | undefined> {
@@ -75,7 +73,8 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
   }
 }
 
-function difference(before: string, after: string): string {
+async function difference(before: string, after: string): Promise<string> {
+  const { structuredPatch } = await import('diff')
   const patch = structuredPatch('', '', before, after, '', '', { context: 1, timeout: MOST_MILLISECONDS })
   if (patch === undefined) return 'almost every line differs\n'
   const lines = patch.hunks.flatMap((hunk) => [headingOf(hunk), ...hunk.lines])

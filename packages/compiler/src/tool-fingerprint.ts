@@ -4,33 +4,43 @@ import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-let known: string | undefined
+let ofParsing: string | undefined
+let ofOutcome: string | undefined
 
 /**
- * The state of the code that an outcome depends on: this package's, that of jobwright, which checks the options, and that of
- * cron-parser, which jobwright asks; besides the versions of Node and of its data on languages and time zones. Times differ
- * between machines: a cache that comes from another one is at worst not used.
+ * Of what is read off a text: the state of this package's code, and the version of Node, whose serialisation a cache may be
+ * written in. Times differ between machines: a cache that comes from another one is at worst not used.
  */
-export function toolFingerprint(): string {
-  known ??= [...versions(), ...filesIn(import.meta.dirname), ...filesOfJobwright()].join('\n')
-  return known
+export function parsingFingerprint(): string {
+  ofParsing ??= [process.version, ...filesIn(import.meta.dirname)].join('\n')
+  return ofParsing
 }
 
-function versions(): string[] {
-  const { node, icu, tz, unicode } = process.versions
-  return [node, icu, tz, unicode].map(String)
+/**
+ * Of what a whole compile comes to: besides, the code of jobwright that checks options, that of cron-parser, which it asks,
+ * and Node's data on languages and time zones.
+ */
+export function outcomeFingerprint(): string {
+  ofOutcome ??= [parsingFingerprint(), ...dataVersions(), ...filesOfChecks()].join('\n')
+  return ofOutcome
 }
 
-function filesOfJobwright(): string[] {
+function dataVersions(): string[] {
+  const { icu, tz, unicode } = process.versions
+  return [icu, tz, unicode].map(String)
+}
+
+/** Where jobwright is built, other files than its entry have names that change with what is in them. */
+function filesOfChecks(): string[] {
   const manifest = realpathSync(createRequire(import.meta.url).resolve('jobwright/manifest'))
   const cron = createRequire(manifest).resolve('cron-parser')
-  return [...filesIn(dirname(dirname(manifest))), stateOf(cron)]
+  return [...filesIn(dirname(manifest)), stateOf(cron)]
 }
 
 /** Of the code alone: what else is there, such as pages to be read, decides nothing. */
 function filesIn(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const code = files.filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).toSorted()
+  const code = files.filter((file) => /(?<!\.d)\.[cm]?[jt]s$/.test(file)).toSorted()
   return code.map((file) => stateOf(join(folder, file)))
 }
 
