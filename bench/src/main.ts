@@ -8,6 +8,7 @@ import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } fr
 import { install } from './process.ts'
 import { tableOf, type Row } from './row.ts'
 import { runsPerSecond, waitingMemory } from './run-rows.ts'
+import { durable } from './sqlite-rows.ts'
 import { schedules } from './schedule-rows.ts'
 import { latency, startOfRunner } from './start-rows.ts'
 
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   runs: runsPerSecond,
   memory: waitingMemory,
   schedules,
+  durable,
 }
 
 const wanted = process.argv.slice(2)

@@ -15,6 +15,7 @@ export const INSTALLED: string = join(ROOT, '.cache/bench')
 
 /** What is installed besides our own packages. */
 const PEERS = [
+  'better-sqlite3',
   'croner',
   'esbuild',
   'fastq',
@@ -28,7 +29,7 @@ const PEERS = [
 ]
 
 /** What runs in processes of its own. */
-const GOES = ['go.ts', 'run-go.ts', 'schedule-go.ts', 'start-go.ts']
+const GOES = ['go.ts', 'run-go.ts', 'schedule-go.ts', 'sqlite-go.ts', 'start-go.ts']
 
 /** Packs our packages, and installs them with the peers. */
 export async function install(): Promise<void> {
