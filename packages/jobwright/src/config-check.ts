@@ -32,6 +32,7 @@ interface WrongValue {
 }
 
 function wrongValues(values: readonly ConfiguredValue[], schema: ConfigSchema): WrongValue[] {
+  if (values.length === 0) return []
   const { issues = [] } = v.safeParse(schema, nested(values))
   return issues.map((issue) => {
     const [job, option] = issue.path?.map(({ key }) => key) ?? []

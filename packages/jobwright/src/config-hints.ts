@@ -1,50 +1,59 @@
 /** Variables that look like configuration of a job but are none. */
 
-import { variableOf, type Environment } from './config-environment.ts'
-import { nearestName } from './edit-distance.ts'
+import { ENDINGS, type Environment } from './config-environment.ts'
+import { editDistance, endsNearly, MOST_EDITS } from './edit-distance.ts'
 import { OVERRIDABLE_OPTIONS } from './manifest/config-schema.ts'
 import { envSuffixOf } from './manifest/job-type.ts'
 import { OPTION_NAMES, type OptionName } from './manifest/options.ts'
-import type { RegisteredJob, Registry } from './registry.ts'
+import type { Registry } from './registry.ts'
 
 /** One sentence per variable that names an option which is fixed, or is at most two edits away from one that configures a job. */
 export function misspeltVariables(
   env: Environment,
   { envPrefix, jobs }: Pick<Registry, 'envPrefix' | 'jobs'>,
 ): string[] {
-  const known = new Set(jobs.flatMap((job) => variablesOf(envPrefix, job)))
-  const fixed = new Map(jobs.flatMap((job) => fixedVariablesOf(envPrefix, job)))
+  const stems = new Set(jobs.map(({ constant }) => envPrefix + constant))
   return Object.keys(env)
-    .filter((name) => env[name] !== undefined && !known.has(name))
+    .filter((name) => env[name] !== undefined)
     .toSorted()
     .flatMap((name) => {
-      const problem = problemOf(name, known, fixed)
+      const problem = problemOf(name, stems)
       return problem === undefined ? [] : [`environment variable ${name} configures nothing${problem}`]
     })
 }
 
-function problemOf(
-  name: string,
-  known: ReadonlySet<string>,
-  fixed: ReadonlyMap<string, OptionName>,
-): string | undefined {
-  const option = fixed.get(name)
+/** @param stems what the variables of each job begin with */
+function problemOf(name: string, stems: ReadonlySet<string>): string | undefined {
+  const nearest = nearestVariable(name, stems)
+  if (nearest === name) return undefined
+  const option = FIXED_ENDINGS.find(([ending]) => stems.has(stemOf(name, ending)))?.[1]
   if (option !== undefined) return `: ${option} is fixed by @job`
-  const meant = nearestName(name, known)
-  return meant === undefined ? undefined : `; did you mean ${meant}?`
+  return nearest === undefined ? undefined : `; did you mean ${nearest}?`
 }
 
-function variablesOf(envPrefix: string, job: RegisteredJob): string[] {
-  return (['environment', 'older environment'] as const).flatMap((naming) =>
-    OVERRIDABLE_OPTIONS.map((option) => variableOf(envPrefix, job, { option, naming })),
-  )
+/** The first of the nearest. What does not end like an option is about something else, and is compared with no job. */
+function nearestVariable(name: string, stems: ReadonlySet<string>): string | undefined {
+  const endings = ENDINGS.filter((ending) => endsNearly(name, ending))
+  if (endings.length === 0) return undefined
+  let nearest: string | undefined
+  let least = MOST_EDITS + 1
+  for (const stem of stems) {
+    for (const ending of endings) {
+      if (Math.abs(stem.length + ending.length - name.length) >= least) continue
+      const edits = editDistance(name, stem + ending, MOST_EDITS)
+      if (edits >= least) continue
+      nearest = stem + ending
+      least = edits
+    }
+  }
+  return nearest
+}
+
+function stemOf(name: string, ending: string): string {
+  return name.endsWith(ending) ? name.slice(0, -ending.length) : ''
 }
 
 /** Only names of several words: a variable such as TWEET_VERSION may well be about something else. */
-const FIXED_OPTIONS = OPTION_NAMES.filter(
-  (option) => !OVERRIDABLE_OPTIONS.some((name) => name === option) && envSuffixOf(option).includes('_'),
-)
-
-function fixedVariablesOf(envPrefix: string, { constant }: RegisteredJob): [string, OptionName][] {
-  return FIXED_OPTIONS.map((option) => [`${envPrefix}${constant}_${envSuffixOf(option)}`, option])
-}
+const FIXED_ENDINGS = OPTION_NAMES.filter((option) => !OVERRIDABLE_OPTIONS.some((name) => name === option))
+  .map((option): [string, OptionName] => [`_${envSuffixOf(option)}`, option])
+  .filter(([ending]) => ending.includes('_', 1))

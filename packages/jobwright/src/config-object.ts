@@ -10,7 +10,9 @@ import type { RegisteredJob } from './registry.ts'
 
 /** Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat (`{ tweet_enabled: false }`), or both. */
 export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
+  if (Object.keys(config).length === 0) return { values: [], problems: [] }
   const flatKeys = flatKeysOf(jobs)
+  const types = new Set(jobs.map(({ type }) => type))
   const name = configFileNameOf(config)
   const place: ObjectPlace = { layer: 'file', ...(name !== undefined && { file: name }) }
   const layer = readEntries(config, (key, value) => {
@@ -19,17 +21,17 @@ export function readFile(config: object, jobs: readonly RegisteredJob[]): Config
     if (flat !== undefined && !isObject(value)) {
       return oneValue({ ...flat, value, written: value, source: { ...place, name: key } })
     }
-    if (jobs.some(({ type }) => type === key)) return readJob(key, value, place)
-    return unknownJob(key, place, [...jobs.map(({ type }) => type), ...flatKeys.keys()])
+    if (types.has(key)) return readJob(key, value, place)
+    return unknownJob(key, place, [...types, ...flatKeys.keys()])
   })
   return { ...layer, problems: [...layer.problems, ...givenTwice(layer.values)] }
 }
 
 /** Reads the `jobs` option of `createRunner`, which is nested by job type. */
 export function readProgram(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
-  const types = jobs.map(({ type }) => type)
+  const types = new Set(jobs.map(({ type }) => type))
   return readEntries(config, (key, value) =>
-    types.includes(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, types),
+    types.has(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, [...types]),
   )
 }
 
@@ -77,12 +79,10 @@ function readJob(job: string, config: unknown, place: ObjectPlace): ConfigLayerV
 function flatKeysOf(
   jobs: readonly RegisteredJob[],
 ): ReadonlyMap<string, { readonly job: string; readonly option: OverridableOption }> {
+  const suffixes = OVERRIDABLE_OPTIONS.map((option) => ({ option, suffix: envSuffixOf(option) }))
   return new Map(
     jobs.flatMap(({ type, constant }) =>
-      OVERRIDABLE_OPTIONS.map((option) => [
-        `${constant}_${envSuffixOf(option)}`.toLowerCase(),
-        { job: type, option },
-      ]),
+      suffixes.map(({ option, suffix }) => [`${constant}_${suffix}`.toLowerCase(), { job: type, option }]),
     ),
   )
 }

@@ -126,8 +126,16 @@ function sourcesOf(
   const entries = OVERRIDABLE_OPTIONS.map((option): [OverridableOption, OptionSource] => {
     const value = isSchedule(option) ? schedule : chosen.get(option)
     const layer = options[option] === undefined ? 'default' : 'decorator'
-    return [option, value?.source ?? { layer, name: option }]
+    return [option, value?.source ?? OWN_SOURCES[layer][option]]
   })
+  return Object.fromEntries(entries) as ConfiguredJob['sources'] // an entry for every option
+}
+
+/** The sources without a place of their own, shared by all jobs. */
+const OWN_SOURCES = { decorator: ownSources('decorator'), default: ownSources('default') }
+
+function ownSources(layer: 'decorator' | 'default'): ConfiguredJob['sources'] {
+  const entries = OVERRIDABLE_OPTIONS.map((option) => [option, { layer, name: option }])
   return Object.fromEntries(entries) as ConfiguredJob['sources'] // an entry for every option
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { editDistance, nearestName } from './edit-distance.ts'
+import { editDistance, endsNearly, nearestName } from './edit-distance.ts'
 
 test('the distance counts insertions, deletions and replacements', () => {
   expect(editDistance('', 'abc')).toBe(3)
@@ -13,4 +13,31 @@ test('the nearest name is at most two edits away, and the first of equals', () =
   expect(nearestName('twete', ['discord', 'tweet'])).toBe('tweet')
   expect(nearestName('aa', ['ab', 'ac'])).toBe('ab')
   expect(nearestName('digest', ['tweet', 'discord'])).toBeUndefined()
+})
+
+test('a bound changes no distance within it', () => {
+  const names = [
+    '',
+    'a',
+    'tweet',
+    'twete',
+    'wteet',
+    'tweets',
+    'sweet',
+    'send_digest',
+    'sned_digest',
+    'digest_send',
+  ]
+  for (const one of names) {
+    for (const other of names) {
+      const edits = editDistance(one, other)
+      expect(editDistance(one, other, 2)).toBe(edits > 2 ? Number.POSITIVE_INFINITY : edits)
+    }
+  }
+})
+
+test('a text ends nearly with what is at most two edits away from its end', () => {
+  expect(endsNearly('TWEET_BATCH_SIZ3S', 'BATCH_SIZE')).toBe(true)
+  expect(endsNearly('BTCH_SZE', 'BATCH_SIZE')).toBe(true)
+  expect(endsNearly('BATCH_SIZE_OF_TWEET', 'BATCH_SIZE')).toBe(false)
 })

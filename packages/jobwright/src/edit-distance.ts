@@ -1,24 +1,44 @@
 /** How far two names are from each other, and which known name a wrong one was meant to be. */
 
 /** The most edits at which a name still counts as a slip of another one. */
-const MOST_EDITS = 2
+export const MOST_EDITS = 2
 
 /**
  * How many characters must be inserted, deleted or replaced to make one text of the other (Levenshtein); what is more than
- * `most` is given as infinite, which is quickly found.
+ * `most` is given as infinite, which is quickly found: places that are further apart than that are not compared.
  */
 export function editDistance(one: string, other: string, most: number = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
+  let current: number[] = []
   for (let row = 1; row <= one.length; row += 1) {
-    const current = [row]
-    for (let column = 1; column <= other.length; column += 1) {
+    const first = Math.max(1, row - most)
+    const last = Math.min(other.length, row + most)
+    current[first - 1] = first === 1 ? row : Number.POSITIVE_INFINITY
+    let least = current[first - 1]!
+    for (let column = first; column <= last; column += 1) {
       const replaced = previous[column - 1]! + (one[row - 1] === other[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1))
+      const edits = Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1)
+      current[column] = edits
+      if (edits < least) least = edits
     }
-    if (Math.min(...current) > most) return Number.POSITIVE_INFINITY
+    if (least > most) return Number.POSITIVE_INFINITY
+    current[last + 1] = Number.POSITIVE_INFINITY
+    const spare = previous
     previous = current
+    current = spare
   }
-  return previous[other.length]!
+  const edits = previous[other.length]!
+  return edits > most ? Number.POSITIVE_INFINITY : edits
+}
+
+/** Whether a text ends with another one, or nearly so: at most two edits away. */
+export function endsNearly(text: string, ending: string): boolean {
+  for (let more = -MOST_EDITS; more <= MOST_EDITS; more += 1) {
+    const end = text.slice(Math.max(0, text.length - ending.length - more))
+    if (editDistance(end, ending, MOST_EDITS) <= MOST_EDITS) return true
+  }
+  return false
 }
 
 /** The nearest of the known names that is at most two edits away, if there is one; of equals the first. */
