@@ -14,15 +14,20 @@ const LOCK_MS = 20
 /** A value that a statement takes. */
 export type Value = string | number | null
 
+type Synchronous = ResolvedSqliteOptions['synchronous']
+
 /** A connection. What its methods throw is SQLite's own error: {@link sqliteErrorOf} makes one of ours of it. */
 export class Database {
   readonly path: string
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  readonly #synchronous: Synchronous
+  #syncs: Synchronous | undefined
 
-  private constructor(path: string, db: DatabaseSync) {
+  private constructor(path: string, db: DatabaseSync, synchronous: Synchronous) {
     this.path = path
     this.#db = db
+    this.#synchronous = synchronous
   }
 
   /** @throws SqliteUnavailableError, SqliteError */
@@ -35,7 +40,7 @@ export class Database {
     let db: DatabaseSync | undefined
     try {
       db = new Connection(path, { timeout: LOCK_MS })
-      const database = new Database(path, db)
+      const database = new Database(path, db, options.synchronous)
       database.#prepareFile(options)
       return database
     } catch (error) {
@@ -70,8 +75,9 @@ export class Database {
     return row?.[name] ?? 0
   }
 
-  /** Does all or nothing. */
-  transaction<T>(work: () => T): T {
+  /** Does all or nothing. @param isLosable whether it need not be on the disk when this returns */
+  transaction<T>(work: () => T, { isLosable = false }: { readonly isLosable?: boolean } = {}): T {
+    this.#sync(isLosable ? 'NORMAL' : this.#synchronous)
     this.exec('BEGIN IMMEDIATE')
     try {
       const result = work()
@@ -87,10 +93,10 @@ export class Database {
     if (this.#db.isOpen) this.#db.close()
   }
 
-  #prepareFile({ synchronous, maxBytes }: Pick<ResolvedSqliteOptions, 'synchronous' | 'maxBytes'>): void {
+  #prepareFile({ maxBytes }: Pick<ResolvedSqliteOptions, 'maxBytes'>): void {
     this.exec('PRAGMA auto_vacuum = INCREMENTAL') // only of effect on a file that is still empty
     this.exec('PRAGMA journal_mode = WAL')
-    this.exec(`PRAGMA synchronous = ${synchronous}`)
+    this.#sync(this.#synchronous)
     this.exec('PRAGMA wal_autocheckpoint = 4000')
     this.exec('PRAGMA journal_size_limit = 67108864')
     this.exec('PRAGMA cache_size = -65536')
@@ -98,6 +104,12 @@ export class Database {
     if (Number.isFinite(maxBytes)) {
       this.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / this.pragma('page_size'))}`)
     }
+  }
+
+  #sync(synchronous: Synchronous): void {
+    if (synchronous === this.#syncs) return
+    this.exec(`PRAGMA synchronous = ${synchronous}`)
+    this.#syncs = synchronous
   }
 
   /** SQLite rolls some failures back by itself. */

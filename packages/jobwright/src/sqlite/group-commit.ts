@@ -14,8 +14,18 @@ interface Work {
   readonly body: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
-  /** Whether it has effects outside, so that it must not be called a second time. */
-  readonly once: boolean
+  readonly options: WorkOptions
+}
+
+/** How a piece of work may be done. */
+export interface WorkOptions {
+  /** Whether it has effects outside, so that it must not be called a second time. @default false */
+  readonly once?: boolean
+  /**
+   * Whether a power loss may take it: it then costs no write to the disk of its own. What is written after it is never kept
+   * without it. @default false
+   */
+  readonly losable?: boolean
 }
 
 /** What a group needs besides the database. */
@@ -41,9 +51,9 @@ export class GroupCommit {
   }
 
   /** Does a piece of work in the next transaction. @throws SqliteError (as a rejection); the database is then as before */
-  add<T>(body: () => T, { once = false }: { readonly once?: boolean } = {}): Promise<T> {
+  add<T>(body: () => T, options: WorkOptions = {}): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
-      this.#waiting.push({ body, resolve, reject, once })
+      this.#waiting.push({ body, resolve, reject, options })
       this.#committing ??= this.#commitAll()
     }) as Promise<T> // what the body gives back
   }
@@ -72,7 +82,7 @@ export class GroupCommit {
       if (group.length === 1 || isLocked(error)) return this.#fail(group, error)
       // One of them failed, and took the others with it: each by itself.
       for (const work of group) {
-        if (work.once) this.#fail([work], error)
+        if (work.options.once === true) this.#fail([work], error)
         else await this.#commit([work])
       }
     }
@@ -81,16 +91,18 @@ export class GroupCommit {
   async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
     const { db, begun, ending, lockTimeoutMs } = this.#host
     const untilMs = performance.now() + lockTimeoutMs
+    const isLosable = group.every(({ options }) => options.losable === true)
     for (;;) {
       let isBegun = false
       try {
-        return db.transaction(() => {
+        const transact = (): readonly unknown[] => {
           isBegun = true
           begun()
           const values = group.map(({ body }) => body())
           ending()
           return values
-        })
+        }
+        return db.transaction(transact, { isLosable })
       } catch (error) {
         if (isBegun || !isLocked(error) || performance.now() >= untilMs) throw error
       }

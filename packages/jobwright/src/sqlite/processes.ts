@@ -125,7 +125,8 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   const rows = unsettledOf(store, claim.sequence, claim.messages)
   for (const row of rows) recoverMessage(store, row, rules ?? { idempotent: 0, maxRetries: 0 })
   db.run('DELETE FROM claims WHERE sequence = ?', claim.sequence)
-  recordRun(store, lostRun(store, claim, rows))
+  // Where all was settled the run was over, but for its record.
+  if (rows.length > 0) recordRun(store, lostRun(store, claim, rows))
 }
 
 /** What is safe to repeat waits again, the attempt counted; of the rest, what had begun is for a person to decide. */

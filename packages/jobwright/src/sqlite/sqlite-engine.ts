@@ -146,8 +146,8 @@ class SqliteEngine implements Engine {
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
     const { store, group, neighbours } = this.#opened
     if (!this.#read(hasWork)) return []
-    // Not a second time: the request counts what it was told.
-    const made = await group.add(() => claimRuns(store, this.#turns, request), { once: true })
+    // Not a second time: the request counts what it was told. A claim that is lost was never made: its messages still wait.
+    const made = await group.add(() => claimRuns(store, this.#turns, request), { once: true, losable: true })
     for (const { claim, rows } of made) {
       this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
       for (const { id } of rows) neighbours.forget(id)
@@ -164,9 +164,9 @@ class SqliteEngine implements Engine {
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
     const { store, group } = this.#opened
-    await group.add(() => {
-      for (const run of runs) finishRun(store, run)
-    })
+    // What a run did is settled by now; of its record a power loss may take the last moments.
+    const finish = (): void => runs.forEach((run) => finishRun(store, run))
+    await group.add(finish, { losable: true })
     for (const { claimId } of runs) this.#places.delete(claimId)
     store.host.wake()
   }
@@ -175,7 +175,8 @@ class SqliteEngine implements Engine {
     const { store, group } = this.#opened
     const untilMs = store.host.clock.now() + this.#options.leaseSeconds * 1000
     const sql = 'UPDATE claims SET lease_until_ms = ? WHERE sequence = ?'
-    return group.add(() => claimIds.map((id) => store.db.run(sql, untilMs, claimSequenceOf(id)) === 1))
+    const extendOne = (id: string): boolean => store.db.run(sql, untilMs, claimSequenceOf(id)) === 1
+    return group.add(() => claimIds.map(extendOne), { losable: true })
   }
 
   begin(claimId: string, messageIds: readonly string[]): Promise<boolean> {
