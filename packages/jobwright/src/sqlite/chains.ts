@@ -2,16 +2,16 @@
 
 import type { EngineJob } from '../engine/engine.ts'
 import { CLAIM_COLUMNS, STATE, type ClaimableRow } from './message-row.ts'
-import type { Store } from './store.ts'
+import type { OpenFile, Store } from './store.ts'
 
 /** What messages of this job are kept in order by; `null` where they are not. */
-export function chainOf({ preserveOrder }: EngineJob, orderKey: string | undefined): string | null {
+export function chainOf({ preserveOrder }: Pick<EngineJob, 'preserveOrder'>, orderKey: string | undefined): string | null {
   if (preserveOrder === undefined) return null
   return preserveOrder === 'key' ? (orderKey ?? '') : ''
 }
 
 /** Whether a chain has any message. */
-export function hasChain({ db }: Store, job: string, chain: string): boolean {
+export function hasChain({ db }: OpenFile, job: string, chain: string): boolean {
   return db.get('SELECT 1 FROM messages WHERE job = ? AND chain = ? LIMIT 1', job, chain) !== undefined
 }
 

@@ -12,8 +12,9 @@ import {
   type ClaimableRow,
   type MessageRow,
 } from './message-row.ts'
-import { recoverNowAndThen } from './processes.ts'
-import { catchUp, drop, verdictOf } from './messages.ts'
+import { catchUp } from './catch-up.ts'
+import { drop, verdictOf } from './messages.ts'
+import { recoverNowAndThen } from './recovery.ts'
 import type { Store } from './store.ts'
 import type { Head, Turns } from './turns.ts'
 

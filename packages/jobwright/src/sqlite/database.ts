@@ -1,15 +1,20 @@
 /** One connection to the database file: opened with the pragmas of this engine, its statements prepared once. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
+import { copyDatabase } from './database-copy.ts'
 import { nodeSqlite } from './node-sqlite.ts'
 import { SqliteError, sqliteErrorOf } from './sqlite-error.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
 
 /** How long a statement blocks for a lock that another process holds: a usual transaction is over by then. */
 const LOCK_MS = 20
+
+/** The same for a person's command. */
+const PATIENT_LOCK_MS = 5000
 
 /** A value that a statement takes. */
 export type Value = string | number | null
@@ -47,6 +52,31 @@ export class Database {
       db?.close()
       throw sqliteErrorOf(error, path)
     }
+  }
+
+  /**
+   * A connection to a file that is there already and stays as it is: for a person's command, which may wait for a lock.
+   *
+   * @throws SqliteUnavailableError, SqliteError
+   */
+  static openExisting(file: string): Database {
+    const { DatabaseSync: Connection } = nodeSqlite({ use: 'file' })
+    const path = resolve(file)
+    const kind = statSync(path, { throwIfNoEntry: false })
+    if (kind?.isFile() !== true) {
+      const what = kind === undefined ? 'is not there' : 'is no file'
+      throw new SqliteError('SQLITE_MISSING', path, `${what}: name the file that the program keeps its messages in`)
+    }
+    try {
+      return new Database(path, new Connection(path, { timeout: PATIENT_LOCK_MS }), 'FULL')
+    } catch (error) {
+      throw sqliteErrorOf(error, path)
+    }
+  }
+
+  /** Copies what is committed at this moment to a new file, while others go on to write. */
+  copyTo(file: string, backup: typeof Sqlite.backup | undefined = nodeSqlite().backup): Promise<void> {
+    return copyDatabase(this.#db, file, backup)
   }
 
   /** Runs statements that give nothing back. */

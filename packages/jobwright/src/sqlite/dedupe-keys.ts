@@ -2,17 +2,17 @@
 
 import type { NewMessage } from '../engine/engine.ts'
 import type { MessageRow } from './message-row.ts'
-import type { Store } from './store.ts'
+import type { OpenFile, Store } from './store.ts'
 
 /** The id of the message that holds the key of this one now. */
-export function keyHolder({ db }: Store, { job, dedupeKey }: NewMessage, nowMs: number): string | undefined {
+export function keyHolder({ db }: OpenFile, { job, dedupeKey }: NewMessage, nowMs: number): string | undefined {
   if (dedupeKey === undefined) return undefined
   const sql =
     'SELECT message_id AS id FROM dedupe_keys WHERE job = ? AND key = ? AND (until_ms IS NULL OR until_ms > ?)'
   return db.get<{ id: string }>(sql, job, dedupeKey, nowMs)?.id
 }
 
-export function holdKey({ db }: Store, { job, dedupeKey, dedupeUntilMs }: NewMessage, id: string): void {
+export function holdKey({ db }: OpenFile, { job, dedupeKey, dedupeUntilMs }: NewMessage, id: string): void {
   if (dedupeKey === undefined) return
   db.run('INSERT OR REPLACE INTO dedupe_keys VALUES (?, ?, ?, ?)', job, dedupeKey, id, dedupeUntilMs ?? null)
 }

@@ -9,10 +9,13 @@ export function settleJobs(store: Store): void {
   for (const job of jobs.values()) {
     db.run('INSERT OR IGNORE INTO jobs (job, preserve_order) VALUES (?, NULL)', job.type)
     db.run(
-      'UPDATE jobs SET idempotent = ?, dead_letter = ?, max_retries = ? WHERE job = ?',
+      `UPDATE jobs SET idempotent = ?, dead_letter = ?, max_retries = ?, dependencies = ?, dependency_timeout_ms = ?
+        WHERE job = ?`,
       job.idempotent ? 1 : 0,
       job.deadLetter ? 1 : 0,
       job.maxRetries,
+      JSON.stringify(job.dependencies),
+      job.dependencyTimeoutMs,
       job.type,
     )
     const before = db.get<{ order: string | null }>(

@@ -6,9 +6,9 @@ import type { RunStatus } from '../outcome.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { JobRow, noteStatus } from './job-row.ts'
-import { codeOf, laneOf, MESSAGE_COLUMNS, originOf, STATE, textOf, type MessageRow } from './message-row.ts'
+import { codeOf, laneOf, originOf, STATE, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
-import { jobOf, type Store } from './store.ts'
+import { jobOf, type OpenFile, type Store } from './store.ts'
 
 const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, scheduled_for_ms, expires_ms,
   gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, payload)
@@ -25,8 +25,23 @@ export interface Provenance {
 
 /** Stores a message, unless another one holds its dedupe key. */
 export function storeMessage(store: Store, message: NewMessage, provenance: Provenance = {}): Stored {
+  return storeMessageOf(store, jobOf(store, message.job), message, provenance)
+}
+
+/** What has to be known of a job to store its messages. */
+export type StorableJob = Pick<
+  EngineJob,
+  'kind' | 'preserveOrder' | 'dependencies' | 'dependencyTimeoutMs' | 'schemaVersion'
+>
+
+/** The same where the job is known from elsewhere. */
+export function storeMessageOf(
+  store: OpenFile,
+  job: StorableJob,
+  message: NewMessage,
+  provenance: Provenance,
+): Stored {
   const { db, host, sequence: numbers } = store
-  const job = jobOf(store, message.job)
   const nowMs = host.clock.now()
   const holder = keyHolder(store, message, nowMs)
   if (holder !== undefined) return { id: holder, deduplicated: true }
@@ -81,44 +96,6 @@ export function putBack(
   if (row.chain !== null) standChain(store, row.job, row.chain)
 }
 
-/** What is due is ready, and what has waited for as long as it may is gone. */
-export function catchUp(store: Store): void {
-  const { db, host, sequence } = store
-  const nowMs = host.clock.now()
-  const due = db.all<{ sequence: number }>(
-    'SELECT sequence FROM messages WHERE state = 1 AND due_ms <= ? ORDER BY due_ms, sequence LIMIT 10000',
-    nowMs,
-  )
-  for (const row of due) {
-    db.run('UPDATE messages SET state = 0, position = ? WHERE sequence = ?', sequence.next(), row.sequence)
-  }
-  for (const row of db.all<MessageRow>(EXPIRED, nowMs)) {
-    if (row.state !== STATE.claimed) drop(store, row, 'it expired before it was claimed')
-  }
-  for (const row of db.all<MessageRow>(GIVEN_UP, nowMs)) giveUp(store, row)
-}
-
-const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? ORDER BY expires_ms LIMIT 1000`
-const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? ORDER BY gives_up_ms LIMIT 1000`
-
-/** When something next happens to a waiting message by itself. */
-export function nextDueMs({ db }: Store): number | undefined {
-  const times = [
-    db.get<Time>('SELECT due_ms AS ms FROM messages WHERE state = 1 ORDER BY due_ms LIMIT 1'),
-    db.get<Time>(
-      'SELECT expires_ms AS ms FROM messages WHERE expires_ms IS NOT NULL ORDER BY expires_ms LIMIT 1',
-    ),
-    db.get<Time>(
-      'SELECT gives_up_ms AS ms FROM messages WHERE gives_up_ms IS NOT NULL ORDER BY gives_up_ms LIMIT 1',
-    ),
-  ].flatMap((row) => (row === undefined ? [] : [row.ms]))
-  return times.length === 0 ? undefined : Math.min(...times)
-}
-
-interface Time {
-  readonly ms: number
-}
-
 /** Settles a message that waits as skipped, and has it told. */
 export function drop(store: Store, row: MessageRow, reason: string): void {
   takeOut(store, row, { status: 'skipped', reason })
@@ -150,27 +127,19 @@ export function conclude(store: Store, row: MessageRow, status: RunStatus | unde
   if (row.isRun === 1 && status !== undefined) noteStatus(store, row.job, status)
 }
 
-function stateOf(store: Store, { job, dueMs }: NewMessage, chain: string | null): number {
+function stateOf(store: OpenFile, { job, dueMs }: NewMessage, chain: string | null): number {
   if (chain !== null && hasChain(store, job, chain)) return STATE.blocked
   return dueMs > store.host.clock.now() ? STATE.delayed : STATE.ready
 }
 
 /** How long it waits for dependencies counts from its due time. Messages of a queue job wait for them without limit. */
-function givesUpMs(job: EngineJob, dueMs: number): number | null {
+function givesUpMs(job: StorableJob, dueMs: number): number | null {
   return job.dependencies.length === 0 || job.kind === 'queue' ? null : dueMs + job.dependencyTimeoutMs
 }
 
 function givesUpAgainMs({ jobs }: Store, type: string, dueMs: number): number | null {
   const job = jobs.get(type)
   return job === undefined ? null : givesUpMs(job, dueMs)
-}
-
-function giveUp(store: Store, row: MessageRow): void {
-  const job = store.jobs.get(row.job)
-  const isWaiting = row.state !== STATE.claimed
-  const verdict = job !== undefined && isWaiting ? verdictOf(store, job, row) : undefined
-  if (verdict?.verdict === 'never') return drop(store, row, verdict.reason)
-  store.db.run('UPDATE messages SET gives_up_ms = NULL WHERE sequence = ?', row.sequence)
 }
 
 /** What the dependencies of its job say to a message. */

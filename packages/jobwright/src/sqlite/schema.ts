@@ -28,7 +28,9 @@ CREATE TABLE jobs (
   idempotent INTEGER NOT NULL DEFAULT 1,
   dead_letter INTEGER NOT NULL DEFAULT 1,
   max_retries INTEGER NOT NULL DEFAULT 0,
-  preserve_order TEXT
+  preserve_order TEXT,
+  dependencies TEXT NOT NULL DEFAULT '[]',
+  dependency_timeout_ms INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 CREATE TABLE messages (
@@ -146,6 +148,13 @@ export function migrate(db: Database): void {
     for (const migration of MIGRATIONS.slice(version)) db.exec(migration)
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
   })
+}
+
+/** Whether a file is one of this version. @throws SqliteError where it is not */
+export function checkVersion(db: Database): void {
+  if (versionOf(db) === SCHEMA_VERSION) return
+  const what = 'is empty, or from an older version of jobwright: start the program once, which brings it up to date'
+  throw new SqliteError('SQLITE_OLDER_FILE', db.path, what)
 }
 
 function versionOf(db: Database): number {

@@ -12,6 +12,8 @@ export type SqliteErrorCode =
   | 'SQLITE_NOT_A_DATABASE'
   | 'SQLITE_FOREIGN_FILE'
   | 'SQLITE_NEWER_FILE'
+  | 'SQLITE_OLDER_FILE'
+  | 'SQLITE_MISSING'
   | 'SQLITE_CANNOT_OPEN'
   | 'SQLITE_IO'
   | 'SQLITE_FAILED'
@@ -56,7 +58,7 @@ export function isLocked(error: unknown): boolean {
 }
 
 /** SQLite's primary result code. */
-function resultOf(error: unknown): number | undefined {
+export function resultOf(error: unknown): number | undefined {
   const { code, errcode } = (error ?? {}) as { readonly code?: unknown; readonly errcode?: unknown } // anything can be thrown
   return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode % 256 : undefined
 }

@@ -5,10 +5,15 @@ import type { Database } from './database.ts'
 import type { Sequence } from './sequence.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
 
-/** One open engine. */
-export interface Store {
+/** An open file, whether by an engine or by a person's command. */
+export interface OpenFile {
   readonly db: Database
   readonly sequence: Sequence
+  readonly host: Pick<EngineHost, 'clock'>
+}
+
+/** One open engine. */
+export interface Store extends OpenFile {
   readonly host: EngineHost
   readonly options: ResolvedSqliteOptions
   /** The jobs that this process knows. */

@@ -1,10 +1,8 @@
 /** How many messages of each job are where. Every figure comes from an index. */
 
-import type { JobCounts, ListedMessage, MessageFilter, Page } from '../engine/engine.ts'
+import type { JobCounts } from '../engine/engine.ts'
 import { countDeadLetters } from './dead-letter-table.ts'
 import { JobRow } from './job-row.ts'
-import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
-import { pageFrom } from './page.ts'
 import type { Store } from './store.ts'
 
 /** The counts of the jobs that this process knows. */
@@ -31,32 +29,6 @@ export function countsOf(store: Store): readonly JobCounts[] {
     oldestReadyMs: ready.has(job) ? oldestReady(store, job) : undefined,
   }))
 }
-
-/** What is not settled, in the order of enqueue. */
-export function listMessages({ db, host }: Store, filter: MessageFilter): Page<ListedMessage> {
-  const { job, state, enqueuedBeforeMs, after, limit } = filter
-  const nowMs = host.clock.now()
-  const rows = db.all<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${[
-      after === undefined ? '?1 IS NULL' : 'sequence > ?1',
-      job === undefined ? '?2 IS NULL' : 'job = ?2',
-      enqueuedBeforeMs === undefined ? '?3 IS NULL' : 'enqueued_ms < ?3',
-      state === undefined ? '?4 IS NOT NULL' : IN_STATE[state],
-    ].join(' AND ')} ORDER BY sequence LIMIT ?5`,
-    after === undefined ? null : Number(after),
-    job ?? null,
-    enqueuedBeforeMs ?? null,
-    nowMs,
-    limit + 1,
-  )
-  return pageFrom(rows, limit, (row) => listedMessageOf(row, nowMs))
-}
-
-const IN_STATE = {
-  ready: '(state IN (0, 2) AND due_ms <= ?4)',
-  delayed: '(state = 1 OR state IN (0, 2) AND due_ms > ?4)',
-  running: '(state = 3 AND ?4 IS NOT NULL)',
-} as const satisfies Record<ListedMessage['state'], string>
 
 const BLOCKED = `SELECT job, count(*) AS messages, sum(due_ms > ?) AS later FROM messages
   WHERE chain IS NOT NULL AND state = 2 GROUP BY job`
