@@ -1,6 +1,14 @@
 /** One attempt as a pipeline: resolve the class, check the messages, ask the hooks, do the work, and tell how it ended. */
 
-import { CancelledError, MissingMethodError, RunnerStoppedError, SnoozeError } from './errors.ts'
+import { mustTellBegin, tellBegin } from './begin.ts'
+import type { EngineLink } from './engine-link.ts'
+import {
+  CancelledError,
+  LeaseLostError,
+  MissingMethodError,
+  RunnerStoppedError,
+  SnoozeError,
+} from './errors.ts'
 import type { Message } from './engine/engine.ts'
 import { jsonCopy } from './json-copy.ts'
 import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
@@ -20,6 +28,7 @@ export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePro
 /** What the attempts of all runs share. */
 export interface AttemptHost {
   readonly settling: RunSettling
+  readonly engine: EngineLink
   readonly middleware: readonly Middleware[]
   readonly createTask: CreateTask
   now(): number
@@ -123,11 +132,16 @@ function workOn(task: AnyTask, run: Run, host: AttemptHost): MaybePromise<readon
   return andThen(control.follow(task.prepareContext(context)), () => {
     control.throwIfAborted()
     const each = run.job.kind === 'queue' && task.execute === undefined
-    return each ? processEach(task as QueueTask, run, host) : execute(task, run) // a queue job's class extends QueueTask
+    return each ? processEach(task as QueueTask, run, host) : execute(task, run, host) // a queue job's class extends QueueTask
   })
 }
 
-function execute(task: AnyTask, run: Run): MaybePromise<readonly RunnerResult[]> {
+function execute(task: AnyTask, run: Run, { engine }: AttemptHost): MaybePromise<readonly RunnerResult[]> {
+  if (!mustTellBegin(run, engine)) return executeBegun(task, run)
+  return tellBegin(run, run.unsettled, engine).then(() => executeBegun(task, run))
+}
+
+function executeBegun(task: AnyTask, run: Run): MaybePromise<readonly RunnerResult[]> {
   for (const held of run.messages) if (held.isUnsettled) run.begin(held)
   const executing: MaybePromise<unknown> = task.execute?.(run.context)
   return andThen(run.control.follow(executing), (returned) => {
@@ -142,6 +156,7 @@ async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promis
   for (const held of run.messages) {
     control.throwIfAborted()
     if (!held.isUnsettled) continue // a task may settle ahead
+    if (mustTellBegin(run, host.engine)) await tellBegin(run, [held], host.engine)
     run.begin(held)
     try {
       if (task.process === undefined) throw new MissingMethodError(job.type)
@@ -183,6 +198,7 @@ async function fail(run: Run, thrown: unknown, { settling, now }: AttemptHost): 
   const { control } = run
   const error: unknown = control.isAborted ? control.reason : thrown
   if (error instanceof CancelledError) return cancelled(run, settling)
+  if (error instanceof LeaseLostError) return lost(run, error, settling)
   // Before the task saw any message, it is all of them that cannot be worked on.
   const failing = run.hasBegun ? run.begun : run.unsettled
   if (error instanceof RunnerStoppedError) return interrupted(run, error, settling)
@@ -209,6 +225,14 @@ function interrupted(run: Run, error: RunnerStoppedError, settling: RunSettling)
     for (const held of run.begun) settling.dead(run, held, 'interrupted', error)
   }
   return { status: 'cancelled', reason: 'the runner stopped' }
+}
+
+/** Void where the engine has given its messages to another run; else the same as if this process had died. */
+function lost(run: Run, error: LeaseLostError, settling: RunSettling): RunEnd {
+  if (run.job.options.idempotent) settling.repeat(run, run.begun, error)
+  else for (const held of run.begun) settling.dead(run, held, 'interrupted', error)
+  settling.release(run, run.unsettled)
+  return { status: 'failed', error }
 }
 
 function howItEnded({ failed, error, results }: Run): RunEnd {

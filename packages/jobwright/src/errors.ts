@@ -70,6 +70,16 @@ export class TimeoutError extends JobwrightError {
   }
 }
 
+/** A run lost its hold on its messages: another one may work on them. Also the reason of the aborted signal. */
+export class LeaseLostError extends JobwrightError {
+  readonly job: string
+
+  constructor(job: string, why: string) {
+    super('LEASE_LOST', `a run of job "${job}" lost its lease: ${why}`)
+    this.job = job
+  }
+}
+
 /** A run was cancelled by `cancel()`. Also the reason of the aborted signal. */
 export class CancelledError extends JobwrightError {
   constructor(runId: string) {

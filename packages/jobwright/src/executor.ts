@@ -1,12 +1,12 @@
 /** Runs what was claimed: one run per claim, each with a worker and a slot of its own. */
 
 import { attempt, type AttemptHost } from './attempt.ts'
-import type { EngineLink } from './engine-link.ts'
 import type { Claim, RunRecord } from './engine/engine.ts'
 import { messageOf } from './error-message.ts'
 import { CancelledError } from './errors.ts'
 import type { EventFields } from './events.ts'
 import { isPromise, type MaybePromise } from './maybe-promise.ts'
+import type { Leases } from './leases.ts'
 import type { Pool } from './pool.ts'
 import { triggerOf } from './run-context.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
@@ -17,7 +17,7 @@ import type { Slots } from './slots.ts'
 
 /** What the executor works with. */
 export interface ExecutorHost extends AttemptHost, RunFactoryHost {
-  readonly engine: EngineLink
+  readonly leases: Leases
   readonly pool: Pool
   readonly slots: Slots
   readonly outcomes: RunOutcomes
@@ -43,6 +43,7 @@ export class Executor {
     const worker = this.#host.pool.take()
     const run = this.#factory.make(claim, worker)
     this.#running[worker] = run
+    if (claim.leaseUntilMs !== undefined) this.#host.leases.hold(claim, (lost) => run.control.abort(lost))
     void this.#run(run)
   }
 
@@ -88,6 +89,7 @@ export class Executor {
       // Nothing that a task does leads here: the engine was closed before it took what became of the run.
       end = await this.#abandon(run, error)
     }
+    if (run.claim.leaseUntilMs !== undefined) this.#host.leases.letGo(run.claim.id)
     run.control.end()
     this.#free(run)
     this.#tellEnd(run, end, clock.elapsed() - startedAt)

@@ -3,10 +3,12 @@
 import { Alarm } from './alarm.ts'
 import type { Clock } from './clock.ts'
 import { RateLimit } from './rate-limit.ts'
+import { steadyClock } from './steady-clock.ts'
 
 /** What stands before the claims of each job. */
 export class Gates {
   readonly #wallClock: Clock
+  /** Gates are closed for a length of time. */
   readonly #clock: Clock
   readonly #reopen: (job: string) => void
   readonly #alarm: Alarm
@@ -19,7 +21,7 @@ export class Gates {
   /** @param reopen told of each job whose gate opened */
   constructor(clock: Clock, reopen: (job: string) => void) {
     this.#wallClock = clock
-    this.#clock = steady(clock)
+    this.#clock = steadyClock(clock)
     this.#reopen = reopen
     this.#alarm = new Alarm(this.#clock, () => this.#ring())
   }
@@ -109,10 +111,4 @@ export class Gates {
       }
     }
   }
-}
-
-/** Gates are closed for a length of time: setting the time of day neither opens them early nor keeps them closed. */
-function steady(clock: Clock): Clock {
-  const elapsed = (): number => clock.elapsed()
-  return { now: elapsed, elapsed, setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback) }
 }

@@ -28,6 +28,7 @@ export {
   InvalidSecondsError,
   JobDisabledError,
   JobwrightError,
+  LeaseLostError,
   MessageTooLargeError,
   MissingCapabilityError,
   MissingMethodError,

@@ -123,6 +123,11 @@ export class RunSettling {
     }
   }
 
+  /** Has messages tried again whose run was interrupted, the attempt counted: no hook is asked. */
+  repeat(run: Run, messages: readonly HeldMessage[], error: unknown): void {
+    for (const held of messages) this.#failedOne(run, held, error, { alone: false, shouldRetry: true })
+  }
+
   /** Settles a message as failed for good. */
   dead(run: Run, held: HeldMessage, reason: string, error: unknown): void {
     run.error ??= error
@@ -187,8 +192,12 @@ export class RunSettling {
     if (!run.close(held, to, outcome)) return
     const settlement = { claimId: run.claim.id, messageId: held.message.id, to }
     const answer = this.#host.engine.insist('settle', (engine) => engine.settle([settlement]))
-    if (isPromise(answer)) run.keep(answer.then(([was]) => (was === true ? tell?.() : undefined)))
-    else if (answer[0] === true) tell?.()
+    const answered = ([was]: readonly boolean[]): void => {
+      if (was === true) tell?.()
+      else held.outcome = undefined // another run has it, and tells
+    }
+    if (isPromise(answer)) run.keep(answer.then(answered))
+    else answered(answer)
   }
 
   async #handled(run: Run, error: unknown): Promise<readonly RunnerResult[] | undefined> {

@@ -9,6 +9,7 @@ import type { DroppedMessage, RunRecord } from './engine/engine.ts'
 import type { Events } from './events.ts'
 import { Executor } from './executor.ts'
 import { Gates } from './gates.ts'
+import { Leases } from './leases.ts'
 import { Metrics } from './metrics.ts'
 import { Pool } from './pool.ts'
 import { RunOutcomes } from './run-outcomes.ts'
@@ -26,6 +27,7 @@ export interface RunnerParts {
   readonly engine: EngineLink
   readonly capabilities: CapabilitySet
   readonly gates: Gates
+  readonly leases: Leases
   readonly slots: Slots
   readonly pool: Pool
   readonly outcomes: RunOutcomes
@@ -58,6 +60,7 @@ export function assemble(
   for (const job of jobs.values()) {
     if (job.options.rateLimit !== undefined) gates.limit(job.type, job.options.rateLimit)
   }
+  const leases = new Leases(clock, engine)
   const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
   const pool = new Pool(options.workers)
   const outcomes = new RunOutcomes()
@@ -79,6 +82,7 @@ export function assemble(
     events,
     engine,
     jobs,
+    leases,
     pool,
     slots,
     gates,
@@ -116,6 +120,7 @@ export function assemble(
     engine,
     capabilities,
     gates,
+    leases,
     slots,
     pool,
     outcomes,

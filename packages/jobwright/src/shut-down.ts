@@ -34,8 +34,9 @@ export async function drain(
 
 /** Whoever waits for an outcome hears → engine closed → capabilities disposed of. Never throws. */
 export async function close(parts: RunnerParts, { logger }: ResolvedRunnerOptions): Promise<void> {
-  const { gates, engine, outcomes, capabilities } = parts
+  const { gates, leases, engine, outcomes, capabilities } = parts
   gates.stop()
+  leases.stop()
   outcomes.stop()
   engine.close()
   try {
