@@ -15,24 +15,28 @@ export function catchUp(store: Store): void {
   for (const row of due) {
     db.run('UPDATE messages SET state = 0, position = ? WHERE sequence = ?', sequence.next(), row.sequence)
   }
-  for (const row of db.all<MessageRow>(EXPIRED, nowMs)) {
-    if (row.state !== STATE.claimed) drop(store, row, 'it expired before it was claimed')
+  for (const row of db.all<MessageRow>(EXPIRED, nowMs, host.processId)) {
+    drop(store, row, 'it expired before it was claimed')
   }
-  for (const row of db.all<MessageRow>(GIVEN_UP, nowMs)) giveUp(store, row)
+  for (const row of db.all<MessageRow>(GIVEN_UP, nowMs, host.processId)) giveUp(store, row)
 }
 
-const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? ORDER BY expires_ms LIMIT 1000`
-const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? ORDER BY gives_up_ms LIMIT 1000`
+// What this process does not know is for those to give up that know it.
+const KNOWN = 'job IN (SELECT job FROM known_jobs WHERE process = ?)'
+const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT 1000`
+const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1000`
 
 /** When something next happens to a waiting message by itself. */
-export function nextDueMs({ db }: Store): number | undefined {
+export function nextDueMs({ db, host }: Store): number | undefined {
   const times = [
     db.get<Time>('SELECT due_ms AS ms FROM messages WHERE state = 1 ORDER BY due_ms LIMIT 1'),
     db.get<Time>(
-      'SELECT expires_ms AS ms FROM messages WHERE expires_ms IS NOT NULL ORDER BY expires_ms LIMIT 1',
+      `SELECT expires_ms AS ms FROM messages WHERE expires_ms IS NOT NULL AND ${KNOWN} ORDER BY expires_ms LIMIT 1`,
+      host.processId,
     ),
     db.get<Time>(
-      'SELECT gives_up_ms AS ms FROM messages WHERE gives_up_ms IS NOT NULL ORDER BY gives_up_ms LIMIT 1',
+      `SELECT gives_up_ms AS ms FROM messages WHERE gives_up_ms IS NOT NULL AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1`,
+      host.processId,
     ),
   ].flatMap((row) => (row === undefined ? [] : [row.ms]))
   return times.length === 0 ? undefined : Math.min(...times)

@@ -1,6 +1,6 @@
 /** Notices what other processes did to the file: the one poll that there is. */
 
-import { outcomesOf } from './outcomes.ts'
+import { newestOutcome, newOutcomes } from './outcomes.ts'
 import type { Store } from './store.ts'
 
 /** How often it looks. What another process enqueues is seen within this time. */
@@ -13,6 +13,8 @@ export class Neighbours {
   /** Triggered here, and not worked on here so far. */
   readonly #watched = new Set<string>()
   #version = 0
+  /** The place of the newest outcome that was looked at. */
+  #seen = 0
   #timer: NodeJS.Timeout | undefined
 
   /** @param changed told whenever another process wrote to the file */
@@ -23,6 +25,7 @@ export class Neighbours {
 
   start(): void {
     this.#version = this.#store.db.pragma('data_version')
+    this.#seen = newestOutcome(this.#store)
     this.#timer = setInterval(() => this.#look(), LOOK_MS).unref()
   }
 
@@ -54,8 +57,10 @@ export class Neighbours {
   }
 
   #tellEnded(): void {
-    const ended = outcomesOf(this.#store, this.#watched)
-    for (const { messageId } of ended) this.#watched.delete(messageId)
+    if (this.#watched.size === 0) return
+    const outcomes = newOutcomes(this.#store, this.#seen)
+    this.#seen = outcomes.at(-1)?.place ?? this.#seen
+    const ended = outcomes.map(({ run }) => run).filter(({ messageId }) => this.#watched.delete(messageId))
     if (ended.length > 0) this.#store.host.ended(ended)
   }
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../engine/engine.ts'
 import { codeOf, type MessageRow } from './message-row.ts'
 import type { Store } from './store.ts'
 
-const INSERT = 'INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)'
+const INSERT = 'INSERT INTO outcomes (message_id, ended_ms, record) VALUES (?, ?, ?)'
 
 /** Notes a run that ended before it began. */
 export function noteEnding(
@@ -43,18 +43,27 @@ export function noteOutcome({ db }: Store, run: RunRecord): void {
   db.run(INSERT, run.messageId, run.endedMs, JSON.stringify({ ...run, log: [] }))
 }
 
-/** The outcomes of those of these messages that have ended. */
-export function outcomesOf({ db }: Store, ids: Iterable<string>): readonly RunRecord[] {
-  return [...ids].flatMap((id) => {
-    const row = db.get<{ record: string }>('SELECT record FROM outcomes WHERE message_id = ?', id)
-    return row === undefined ? [] : [JSON.parse(row.record) as RunRecord] // written above
+/** The outcomes that were noted after a place, in order. */
+export function newOutcomes(
+  { db }: Store,
+  after: number,
+): readonly { readonly place: number; readonly run: RunRecord }[] {
+  const sql = 'SELECT place, record FROM outcomes WHERE place > ? ORDER BY place'
+  return db.all<{ place: number; record: string }>(sql, after).map(({ place, record }) => {
+    const run = JSON.parse(record) as RunRecord // written above
+    return { place, run }
   })
+}
+
+/** The place of the newest outcome; 0 where there is none. */
+export function newestOutcome({ db }: Store): number {
+  return db.get<{ place: number | null }>('SELECT max(place) AS place FROM outcomes')?.place ?? 0
 }
 
 /** Whoever waited has heard by then. */
 export function forgetOutcomes({ db }: Store, beforeMs: number): void {
   db.run(
-    'DELETE FROM outcomes WHERE message_id IN (SELECT message_id FROM outcomes WHERE ended_ms < ? LIMIT 1000)',
+    'DELETE FROM outcomes WHERE place IN (SELECT place FROM outcomes WHERE ended_ms < ? LIMIT 1000)',
     beforeMs,
   )
 }

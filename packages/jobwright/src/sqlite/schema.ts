@@ -117,7 +117,12 @@ CREATE TABLE runs (
 );
 CREATE INDEX runs_of_job ON runs (job, sequence);
 
-CREATE TABLE outcomes (message_id TEXT PRIMARY KEY, ended_ms INTEGER NOT NULL, record TEXT NOT NULL);
+CREATE TABLE outcomes (
+  place INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id TEXT NOT NULL,
+  ended_ms INTEGER NOT NULL,
+  record TEXT NOT NULL
+);
 CREATE INDEX outcomes_by_age ON outcomes (ended_ms);
 
 CREATE TABLE processes (
@@ -153,7 +158,8 @@ export function migrate(db: Database): void {
 /** Whether a file is one of this version. @throws SqliteError where it is not */
 export function checkVersion(db: Database): void {
   if (versionOf(db) === SCHEMA_VERSION) return
-  const what = 'is empty, or from an older version of jobwright: start the program once, which brings it up to date'
+  const what =
+    'is empty, or from an older version of jobwright: start the program once, which brings it up to date'
   throw new SqliteError('SQLITE_OLDER_FILE', db.path, what)
 }
 
