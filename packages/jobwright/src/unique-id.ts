@@ -3,8 +3,11 @@
 /** Random for this process: the version nibble's neighbour "8" to "b" and 60 more bits, with their dashes. */
 const TAIL = tailOf(crypto.randomUUID())
 
-/** Three hexadecimal digits for each count within a millisecond. */
-const COUNTS = Array.from({ length: 4096 }, (_, count) => count.toString(16).padStart(3, '0'))
+/** How many ids there are in a millisecond: three hexadecimal digits count them. */
+const MOST_IN_MS = 4096
+
+/** The end of an id for each count, shared by the ids of all milliseconds: an id is then no more than two pointers. */
+const ENDS: string[] = []
 
 let lastMs = 0
 let count = 0
@@ -17,12 +20,16 @@ let head = ''
 export function uniqueId(): string {
   const nowMs = Date.now()
   count += 1
-  if (nowMs > lastMs || count === COUNTS.length) {
+  if (nowMs > lastMs || count === MOST_IN_MS) {
     lastMs = Math.max(nowMs, lastMs + 1)
     count = 0
     head = headOf(lastMs)
   }
-  return head + COUNTS[count] + TAIL
+  return head + (ENDS[count] ??= endOf(count))
+}
+
+function endOf(within: number): string {
+  return within.toString(16).padStart(3, '0') + TAIL
 }
 
 function headOf(ms: number): string {

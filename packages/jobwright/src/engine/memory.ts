@@ -140,7 +140,7 @@ class MemoryEngine implements Engine {
       this.#claims.delete(run.claimId)
       state.running -= 1
       state.unfinished.delete(claim.sequence)
-      for (const message of unsettled) this.#putBack(state, { ...message })
+      for (const message of unsettled) this.#putBack(state, message.again(message))
       if (state.job.kind === 'queue') state.lastStatus = run.status
       this.#history?.add(run)
       this.#lanes.list(state)

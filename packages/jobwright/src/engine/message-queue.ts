@@ -2,7 +2,6 @@
 
 import { Heap } from '../heap.ts'
 import { LANES, type JobPriority } from '../manifest/priority.ts'
-import { Fifo } from './fifo.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
 
 /** Where the messages of one job wait, in the order that the job asks for. */
@@ -37,12 +36,8 @@ export interface QueueHost {
 /** The usual order: first in, first out in each lane. */
 export class LaneQueue implements MessageQueue {
   readonly #host: QueueHost
-  readonly #lanes: Readonly<Record<JobPriority, Lane>> = {
-    CRITICAL: new Lane(),
-    HIGH: new Lane(),
-    NORMAL: new Lane(),
-    LOW: new Lane(),
-  }
+  /** Made when first needed: most jobs use one, and most jobs of a large registry are idle. */
+  readonly #lanes: Partial<Record<JobPriority, Lane>> = {}
   #size = 0
 
   constructor(host: QueueHost) {
@@ -60,12 +55,12 @@ export class LaneQueue implements MessageQueue {
 
   due(message: StoredMessage): void {
     message.state = 'ready'
-    this.#lanes[message.priority].push(message)
+    this.#lane(message.priority).push(message)
     this.#size += 1
   }
 
   head(lane: JobPriority): StoredMessage | undefined {
-    return this.#lanes[lane].head()
+    return this.#lanes[lane]?.head()
   }
 
   take(lane: JobPriority, most: number): StoredMessage[] {
@@ -84,7 +79,7 @@ export class LaneQueue implements MessageQueue {
       return
     }
     message.state = 'ready'
-    this.#lanes[message.priority].putBack(message)
+    this.#lane(message.priority).putBack(message)
     this.#size += 1
   }
 
@@ -99,14 +94,20 @@ export class LaneQueue implements MessageQueue {
   }
 
   *messages(): Iterable<StoredMessage> {
-    for (const lane of LANES) yield* this.#lanes[lane].messages()
+    for (const lane of Object.values(this.#lanes)) yield* lane.messages()
   }
 
-  #takeFrom(lane: JobPriority, most: number, taken: StoredMessage[]): void {
+  #lane(priority: JobPriority): Lane {
+    return (this.#lanes[priority] ??= new Lane())
+  }
+
+  #takeFrom(priority: JobPriority, most: number, taken: StoredMessage[]): void {
+    const lane = this.#lanes[priority]
+    if (lane === undefined) return
     while (taken.length < most) {
-      const head = this.#lanes[lane].head()
+      const head = lane.head()
       if (head === undefined || (head.alone && taken.length > 0)) return
-      this.#lanes[lane].drop()
+      lane.drop()
       this.#size -= 1
       head.state = 'claimed'
       taken.push(head)
@@ -117,32 +118,47 @@ export class LaneQueue implements MessageQueue {
 
 /** One lane: what a claim gave back first, by its old order, then the rest in order. */
 class Lane {
-  readonly #back = new Heap<StoredMessage>(bySequence)
-  readonly #line = new Fifo<StoredMessage>()
+  #back: Heap<StoredMessage> | undefined
+  /** Each leads to the next: a list of its own would take more memory than all else that is kept of a message. */
+  #first: StoredMessage | undefined
+  #last: StoredMessage | undefined
 
   push(message: StoredMessage): void {
-    this.#line.enqueue(message)
+    if (this.#last === undefined) this.#first = message
+    else this.#last.next = message
+    this.#last = message
   }
 
   putBack(message: StoredMessage): void {
+    this.#back ??= new Heap(bySequence)
     this.#back.push(message)
   }
 
   head(): StoredMessage | undefined {
     for (;;) {
-      const head = this.#back.peek() ?? this.#line.peek()
+      const head = this.#back?.peek() ?? this.#first
       if (head === undefined || head.state === 'ready') return head
       this.drop()
     }
   }
 
   drop(): void {
-    if (this.#back.size > 0) this.#back.pop()
-    else this.#line.dequeue()
+    if (this.#back?.pop() === undefined) this.#dropFirst()
   }
 
   *messages(): Iterable<StoredMessage> {
-    for (const message of this.#back.items()) if (message.state === 'ready') yield message
-    for (const message of this.#line) if (message.state === 'ready') yield message
+    for (const message of this.#back?.items() ?? []) if (message.state === 'ready') yield message
+    for (let message = this.#first; message !== undefined; message = message.next) {
+      if (message.state === 'ready') yield message
+    }
+  }
+
+  /** It leads nowhere from now on: a run that holds it for long must not hold all that came after it. */
+  #dropFirst(): void {
+    const first = this.#first
+    if (first === undefined) return
+    this.#first = first.next
+    first.next = undefined
+    if (this.#first === undefined) this.#last = undefined
   }
 }
