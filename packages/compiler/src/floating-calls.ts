@@ -2,7 +2,7 @@
 
 import type { CallSite } from './declaration.ts'
 import type { MemberFunction } from './context-parameters.ts'
-import { nodesIn, spanOf, wrapped } from './nodes.ts'
+import { nodesEntered, spanOf, wrapped } from './nodes.ts'
 import { readsOf, usesOf, type Holder } from './object-reads.ts'
 import { ts } from './syntax.ts'
 
@@ -12,7 +12,8 @@ export function floatingOwnCalls(
   functions: readonly MemberFunction[],
 ): readonly CallSite[] {
   const asynchronous = new Set(functions.filter(isAsynchronous).map(({ name }) => name))
-  return nodesIn(node, (inner) => inner === node || keepsThis(inner)).flatMap((inner) => {
+  if (asynchronous.size === 0) return []
+  return nodesEntered(node, (inner) => inner === node || keepsThis(inner)).flatMap((inner) => {
     if (!ts.isCallExpression(inner) || !isFloating(inner)) return []
     const callee = inner.expression
     if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword)

@@ -1,7 +1,7 @@
 /** The modules that a file loads when it runs. */
 
 import type { ModuleLoad } from './declaration.ts'
-import { nodesIn, spanOf } from './nodes.ts'
+import { nodesEntered, spanOf } from './nodes.ts'
 import { ts } from './syntax.ts'
 
 /**
@@ -11,7 +11,7 @@ import { ts } from './syntax.ts'
  * `verbatimModuleSyntax` is set and under Node's type stripping.
  */
 export function moduleLoadsOf(tree: ts.SourceFile): readonly ModuleLoad[] {
-  return nodesIn(tree, runsAtOnce).flatMap((node) => {
+  return nodesEntered(tree, runsAtOnce).flatMap((node) => {
     const module = moduleOf(node)
     return module && ts.isStringLiteralLike(module) ? [{ module: module.text, ...spanOf(module) }] : []
   })

@@ -3,12 +3,21 @@
 import type { Span } from './expression.ts'
 import { ts } from './syntax.ts'
 
+/** A node and all below it, in the order of the text. Those of the tree that is looked at are listed once. */
+export function nodesIn(root: ts.Node): readonly ts.Node[] {
+  if (!ts.isSourceFile(root)) return nodesEntered(root, () => true)
+  if (latest?.root !== root) latest = { root, nodes: nodesEntered(root, () => true) }
+  return latest.nodes
+}
+
+/** Only of one tree: a second one follows when the first is done with. */
+let latest: { readonly root: ts.SourceFile; readonly nodes: readonly ts.Node[] } | undefined
+
 /**
- * A node and all below it, in the order of the text. Keeps its own stack, as a tree may be deeper than the program's.
- *
- * @param enters whether to go on below a node
+ * A node and all below it, in the order of the text, without what is below nodes that are not entered. Keeps its own stack,
+ * as a tree may be deeper than the program's.
  */
-export function nodesIn(root: ts.Node, enters: (node: ts.Node) => boolean = () => true): readonly ts.Node[] {
+export function nodesEntered(root: ts.Node, enters: (node: ts.Node) => boolean): readonly ts.Node[] {
   const nodes: ts.Node[] = []
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -53,15 +62,17 @@ type Wrapper =
   | ts.ExpressionWithTypeArguments
 
 function isWrapper(node: ts.Node): node is Wrapper {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isExpressionWithTypeArguments(node)
-  )
+  return WRAPPERS.has(node.kind)
 }
+
+const WRAPPERS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.ExpressionWithTypeArguments,
+])
 
 /** Adds the children of a node in reverse, so that the first one is taken next. */
 function addChildren(node: ts.Node, waiting: ts.Node[]): void {

@@ -9,9 +9,23 @@ import { ts } from './syntax.ts'
  */
 export function isShadowed({ text, parent }: ts.Identifier, within?: ts.Node): boolean {
   for (let scope = parent; scope !== within && !ts.isSourceFile(scope); scope = scope.parent) {
-    if (namesDeclaredBy(scope).includes(text)) return true
+    if (declaredBy(scope).includes(text)) return true
   }
   return false
+}
+
+const NONE: readonly string[] = []
+
+/** One scope is asked for many names. */
+const known = new WeakMap<ts.Node, readonly string[]>()
+
+function declaredBy(scope: ts.Node): readonly string[] {
+  const before = known.get(scope)
+  if (before !== undefined) return before
+  const names = namesDeclaredBy(scope)
+  // Most nodes are no scopes, and to find that out again costs less than to remember it.
+  if (names.length > 0 || ts.isBlock(scope)) known.set(scope, names)
+  return names
 }
 
 function namesDeclaredBy(scope: ts.Node): readonly string[] {
@@ -22,7 +36,7 @@ function namesDeclaredBy(scope: ts.Node): readonly string[] {
   if (ts.isBlock(scope) || ts.isModuleBlock(scope) || ts.isCaseOrDefaultClause(scope)) {
     return scope.statements.flatMap(namesOf)
   }
-  return isLoop(scope) && scope.initializer ? variableNames(scope.initializer) : []
+  return isLoop(scope) && scope.initializer ? variableNames(scope.initializer) : NONE
 }
 
 function namesOf(statement: ts.Statement): readonly string[] {

@@ -9,14 +9,20 @@ import { ts } from './syntax.ts'
 
 /** Calls, decorators of anything but a class, members, and other names for it, in the order of the text. */
 export function strayJobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
-  const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
+  const nodes = nodesIn(tree)
+  const uses = nodes.map(usedIn).filter((expression) => expression !== undefined)
+  const found = uses.filter((expression) => isJobwrightName(expression, 'job', imported))
+  if (found.length === 0) return []
+  const classes = nodes.filter((node) => ts.isClassLike(node))
   const recognised = new Set<ts.Node>(classes.flatMap((node) => jobDecoratorsOf(node, imported)))
-  return nodesIn(tree, (node) => !recognised.has(node))
-    .filter((node) => !recognised.has(node))
-    .map(usedIn)
-    .filter((expression) => expression !== undefined)
-    .filter((expression) => isJobwrightName(expression, 'job', imported))
-    .map(spanOf)
+  return found.filter((expression) => !isWithin(expression, recognised)).map(spanOf)
+}
+
+function isWithin(node: ts.Node, outer: ReadonlySet<ts.Node>): boolean {
+  for (let around: ts.Node | undefined = node; around; around = around.parent) {
+    if (outer.has(around)) return true
+  }
+  return false
 }
 
 /** What a node calls, decorates with, takes a member of, or gives another name to. */

@@ -1,6 +1,6 @@
 /**
- * The TypeScript parser, as ts-morph bundles it: whatever `typescript` the user has installed is another one. The only
- * file that loads ts-morph, which takes a third of a second; whoever imports it statically is imported lazily.
+ * The TypeScript parser, as ts-morph bundles it: whatever `typescript` the user has installed is another one. Loading it
+ * takes a fifth of a second, so whoever imports this statically is imported lazily.
  */
 
-export { ts } from 'ts-morph'
+export { ts } from './typescript.mjs'
