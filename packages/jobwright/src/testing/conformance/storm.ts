@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 
 import type { Claim } from '../../engine/engine.ts'
+import { seededRandom } from '../seeded-random.ts'
 import { DEAD, DONE, jobOf, retryAt, type EngineRule, type Trial } from './trial.ts'
 
 const JOBS = [
@@ -38,7 +39,7 @@ class Storm {
 
   constructor(trial: Trial, seed: number) {
     this.#trial = trial
-    this.#random = randomOf(seed)
+    this.#random = seededRandom(seed)
   }
 
   async step(): Promise<void> {
@@ -143,16 +144,5 @@ class Storm {
 
   #pick<T>(from: readonly T[]): T {
     return from[Math.floor(this.#random() * from.length)] as T // the index lies inside
-  }
-}
-
-/** Numbers in [0, 1), the same ones for the same seed: mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -1,0 +1,72 @@
+/** A program in a process of its own, under the control of a test: it says lines on its standard output, and is told lines. */
+
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+
+/** A program that was started. */
+export class ChildProgram {
+  /** What it said so far, in order. What it wrote before it was killed is among it. */
+  readonly lines: string[] = []
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>
+  readonly #ended: Promise<unknown>
+  readonly #waiting = new Set<() => void>()
+  #hasEnded = false
+
+  /** @param program a file that this Node can run @param heard told each line */
+  constructor(program: URL, input: readonly string[], heard: (line: string) => void = () => {}) {
+    this.#process = spawn(process.execPath, [program.pathname, ...input], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    this.#process.stdin.on('error', () => {}) // it may have ended before it reads
+    const lines = createInterface({ input: this.#process.stdout }).on('line', (line) => {
+      this.lines.push(line)
+      heard(line)
+      this.#look()
+    })
+    this.#ended = this.#end(once(lines, 'close'))
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0
+  }
+
+  /** Tells it something. */
+  tell(line: string): void {
+    this.#process.stdin.write(`${line}\n`)
+  }
+
+  /** Resolves when it has said so many lines that begin like this. @throws where it ended before */
+  async said(start: string, times = 1): Promise<string> {
+    for (;;) {
+      const line = this.lines.filter((one) => one.startsWith(start))[times - 1]
+      if (line !== undefined) return line
+      if (this.#hasEnded) throw new Error(`the program ended before it said "${start}" ${times} times`)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  /** Ends it as a crash does. Resolves when everything that it said is there. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL')
+    await this.#ended
+  }
+
+  /** Resolves when it has ended by itself. @returns its exit code */
+  async ended(): Promise<number | null> {
+    await this.#ended
+    return this.#process.exitCode
+  }
+
+  async #end(silence: Promise<unknown>): Promise<void> {
+    await Promise.all([once(this.#process, 'exit'), silence])
+    this.#hasEnded = true
+    this.#look()
+  }
+
+  #look(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}

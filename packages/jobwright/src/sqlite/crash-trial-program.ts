@@ -1,0 +1,23 @@
+/** The trial of crashes in its long form. Arguments: how many kills (100), and the seed (by chance). */
+
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { crashTrial } from './crash-trial.ts'
+
+const [, , kills = '100', seed = String(Math.floor(Math.random() * 1_000_000))] = process.argv
+const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
+const path = join(folder, 'jobs.db')
+console.log(`${kills} kills, seed ${seed}`)
+const report = await crashTrial({
+  path,
+  kills: Number(kills),
+  seed: Number(seed),
+  killed: (kill) => kill % 10 === 0 && console.log(`${kill} kills`),
+})
+console.log({ ...report.figures, bytes: statSync(path).size })
+for (const problem of report.problems) console.log(problem)
+console.log(report.problems.length === 0 ? 'passed' : `failed: the file is ${path}`)
+if (report.problems.length === 0) rmSync(folder, { recursive: true })
+else process.exitCode = 1
