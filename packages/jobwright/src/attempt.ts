@@ -4,6 +4,7 @@ import { mustTellBegin, tellBegin } from './begin.ts'
 import type { EngineLink } from './engine-link.ts'
 import {
   CancelledError,
+  JobLoadError,
   LeaseLostError,
   MissingMethodError,
   RunnerStoppedError,
@@ -11,6 +12,7 @@ import {
 } from './errors.ts'
 import type { Message } from './engine/engine.ts'
 import { jsonCopy } from './json-copy.ts'
+import type { LoadFailures } from './load-failures.ts'
 import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
 import { checkPayload } from './message-schema.ts'
 import { within, type Middleware } from './middleware.ts'
@@ -29,6 +31,7 @@ export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePro
 export interface AttemptHost {
   readonly settling: RunSettling
   readonly engine: EngineLink
+  readonly loadFailures: LoadFailures
   readonly middleware: readonly Middleware[]
   readonly createTask: CreateTask
   now(): number
@@ -194,11 +197,13 @@ function finish(run: Run, { settling }: AttemptHost): RunEnd {
 }
 
 /** The task threw, or was given up. */
-async function fail(run: Run, thrown: unknown, { settling, now }: AttemptHost): Promise<RunEnd> {
+async function fail(run: Run, thrown: unknown, host: AttemptHost): Promise<RunEnd> {
   const { control } = run
+  const { settling, now, engine } = host
   const error: unknown = control.isAborted ? control.reason : thrown
   if (error instanceof CancelledError) return cancelled(run, settling)
   if (error instanceof LeaseLostError) return lost(run, error, settling)
+  if (error instanceof JobLoadError && engine.engine.traits.durable) return notLoaded(run, error, host)
   // Before the task saw any message, it is all of them that cannot be worked on.
   const failing = run.hasBegun ? run.begun : run.unsettled
   if (error instanceof RunnerStoppedError) return interrupted(run, error, settling)
@@ -225,6 +230,13 @@ function interrupted(run: Run, error: RunnerStoppedError, settling: RunSettling)
     for (const held of run.begun) settling.dead(run, held, 'interrupted', error)
   }
   return { status: 'cancelled', reason: 'the runner stopped' }
+}
+
+/** Another process, or the next one, may well have the class. */
+function notLoaded(run: Run, error: JobLoadError, { loadFailures, settling }: AttemptHost): RunEnd {
+  loadFailures.note(run.job, error) // first, so that what is released is not claimed here
+  settling.release(run, run.unsettled)
+  return { status: 'skipped', reason: 'its class cannot be loaded' }
 }
 
 /** Void where the engine has given its messages to another run; else the same as if this process had died. */

@@ -70,6 +70,21 @@ export class TimeoutError extends JobwrightError {
   }
 }
 
+/** The module of a job's class throws when it is imported, or does not export the class. */
+export class JobLoadError extends JobwrightError {
+  readonly job: string
+  /** The task file, relative to the project's root. */
+  readonly file: string
+
+  constructor(job: string, file: string, cause: unknown) {
+    super('CANNOT_LOAD', `the class of job "${job}" cannot be loaded from ${file}: ${messageOf(cause)}`, {
+      cause,
+    })
+    this.job = job
+    this.file = file
+  }
+}
+
 /** A run lost its hold on its messages: another one may work on them. Also the reason of the aborted signal. */
 export class LeaseLostError extends JobwrightError {
   readonly job: string
@@ -118,10 +133,10 @@ export class JobDisabledError extends JobwrightError {
 export class UnknownJobError extends JobwrightError {
   readonly job: string
 
-  constructor(job: string, known: readonly string[]) {
+  constructor(job: string, known: readonly string[], place = 'the registry') {
     const nearest = nearestName(job, known)
     const hint = nearest === undefined ? `it has ${known.join(', ') || 'none'}` : `did you mean "${nearest}"?`
-    super('UNKNOWN_JOB', `there is no job "${job}" in the registry; ${hint}`)
+    super('UNKNOWN_JOB', `there is no job "${job}" in ${place}; ${hint}`)
     this.job = job
   }
 }

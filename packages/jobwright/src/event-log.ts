@@ -40,6 +40,10 @@ export function eventLog(logger: Logger): (event: RunnerEvent) => void {
         return logger.error(`capability "${event.capability}" could not be made: ${messageOf(event.error)}`)
       case 'job.blocked':
         return logger.error(`job "${event.job}" cannot run: ${event.reason}`)
+      case 'job.cannot-load':
+        return logger.error(`${messageOf(event.error)}; the job is left to other processes`, {
+          seconds: event.seconds,
+        })
       case 'engine.failed':
         return logger.error(`the engine failed at "${event.operation}": ${messageOf(event.error)}`)
       case 'engine.recovered':

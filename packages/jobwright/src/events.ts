@@ -91,6 +91,13 @@ export interface EventFields {
   'run.stuck': { readonly job: string; readonly runId: string }
   /** A stuck task ended; its late result is void. */
   'run.unstuck': { readonly job: string; readonly runId: string }
+  /** Its class cannot be loaded in this process, which leaves the job to others for so many seconds. */
+  'job.cannot-load': {
+    readonly job: string
+    readonly file: string
+    readonly error: unknown
+    readonly seconds: number
+  }
   'job.paused': { readonly job: string }
   'job.resumed': { readonly job: string }
   'job.cooldown': { readonly job: string; readonly seconds: number; readonly reason: string }

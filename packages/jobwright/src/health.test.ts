@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { JobCounts } from './engine/engine.ts'
+import { JobLoadError } from './errors.ts'
 import { healthOf, type HealthFacts, type HealthJob } from './health.ts'
 import { DEFAULTS, type ResolvedOptions } from './manifest/options.ts'
 import { Metrics } from './metrics.ts'
@@ -33,6 +34,8 @@ function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
     held: new Set(),
     stuck: new Map(),
     blocked: new Map(),
+    notLoaded: new Map(),
+    noticed: [],
     lastTickMs: new Map(),
     clockOffsetMs: undefined,
     engineError: undefined,
@@ -85,7 +88,18 @@ test('every issue tells its figure, its threshold and what to do', () => {
       clockOffsetMs: -1500,
     }),
   )
-  const blocked = healthOf(factsOf({ blocked: new Map([['tweet', 'its capability "twitter" is missing']]) }))
+  const blocked = healthOf(
+    factsOf({
+      blocked: new Map([['tweet', 'its capability "twitter" is missing']]),
+      notLoaded: new Map([['tweet', new JobLoadError('tweet', 'src/tasks/tweet.ts', new Error('no key'))]]),
+      noticed: [
+        { kind: 'schedules-differ', job: 'tweet', schedules: ['every 60 s', 'every 90 s'] },
+        { kind: 'unknown-job', job: 'twit', messages: 3 },
+        { kind: 'newer-schema', job: 'tweet', messages: 1 },
+        { kind: 'clock-offset', ms: 5000 },
+      ],
+    }),
+  )
   expect([...health.issues, ...blocked.issues]).toMatchInlineSnapshot(`
     [
       {
@@ -157,6 +171,42 @@ test('every issue tells its figure, its threshold and what to do', () => {
         "remedy": "make the provider of the capability work, and restart",
         "severity": "warning",
         "threshold": 0,
+      },
+      {
+        "code": "cannot-load",
+        "figure": 1,
+        "job": "tweet",
+        "message": "the class of job "tweet" cannot be loaded from src/tasks/tweet.ts: no key",
+        "remedy": "see why its module throws when it is imported here, and restart; until then other processes have the job",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "unknown-job",
+        "figure": 3,
+        "job": "twit",
+        "message": "3 messages wait of job "twit", which no live process knows",
+        "remedy": "start a process that has the job, or add "twit" to the aliases of the one that took its place; runner.messages.list({ job: 'twit' }) shows them",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "newer-schema",
+        "figure": 1,
+        "job": "tweet",
+        "message": "1 message waits of job "tweet" with a newer schemaVersion than any live process takes",
+        "remedy": "start a process of the version that sent them, or of a later one",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "schedules-differ",
+        "figure": 2,
+        "job": "tweet",
+        "message": "live processes disagree on the schedule of job "tweet", and each makes runs by its own: every 60 s; every 90 s",
+        "remedy": "run one version of the program everywhere, with the same configuration",
+        "severity": "warning",
+        "threshold": 1,
       },
     ]
   `)

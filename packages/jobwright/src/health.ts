@@ -1,7 +1,9 @@
 /** Whether a running program is well, and if not, what is the matter and what to do about it: a judgement of given facts. */
 
-import type { JobCounts } from './engine/engine.ts'
+import type { EngineIssue, JobCounts } from './engine/engine.ts'
+import { engineIssues } from './engine-health.ts'
 import { messageOf } from './error-message.ts'
+import type { JobLoadError } from './errors.ts'
 import { LANES, type JobPriority } from './manifest/priority.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -42,6 +44,10 @@ export type HealthCode =
   | 'starving-lane'
   | 'waiting-for-dependencies'
   | 'missing-capability'
+  | 'cannot-load'
+  | 'unknown-job'
+  | 'newer-schema'
+  | 'schedules-differ'
   | 'clock-offset'
 
 /** What health is judged by. Times are milliseconds since the epoch. */
@@ -60,6 +66,10 @@ export interface HealthFacts {
   readonly stuck: ReadonlyMap<string, number>
   /** The jobs that are not claimed for want of a capability, with the reason as a plain sentence. */
   readonly blocked: ReadonlyMap<string, string>
+  /** The jobs that this process leaves to others, as it cannot load their classes. */
+  readonly notLoaded: ReadonlyMap<string, JobLoadError>
+  /** What the engine noticed of the processes that share it. */
+  readonly noticed: readonly EngineIssue[]
   /** When a tick of a job was last handled, that is, offered or recorded; no entry where none was. */
   readonly lastTickMs: ReadonlyMap<string, number>
   /** How far this clock is ahead of the engine's, where they are two. */
@@ -97,6 +107,8 @@ export function healthOf(facts: HealthFacts): Health {
     ...starvingLanes(facts),
     ...waitingForDependencies(facts),
     ...missingCapabilities(facts),
+    ...unloadableClasses(facts),
+    ...engineIssues(facts.noticed),
     ...clockOffset(facts),
   ]
   return { status: statusOf(issues), issues }
@@ -255,6 +267,19 @@ function missingCapabilities({ blocked }: HealthFacts): HealthIssue[] {
     threshold: 0,
     message: `job "${job}" is not claimed: ${reason}`,
     remedy: 'make the provider of the capability work, and restart',
+  }))
+}
+
+function unloadableClasses({ notLoaded }: HealthFacts): HealthIssue[] {
+  return [...notLoaded].map(([job, error]) => ({
+    code: 'cannot-load',
+    severity: 'warning',
+    job,
+    figure: 1,
+    threshold: 0,
+    message: error.message,
+    remedy:
+      'see why its module throws when it is imported here, and restart; until then other processes have the job',
   }))
 }
 

@@ -27,6 +27,7 @@ export {
   InvalidResultError,
   InvalidSecondsError,
   JobDisabledError,
+  JobLoadError,
   JobwrightError,
   LeaseLostError,
   MessageTooLargeError,

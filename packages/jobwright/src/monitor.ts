@@ -1,7 +1,7 @@
 /** Gathers what metrics and health are judged by. */
 
 import type { Clock } from './clock.ts'
-import type { JobCounts } from './engine/engine.ts'
+import type { EngineIssue, JobCounts } from './engine/engine.ts'
 import { healthOf, type Health } from './health.ts'
 import type { LoopLag } from './loop-lag.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -30,6 +30,7 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
     return []
   })
   const paused = await pausedOf(host).catch(() => [])
+  const noticed = await noticedBy(host).catch(() => [])
   const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
   return healthOf({
     nowMs: clock.now(),
@@ -42,7 +43,9 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
     stuck: new Map([...parts.jobs.keys()].map((job) => [job, parts.slots.stuck(job)])),
     blocked: parts.gates.blocked(),
     lastTickMs: parts.scheduler.lastTicks(),
-    clockOffsetMs: undefined,
+    notLoaded: parts.loadFailures.current(),
+    noticed,
+    clockOffsetMs: noticed.flatMap((issue) => (issue.kind === 'clock-offset' ? [issue.ms] : []))[0],
     engineError: parts.engine.error ?? unreachable,
   })
 }
@@ -53,6 +56,10 @@ function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCo
 
 async function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
   return parts.engine.call('counts', (engine) => engine.counts())
+}
+
+async function noticedBy({ parts }: MonitorHost): Promise<readonly EngineIssue[]> {
+  return parts.engine.call('issues', (engine) => engine.issues?.() ?? [])
 }
 
 async function pausedOf({ parts }: MonitorHost): Promise<readonly string[]> {

@@ -2,6 +2,7 @@
 
 import type { ConfiguredJob } from './config.ts'
 import type { EngineJob } from './engine/engine.ts'
+import { JobLoadError } from './errors.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
@@ -39,17 +40,25 @@ export class RunnableJob {
     this.#kind ??= (await this.load())['~kind']
   }
 
-  /** Loads the class, once: it is at hand from then on. A load that failed is tried again by the next call. */
+  /** Loads the class, once: it is at hand from then on. A load that failed is tried again by the next call. @throws JobLoadError */
   load(): MaybePromise<TaskClass> {
     if (this.#taskClass !== undefined) return this.#taskClass
     this.#loading ??= this.#load()
     return this.#loading
   }
 
+  get isLoaded(): boolean {
+    return this.#taskClass !== undefined
+  }
+
   async #load(): Promise<TaskClass> {
     try {
-      this.#taskClass = await this.registered.load()
-      return this.#taskClass
+      const loaded: TaskClass | undefined = await this.registered.load() // the export may be gone
+      if (typeof loaded !== 'function') throw new TypeError('the module does not export it')
+      this.#taskClass = loaded
+      return loaded
+    } catch (error) {
+      throw new JobLoadError(this.type, this.registered.file, error)
     } finally {
       this.#loading = undefined
     }

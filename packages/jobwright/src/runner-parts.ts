@@ -10,6 +10,7 @@ import type { Events } from './events.ts'
 import { Executor } from './executor.ts'
 import { Gates } from './gates.ts'
 import { Leases } from './leases.ts'
+import { LoadFailures } from './load-failures.ts'
 import { Metrics } from './metrics.ts'
 import { Pool } from './pool.ts'
 import { RunOutcomes } from './run-outcomes.ts'
@@ -28,6 +29,7 @@ export interface RunnerParts {
   readonly capabilities: CapabilitySet
   readonly gates: Gates
   readonly leases: Leases
+  readonly loadFailures: LoadFailures
   readonly slots: Slots
   readonly pool: Pool
   readonly outcomes: RunOutcomes
@@ -61,6 +63,7 @@ export function assemble(
     if (job.options.rateLimit !== undefined) gates.limit(job.type, job.options.rateLimit)
   }
   const leases = new Leases(clock, engine)
+  const loadFailures = new LoadFailures(clock, events, gates)
   const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
   const pool = new Pool(options.workers)
   const outcomes = new RunOutcomes()
@@ -83,6 +86,7 @@ export function assemble(
     engine,
     jobs,
     leases,
+    loadFailures,
     pool,
     slots,
     gates,
@@ -121,6 +125,7 @@ export function assemble(
     capabilities,
     gates,
     leases,
+    loadFailures,
     slots,
     pool,
     outcomes,
