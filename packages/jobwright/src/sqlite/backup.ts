@@ -1,6 +1,16 @@
 /** A backup: a consistent copy of a database file, made while the program runs. */
 
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { JobwrightError } from '../errors.ts'
@@ -76,7 +86,10 @@ function checked<T>({ path }: Database, look: () => T): T {
   }
 }
 
-function checkTarget(target: string, { source, force }: { readonly source: string; readonly force: boolean }): void {
+function checkTarget(
+  target: string,
+  { source, force }: { readonly source: string; readonly force: boolean },
+): void {
   if (!existsSync(dirname(target))) {
     throw new BackupError('BACKUP_CANNOT_WRITE', target, `has no folder: make ${dirname(target)} first`)
   }
@@ -88,7 +101,11 @@ function checkTarget(target: string, { source, force }: { readonly source: strin
     throw new BackupError('BACKUP_IN_USE', target, 'is the database itself: name another file')
   }
   if (!force) {
-    throw new BackupError('BACKUP_EXISTS', target, 'is there already: name another file, or use force to replace it')
+    throw new BackupError(
+      'BACKUP_EXISTS',
+      target,
+      'is there already: name another file, or use force to replace it',
+    )
   }
   // Left beside another database, such a file would be taken for a part of it.
   if (existsSync(`${target}-wal`)) {
@@ -118,7 +135,12 @@ function copyError(error: unknown, source: string, target: string): unknown {
         options,
       )
     case 13:
-      return new BackupError('BACKUP_FULL', target, 'has no room: free some disk space, or name another disk', options)
+      return new BackupError(
+        'BACKUP_FULL',
+        target,
+        'has no room: free some disk space, or name another disk',
+        options,
+      )
     default:
       return sqliteErrorOf(error, source)
   }
@@ -141,7 +163,8 @@ function finish(partial: string): Pick<Backup, 'messages' | 'deadLetters' | 'run
 }
 
 function countsOf(copy: Database): Pick<Backup, 'messages' | 'deadLetters' | 'runs'> {
-  const count = (table: string): number => copy.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0
+  const count = (table: string): number =>
+    copy.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0
   return { messages: count('messages'), deadLetters: count('dead_letters'), runs: count('runs') }
 }
 

@@ -5,7 +5,10 @@ import { CLAIM_COLUMNS, STATE, type ClaimableRow } from './message-row.ts'
 import type { OpenFile, Store } from './store.ts'
 
 /** What messages of this job are kept in order by; `null` where they are not. */
-export function chainOf({ preserveOrder }: Pick<EngineJob, 'preserveOrder'>, orderKey: string | undefined): string | null {
+export function chainOf(
+  { preserveOrder }: Pick<EngineJob, 'preserveOrder'>,
+  orderKey: string | undefined,
+): string | null {
   if (preserveOrder === undefined) return null
   return preserveOrder === 'key' ? (orderKey ?? '') : ''
 }

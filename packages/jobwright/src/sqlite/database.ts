@@ -65,7 +65,11 @@ export class Database {
     const kind = statSync(path, { throwIfNoEntry: false })
     if (kind?.isFile() !== true) {
       const what = kind === undefined ? 'is not there' : 'is no file'
-      throw new SqliteError('SQLITE_MISSING', path, `${what}: name the file that the program keeps its messages in`)
+      throw new SqliteError(
+        'SQLITE_MISSING',
+        path,
+        `${what}: name the file that the program keeps its messages in`,
+      )
     }
     try {
       return new Database(path, new Connection(path, { timeout: PATIENT_LOCK_MS }), 'FULL')

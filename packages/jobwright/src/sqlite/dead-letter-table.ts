@@ -5,14 +5,15 @@ import type {
   DeadLetterChoice,
   DeadLetterFilter,
   EarlierDeath,
+  NewMessage,
   Page,
   SettledTo,
 } from '../engine/engine.ts'
 import type { Value } from './database.ts'
 import { lineageOf, messageOf, originOf, priorityOf, type MessageRow } from './message-row.ts'
-import { storeMessage } from './messages.ts'
+import { storeMessageOf, type StorableJob } from './messages.ts'
 import { pageFrom } from './page.ts'
-import type { Store } from './store.ts'
+import type { OpenFile, Store } from './store.ts'
 
 interface Row extends Omit<MessageRow, 'firstFailedMs' | 'isRun'> {
   readonly reason: string
@@ -64,7 +65,7 @@ export function bury(
 }
 
 /** The newest first. */
-export function listDeadLetters({ db }: Store, filter: DeadLetterFilter): Page<DeadLetter> {
+export function listDeadLetters({ db }: OpenFile, filter: DeadLetterFilter): Page<DeadLetter> {
   const { job, id, diedBeforeMs, after, limit } = filter
   const rows = db.all<Row>(
     `SELECT ${COLUMNS} FROM dead_letters WHERE ${[
@@ -83,7 +84,7 @@ export function listDeadLetters({ db }: Store, filter: DeadLetterFilter): Page<D
 }
 
 /** Lets dead letters wait again as if they were new. @returns their ids */
-export function redriveDeadLetters(store: Store, choice: DeadLetterChoice): readonly string[] {
+export function redriveDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
   return take(store, choice).map((row) => {
     const { id, job, orderKey, attempts, reason, error, diedMs } = row
     const redrivenMs = store.host.clock.now()
@@ -92,18 +93,45 @@ export function redriveDeadLetters(store: Store, choice: DeadLetterChoice): read
     const payload: unknown = row.payload === null ? undefined : JSON.parse(row.payload)
     const from = { origin: originOf(row.origin), priority: priorityOf(row.lane) }
     const message = { id, job, payload, ...from, dueMs: redrivenMs, orderKey: orderKey ?? undefined }
-    storeMessage(store, message, { lineage, schemaVersion: row.schemaVersion })
+    storeMessageOf(store, storableJobOf(store, message), message, {
+      lineage,
+      schemaVersion: row.schemaVersion,
+    })
     return id
   })
 }
 
+/** By what its last process wrote down: nobody may know the job any more, or nobody of it may be there. */
+function storableJobOf({ db }: OpenFile, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {
+  const row = db.get<JobColumns>(
+    `SELECT preserve_order AS preserveOrder, dependencies, dependency_timeout_ms AS dependencyTimeoutMs FROM jobs
+      WHERE job = ?`,
+    job,
+  )
+  return {
+    kind: origin === 'message' ? 'queue' : 'self-contained',
+    preserveOrder: ORDERS[row?.preserveOrder ?? ''],
+    dependencies: JSON.parse(row?.dependencies ?? '[]'),
+    dependencyTimeoutMs: row?.dependencyTimeoutMs ?? 0,
+    schemaVersion: 1, // each message brings its own
+  }
+}
+
+interface JobColumns {
+  readonly preserveOrder: string | null
+  readonly dependencies: string
+  readonly dependencyTimeoutMs: number
+}
+
+const ORDERS: Readonly<Record<string, StorableJob['preserveOrder']>> = { true: true, key: 'key' }
+
 /** Forgets dead letters. @returns their ids */
-export function discardDeadLetters(store: Store, choice: DeadLetterChoice): readonly string[] {
+export function discardDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
   return take(store, choice).map(({ id }) => id)
 }
 
 /** How many dead letters a job has. */
-export function countDeadLetters({ db }: Store): ReadonlyMap<string, number> {
+export function countDeadLetters({ db }: OpenFile): ReadonlyMap<string, number> {
   const rows = db.all<{ job: string; letters: number }>(
     'SELECT job, count(*) AS letters FROM dead_letters GROUP BY job',
   )
@@ -143,13 +171,13 @@ function letterOf(row: Row): DeadLetter {
   }
 }
 
-function take(store: Store, { ids, job }: DeadLetterChoice): readonly Row[] {
+function take(store: OpenFile, { ids, job }: DeadLetterChoice): readonly Row[] {
   if (ids !== undefined)
     return ids.flatMap((id) => takeWhere(store, 'id = ?1 AND (?2 IS NULL OR job = ?2)', [id, job ?? null]))
   return job === undefined ? [] : takeWhere(store, 'job = ?1', [job])
 }
 
-function takeWhere({ db }: Store, where: string, values: readonly Value[]): readonly Row[] {
+function takeWhere({ db }: OpenFile, where: string, values: readonly Value[]): readonly Row[] {
   const rows = db.all<Row>(`SELECT ${COLUMNS} FROM dead_letters WHERE ${where} ORDER BY sequence`, ...values)
   db.run(`DELETE FROM dead_letters WHERE ${where}`, ...values)
   return rows

@@ -5,7 +5,11 @@ import type { MessageRow } from './message-row.ts'
 import type { OpenFile, Store } from './store.ts'
 
 /** The id of the message that holds the key of this one now. */
-export function keyHolder({ db }: OpenFile, { job, dedupeKey }: NewMessage, nowMs: number): string | undefined {
+export function keyHolder(
+  { db }: OpenFile,
+  { job, dedupeKey }: NewMessage,
+  nowMs: number,
+): string | undefined {
   if (dedupeKey === undefined) return undefined
   const sql =
     'SELECT message_id AS id FROM dedupe_keys WHERE job = ? AND key = ? AND (until_ms IS NULL OR until_ms > ?)'

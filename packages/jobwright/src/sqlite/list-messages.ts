@@ -3,10 +3,10 @@
 import type { ListedMessage, MessageFilter, Page } from '../engine/engine.ts'
 import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { pageFrom } from './page.ts'
-import type { Store } from './store.ts'
+import type { OpenFile } from './store.ts'
 
 /** What is not settled, in the order of enqueue. */
-export function listMessages({ db, host }: Store, filter: MessageFilter): Page<ListedMessage> {
+export function listMessages({ db, host }: OpenFile, filter: MessageFilter): Page<ListedMessage> {
   const { job, state, enqueuedBeforeMs, after, limit } = filter
   const nowMs = host.clock.now()
   const rows = db.all<MessageRow>(

@@ -1,0 +1,46 @@
+/** A real program on a real file, on the machine's clock: for tests of what is done to the file meanwhile. */
+
+import type { EventType, RunnerEvent } from '../events.ts'
+import type { Logger } from '../logger.ts'
+import { createRunner, type Runner } from '../runner.ts'
+import { registryOf, type JobsOfTest } from '../testing/registry-of.ts'
+import { sqlite } from './sqlite-engine.ts'
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A started runner that stops at the end of its block. */
+export interface ProgramOnFile extends AsyncDisposable {
+  readonly runner: Runner
+  /** Resolves when there were so many events of a type. */
+  happened(type: EventType, times?: number): Promise<void>
+}
+
+/** Starts a program of these jobs. */
+export async function programOn(path: string, jobs: JobsOfTest): Promise<ProgramOnFile> {
+  const runner = createRunner({
+    registry: registryOf(jobs),
+    engine: sqlite({ path, synchronous: 'NORMAL' }),
+    env: {},
+    signals: false,
+    logger: silent,
+  })
+  await runner.start()
+  return {
+    runner,
+    happened: (type, times = 1) => happened(runner, type, times),
+    [Symbol.asyncDispose]: () => runner.stop(),
+  }
+}
+
+function happened(runner: Runner, type: EventType, times: number): Promise<void> {
+  const isOne = (event: RunnerEvent): boolean => event.type === type
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (runner.events.recent().filter(isOne).length < times) return
+      unsubscribe()
+      resolve()
+    }
+    const unsubscribe = runner.events.subscribe(() => look())
+    look()
+  })
+}
