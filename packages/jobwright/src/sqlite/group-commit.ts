@@ -8,6 +8,9 @@ import { isLocked, sqliteErrorOf } from './sqlite-error.ts'
 /** How soon a lock is tried again that another process held; some chance keeps two processes from trying in step. */
 const AGAIN_MS = 5
 
+/** A transaction ends after about so long: the event loop has other things to do too. */
+const LONGEST_MS = 10
+
 /** A piece of work on the database, with whoever waits for it. Its effects outside of the database come after its promise. */
 interface Work {
   /** May be called again after it was rolled back. */
@@ -76,8 +79,9 @@ export class GroupCommit {
   async #commit(group: readonly Work[]): Promise<void> {
     try {
       const values = await this.#inTransaction(group)
+      if (values.length < group.length) this.#waiting = group.slice(values.length).concat(this.#waiting)
       this.#host.committed()
-      group.forEach(({ resolve }, index) => resolve(values[index]))
+      values.forEach((value, index) => group[index]?.resolve(value))
     } catch (error) {
       if (group.length === 1 || isLocked(error)) return this.#fail(group, error)
       // One of them failed, and took the others with it: each by itself.
@@ -88,6 +92,7 @@ export class GroupCommit {
     }
   }
 
+  /** @returns what came of those that were done: the first ones, if not all */
   async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
     const { db, begun, ending, lockTimeoutMs } = this.#host
     const untilMs = performance.now() + lockTimeoutMs
@@ -98,7 +103,7 @@ export class GroupCommit {
         const transact = (): readonly unknown[] => {
           isBegun = true
           begun()
-          const values = group.map(({ body }) => body())
+          const values = doSome(group)
           ending()
           return values
         }
@@ -114,4 +119,15 @@ export class GroupCommit {
     const { path } = this.#host.db
     for (const { reject } of group) reject(sqliteErrorOf(error, path))
   }
+}
+
+/** Does the first of them, and as many more as there is time for. */
+function doSome(group: readonly Work[]): readonly unknown[] {
+  const untilMs = performance.now() + LONGEST_MS
+  const values: unknown[] = []
+  for (const { body } of group) {
+    values.push(body())
+    if (performance.now() >= untilMs) break
+  }
+  return values
 }

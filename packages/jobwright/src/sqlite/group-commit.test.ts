@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { Database } from './database.ts'
+import { GroupCommit, type GroupHost } from './group-commit.ts'
+
+let folder: string
+let db: Database
+let commits = 0
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
+  db = Database.open({
+    path: join(folder, 'jobs.db'),
+    synchronous: 'FULL',
+    maxBytes: Number.POSITIVE_INFINITY,
+  })
+  db.exec('CREATE TABLE words (word TEXT UNIQUE)')
+  commits = 0
+})
+
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+function groupCommit(lockTimeoutMs = 5000): GroupCommit {
+  const host: GroupHost = { db, lockTimeoutMs, begun() {}, ending() {}, committed: () => (commits += 1) }
+  return new GroupCommit(host)
+}
+
+function write(word: string): number {
+  return db.run('INSERT INTO words VALUES (?)', word)
+}
+
+/** Takes longer than one transaction may. */
+function writeSlowly(word: string): number {
+  const untilMs = performance.now() + 11
+  while (performance.now() < untilMs);
+  return write(word)
+}
+
+function written(): readonly string[] {
+  return db.all<{ word: string }>('SELECT word FROM words ORDER BY word').map(({ word }) => word)
+}
+
+test('what arrives in one turn shares one transaction', async () => {
+  const group = groupCommit()
+  await Promise.all(['a', 'b', 'c'].map((word) => group.add(() => write(word))))
+  expect([written(), commits]).toEqual([['a', 'b', 'c'], 1])
+})
+
+test('one that fails fails alone, and the others are done without it', async () => {
+  const group = groupCommit()
+  const outcomes = await Promise.allSettled(['a', 'a', 'b'].map((word) => group.add(() => write(word))))
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(written()).toEqual(['a', 'b'])
+})
+
+test('one that may be done only once is not done again where another failed, and leaves nothing behind', async () => {
+  const group = groupCommit()
+  let calls = 0
+  const once = (): number => {
+    calls += 1
+    return write('once')
+  }
+  const outcomes = await Promise.allSettled([
+    group.add(once, { once: true }),
+    group.add(() => write('a')),
+    group.add(() => write('a')),
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected'])
+  expect([written(), calls]).toEqual([['a'], 1])
+})
+
+test('what is added by what was done is done too before it counts as idle', async () => {
+  const group = groupCommit()
+  void group.add(() => write('first')).then(() => group.add(() => write('second')))
+  await group.idle()
+  await group.idle()
+  expect(written()).toEqual(['first', 'second'])
+})
+
+test('one transaction does not go on for ever: what takes long is done in several, and all of it is', async () => {
+  const group = groupCommit()
+  await Promise.all(['a', 'b', 'c'].map((word) => group.add(() => writeSlowly(word))))
+  expect([written(), commits]).toEqual([['a', 'b', 'c'], 3])
+})
+
+test('a lock that another one holds is waited for', async () => {
+  const other = Database.open({ path: db.path, synchronous: 'FULL', maxBytes: Number.POSITIVE_INFINITY })
+  other.exec('BEGIN IMMEDIATE')
+  const writing = groupCommit().add(() => write('a'))
+  await new Promise(setImmediate)
+  other.exec('COMMIT')
+  other.close()
+  await writing
+  expect(written()).toEqual(['a'])
+})
+
+test('a lock that is not let go is told, and nothing was written', async () => {
+  const other = Database.open({ path: db.path, synchronous: 'FULL', maxBytes: Number.POSITIVE_INFINITY })
+  other.exec('BEGIN IMMEDIATE')
+  await expect(groupCommit(0).add(() => write('a'))).rejects.toMatchObject({
+    code: 'SQLITE_LOCKED',
+    path: db.path,
+  })
+  other.exec('ROLLBACK')
+  other.close()
+  expect(written()).toEqual([])
+})
