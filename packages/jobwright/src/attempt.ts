@@ -37,6 +37,14 @@ export interface AttemptHost {
   now(): number
 }
 
+/** A run, and what it is attempted with. */
+interface Attempt {
+  readonly run: Run
+  readonly host: AttemptHost
+  /** The stage of validation that said no. */
+  refusedBy?: ValidationStage
+}
+
 /** A run that went well. */
 const SUCCEEDED: RunEnd = { status: 'succeeded' }
 
@@ -44,51 +52,66 @@ const SUCCEEDED: RunEnd = { status: 'succeeded' }
  * Runs an attempt and settles its messages. Never throws for anything that the task does. Every call of the task's code is
  * followed, so that nothing here goes on once the run was given up; and nothing is awaited that is there at once.
  */
-export async function attempt(run: Run, host: AttemptHost): Promise<RunEnd> {
-  let end: RunEnd
+export function attempt(run: Run, host: AttemptHost): MaybePromise<RunEnd> {
+  const on: Attempt = { run, host }
   try {
-    const preparing = prepare(run, host)
-    const stage = isPromise(preparing) ? await preparing : preparing
-    run.control.throwIfAborted()
-    if (stage === undefined) {
-      const working = work(run, host)
-      if (isPromise(working)) await working
-    }
-    run.enter('over')
-    end = stage === undefined ? finish(run, host) : skip(run, stage, host)
+    const working = andThen(prepare(on), work, on)
+    return isPromise(working) ? afterWorkLater(working, on) : afterWork(on)
   } catch (error) {
-    if (run.isOver) throw error // the engine does not answer
-    run.enter('over')
-    end = await fail(run, error, host)
+    return afterError(error, on)
   }
-  const reached = run.reached()
-  if (reached !== undefined) await reached
+}
+
+function afterWorkLater(working: Promise<unknown>, on: Attempt): Promise<RunEnd> {
+  return working.then(
+    () => afterWork(on),
+    (error: unknown) => afterError(error, on),
+  )
+}
+
+/** The task came back, or was not asked to work. */
+function afterWork({ run, host, refusedBy }: Attempt): MaybePromise<RunEnd> {
+  run.enter('over')
+  const end = refusedBy === undefined ? finish(run, host) : skip(run, refusedBy, host)
+  return andThen(run.reached(), settled, { run, end })
+}
+
+async function afterError(error: unknown, { run, host }: Attempt): Promise<RunEnd> {
+  if (run.isOver) throw error // the engine does not answer
+  run.enter('over')
+  const end = await fail(run, error, host)
+  return andThen(run.reached(), settled, { run, end })
+}
+
+function settled(_reached: unknown, { run, end }: { readonly run: Run; readonly end: RunEnd }): RunEnd {
   run.enter('settled')
   return end
 }
 
-/** The class, the messages as the task is to see them, the instance. @returns the stage of validation that said no */
-function prepare(run: Run, host: AttemptHost): MaybePromise<ValidationStage | undefined> {
-  return andThen(run.control.follow(run.job.load()), (taskClass) =>
-    andThen(readMessages(run, taskClass, host), () => makeTask(run, taskClass, host)),
-  )
+/** The class, the messages as the task is to see them, the instance, the stages of validation. */
+function prepare(on: Attempt): MaybePromise<unknown> {
+  const { control, job } = on.run
+  return andThen(control.follow(job.load()), readMessages, on)
+}
+
+function readMessages(taskClass: TaskClass, on: Attempt): MaybePromise<unknown> {
+  if (taskClass.schema !== undefined) return checkMessages(taskClass, on)
+  for (const held of on.run.messages) held.payload = jsonCopy(held.message.payload)
+  return makeTask(taskClass, on)
 }
 
 /** What no longer fits the schema goes to the dead letters, never to the task. */
-function readMessages(run: Run, taskClass: TaskClass, host: AttemptHost): MaybePromise<void> {
-  if (taskClass.schema !== undefined) return checkMessages(run, taskClass, host)
-  for (const held of run.messages) held.payload = jsonCopy(held.message.payload)
-}
-
-async function checkMessages(run: Run, taskClass: TaskClass, { settling }: AttemptHost): Promise<void> {
+async function checkMessages(taskClass: TaskClass, on: Attempt): Promise<unknown> {
+  const { run, host } = on
   for (const held of run.messages) {
     try {
       held.payload = await run.control.follow(payloadOf(held.message, taskClass))
     } catch (error) {
       run.control.throwIfAborted()
-      settling.dead(run, held, 'invalid-message', error)
+      host.settling.dead(run, held, 'invalid-message', error)
     }
   }
+  return makeTask(taskClass, on)
 }
 
 /** Neither a tick nor `runNow` gives parameters; whether `trigger` may leave them out was checked by the call. */
@@ -98,59 +121,83 @@ function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): May
     : checkPayload(job, taskClass, jsonCopy(payload))
 }
 
-function makeTask(
-  run: Run,
-  taskClass: TaskClass,
-  { createTask }: AttemptHost,
-): MaybePromise<ValidationStage | undefined> {
+function makeTask(taskClass: TaskClass, on: Attempt): MaybePromise<unknown> {
+  const { run, host } = on
   if (!run.messages.some(({ isUnsettled }) => isUnsettled)) return undefined
   run.control.throwIfAborted()
-  return andThen(run.control.follow(createTask(taskClass, run.context)), (task) => {
-    run.task = task
-    return failedStage(run, task, 0)
-  })
+  return andThen(run.control.follow(host.createTask(taskClass, run.context)), validate, on)
 }
 
-/** The first stage from this one on that says `false`. */
-function failedStage(run: Run, task: AnyTask, from: number): MaybePromise<ValidationStage | undefined> {
-  const stage = VALIDATION_STAGES[from]
-  if (stage === undefined) return undefined
-  const asked: MaybePromise<unknown> = task[stage](run.context) // a hook in plain JavaScript may well return nothing
-  return andThen(run.control.follow(asked), (agreed) =>
-    agreed === false ? stage : failedStage(run, task, from + 1),
-  )
+function validate(task: AnyTask, on: Attempt): MaybePromise<unknown> {
+  on.run.task = task
+  return askFrom(0, task, on)
 }
 
-function work(run: Run, host: AttemptHost): MaybePromise<unknown> {
+/** Asks the stages one after another, from this one on. */
+function askFrom(first: number, task: AnyTask, on: Attempt): MaybePromise<unknown> {
+  for (let at = first; at < VALIDATION_STAGES.length; at += 1) {
+    const stage = VALIDATION_STAGES[at]!
+    const asked: MaybePromise<unknown> = task[stage](on.run.context) // a hook in plain JavaScript may well return nothing
+    if (isPromise(asked)) return askFurther(asked, task, { on, at })
+    if (asked !== false) continue
+    on.refusedBy = stage
+    return undefined
+  }
+  return undefined
+}
+
+async function askFurther(
+  asked: Promise<unknown>,
+  task: AnyTask,
+  { on, at }: { readonly on: Attempt; readonly at: number },
+): Promise<unknown> {
+  const agreed = await on.run.control.follow(asked)
+  if (agreed !== false) return askFrom(at + 1, task, on)
+  on.refusedBy = VALIDATION_STAGES[at]!
+  return undefined
+}
+
+function work(_prepared: unknown, on: Attempt): MaybePromise<unknown> {
+  const { run, host, refusedBy } = on
   const { task, control, context } = run
-  if (task === undefined) return undefined // no message was fit for it
+  control.throwIfAborted()
+  if (refusedBy !== undefined || task === undefined) return undefined // without a task no message was fit for it
   run.enter('working')
-  if (host.middleware.length === 0) return workOn(task, run, host)
-  return control.follow(within(host.middleware, context, async () => workOn(task, run, host)))
+  if (host.middleware.length === 0) return workOn(task, on)
+  return control.follow(within(host.middleware, context, async () => workOn(task, on)))
 }
 
-function workOn(task: AnyTask, run: Run, host: AttemptHost): MaybePromise<readonly RunnerResult[]> {
-  const { control, context } = run
+function workOn(task: AnyTask, on: Attempt): MaybePromise<readonly RunnerResult[]> {
+  const { control, context } = on.run
   control.throwIfAborted()
-  return andThen(control.follow(task.prepareContext(context)), () => {
-    control.throwIfAborted()
-    const each = run.job.kind === 'queue' && task.execute === undefined
-    return each ? processEach(task as QueueTask, run, host) : execute(task, run, host) // a queue job's class extends QueueTask
-  })
+  return andThen(control.follow(task.prepareContext(context)), perform, on)
+}
+
+function perform(_prepared: unknown, { run, host }: Attempt): MaybePromise<readonly RunnerResult[]> {
+  const task = run.task!
+  run.control.throwIfAborted()
+  const each = run.job.kind === 'queue' && task.execute === undefined
+  return each ? processEach(task as QueueTask, run, host) : execute(task, run, host) // a queue job's class extends QueueTask
 }
 
 function execute(task: AnyTask, run: Run, { engine }: AttemptHost): MaybePromise<readonly RunnerResult[]> {
-  if (!mustTellBegin(run, engine)) return executeBegun(task, run)
-  return tellBegin(run, run.unsettled, engine).then(() => executeBegun(task, run))
+  return mustTellBegin(run, engine) ? executeLater(task, run, engine) : executeBegun(task, run)
+}
+
+async function executeLater(task: AnyTask, run: Run, engine: EngineLink): Promise<readonly RunnerResult[]> {
+  await tellBegin(run, run.unsettled, engine)
+  return executeBegun(task, run)
 }
 
 function executeBegun(task: AnyTask, run: Run): MaybePromise<readonly RunnerResult[]> {
   for (const held of run.messages) if (held.isUnsettled) run.begin(held)
   const executing: MaybePromise<unknown> = task.execute?.(run.context)
-  return andThen(run.control.follow(executing), (returned) => {
-    run.results.push(...checkResults(run.job.type, returned))
-    return run.results
-  })
+  return andThen(run.control.follow(executing), takeResults, run)
+}
+
+function takeResults(returned: unknown, run: Run): readonly RunnerResult[] {
+  for (const result of checkResults(run.job.type, returned)) run.results.push(result)
+  return run.results
 }
 
 /** One after another; the outcome of each is on its way to the engine before the next one begins. */

@@ -126,13 +126,17 @@ export class Caller {
     const store = (): MaybePromise<readonly EnqueuedMessage[]> =>
       andThen(
         engine.call('enqueue', (link) => link.enqueue(messages)),
-        (stored) => this.#told(messages, stored),
+        this.#told,
+        messages,
       )
     const readiness = ready('the message cannot be stored') // a schema may have taken its time
     return readiness === undefined ? store() : readiness.then(store)
   }
 
-  #told(messages: readonly NewMessage[], stored: readonly Stored[]): readonly EnqueuedMessage[] {
+  readonly #told = (
+    stored: readonly Stored[],
+    messages: readonly NewMessage[],
+  ): readonly EnqueuedMessage[] => {
     stored.forEach(({ id, deduplicated }, index) => {
       const job = messages[index]?.job ?? ''
       this.#host.events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', {

@@ -1,7 +1,7 @@
 /** Claims only what has a free worker and a free slot, whenever there may be something, and hands it to the executor. */
 
 import type { EngineLink } from './engine-link.ts'
-import type { Claim, ClaimRequest } from './engine/engine.ts'
+import type { Claim, ClaimRequest, Engine } from './engine/engine.ts'
 import type { Gates } from './gates.ts'
 import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { Pool } from './pool.ts'
@@ -23,6 +23,7 @@ const CLAIMS_PER_TURN = 100
 /** Brings waiting messages and free workers together. It never polls: something wakes it. */
 export class Dispatcher {
   readonly #host: DispatcherHost
+  readonly #places: FreePlaces
   #isStarted = false
   #isWanted = false
   #claims = 0
@@ -30,6 +31,7 @@ export class Dispatcher {
 
   constructor(host: DispatcherHost) {
     this.#host = host
+    this.#places = new FreePlaces(host)
   }
 
   start(): void {
@@ -58,45 +60,65 @@ export class Dispatcher {
       // Work that makes work without end must not keep timers, signals and sockets from their turn.
       this.#claims += 1
       if (this.#claims % CLAIMS_PER_TURN === 0) await new Promise(setImmediate)
-      if (this.#host.pool.free > 0) await this.#claim()
+      if (this.#host.pool.free === 0) continue
+      const claiming = this.#claimed()
+      for (const claim of isPromise(claiming) ? await claiming : claiming) this.#begin(claim)
     }
     this.#working = undefined
   }
 
-  async #claim(): Promise<void> {
+  #begin(claim: Claim): void {
     const { slots, gates, start } = this.#host
-    const claiming = this.#claimed()
-    for (const claim of isPromise(claiming) ? await claiming : claiming) {
-      slots.take(claim.job)
-      gates.started(claim.job, claim.messages.length)
-      start(claim)
-    }
+    slots.take(claim.job)
+    gates.started(claim.job, claim.messages.length)
+    start(claim)
   }
 
   /** Nothing where the engine fails while the dispatcher stops: the link has told of it. */
   #claimed(): MaybePromise<readonly Claim[]> {
     const { engine } = this.#host
-    const claims = engine.insist(
-      'claim',
-      (link) => link.claim(this.#request()),
-      () => this.#isStarted,
-    )
+    const claims = engine.insist('claim', this.#ask, this.#isWantedStill)
     return isPromise(claims) ? claims.catch(() => []) : claims
   }
 
-  /** Counts what is claimed by itself: a call that fails half-way has claimed nothing. */
-  #request(): ClaimRequest {
-    const { pool, slots, gates } = this.#host
-    const runs = new Map<string, number>()
-    const messages = new Map<string, number>()
-    return {
-      runs: pool.free,
-      slots: (job) => slots.free(job) - (runs.get(job) ?? 0),
-      allowance: (job) => gates.allowance(job, messages.get(job)),
-      claimed: ({ job, messages: { length } }) => {
-        runs.set(job, (runs.get(job) ?? 0) + 1)
-        messages.set(job, (messages.get(job) ?? 0) + length)
-      },
-    }
+  readonly #ask = (engine: Engine): MaybePromise<readonly Claim[]> => engine.claim(this.#places.now())
+
+  readonly #isWantedStill = (): boolean => this.#isStarted
+}
+
+/** What may be claimed now. It counts by itself what is: a claim that fails half-way has claimed nothing. */
+class FreePlaces implements ClaimRequest {
+  runs = 0
+  readonly slots: ClaimRequest['slots']
+  readonly allowance: ClaimRequest['allowance']
+  readonly claimed: ClaimRequest['claimed']
+  readonly #pool: Pool
+  readonly #granted = new Map<string, Granted>()
+
+  constructor({ pool, slots, gates }: DispatcherHost) {
+    this.#pool = pool
+    this.slots = (job) => slots.free(job) - (this.#granted.get(job)?.runs ?? 0)
+    this.allowance = (job) => gates.allowance(job, this.#granted.get(job)?.messages)
+    this.claimed = ({ job, messages }) => this.#grant(job, messages.length)
   }
+
+  /** For one claim. */
+  now(): ClaimRequest {
+    this.runs = this.#pool.free
+    if (this.#granted.size > 0) this.#granted.clear()
+    return this
+  }
+
+  #grant(job: string, messages: number): void {
+    const granted = this.#granted.get(job) ?? { runs: 0, messages: 0 }
+    granted.runs += 1
+    granted.messages += messages
+    this.#granted.set(job, granted)
+  }
+}
+
+/** What was claimed of one job. */
+interface Granted {
+  runs: number
+  messages: number
 }

@@ -9,6 +9,8 @@ import { isPromise, type MaybePromise } from './maybe-promise.ts'
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5000
 
+const always = (): boolean => true
+
 /** A question to the engine. */
 type Ask<T> = (engine: Engine) => MaybePromise<T>
 
@@ -64,7 +66,7 @@ export class EngineLink {
    *
    * @throws what the engine throws once the link is closed, or `isWanted` says no
    */
-  insist<T>(operation: string, ask: Ask<T>, isWanted: () => boolean = () => true): MaybePromise<T> {
+  insist<T>(operation: string, ask: Ask<T>, isWanted: () => boolean = always): MaybePromise<T> {
     try {
       const answer = this.need(operation, ask)
       return isPromise(answer)

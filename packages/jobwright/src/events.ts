@@ -118,6 +118,16 @@ export type RunnerEvent<Type extends EventType = EventType> = {
   [T in Type]: { readonly type: T; readonly sequence: number; readonly atMs: number } & EventFields[T]
 }[Type]
 
+/** An event as it is kept: most are never looked at, so that one object of all its fields is made only for who does. */
+export type EventRecord<Type extends EventType = EventType> = {
+  [T in Type]: {
+    readonly type: T
+    readonly sequence: number
+    readonly atMs: number
+    readonly fields: EventFields[T]
+  }
+}[Type]
+
 /** Hears every event. What it throws, or rejects with, is logged and changes nothing. */
 export type EventListener = (event: RunnerEvent) => void
 
@@ -128,7 +138,8 @@ const RING_SIZE = 10_000
 export class Events {
   readonly #now: () => number
   readonly #complain: (error: unknown) => void
-  readonly #ring: RunnerEvent[] = []
+  readonly #ring: EventRecord[] = []
+  readonly #watchers: ((record: EventRecord) => void)[] = []
   readonly #subscriptions = new Set<{ readonly listener: EventListener }>()
   #sequence = 0
 
@@ -141,9 +152,17 @@ export class Events {
   emit<Type extends EventType>(type: Type, fields: EventFields[Type]): void {
     const sequence = this.#sequence++
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
-    const event = { type, sequence, atMs: this.#now(), ...fields } as unknown as RunnerEvent
-    this.#ring[sequence % RING_SIZE] = event
+    const record = { type, sequence, atMs: this.#now(), fields } as unknown as EventRecord
+    this.#ring[sequence % RING_SIZE] = record
+    for (const watcher of this.#watchers) this.#tell(watcher, record)
+    if (this.#subscriptions.size === 0) return
+    const event = eventOf(record)
     for (const { listener } of this.#subscriptions) this.#tell(listener, event)
+  }
+
+  /** For what belongs to the runner and lives as long: hears of every event as it is kept. */
+  watch(watcher: (record: EventRecord) => void): void {
+    this.#watchers.push(watcher)
   }
 
   /** Hears every event from now on. @returns a function that ends it */
@@ -157,10 +176,10 @@ export class Events {
   recent(limit: number = RING_SIZE): readonly RunnerEvent[] {
     const start = this.#sequence > RING_SIZE ? this.#sequence % RING_SIZE : 0
     const inOrder = [...this.#ring.slice(start), ...this.#ring.slice(0, start)]
-    return inOrder.slice(Math.max(0, inOrder.length - limit))
+    return inOrder.slice(Math.max(0, inOrder.length - limit)).map(eventOf)
   }
 
-  #tell(listener: EventListener, event: RunnerEvent): void {
+  #tell<Event>(listener: (event: Event) => void, event: Event): void {
     try {
       const returned: unknown = listener(event)
       if (returned instanceof Promise) returned.catch(this.#complain)
@@ -168,4 +187,9 @@ export class Events {
       this.#complain(error)
     }
   }
+}
+
+function eventOf({ type, sequence, atMs, fields }: EventRecord): RunnerEvent {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
+  return { type, sequence, atMs, ...fields } as unknown as RunnerEvent
 }

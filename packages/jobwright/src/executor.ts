@@ -43,8 +43,8 @@ export class Executor {
     const worker = this.#host.pool.take()
     const run = this.#factory.make(claim, worker)
     this.#running[worker] = run
-    if (claim.leaseUntilMs !== undefined) this.#host.leases.hold(claim, (lost) => run.control.abort(lost))
-    void this.#run(run)
+    if (claim.leaseUntilMs !== undefined) this.#hold(run)
+    this.#run(run)
   }
 
   /** Aborts the run with this id, or of the message with this id. @returns whether there was anything left to cancel */
@@ -73,37 +73,62 @@ export class Executor {
     return this.#running.filter((run) => run !== undefined)
   }
 
-  async #run(run: Run): Promise<void> {
-    const { events, clock } = this.#host
-    const { first } = run
-    events.emit('run.started', { ...factsOf(run), messageId: first.id, triggeredBy: triggerOf(first) })
-    const startedAt = clock.elapsed()
-    let end: RunEnd
-    try {
-      end = await attempt(run, this.#host)
-      const cleaning = this.#cleanUp(run)
-      if (cleaning !== undefined) await cleaning
-      const recording = this.#record(run, end)
-      if (isPromise(recording)) await recording
-    } catch (error) {
-      // Nothing that a task does leads here: the engine was closed before it took what became of the run.
-      end = await this.#abandon(run, error)
-    }
+  #hold({ claim, control }: Run): void {
+    this.#host.leases.hold(claim, (lost) => control.abort(lost))
+  }
+
+  /** What its task does never makes an attempt fail: where it does, the engine was closed before it took what became of the run. */
+  #run(run: Run): void {
+    this.#host.events.emit('run.started', startOf(run))
+    const ending = attempt(run, this.#host)
+    if (isPromise(ending)) this.#tidyUpLater(run, ending)
+    else this.#tidyUp(run, ending)
+  }
+
+  #tidyUpLater(run: Run, ending: Promise<RunEnd>): void {
+    void ending.then(
+      (end) => this.#tidyUp(run, end),
+      (error: unknown) => this.#abandon(run, error),
+    )
+  }
+
+  #tidyUp(run: Run, end: RunEnd): void {
+    const cleaning = this.#cleanUp(run)
+    if (cleaning === undefined) this.#finish(run, end)
+    else void this.#finishLater(run, end, cleaning)
+  }
+
+  async #finishLater(run: Run, end: RunEnd, cleaning: Promise<void>): Promise<void> {
+    await cleaning
+    this.#finish(run, end)
+  }
+
+  /** The worker is free in the same moment as the claim ends, so that a run that waits for this one starts after it was told. */
+  #finish(run: Run, end: RunEnd): void {
+    const recording = this.#record(run, end)
+    if (isPromise(recording)) this.#leaveLater(run, end, recording)
+    else this.#leave(run, end)
+  }
+
+  #leaveLater(run: Run, end: RunEnd, recording: Promise<void>): void {
+    void recording.then(
+      () => this.#leave(run, end),
+      (error: unknown) => this.#abandon(run, error),
+    )
+  }
+
+  #leave(run: Run, end: RunEnd): void {
     if (run.claim.leaseUntilMs !== undefined) this.#host.leases.letGo(run.claim.id)
     run.control.end()
     this.#free(run)
-    this.#tellEnd(run, end, clock.elapsed() - startedAt)
-  }
-
-  #tellEnd(run: Run, end: RunEnd, durationMs: number): void {
-    this.#host.events.emit('run.ended', { ...factsOf(run), ...figuresOf(run), ...end, durationMs })
+    this.#host.events.emit('run.ended', endOf(run, end, this.#host.clock.elapsed() - run.startedAt))
     for (const { message, outcome } of run.messages) {
       if (outcome !== undefined) this.#host.outcomes.settle(message.id, outcome)
     }
   }
 
   /** So that the engine does not hold its claim for ever. */
-  async #abandon(run: Run, error: unknown): Promise<RunEnd> {
+  async #abandon(run: Run, error: unknown): Promise<void> {
     const end = { status: 'failed', error } as const
     run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
     if (!run.isOver) run.enter('over')
@@ -113,7 +138,7 @@ export class Executor {
     } catch {
       // it was told above
     }
-    return end
+    this.#leave(run, end)
   }
 
   /** Lets the task tidy up, once, whatever became of its work. */
@@ -164,8 +189,7 @@ export class Executor {
   #free(run: Run): void {
     const { pool, slots, gates, freed } = this.#host
     const job = run.job.type
-    const unbegun = run.messages.filter(({ wasBegun }) => !wasBegun).length
-    if (unbegun > 0) gates.notStarted(job, unbegun)
+    if (run.unbegun > 0) gates.notStarted(job, run.unbegun)
     pool.give(run.worker)
     this.#running[run.worker] = undefined
     const { outstanding } = run.control
@@ -187,25 +211,35 @@ export class Executor {
   }
 }
 
-function factsOf({ job, id, worker, messages, first }: Run): RunFacts {
+function startOf(run: Run): EventFields['run.started'] {
+  const { job, id, worker, messages, first } = run
   return {
     job: job.type,
     runId: id,
     attempt: first.attempts + 1,
     worker,
     messages: messages.length,
+    messageId: first.id,
+    triggeredBy: triggerOf(first),
   }
 }
 
-type RunFacts = Pick<EventFields['run.started'], 'job' | 'runId' | 'attempt' | 'worker' | 'messages'>
-
-function figuresOf({
-  succeeded,
-  failed,
-  results,
-}: Run): Pick<EventFields['run.ended'], 'succeeded' | 'failed' | 'message'> {
-  const message = messageIn(results)
-  return message === undefined ? { succeeded, failed } : { succeeded, failed, message }
+function endOf(run: Run, end: RunEnd, durationMs: number): EventFields['run.ended'] {
+  const { job, id, worker, messages, first, succeeded, failed } = run
+  const message = messageIn(run.results)
+  const facts = {
+    job: job.type,
+    runId: id,
+    attempt: first.attempts + 1,
+    worker,
+    status: end.status,
+    durationMs,
+    messages: messages.length,
+    succeeded,
+    failed,
+  }
+  const isPlain = message === undefined && end.reason === undefined && end.error === undefined
+  return isPlain ? facts : { ...facts, ...(message !== undefined && { message }), ...end }
 }
 
 function messageIn(results: readonly RunnerResult[]): string | undefined {

@@ -8,8 +8,21 @@ export function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 }
 
-/** Goes on with a value, at once where it is there. */
-export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
+/** Goes on with a value, at once where it is there. What is handed on to `next` need not be kept by a closure of the caller. */
+export function andThen<T, Subject, U>(
+  value: MaybePromise<T>,
+  next: (value: T, subject: Subject) => MaybePromise<U>,
+  subject: Subject,
+): MaybePromise<U> {
+  return isPromise(value) ? later(value, next, subject) : next(value, subject)
+}
+
+/** By itself, as a function that has a closure makes room for it whether it gets that far or not. */
+function later<T, Subject, U>(
+  value: Promise<T>,
+  next: (value: T, subject: Subject) => MaybePromise<U>,
+  subject: Subject,
+): Promise<U> {
   // oxlint-disable-next-line promise/no-callback-in-promise -- it is what then() is for: the other branch calls it at once
-  return isPromise(value) ? value.then(next) : next(value)
+  return value.then((there) => next(there, subject))
 }

@@ -1,7 +1,7 @@
 /** What the runner's events add up to: the figures of each job and of the whole. */
 
 import type { JobCounts } from './engine/engine.ts'
-import type { RunnerEvent } from './events.ts'
+import type { EventRecord } from './events.ts'
 import { JobTally, type JobMetrics } from './job-metrics.ts'
 import type { EventLoopLag } from './loop-lag.ts'
 
@@ -31,7 +31,7 @@ export interface SnapshotFacts {
   readonly eventLoopLagMs?: EventLoopLag | undefined
 }
 
-/** Adds up the events of one runner. Give its {@link hear} to `events.subscribe`. */
+/** Adds up the events of one runner. Give its {@link hear} to `events.watch`. */
 export class Metrics {
   readonly #jobs: Map<string, JobTally>
   #workers = 0
@@ -42,31 +42,31 @@ export class Metrics {
     this.#jobs = new Map(jobTypes.map((type) => [type, new JobTally()]))
   }
 
-  readonly hear = (event: RunnerEvent): void => {
-    switch (event.type) {
+  readonly hear = ({ type, atMs, fields }: EventRecord): void => {
+    switch (type) {
       case 'runner.started':
-        this.#workers = event.workers
-        this.#startedMs = event.atMs
+        this.#workers = fields.workers
+        this.#startedMs = atMs
         return
       case 'runner.stopped':
-        this.#stoppedMs = event.atMs
+        this.#stoppedMs = atMs
         return
       case 'run.started':
-        return this.#of(event.job).start(event.atMs)
+        return this.#of(fields.job).start(atMs)
       case 'run.ended':
-        return this.#of(event.job).end(event, event.atMs)
+        return this.#of(fields.job).end(fields, atMs)
       case 'message.retrying':
-        this.#of(event.job).retries += 1
+        this.#of(fields.job).retries += 1
         return
       case 'message.dead':
-        this.#of(event.job)[event.kept ? 'deadLetters' : 'discarded'] += 1
+        this.#of(fields.job)[fields.kept ? 'deadLetters' : 'discarded'] += 1
         return
       case 'tick.misfired':
-        this.#of(event.job).misfires += event.count
+        this.#of(fields.job).misfires += fields.count
         return
       case 'tick.skipped':
-        if (event.reason === 'overlapped') this.#of(event.job).overlaps += event.count
-        else this.#of(event.job).skip(event.reason, event.count)
+        if (fields.reason === 'overlapped') this.#of(fields.job).overlaps += fields.count
+        else this.#of(fields.job).skip(fields.reason, fields.count)
         return
       default:
     }

@@ -16,8 +16,8 @@ export class RunControl {
   #limit: Timer | undefined
   #grace: Timer | undefined
   #graceIsOver = false
-  /** Each gives up a piece of work that is being followed: as a rule one, and those inside it. */
-  #giveUps: (() => void)[] = []
+  /** As a rule one, and those inside it. */
+  readonly #followed: FollowedWork[] = []
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -74,28 +74,25 @@ export class RunControl {
   #follow<T>(work: Promise<T>): Promise<T> {
     if (this.#graceIsOver) this.#startGrace()
     return new Promise<T>((resolve, reject) => {
-      const giveUp = (): void => {
-        this.#outstanding ??= []
-        this.#outstanding.push(work)
-        reject(this.reason)
-      }
-      this.#giveUps.push(giveUp)
+      const followed = { work, reject }
+      this.#followed.push(followed)
       void work.then(
         (value) => {
-          this.#unfollow(giveUp)
+          this.#unfollow(followed)
           return resolve(value)
         },
         (error: unknown) => {
-          this.#unfollow(giveUp)
+          this.#unfollow(followed)
           return reject(error)
         },
       )
     })
   }
 
-  #unfollow(giveUp: () => void): void {
-    const at = this.#giveUps.lastIndexOf(giveUp)
-    if (at >= 0) this.#giveUps.splice(at, 1)
+  #unfollow(followed: FollowedWork): void {
+    const at = this.#followed.lastIndexOf(followed)
+    if (at === this.#followed.length - 1) this.#followed.pop()
+    else if (at >= 0) this.#followed.splice(at, 1)
   }
 
   /** The run has ended: no timer of it fires any more. */
@@ -109,7 +106,19 @@ export class RunControl {
     this.#grace?.cancel()
     this.#grace = this.#clock.setTimer(ABORT_GRACE_MS, () => {
       this.#graceIsOver = true
-      for (const giveUp of this.#giveUps.splice(0)) giveUp()
+      for (const followed of this.#followed.splice(0)) this.#giveUp(followed)
     })
   }
+
+  #giveUp({ work, reject }: FollowedWork): void {
+    this.#outstanding ??= []
+    this.#outstanding.push(work)
+    reject(this.reason)
+  }
+}
+
+/** A piece of work, and what gives it up for whoever waits for it. */
+interface FollowedWork {
+  readonly work: Promise<unknown>
+  reject(reason: unknown): void
 }

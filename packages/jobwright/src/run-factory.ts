@@ -48,7 +48,8 @@ export class RunFactory {
     if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
     const control = new RunControl(clock)
     limit(control, job, claim.messages[0].attempts + 1)
-    const run = new Run({ id: uniqueId(), job, claim, worker, control, startedMs: clock.now() })
+    const times = { startedMs: clock.now(), startedAt: clock.elapsed() }
+    const run = new Run({ ...times, id: uniqueId(), job, claim, worker, control })
     run.context = new RunContext(run, this.#contexts)
     return run
   }

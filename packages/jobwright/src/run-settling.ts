@@ -28,6 +28,9 @@ const RELEASED = { state: 'waiting', counted: false, alone: false } as const
 /** However short the retry delay is: a validation that says no is not asked without end. */
 const SHORTEST_WAIT_MS = 1000
 
+/** As most messages end. */
+const DONE_WELL: SettledTo = { state: 'done', status: 'succeeded' }
+
 /** What a task said of a message that it settled without a result. */
 const NO_RESULTS: readonly RunnerResult[] = []
 
@@ -44,12 +47,12 @@ export class RunSettling {
 
   /** Settles a message that the task has done. */
   done(run: Run, held: HeldMessage, results: readonly RunnerResult[]): void {
-    const status = results.every(({ success }) => success) ? 'succeeded' : 'failed'
-    const outcome: RunOutcome =
-      status === 'succeeded'
-        ? { status, runId: run.id, results }
-        : { status, runId: run.id, results, error: undefined }
-    this.#settle(run, held, { to: { state: 'done', status }, outcome })
+    if (results.every(({ success }) => success)) {
+      const outcome = { status: 'succeeded', runId: run.id, results } as const
+      return this.#settle(run, held, { to: DONE_WELL, outcome })
+    }
+    const outcome = { status: 'failed', runId: run.id, results, error: undefined } as const
+    this.#settle(run, held, { to: { state: 'done', status: 'failed' }, outcome })
   }
 
   /** Settles what a task decided about a message of its batch. */
@@ -188,16 +191,16 @@ export class RunSettling {
   }
 
   /** What is told is told once the engine has it, and only where it was this run's to settle. */
-  #settle(run: Run, held: HeldMessage, { to, outcome, tell }: Settling): void {
-    if (!run.close(held, to, outcome)) return
-    const settlement = { claimId: run.claim.id, messageId: held.message.id, to }
-    const answer = this.#host.engine.insist('settle', (engine) => engine.settle([settlement]))
-    const answered = ([was]: readonly boolean[]): void => {
-      if (was === true) tell?.()
-      else held.outcome = undefined // another run has it, and tells
-    }
-    if (isPromise(answer)) run.keep(answer.then(answered))
-    else answered(answer)
+  #settle(run: Run, held: HeldMessage, settling: Settling): void {
+    if (!run.close(held, settling.to, settling.outcome)) return
+    const answer = this.#sent(run, held, settling.to)
+    if (isPromise(answer)) run.keep(answeredLater(answer, held, settling))
+    else answered(answer, held, settling)
+  }
+
+  #sent({ claim }: Run, { message }: HeldMessage, to: SettledTo): MaybePromise<readonly boolean[]> {
+    const settlement = { claimId: claim.id, messageId: message.id, to }
+    return this.#host.engine.insist('settle', (engine) => engine.settle([settlement]))
   }
 
   async #handled(run: Run, error: unknown): Promise<readonly RunnerResult[] | undefined> {
@@ -236,4 +239,17 @@ interface Settling {
   readonly to: SettledTo
   readonly outcome?: RunOutcome
   readonly tell?: () => void
+}
+
+function answered([was]: readonly boolean[], held: HeldMessage, { tell }: Settling): void {
+  if (was === true) tell?.()
+  else held.outcome = undefined // another run has it, and tells
+}
+
+async function answeredLater(
+  answer: Promise<readonly boolean[]>,
+  held: HeldMessage,
+  settling: Settling,
+): Promise<void> {
+  answered(await answer, held, settling)
 }

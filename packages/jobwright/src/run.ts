@@ -19,7 +19,7 @@ export interface RunEnd {
 }
 
 /** What a run is made of. */
-export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'startedMs'>
+export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'startedMs' | 'startedAt'>
 
 /**
  * Where a run is. `preparing`: its class, messages, instance and validation; `working`: the task was asked to work; `over`:
@@ -46,8 +46,6 @@ export class HeldMessage {
   /** As the task is to see it, once it was checked. */
   payload: unknown
   state: HeldState = 'held'
-  /** Whether the task ever saw it in this run. */
-  wasBegun = false
   /** How it ended, where it ended for good. */
   outcome: RunOutcome | undefined
 
@@ -69,6 +67,8 @@ export class Run {
   readonly worker: number
   readonly control: RunControl
   readonly startedMs: number
+  /** The same on the clock that only goes forward. */
+  readonly startedAt: number
   readonly messages: readonly HeldMessage[]
   /** What the task is given. Set once the run is there. */
   context!: RunContext
@@ -85,8 +85,8 @@ export class Run {
   readonly log: LogLine[] = []
   /** Whether the task was asked to work, so that it may have something to clean up. */
   hasWorked = false
-  /** Whether the task has seen any message. */
-  hasBegun = false
+  /** How many of its messages the task has never seen. */
+  unbegun: number
   #phase: RunPhase = 'preparing'
   /** Settlements that are on their way to the engine. */
   #settling: Promise<void>[] | undefined
@@ -98,7 +98,9 @@ export class Run {
     this.worker = parts.worker
     this.control = parts.control
     this.startedMs = parts.startedMs
+    this.startedAt = parts.startedAt
     this.messages = parts.claim.messages.map((message) => new HeldMessage(message))
+    this.unbegun = this.messages.length
   }
 
   get phase(): RunPhase {
@@ -125,6 +127,11 @@ export class Run {
     return this.messages.filter(({ state }) => state === 'begun')
   }
 
+  /** Whether the task has seen any message. */
+  get hasBegun(): boolean {
+    return this.unbegun < this.messages.length
+  }
+
   /** Moves on. */
   enter(phase: RunPhase): void {
     if (!NEXT[this.#phase].includes(phase)) {
@@ -137,8 +144,7 @@ export class Run {
   /** The task is about to see this message. */
   begin(held: HeldMessage): void {
     held.state = 'begun'
-    held.wasBegun = true
-    this.hasBegun = true
+    this.unbegun -= 1
     this.context.current = held.message
   }
 

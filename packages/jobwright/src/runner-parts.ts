@@ -68,7 +68,7 @@ export function assemble(
   const pool = new Pool(options.workers)
   const outcomes = new RunOutcomes()
   const metrics = new Metrics([...jobs.keys()])
-  events.subscribe(metrics.hear)
+  events.watch(metrics.hear)
   const caller = new Caller({
     clock,
     engine,

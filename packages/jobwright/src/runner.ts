@@ -135,7 +135,7 @@ class JobRunner implements Runner {
     const { clock, logger } = options
     const complain = (error: unknown): void => logger.error('a listener of events threw', { error })
     this.events = new Events(() => clock.now(), complain)
-    this.events.subscribe(eventLog(logger))
+    this.events.watch(eventLog(logger))
     const { trigger, enqueue, enqueueMany } = callsOf(() => this.#parts.caller.calls)
     this.trigger = trigger
     this.enqueue = enqueue

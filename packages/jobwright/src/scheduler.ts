@@ -6,6 +6,7 @@ import type { EngineLink } from './engine-link.ts'
 import type { Tick, TickOutcome } from './engine/engine.ts'
 import type { Events } from './events.ts'
 import { Heap } from './heap.ts'
+import { isPromise } from './maybe-promise.ts'
 import type { RunnableJob } from './runnable-job.ts'
 import { duesBetween, nextDue, type Dues, type Schedule } from './schedule.ts'
 
@@ -100,8 +101,8 @@ export class Scheduler {
     if (jobs.length === 0) return
     const dueMs = this.#host.clock.now()
     const ticks = jobs.map(({ type }): Tick => ({ job: type, from: 'start', dueMs, inTime: true }))
-    const outcomes = await this.#host.engine.call('offer', (engine) => engine.offer(ticks))
-    this.#tell(ticks, outcomes)
+    const offering = this.#host.engine.call('offer', (engine) => engine.offer(ticks))
+    this.#tell(ticks, isPromise(offering) ? await offering : offering)
   }
 
   #ring(): void {
@@ -156,7 +157,8 @@ export class Scheduler {
     const offers = entries.flatMap((entry) => offersOf(entry, nowMs))
     const ticks = offers.map(({ tick }) => tick)
     try {
-      const outcomes = await this.#host.engine.need('offer', (engine) => engine.offer(ticks))
+      const offering = this.#host.engine.need('offer', (engine) => engine.offer(ticks))
+      const outcomes = isPromise(offering) ? await offering : offering // what is there is told before the run begins
       for (const entry of entries) entry.doneMs = Math.max(entry.doneMs, nowMs)
       this.#tellMissed(offers, outcomes)
       this.#tell(ticks, outcomes)
