@@ -29,8 +29,8 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
     unreachable = error
     return []
   })
-  const paused = await pausedOf(host).catch(() => [])
-  const noticed = await noticedBy(host).catch(() => [])
+  const paused = hasStopped(host) ? [] : await pausedOf(host).catch(() => [])
+  const noticed = hasStopped(host) ? [] : await noticedBy(host).catch(() => [])
   const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
   return healthOf({
     nowMs: clock.now(),
@@ -55,7 +55,12 @@ function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCo
 }
 
 async function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
-  return parts.engine.call('counts', (engine) => engine.counts())
+  return parts.lastLook.counts ?? parts.engine.call('counts', (engine) => engine.counts())
+}
+
+/** From then on the engine is closed, and not asked any more. */
+function hasStopped({ parts }: MonitorHost): boolean {
+  return parts.lastLook.counts !== undefined
 }
 
 async function noticedBy({ parts }: MonitorHost): Promise<readonly EngineIssue[]> {

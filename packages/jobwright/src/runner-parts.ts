@@ -5,7 +5,7 @@ import { CapabilitySet } from './capability-set.ts'
 import { configure, type Configuration } from './config.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { EngineLink } from './engine-link.ts'
-import type { DroppedMessage, RunRecord } from './engine/engine.ts'
+import type { DroppedMessage, JobCounts, RunRecord } from './engine/engine.ts'
 import type { Events } from './events.ts'
 import { Executor } from './executor.ts'
 import { Gates } from './gates.ts'
@@ -38,6 +38,8 @@ export interface RunnerParts {
   readonly executor: Executor
   readonly dispatcher: Dispatcher
   readonly scheduler: Scheduler
+  /** Where the messages were when the engine was closed; nothing before. */
+  readonly lastLook: { counts: readonly JobCounts[] | undefined }
   /** Hears of messages that the engine gave up while they waited. */
   dropped(messages: readonly DroppedMessage[]): void
   /** Hears of triggered runs that another process worked on. */
@@ -134,6 +136,7 @@ export function assemble(
     executor,
     dispatcher,
     scheduler,
+    lastLook: { counts: undefined },
     dropped,
     ended,
   }
