@@ -35,6 +35,26 @@ test('a provider may be a value, a function, or an async function', async () => 
   expect(seen).toEqual([1, 2, 3])
 })
 
+test('stop does not wait for a capability whose disposal hangs', async () => {
+  const disposed: string[] = []
+  const lines: unknown[] = []
+  const { runner, clock } = await runnerOf(
+    { tweet: requiring("first") },
+    {
+      logger: { debug() {}, info() {}, warn() {}, error: (text) => lines.push(text) },
+      capabilities: {
+        first: () => ({ [Symbol.dispose]: () => disposed.push('first') }),
+        second: () => ({ [Symbol.asyncDispose]: () => new Promise(() => {}) }),
+      },
+    },
+  )
+  const stopped = runner.stop()
+  await clock.advance('5s')
+  await stopped
+  expect(disposed).toEqual(['first'])
+  expect(lines).toEqual(['a capability could not be disposed of'])
+})
+
 test('what a function made is disposed of at stop, the last one first; a value is not', async () => {
   const disposed: string[] = []
   const disposable = (name: string) => ({ [Symbol.asyncDispose]: async () => void disposed.push(name) })

@@ -1,6 +1,8 @@
 /** What the program supplies for its jobs: made at start, handed to the jobs that require it, disposed of at stop. */
 
+import { atMost } from './at-most.ts'
 import type { Capabilities } from './capabilities.ts'
+import type { Clock } from './clock.ts'
 import { deferred } from './deferred.ts'
 import { CapabilityError, RunnerStoppedError } from './errors.ts'
 import type { MaybePromise } from './maybe-promise.ts'
@@ -83,12 +85,12 @@ export class CapabilitySet {
     })
   }
 
-  /** Disposes of what the providers made, the last one first. @returns what could not be disposed of, and why */
-  async dispose(): Promise<readonly unknown[]> {
+  /** Disposes of what the providers made, the last one first, and waits for none that hangs. @returns what went wrong */
+  async dispose(clock: Clock): Promise<readonly unknown[]> {
     const errors: unknown[] = []
     for (let value = this.#made.pop(); value !== undefined; value = this.#made.pop()) {
       try {
-        await disposeOf(value)
+        await atMost(disposeOf(value), clock)
       } catch (error) {
         errors.push(error)
       }

@@ -6,6 +6,7 @@ import type { Engine } from './engine/engine.ts'
 import { memory } from './engine/memory.ts'
 import type { RunnerResult } from './result.ts'
 import { BaseTask } from './task.ts'
+import { registryOf } from './testing/registry-of.ts'
 import { newRunnerOf, runnerOf } from './testing/runner-of.ts'
 
 class Quick extends BaseTask {
@@ -270,4 +271,61 @@ test('stop ends although the engine never answers', async () => {
   await clock.advance('30s')
   await stopped
   expect(runner.state).toBe('stopped')
+})
+
+test.for(['claim', 'offer', 'close'] as const)('stop ends although %s never answers', async (operation) => {
+  const engine = memory()
+  const close = engine.close.bind(engine)
+  Object.assign(engine, { [operation]: () => deferred<never>().promise })
+  const { runner, clock } = await runnerOf(
+    { quick: [Quick, { intervalSeconds: 1 }] },
+    { engine, shutdownTimeoutSeconds: 3 },
+  )
+  await clock.advance('2s')
+  const stopped = runner.stop()
+  await clock.advance('40s')
+  await stopped
+  expect(runner.state).toBe('stopped')
+  await close()
+  expect(clock.pending).toBe(0)
+})
+
+test('stop does not wait for an engine that does not open, and what opens later is closed', async () => {
+  const opening = deferred<void>()
+  let isClosed = false
+  const engine = Object.assign(memory(), {
+    open: () => opening.promise,
+    close: () => void (isClosed = true),
+  })
+  const { runner, clock } = newRunnerOf({ quick: [Quick] }, { engine })
+  const started = runner.start()
+  await clock.settle()
+  await Promise.all([
+    expect(started).rejects.toThrow(
+      'the runner could not start: opening the engine "memory" failed: it was not waited for: the runner has stopped',
+    ),
+    runner.stop(),
+  ])
+  expect({ state: runner.state, isClosed, timers: clock.pending }).toEqual({
+    state: 'stopped',
+    isClosed: false,
+    timers: 0,
+  })
+  opening.resolve()
+  await clock.settle()
+  expect({ isClosed, timers: clock.pending }).toEqual({ isClosed: true, timers: 0 })
+})
+
+test('stop does not wait for a class that does not load', async () => {
+  const registry = registryOf({ quick: [Quick] })
+  const [job] = registry.jobs
+  const { kind: _asked, ...unknown } = { ...job!, load: () => deferred<never>().promise }
+  const { runner, clock } = newRunnerOf({}, { registry: { ...registry, jobs: [unknown] } })
+  const started = runner.start()
+  await clock.settle()
+  await Promise.all([
+    expect(started).rejects.toThrow('loading the jobs whose base class is elsewhere failed'),
+    runner.stop(),
+  ])
+  expect({ state: runner.state, timers: clock.pending }).toEqual({ state: 'stopped', timers: 0 })
 })

@@ -3,6 +3,7 @@
 import type { Calls } from './calls.ts'
 import type { ConfiguredJob } from './config.ts'
 import type { RunRecord } from './engine/engine.ts'
+import { deferred } from './deferred.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from './errors.ts'
 import { eventLog } from './event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from './events.ts'
@@ -127,6 +128,7 @@ class JobRunner implements Runner {
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
   #startedMs = 0
+  readonly #givenUp = deferred<never>()
   /** Ends what keeps the process alive and listens to signals. */
   #letGo: () => void = () => {}
 
@@ -134,6 +136,7 @@ class JobRunner implements Runner {
     this.#options = options
     const { clock, logger } = options
     const complain = (error: unknown): void => logger.error('a listener of events threw', { error })
+    this.#givenUp.promise.catch(() => {}) // as a rule nobody waits for it
     this.events = new Events(() => clock.now(), complain)
     this.events.watch(eventLog(logger))
     const { trigger, enqueue, enqueueMany } = callsOf(() => this.#parts.caller.calls)
@@ -218,6 +221,7 @@ class JobRunner implements Runner {
   }
 
   async history({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<readonly RunRecord[]> {
+    await this.#ready('the history cannot be read')
     return this.#parts.engine.call('history', (link) => link.history({ ...filter, limit }))
   }
 
@@ -227,7 +231,7 @@ class JobRunner implements Runner {
     try {
       const parts = this.#parts
       for (const message of parts.configuration.warnings) this.events.emit('config.warning', { message })
-      await startUp(parts, this.#options, this.events)
+      await startUp(parts, this.#options, { events: this.events, givenUp: this.#givenUp.promise })
     } catch (error) {
       this.#isDrained = true
       this.#state = 'stopped'
@@ -242,7 +246,7 @@ class JobRunner implements Runner {
 
   async #stop(reason: string): Promise<void> {
     if (this.#state === 'new') this.#state = 'stopped'
-    if (this.#state === 'starting') this.#built?.capabilities.giveUp() // a provider may hang
+    if (this.#state === 'starting') this.#giveUpStart()
     await this.#starting?.catch(() => {}) // whoever started hears of it
     if (this.#state === 'stopped') return
     this.#state = 'stopping'
@@ -253,6 +257,12 @@ class JobRunner implements Runner {
     this.#state = 'stopped'
     this.#letGo()
     this.events.emit('runner.stopped', { uptimeMs: this.#options.clock.now() - this.#startedMs })
+  }
+
+  /** A step may hang. One that does not is let end: what is there at once is there before the next turn of the event loop. */
+  #giveUpStart(): void {
+    this.#built?.capabilities.giveUp()
+    setImmediate(() => this.#givenUp.reject(new RunnerStoppedError('it was not waited for')))
   }
 
   /** A runner that waits for messages has nothing else that keeps its process alive. */

@@ -1,6 +1,10 @@
 /** Stops the parts of a runner in their order, so that nothing is lost that can be kept. */
 
+import { atMost } from './at-most.ts'
+import type { Clock } from './clock.ts'
 import { deferred } from './deferred.ts'
+import type { EngineLink } from './engine-link.ts'
+import type { JobCounts } from './engine/engine.ts'
 import { RunnerStoppedError } from './errors.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
@@ -16,8 +20,6 @@ export async function drain(
   { scheduler, dispatcher, executor, engine }: RunnerParts,
   { clock, shutdownTimeoutSeconds }: ResolvedRunnerOptions,
 ): Promise<void> {
-  await scheduler.stop()
-  await dispatcher.stop()
   const abortAfterMs = shutdownTimeoutSeconds * 1000
   const abort = clock.setTimer(abortAfterMs, () => {
     executor.abort(new RunnerStoppedError('the run was aborted'))
@@ -27,24 +29,51 @@ export async function drain(
     engine.close()
     unreachable.resolve()
   })
-  await Promise.race([executor.idle(), unreachable.promise])
+  await Promise.race([quiet({ scheduler, dispatcher, executor }), unreachable.promise])
   abort.cancel()
   giveUp.cancel()
 }
 
-/** Whoever waits for an outcome hears → engine closed → capabilities disposed of. Never throws. */
-export async function close(parts: RunnerParts, { logger }: ResolvedRunnerOptions): Promise<void> {
-  const { gates, leases, engine, outcomes, capabilities } = parts
+/** Each may have to wait for the engine. */
+async function quiet({
+  scheduler,
+  dispatcher,
+  executor,
+}: Pick<RunnerParts, 'scheduler' | 'dispatcher' | 'executor'>): Promise<void> {
+  await scheduler.stop()
+  await dispatcher.stop()
+  await executor.idle()
+}
+
+/** Whoever waits for an outcome hears → engine closed → capabilities disposed of. Never throws, and waits for nothing that hangs. */
+export async function close(parts: RunnerParts, { logger, clock }: ResolvedRunnerOptions): Promise<void> {
+  const { gates, leases, engine, outcomes, capabilities, lastLook } = parts
   gates.stop()
   leases.stop()
   outcomes.stop()
+  lastLook.counts = await lastCounts(engine, clock)
   engine.close()
   try {
-    await engine.call('close', (link) => link.close())
+    await atMost(
+      engine.call('close', (link) => link.close()),
+      clock,
+    )
   } catch (error) {
     logger.error('the engine could not be closed', { error })
   }
-  for (const error of await capabilities.dispose()) {
+  for (const error of await capabilities.dispose(clock)) {
     logger.error('a capability could not be disposed of', { error })
+  }
+}
+
+/** For metrics and health after the stop. */
+async function lastCounts(engine: EngineLink, clock: Clock): Promise<readonly JobCounts[]> {
+  try {
+    return await atMost(
+      engine.call('counts', (link) => link.counts()),
+      clock,
+    )
+  } catch {
+    return []
   }
 }

@@ -1,5 +1,6 @@
 /** Starts the parts of a runner in their order; a step that fails undoes the ones before it. */
 
+import { atMost } from './at-most.ts'
 import type { CapabilitySet, FailedCapability } from './capability-set.ts'
 import { messageOf } from './error-message.ts'
 import { checkFit } from './engine-fit.ts'
@@ -10,41 +11,79 @@ import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
 import type { RunnableJob } from './runnable-job.ts'
 
+/** What the start tells, and what ends it. */
+export interface StartHost {
+  readonly events: Events
+  /** Rejects when the runner is stopped meanwhile: no step that hangs is waited for any more. */
+  readonly givenUp: Promise<never>
+}
+
 /** Engine opened → registry loaded → capabilities made → schedules set → dispatcher running. @throws EngineFitError, StartError */
 export async function startUp(
   parts: RunnerParts,
   options: ResolvedRunnerOptions,
-  events: Events,
+  { events, givenUp }: StartHost,
 ): Promise<void> {
   const { jobs, engine, capabilities, scheduler, dispatcher } = parts
+  const { clock } = options
   const undo: (() => unknown)[] = []
   let step = 'loading the jobs whose base class is elsewhere'
   try {
-    await Promise.all([...jobs.values()].map((job) => job.identify()))
+    await Promise.race([Promise.all([...jobs.values()].map((job) => job.identify())), givenUp])
     checkFit(jobs.values(), engine.engine.traits)
     step = `opening the engine "${engine.engine.traits.name}"`
-    undo.push(() => engine.engine.close())
-    await engine.engine.open({
-      clock: options.clock,
-      processId: crypto.randomUUID(),
-      history: { maxRuns: options.history.maxRuns, maxAgeMs: options.history.maxAgeSeconds * 1000 },
-      jobs: [...jobs.values()].map((job) => job.forEngine),
-      wake: () => dispatcher.wake(),
-      dropped: parts.dropped,
-      ended: parts.ended,
-    })
+    const opening = open(parts, options)
+    undo.push(() => closeOnceOpen(opening, parts, options))
+    await Promise.race([opening.opened, givenUp])
     step = 'making the capabilities'
-    undo.push(() => capabilities.dispose())
+    undo.push(() => capabilities.dispose(clock))
     const failed = await capabilities.make()
     settleCapabilities(parts, failed, { events, strict: options.strict })
     step = 'setting the schedules'
     undo.push(() => scheduler.stop())
-    await scheduler.start([...jobs.values()])
+    await Promise.race([scheduler.start([...jobs.values()]), givenUp])
     dispatcher.start()
   } catch (error) {
     for (const back of undo.toReversed()) await undoStep(back, options)
     throw error instanceof EngineFitError ? error : new StartError(step, error)
   }
+}
+
+interface Opening {
+  readonly opened: Promise<void>
+  /** Whether it has neither opened nor failed yet. */
+  isUnderWay: boolean
+}
+
+function open(parts: RunnerParts, { clock, history }: ResolvedRunnerOptions): Opening {
+  const { jobs, engine, dispatcher, dropped, ended } = parts
+  const opened = (async () => {
+    await engine.engine.open({
+      clock,
+      processId: crypto.randomUUID(),
+      history: { maxRuns: history.maxRuns, maxAgeMs: history.maxAgeSeconds * 1000 },
+      jobs: [...jobs.values()].map((job) => job.forEngine),
+      wake: () => dispatcher.wake(),
+      dropped,
+      ended,
+    })
+  })()
+  const opening = { opened, isUnderWay: true }
+  const over = (): void => void (opening.isUnderWay = false)
+  opened.then(over, over)
+  return opening
+}
+
+/** Nobody waits for an engine that hangs; if it opens after all, it is closed. */
+function closeOnceOpen(
+  { opened, isUnderWay }: Opening,
+  { engine }: RunnerParts,
+  options: ResolvedRunnerOptions,
+): unknown {
+  const close = (): Promise<void> => atMost(engine.engine.close(), options.clock)
+  if (!isUnderWay) return close()
+  void opened.then(() => undoStep(close, options)).catch(() => {}) // what never opened need not be closed
+  return undefined
 }
 
 async function undoStep(back: () => unknown, { logger }: ResolvedRunnerOptions): Promise<void> {
