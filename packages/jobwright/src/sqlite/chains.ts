@@ -62,9 +62,16 @@ export function reorder(store: Store, job: EngineJob, before: string | null): vo
   const now = job.preserveOrder === undefined ? null : String(job.preserveOrder)
   if (now === before) return
   db.run('UPDATE jobs SET preserve_order = ? WHERE job = ?', now, job.type)
-  if (now === null) {
+  chainAnew(store, job)
+}
+
+/** Puts all messages of a job into its order. */
+export function chainAnew(store: Store, job: EngineJob): void {
+  const { db } = store
+  if (job.preserveOrder === undefined) {
     db.run(
-      'UPDATE messages SET chain = NULL, state = iif(state = 2, iif(due_ms <= ?, 0, 1), state) WHERE job = ?',
+      `UPDATE messages SET chain = NULL, state = iif(state = 2, iif(due_ms <= ?, 0, 1), state)
+        WHERE job = ? AND chain IS NOT NULL`,
       store.host.clock.now(),
       job.type,
     )

@@ -14,7 +14,7 @@ import {
 } from './message-row.ts'
 import { catchUp } from './catch-up.ts'
 import { drop, verdictOf } from './messages.ts'
-import { recoverNowAndThen } from './recovery.ts'
+import { mustRecover, recover } from './recovery.ts'
 import type { Store } from './store.ts'
 import type { Head, Turns } from './turns.ts'
 
@@ -27,7 +27,7 @@ export interface MadeClaim {
 /** Claims as many runs as were asked for, and there are. */
 export function claimRuns(store: Store, turns: Turns, request: ClaimRequest): readonly MadeClaim[] {
   catchUp(store)
-  recoverNowAndThen(store)
+  if (mustRecover(store)) recover(store)
   const made: MadeClaim[] = []
   const heads = headsOf(store)
   while (made.length < request.runs && heads.length > 0) {
@@ -40,7 +40,9 @@ export function claimRuns(store: Store, turns: Turns, request: ClaimRequest): re
 }
 
 /** Whether there is anything that a claim would look at. */
-export function hasWork({ db, host }: Store): boolean {
+export function hasWork(store: Store): boolean {
+  const { db, host } = store
+  if (mustRecover(store)) return true
   if (db.get('SELECT 1 FROM messages WHERE state = 0 LIMIT 1') !== undefined) return true
   return (
     db.get('SELECT 1 FROM messages WHERE state = 1 AND due_ms <= ? LIMIT 1', host.clock.now()) !== undefined

@@ -1,6 +1,6 @@
 /** What this process knows of its jobs is written down: for processes that do not know them, and for messages of former names. */
 
-import { reorder } from './chains.ts'
+import { chainAnew, reorder } from './chains.ts'
 import type { Store } from './store.ts'
 
 /** Brings the file in agreement with the jobs of this process. */
@@ -28,11 +28,13 @@ export function settleJobs(store: Store): void {
 }
 
 /** A job takes what waits under its former names, and goes on with their schedule. */
-export function takeOverNames({ db, jobs }: Store): void {
-  for (const { type, aliases } of jobs.values()) {
-    for (const alias of aliases) {
+export function takeOverNames(store: Store): void {
+  const { db, jobs } = store
+  for (const job of jobs.values()) {
+    const { type } = job
+    for (const alias of job.aliases) {
       if (jobs.has(alias) || db.get('SELECT 1 FROM jobs WHERE job = ?', alias) === undefined) continue
-      db.run('UPDATE messages SET job = ? WHERE job = ? AND state <> 3', type, alias)
+      if (db.run(TAKE_OVER, type, alias) > 0) chainAnew(store, job)
       db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
       db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
       db.run(
@@ -44,3 +46,7 @@ export function takeOverNames({ db, jobs }: Store): void {
     }
   }
 }
+
+/** What is claimed under the former name ends under it, and what it holds up in its order waits for that. */
+const TAKE_OVER = `UPDATE messages SET job = ?1 WHERE job = ?2 AND state <> 3
+  AND NOT EXISTS (SELECT 1 FROM messages AS held WHERE held.job = ?2 AND held.chain = messages.chain AND held.state = 3)`

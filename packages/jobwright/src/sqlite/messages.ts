@@ -83,7 +83,7 @@ export function putBack(
   const nowMs = store.host.clock.now()
   const state = row.chain !== null ? STATE.blocked : dueMs > nowMs ? STATE.delayed : STATE.ready
   store.db.run(
-    `UPDATE messages SET state = ?, claim = NULL, begun = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
+    `UPDATE messages SET state = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
       first_failed_ms = coalesce(first_failed_ms, ?), gives_up_ms = ? WHERE sequence = ?`,
     state,
     dueMs,

@@ -10,7 +10,7 @@ const LOOK_MS = 50
 export class Neighbours {
   readonly #store: Store
   readonly #changed: () => void
-  /** Triggered here, and not worked on here so far. */
+  /** Triggered here, and not ended here so far. */
   readonly #watched = new Set<string>()
   #version = 0
   /** The place of the newest outcome that was looked at. */
@@ -38,9 +38,18 @@ export class Neighbours {
     this.#watched.add(messageId)
   }
 
-  /** The message is worked on here. */
+  /** The message has ended here. */
   forget(messageId: string): void {
     this.#watched.delete(messageId)
+  }
+
+  /** Tells of what has ended, but for what ended here. */
+  tellEnded(): void {
+    if (this.#watched.size === 0) return
+    const outcomes = newOutcomes(this.#store, this.#seen)
+    this.#seen = outcomes.at(-1)?.place ?? this.#seen
+    const ended = outcomes.map(({ run }) => run).filter(({ messageId }) => this.#watched.delete(messageId))
+    if (ended.length > 0) this.#store.host.ended(ended)
   }
 
   #look(): void {
@@ -48,19 +57,11 @@ export class Neighbours {
       // It changes only with what others wrote. Source: https://sqlite.org/pragma.html#pragma_data_version
       const version = this.#store.db.pragma('data_version')
       if (version === this.#version) return
-      this.#version = version
-      this.#tellEnded()
+      this.tellEnded()
       this.#changed()
+      this.#version = version
     } catch {
       // The file cannot be read: the calls that need it tell of it.
     }
-  }
-
-  #tellEnded(): void {
-    if (this.#watched.size === 0) return
-    const outcomes = newOutcomes(this.#store, this.#seen)
-    this.#seen = outcomes.at(-1)?.place ?? this.#seen
-    const ended = outcomes.map(({ run }) => run).filter(({ messageId }) => this.#watched.delete(messageId))
-    if (ended.length > 0) this.#store.host.ended(ended)
   }
 }

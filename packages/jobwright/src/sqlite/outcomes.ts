@@ -36,11 +36,12 @@ export function noteEnding(
   db.run(INSERT, id, nowMs, JSON.stringify(record))
 }
 
-/** Notes a run of a call, unless its message is to be tried again. */
-export function noteOutcome({ db }: Store, run: RunRecord): void {
-  if (run.results === undefined) return
-  if (db.get('SELECT 1 FROM messages WHERE id = ?', run.messageId) !== undefined) return
+/** Notes a run of a call, unless its message is to be tried again. @returns whether it did */
+export function noteOutcome({ db }: Store, run: RunRecord): boolean {
+  if (run.results === undefined) return false
+  if (db.get('SELECT 1 FROM messages WHERE id = ?', run.messageId) !== undefined) return false
   db.run(INSERT, run.messageId, run.endedMs, JSON.stringify({ ...run, log: [] }))
+  return true
 }
 
 /** The outcomes that were noted after a place, in order. */

@@ -2,8 +2,9 @@
 
 import type { RunRecord } from '../engine/engine.ts'
 import { claimIdOf } from './claim-id.ts'
-import type { MessageRow } from './message-row.ts'
+import { codeOf, type MessageRow } from './message-row.ts'
 import { putBack } from './messages.ts'
+import { noteOutcome } from './outcomes.ts'
 import { forgetGone } from './processes.ts'
 import { recordRun } from './run-table.ts'
 import { remove, unsettledOf } from './settling.ts'
@@ -12,17 +13,23 @@ import type { Store } from './store.ts'
 /** How often a process looks for claims that others left: with a lease of 10 s they are found after 13 s at most. */
 export const RECOVERY_MS = 3000
 
-/** A claim is a good moment to look for work that others left. */
-export function recoverNowAndThen(store: Store): void {
-  const nowMs = store.host.clock.now()
-  if (Math.abs(nowMs - store.recovered.atMs) >= RECOVERY_MS) recover(store)
+/** A process that did not look for so long was not there itself. */
+const LONGEST_SILENCE_MS = 3 * RECOVERY_MS
+
+/** Whether it is time to look for work that others left: a claim is a good moment. */
+export function mustRecover({ host, recovered }: Store): boolean {
+  return Math.abs(host.clock.now() - recovered.atMs) >= RECOVERY_MS
 }
 
 /** Takes over what other processes left: those that are gone, and those that did not extend their claims. */
 export function recover(store: Store): void {
-  store.recovered.atMs = store.host.clock.now()
+  const { db, host, recovered } = store
+  const sinceMs = host.clock.now() - recovered.atMs
+  const wasAway = recovered.atMs > 0 && sinceMs > LONGEST_SILENCE_MS
+  recovered.atMs = host.clock.now()
+  // The machine was suspended, or its clock set: the others may be there as this process is, and say so by the next time.
+  if (wasAway) return
   forgetGone(store)
-  const { db, host } = store
   const lost = db.all<LostClaim>(
     `SELECT sequence, job, process, claimed_ms AS claimedMs, messages FROM claims
       WHERE process <> ?1 AND (lease_until_ms <= ?2 OR process NOT IN (SELECT id FROM processes)) LIMIT 1000`,
@@ -30,6 +37,7 @@ export function recover(store: Store): void {
     host.clock.now(),
   )
   for (const claim of lost) recoverClaim(store, claim)
+  if (lost.length > 0) store.recovered.isNew = true
 }
 
 interface LostClaim {
@@ -55,42 +63,50 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   for (const row of rows) recoverMessage(store, row, rules ?? { idempotent: 0, maxRetries: 0 })
   db.run('DELETE FROM claims WHERE sequence = ?', claim.sequence)
   // Where all was settled the run was over, but for its record.
-  if (rows.length > 0) recordRun(store, lostRun(store, claim, rows))
+  const [first] = rows
+  if (first === undefined) return
+  const run = lostRun(store, claim, [first, ...rows.slice(1)])
+  recordRun(store, run)
+  noteOutcome(store, run)
 }
 
 /** What is safe to repeat waits again, the attempt counted; of the rest, what had begun is for a person to decide. */
 function recoverMessage(store: Store, row: MessageRow, { idempotent, maxRetries }: Rules): void {
   const nowMs = store.host.clock.now()
   if (idempotent === 0 && row.begun === 0) {
-    return putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
+    return waitAgain(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
   if (idempotent === 0 || row.attempts >= maxRetries) {
     const reason = idempotent === 0 ? 'interrupted' : 'exhausted'
     const error = `its process ended, or did not answer, during attempt ${row.attempts + 1}`
     return remove(store, row, { state: 'dead', reason, error, stack: undefined })
   }
-  store.db.run('UPDATE messages SET recovered = 1 WHERE sequence = ?', row.sequence)
-  putBack(store, row, { dueMs: nowMs, counted: true, alone: true })
+  waitAgain(store, row, { dueMs: nowMs, counted: true, alone: true })
 }
 
-function lostRun({ host }: Store, claim: LostClaim, rows: readonly MessageRow[]): RunRecord {
+function waitAgain(store: Store, row: MessageRow, to: Parameters<typeof putBack>[2]): void {
+  putBack(store, row, to)
+  store.db.run('UPDATE messages SET recovered = 1 WHERE sequence = ?', row.sequence)
+}
+
+function lostRun({ host }: Store, claim: LostClaim, rows: readonly [MessageRow, ...MessageRow[]]): RunRecord {
   const [first] = rows
   return {
     runId: claimIdOf(claim.sequence),
     claimId: claimIdOf(claim.sequence),
-    messageId: first?.id ?? '',
+    messageId: first.id,
     job: claim.job,
     version: '',
     status: 'failed',
-    attempt: (first?.attempts ?? 0) + 1,
+    attempt: first.attempts + 1,
     worker: 0,
     messages: rows.length,
-    scheduledForMs: first?.scheduledForMs ?? undefined,
+    scheduledForMs: first.scheduledForMs ?? undefined,
     startedMs: claim.claimedMs,
     endedMs: host.clock.now(),
     reason: 'its process ended, or did not answer',
     message: undefined,
-    results: undefined,
+    results: first.origin === codeOf('manual') ? [] : undefined,
     progress: undefined,
     log: [],
   }

@@ -37,19 +37,23 @@ export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { s
   conclude(store, row, to.state === 'done' ? to.status : 'failed')
 }
 
-/** Ends a claim and records its run. Messages that are still unsettled wait again, attempt not counted. */
-export function finishRun(store: Store, run: RunRecord): void {
+/**
+ * Ends a claim and records its run. Messages that are still unsettled wait again, attempt not counted.
+ *
+ * @returns whether it is the end of what a call triggered
+ */
+export function finishRun(store: Store, run: RunRecord): boolean {
   const { db } = store
   const claim = claimSequenceOf(run.claimId)
   const held = db.get<{ messages: string }>('SELECT messages FROM claims WHERE sequence = ?', claim)
-  if (held === undefined) return // it was lost, and recorded by whoever took over
+  if (held === undefined) return false // it was lost, and recorded by whoever took over
   for (const row of unsettledOf(store, claim, held.messages)) {
     putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
   db.run('DELETE FROM claims WHERE sequence = ?', claim)
   if (store.jobs.get(run.job)?.kind === 'queue') noteStatus(store, run.job, run.status)
   recordRun(store, run)
-  noteOutcome(store, run)
+  return noteOutcome(store, run)
 }
 
 /** The messages that a claim still holds. @param places their sequences, as JSON */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, test } from 'vitest'
 
+import type { Engine } from '../engine/engine.ts'
 import { engineConformance } from '../testing/conformance/engine-conformance.ts'
 import { sqlite } from './sqlite-engine.ts'
 
@@ -13,7 +14,15 @@ let files = 0
 
 engineConformance({
   name: 'sqlite',
-  make: () => sqlite({ path: join(folder, `${(files += 1)}.db`), synchronous: 'NORMAL' }),
+  make: () => {
+    files += 1
+    return sqliteOnFile()
+  },
+  makePeer: sqliteOnFile,
   // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite has its own
   test: (name, body) => test(name, body),
 })
+
+function sqliteOnFile(): Engine {
+  return sqlite({ path: join(folder, `${files}.db`), synchronous: 'NORMAL' })
+}

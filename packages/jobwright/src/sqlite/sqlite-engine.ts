@@ -36,7 +36,7 @@ import { catchUp, nextDueMs } from './catch-up.ts'
 import { storeMessage, takeOut } from './messages.ts'
 import { Neighbours } from './neighbours.ts'
 import { issuesOf } from './engine-issues.ts'
-import { signIn, signOut } from './processes.ts'
+import { beat, signIn, signOut } from './processes.ts'
 import { recover, RECOVERY_MS } from './recovery.ts'
 import { newestRuns } from './run-table.ts'
 import { migrate } from './schema.ts'
@@ -148,13 +148,12 @@ class SqliteEngine implements Engine {
   }
 
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
-    const { store, group, neighbours } = this.#opened
+    const { store, group } = this.#opened
     if (!this.#read(hasWork)) return []
     // Not a second time: the request counts what it was told. A claim that is lost was never made: its messages still wait.
     const made = await group.add(() => claimRuns(store, this.#turns, request), { once: true, losable: true })
     for (const { claim, rows } of made) {
       this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
-      for (const { id } of rows) neighbours.forget(id)
     }
     return made.map(({ claim }) => claim)
   }
@@ -167,10 +166,10 @@ class SqliteEngine implements Engine {
   }
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
-    const { store, group } = this.#opened
+    const { store, group, neighbours } = this.#opened
     // What a run did is settled by now; of its record a power loss may take the last moments.
-    const finish = (): void => runs.forEach((run) => finishRun(store, run))
-    await group.add(finish, { losable: true })
+    const finish = (): readonly RunRecord[] => runs.filter((run) => finishRun(store, run))
+    for (const { messageId } of await group.add(finish, { losable: true })) neighbours.forget(messageId)
     for (const { claimId } of runs) this.#places.delete(claimId)
     store.host.wake()
   }
@@ -180,7 +179,11 @@ class SqliteEngine implements Engine {
     const untilMs = store.host.clock.now() + this.#options.leaseSeconds * 1000
     const sql = 'UPDATE claims SET lease_until_ms = ? WHERE sequence = ?'
     const extendOne = (id: string): boolean => store.db.run(sql, untilMs, claimSequenceOf(id)) === 1
-    return group.add(() => claimIds.map(extendOne), { losable: true })
+    const extend = (): readonly boolean[] => {
+      beat(store)
+      return claimIds.map(extendOne)
+    }
+    return group.add(extend, { losable: true })
   }
 
   begin(claimId: string, messageIds: readonly string[]): Promise<boolean> {
@@ -275,7 +278,7 @@ class SqliteEngine implements Engine {
       sequence: new Sequence(db),
       options: this.#options,
       dropped: [],
-      recovered: { atMs: 0 },
+      recovered: { atMs: 0, isNew: false },
     }
   }
 
@@ -303,10 +306,17 @@ class SqliteEngine implements Engine {
     return { store, group, alarm, neighbours, housekeeping }
   }
 
+  /** It is committed: what goes wrong here must not make it look as if it were not. */
   #committed(): void {
-    const { store } = this.#opened
+    const { store, alarm, neighbours } = this.#opened
     if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
-    this.#setAlarm()
+    try {
+      if (store.recovered.isNew) neighbours.tellEnded()
+      store.recovered.isNew = false
+      this.#setAlarm()
+    } catch {
+      alarm.at(store.host.clock.now() + RECOVERY_MS) // the file cannot be read at the moment
+    }
   }
 
   #setAlarm(): void {

@@ -20,8 +20,8 @@ export interface Store extends OpenFile {
   readonly jobs: ReadonlyMap<string, EngineJob>
   /** What was given up in this transaction, to be told after it. */
   readonly dropped: DroppedMessage[]
-  /** When this process last looked for what others left. */
-  readonly recovered: { atMs: number }
+  /** When this process last looked for what others left, and whether it found something that was not told yet. */
+  readonly recovered: { atMs: number; isNew: boolean }
 }
 
 /** @throws where the engine was not told of it */

@@ -27,6 +27,17 @@ export interface EngineRule {
   readonly trial: (trial: Trial) => Promise<void>
 }
 
+/** One rule of engines that several processes share. */
+export interface SharedRule {
+  readonly fact: string
+  /** The jobs that the first process tells its engine of. */
+  readonly jobs: readonly EngineJob[]
+  readonly trial: (trial: Trial, join: Join) => Promise<void>
+}
+
+/** Opens one more engine on the same messages, as another process does. @param jobs what it knows; by default the same */
+export type Join = (jobs?: readonly EngineJob[]) => Promise<Trial>
+
 /** A job that an engine is told of: a queue job whose messages run one by one, as many at once as there are. */
 export function jobOf(type: string, differences: Partial<EngineJob> = {}): EngineJob {
   return {
@@ -57,25 +68,28 @@ type SentMessage = Partial<NewMessage> & Pick<NewMessage, 'job'>
 /** An engine that was opened for one rule. */
 export class Trial {
   readonly engine: Engine
-  readonly clock: FakeClock = fakeClock()
+  readonly clock: FakeClock
   readonly dropped: DroppedMessage[] = []
+  /** What it was told of runs that it triggered and another process worked on. */
+  readonly ended: RunRecord[] = []
   /** How often it said that there may be something to claim. */
   wakes = 0
   #runs = 0
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, clock: FakeClock = fakeClock()) {
     this.engine = engine
+    this.clock = clock
   }
 
-  async open(jobs: readonly EngineJob[]): Promise<void> {
+  async open(jobs: readonly EngineJob[], processId = 'trial'): Promise<void> {
     await this.engine.open({
       clock: this.clock,
-      processId: 'trial',
+      processId,
       history: { maxRuns: 1000, maxAgeMs: 604_800_000 },
       jobs,
       wake: () => (this.wakes += 1),
       dropped: (messages) => this.dropped.push(...messages),
-      ended: () => {},
+      ended: (runs) => this.ended.push(...runs),
     })
   }
 
@@ -127,7 +141,7 @@ export class Trial {
       endedMs: this.nowMs,
       reason: undefined,
       message: undefined,
-      results: undefined,
+      results: claim.messages[0].origin === 'manual' ? [{ success: status === 'succeeded' }] : undefined,
       progress: undefined,
       log: [],
     }
@@ -167,6 +181,28 @@ export async function judge({ jobs, trial }: EngineRule, make: MakeEngine): Prom
     await trial(opened)
   } finally {
     await opened.engine.close()
+  }
+}
+
+/** Puts a fresh engine to one rule, together with others on the same messages. */
+export async function judgeShared(
+  { jobs, trial }: SharedRule,
+  make: MakeEngine,
+  makePeer: MakeEngine,
+): Promise<void> {
+  const first = new Trial(await make())
+  const opened = [first]
+  const join: Join = async (known = jobs) => {
+    const peer = new Trial(await makePeer(), first.clock)
+    opened.push(peer)
+    await peer.open(known, `trial-${opened.length}`)
+    return peer
+  }
+  try {
+    await first.open(jobs)
+    await trial(first, join)
+  } finally {
+    for (const { engine } of opened) await engine.close()
   }
 }
 
