@@ -32,6 +32,7 @@ test('a project without settings has its tasks in src/tasks and the rest in src/
     output: '<root>/src/jobs.gen',
     envPrefix: '',
     importExtension: 'none',
+    engine: 'memory',
     diagnostics: {},
   })
 })
@@ -72,6 +73,7 @@ test('inline settings go before those of the file, one by one; a list replaces a
       output: '<root>/gen',
       envPrefix: 'APP_',
       importExtension: '.ts',
+      engine: 'memory',
       diagnostics: {},
       configFile: '<root>/jobwright.config.json',
     },
@@ -96,7 +98,7 @@ test('every bad setting is told, with the file, the value and the remedy', async
       - expected output to be a folder such as "src/jobs.gen", got null
       - expected envPrefix to be letters, digits and underscores such as "MYAPP_", not beginning with a digit, got "1APP"
       - expected importExtension to be one of 'none', '.js', '.ts', got "js"
-      - there is no setting "colour"; there are tasks, output, envPrefix, importExtension, diagnostics"
+      - there is no setting "colour"; there are tasks, output, envPrefix, importExtension, engine, diagnostics"
   `)
 })
 

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs'
 import { configFileName, noObject, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
 import { absolutePath, isWithin, relativePath } from './path.ts'
-import { configProblems, type ProjectConfig } from './project-config.ts'
+import { configProblems, type EngineName, type ProjectConfig } from './project-config.ts'
 import { ProjectConfigError } from './project-config-error.ts'
 import type { SeveritySettings } from './severities.ts'
 
@@ -19,6 +19,7 @@ export interface Project {
   readonly output: string
   readonly envPrefix: string
   readonly importExtension: ImportExtension
+  readonly engine: EngineName
   /** The severities that differ from those of the catalogue. */
   readonly diagnostics: SeveritySettings
   /** The config file that was read, absolute; `undefined` where there is none. */
@@ -37,6 +38,7 @@ const DEFAULTS = {
   tasks: 'src/tasks',
   output: 'src/jobs.gen',
   envPrefix: '',
+  engine: 'memory',
 } as const satisfies ProjectConfig
 
 /**
@@ -76,7 +78,7 @@ async function resolveProject(
   configFile: string | undefined,
   config: ProjectConfig,
 ): Promise<Project> {
-  const { tasks, output, envPrefix } = { ...DEFAULTS, ...config }
+  const { tasks, output, envPrefix, engine } = { ...DEFAULTS, ...config }
   const absolute = (folder: string): string => absolutePath(root, folder)
   const folders = [tasks].flat().map(absolute)
   const outputFolder = absolute(output)
@@ -88,6 +90,7 @@ async function resolveProject(
     tasks: [...new Set(folders)],
     output: outputFolder,
     envPrefix,
+    engine,
     importExtension: config.importExtension ?? (await detectImportExtension(root, outputFolder)),
     diagnostics: config.diagnostics ?? {},
     configFile,

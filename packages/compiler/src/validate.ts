@@ -10,12 +10,14 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { Imports } from './linked-modules.ts'
 import { byCodeUnit } from './path.ts'
 import { placeOf } from './place.ts'
+import type { EngineName } from './project-config.ts'
 import { checkAliases } from './validate/aliases.ts'
 import { checkBody } from './validate/class-bodies.ts'
 import { checkClass, checkStrayJobs } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
+import { checkEngineLimits } from './validate/engine-limits.ts'
 import { checkIdleOptions } from './validate/idle-options.ts'
 import { jobConstants } from './validate/job-constants.ts'
 import { checkJobType } from './validate/job-types.ts'
@@ -25,6 +27,7 @@ import { checkSchedule } from './validate/schedules.ts'
 /** What the validation must know of the project. */
 export interface ValidationSettings {
   readonly envPrefix: string
+  readonly engine: EngineName
   /** What the imports of files lead to. */
   readonly imports: Imports
 }
@@ -55,6 +58,7 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
     ...checkCollisions(unique, settings.envPrefix),
     ...checked.flatMap((job) => job.diagnostics),
     ...jobs.flatMap((job) => [...checkSchedule(job), ...checkIdleOptions(job), ...checkBody(job)]),
+    ...jobs.flatMap((job) => checkEngineLimits(job, settings.engine)),
     ...checkAliases(jobs),
     ...checkDependencies(jobs, writtenTypes(declared)),
   ]

@@ -58,7 +58,12 @@ import {
   wrongValue,
 } from './option-problems.ts'
 import type { Problem } from './problem.ts'
-import { cronNeverDue, retriesBeyondInterval, timeoutBeyondInterval } from './schedule-problems.ts'
+import {
+  cronNeverDue,
+  intervalTooShort,
+  retriesBeyondInterval,
+  timeoutBeyondInterval,
+} from './schedule-problems.ts'
 
 /** The catalogue, sorted by code. */
 export const CATALOGUE: readonly Problem<never>[] = [
@@ -84,6 +89,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   unknownCapability,
   tooManyArguments,
   idleOption,
+  intervalTooShort,
   unknownJob,
   selfDependency,
   cyclicDependency,

@@ -1,4 +1,4 @@
-/** Problems of schedules that each option alone does not show. JW2010 to JW2012. */
+/** Problems of schedules that each option alone does not show. JW2010 to JW2012, JW2016. */
 
 import type { Problem } from './problem.ts'
 import { quoted } from './wording.ts'
@@ -33,4 +33,18 @@ export const retriesBeyondInterval: Problem<{
     `${retries === 1 ? 'the retry comes' : `the ${retries} retries come`} up to ${total} s after the first failure, and the next tick after ${interval} s`,
   why: 'A tick supersedes the run that waits for its retry, so the later retries never happen.',
   fix: () => 'Lower maxRetries or retryDelaySeconds, so that the retries are over before the next tick.',
+}
+
+export const intervalTooShort: Problem<{
+  readonly interval: number
+  readonly engine: string
+  readonly shortest: number
+}> = {
+  code: 'JW2016',
+  severity: 'warning',
+  message: ({ interval, engine, shortest }) =>
+    `an interval of ${interval} s is shorter than ${shortest} s, the shortest of the engine ${quoted(engine)}`,
+  why: 'The runner refuses to start with it.',
+  fix: ({ shortest }) =>
+    `Set intervalSeconds to ${shortest} or more, or do several things in one run; where the configuration of the program gives another, ignore this.`,
 }
