@@ -13,6 +13,7 @@ import {
 import type { Message } from './engine/engine.ts'
 import { jsonCopy } from './json-copy.ts'
 import type { LoadFailures } from './load-failures.ts'
+import type { LoopWatch } from './loop-watch.ts'
 import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
 import { checkPayload } from './message-schema.ts'
 import { within, type Middleware } from './middleware.ts'
@@ -32,6 +33,7 @@ export interface AttemptHost {
   readonly settling: RunSettling
   readonly engine: EngineLink
   readonly loadFailures: LoadFailures
+  readonly loopWatch: LoopWatch
   readonly middleware: readonly Middleware[]
   readonly createTask: CreateTask
   now(): number
@@ -180,18 +182,22 @@ function perform(_prepared: unknown, { run, host }: Attempt): MaybePromise<reado
   return each ? processEach(task as QueueTask, run, host) : execute(task, run, host) // a queue job's class extends QueueTask
 }
 
-function execute(task: AnyTask, run: Run, { engine }: AttemptHost): MaybePromise<readonly RunnerResult[]> {
-  return mustTellBegin(run, engine) ? executeLater(task, run, engine) : executeBegun(task, run)
+function execute(task: AnyTask, run: Run, host: AttemptHost): MaybePromise<readonly RunnerResult[]> {
+  return mustTellBegin(run, host.engine) ? executeLater(task, run, host) : executeBegun(task, run, host)
 }
 
-async function executeLater(task: AnyTask, run: Run, engine: EngineLink): Promise<readonly RunnerResult[]> {
-  await tellBegin(run, run.unsettled, engine)
-  return executeBegun(task, run)
+async function executeLater(task: AnyTask, run: Run, host: AttemptHost): Promise<readonly RunnerResult[]> {
+  await tellBegin(run, run.unsettled, host.engine)
+  return executeBegun(task, run, host)
 }
 
-function executeBegun(task: AnyTask, run: Run): MaybePromise<readonly RunnerResult[]> {
+function executeBegun(
+  task: AnyTask,
+  run: Run,
+  { loopWatch }: AttemptHost,
+): MaybePromise<readonly RunnerResult[]> {
   for (const held of run.messages) if (held.isUnsettled) run.begin(held)
-  const executing: MaybePromise<unknown> = task.execute?.(run.context)
+  const executing: MaybePromise<unknown> = loopWatch.call(run.job.type, () => task.execute?.(run.context))
   return andThen(run.control.follow(executing), takeResults, run)
 }
 
@@ -210,7 +216,9 @@ async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promis
     run.begin(held)
     try {
       if (task.process === undefined) throw new MissingMethodError(job.type)
-      const processing: MaybePromise<unknown> = task.process(held.payload, context)
+      const processing: MaybePromise<unknown> = host.loopWatch.call(job.type, () =>
+        task.process?.(held.payload, context),
+      )
       const returned = isPromise(processing) ? await control.follow(processing) : processing
       const result = checkResult(job.type, returned)
       results.push(result)

@@ -3,6 +3,7 @@
 import { messageOf } from './error-message.ts'
 import type { EventRecord } from './events.ts'
 import type { Logger } from './logger.ts'
+import { whoBlocks } from './loop-watch.ts'
 
 /** Writes a line for each event that is worth one. Give it to `events.watch`. */
 export function eventLog(logger: Logger): (event: EventRecord) => void {
@@ -44,6 +45,17 @@ export function eventLog(logger: Logger): (event: EventRecord) => void {
         return logger.error(`${messageOf(fields.error)}; the job is left to other processes`, {
           seconds: fields.seconds,
         })
+      case 'loop.blocked':
+        return logger.warn(`${whoBlocks(fields.jobs)} for ${Math.round(fields.ms)} ms`)
+      case 'run.long':
+        return logger.warn(`a run of job "${fields.job}" does not end: give the job timeoutSeconds`, {
+          run: fields.runId,
+          seconds: Math.round(fields.ms / 1000),
+        })
+      case 'job.feeds-itself':
+        return logger.warn(
+          `job "${fields.job}" asks for itself about as often as it runs: it never comes to an end`,
+        )
       case 'engine.failed':
         return logger.error(`the engine failed at "${fields.operation}": ${messageOf(fields.error)}`)
       case 'engine.recovered':

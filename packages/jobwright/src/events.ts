@@ -98,6 +98,12 @@ export interface EventFields {
     readonly error: unknown
     readonly seconds: number
   }
+  /** The event loop was blocked for so long by a task of this job, or of one of these; by something else where there is none. */
+  'loop.blocked': { readonly jobs: readonly string[]; readonly ms: number }
+  /** A run without a time limit goes on for much longer than those of its job do. */
+  'run.long': { readonly job: string; readonly runId: string; readonly ms: number }
+  /** A job's runs ask for the job about as often as it runs: `share` of its last thousand messages came from itself. */
+  'job.feeds-itself': { readonly job: string; readonly share: number }
   'job.paused': { readonly job: string }
   'job.resumed': { readonly job: string }
   'job.cooldown': { readonly job: string; readonly seconds: number; readonly reason: string }

@@ -7,6 +7,7 @@ import { CancelledError } from './errors.ts'
 import type { EventFields } from './events.ts'
 import { isPromise, type MaybePromise } from './maybe-promise.ts'
 import type { Leases } from './leases.ts'
+import type { RunUnderWay } from './long-runs.ts'
 import type { Pool } from './pool.ts'
 import { triggerOf } from './run-context.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
@@ -68,7 +69,11 @@ export class Executor {
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  /** At most as many as there are workers. */
+  /** The runs that are under way: at most as many as there are workers. */
+  get running(): readonly RunUnderWay[] {
+    return this.#runs
+  }
+
   get #runs(): readonly Run[] {
     return this.#running.filter((run) => run !== undefined)
   }

@@ -6,8 +6,11 @@ import { messageOf } from './error-message.ts'
 import type { JobLoadError } from './errors.ts'
 import { LANES, type JobPriority } from './manifest/priority.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
+import type { LongRun } from './long-runs.ts'
+import type { BlockedLoop } from './loop-watch.ts'
 import type { MetricsSnapshot } from './metrics.ts'
 import { nextDue, type Schedule } from './schedule.ts'
+import { taskIssues } from './task-health.ts'
 import type { TaskKind } from './task.ts'
 
 /** The state of a running program. */
@@ -44,6 +47,9 @@ export type HealthCode =
   | 'starving-lane'
   | 'waiting-for-dependencies'
   | 'missing-capability'
+  | 'event-loop-blocked'
+  | 'long-run'
+  | 'feeds-itself'
   | 'cannot-load'
   | 'unknown-job'
   | 'newer-schema'
@@ -66,6 +72,12 @@ export interface HealthFacts {
   readonly stuck: ReadonlyMap<string, number>
   /** The jobs that are not claimed for want of a capability, with the reason as a plain sentence. */
   readonly blocked: ReadonlyMap<string, string>
+  /** Who blocked the event loop lately. */
+  readonly blockedLoop: readonly BlockedLoop[]
+  /** The runs without a time limit that go on for too long. */
+  readonly longRuns: readonly LongRun[]
+  /** The jobs that ask for themselves without end, and the share of their messages that came from themselves. */
+  readonly selfFed: ReadonlyMap<string, number>
   /** The jobs that this process leaves to others, as it cannot load their classes. */
   readonly notLoaded: ReadonlyMap<string, JobLoadError>
   /** What the engine noticed of the processes that share it. */
@@ -107,6 +119,7 @@ export function healthOf(facts: HealthFacts): Health {
     ...starvingLanes(facts),
     ...waitingForDependencies(facts),
     ...missingCapabilities(facts),
+    ...taskIssues(facts),
     ...unloadableClasses(facts),
     ...engineIssues(facts.noticed),
     ...clockOffset(facts),

@@ -72,6 +72,11 @@ export class Metrics {
     }
   }
 
+  /** How long 99 of 100 executions of a job took at most; `undefined` where none ended yet. */
+  usualMs(job: string): number | undefined {
+    return this.#jobs.get(job)?.durations?.percentile(99)
+  }
+
   snapshot({ nowMs, counts, eventLoopLagMs }: SnapshotFacts): MetricsSnapshot {
     const countsOf = new Map(counts.map((count) => [count.job, count]))
     const tallies = [...this.#jobs.values()]

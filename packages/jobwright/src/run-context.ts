@@ -11,7 +11,7 @@ import type { HeldMessage, Run } from './run.ts'
 
 /** What the contexts of all runs share: what a task may ask for, made when it does. */
 export interface ContextHost {
-  readonly calls: Pick<Calls, 'trigger' | 'enqueue'>
+  callsOf(run: Run): Pick<Calls, 'trigger' | 'enqueue'>
   loggerOf(run: Run): Logger
   capabilitiesOf(run: Run): Capabilities
   progress(run: Run, fraction: number, note?: string): void
@@ -64,11 +64,11 @@ export class RunContext implements QueueContext {
   }
 
   get trigger(): Calls['trigger'] {
-    return this.#host.calls.trigger
+    return this.#host.callsOf(this.#run).trigger
   }
 
   get enqueue(): Calls['enqueue'] {
-    return this.#host.calls.enqueue
+    return this.#host.callsOf(this.#run).enqueue
   }
 
   get progress(): (fraction: number, note?: string) => void {

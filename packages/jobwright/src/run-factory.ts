@@ -15,6 +15,7 @@ import { RunControl } from './run-control.ts'
 import type { RunSettling } from './run-settling.ts'
 import { Run } from './run.ts'
 import type { RunnableJob } from './runnable-job.ts'
+import { callsWithin, type SelfFeeding } from './self-feeding.ts'
 import { uniqueId } from './unique-id.ts'
 
 /** What runs are made with. */
@@ -27,6 +28,7 @@ export interface RunFactoryHost {
   readonly capabilities: CapabilitySet
   readonly calls: Calls
   readonly settling: RunSettling
+  readonly selfFeeding: SelfFeeding
   /** How many lines of a run are kept. */
   readonly logLines: number
 }
@@ -69,9 +71,10 @@ function contextHost({
   events,
   gates,
   settling,
+  selfFeeding,
 }: RunFactoryHost): ContextHost {
   return {
-    calls,
+    callsOf: ({ job }) => callsWithin(job.type, calls, selfFeeding),
     loggerOf({ job, id, first, worker, log }) {
       const lines = withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker })
       const keep = (line: LogLine): void => {

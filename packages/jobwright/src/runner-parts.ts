@@ -11,6 +11,8 @@ import { Executor } from './executor.ts'
 import { Gates } from './gates.ts'
 import { Leases } from './leases.ts'
 import { LoadFailures } from './load-failures.ts'
+import { LongRuns, type RunUnderWay } from './long-runs.ts'
+import { LoopWatch } from './loop-watch.ts'
 import { Metrics } from './metrics.ts'
 import { Pool } from './pool.ts'
 import { RunOutcomes } from './run-outcomes.ts'
@@ -19,7 +21,9 @@ import { RunnableJob } from './runnable-job.ts'
 import { outcomeOf } from './outcome.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import { Scheduler } from './scheduler.ts'
+import { SelfFeeding } from './self-feeding.ts'
 import { Slots } from './slots.ts'
+import { Watchdog } from './watchdog.ts'
 
 /** Everything that a running program consists of. */
 export interface RunnerParts {
@@ -30,6 +34,10 @@ export interface RunnerParts {
   readonly gates: Gates
   readonly leases: Leases
   readonly loadFailures: LoadFailures
+  readonly loopWatch: LoopWatch
+  readonly longRuns: LongRuns
+  readonly selfFeeding: SelfFeeding
+  readonly watchdog: Watchdog
   readonly slots: Slots
   readonly pool: Pool
   readonly outcomes: RunOutcomes
@@ -66,6 +74,12 @@ export function assemble(
   }
   const leases = new Leases(clock, engine)
   const loadFailures = new LoadFailures(clock, events, gates)
+  const selfFeeding = new SelfFeeding(clock, events)
+  events.watch(selfFeeding.hear)
+  const running = (): readonly RunUnderWay[] => executor.running
+  const loopWatch = new LoopWatch({ clock, events, running: () => running().map(({ job }) => job.type) })
+  const usualMs = (job: string): number | undefined => metrics.usualMs(job)
+  const longRuns = new LongRuns({ clock, events, running, usualMs })
   const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
   const pool = new Pool(options.workers)
   const outcomes = new RunOutcomes()
@@ -89,6 +103,8 @@ export function assemble(
     jobs,
     leases,
     loadFailures,
+    loopWatch,
+    selfFeeding,
     pool,
     slots,
     gates,
@@ -128,6 +144,10 @@ export function assemble(
     gates,
     leases,
     loadFailures,
+    loopWatch,
+    longRuns,
+    selfFeeding,
+    watchdog: new Watchdog({ loopWatch, longRuns }),
     slots,
     pool,
     outcomes,

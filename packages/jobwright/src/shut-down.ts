@@ -48,6 +48,7 @@ async function quiet({
 /** Whoever waits for an outcome hears → engine closed → capabilities disposed of. Never throws, and waits for nothing that hangs. */
 export async function close(parts: RunnerParts, { logger, clock }: ResolvedRunnerOptions): Promise<void> {
   const { gates, leases, engine, outcomes, capabilities, lastLook } = parts
+  parts.watchdog.stop()
   gates.stop()
   leases.stop()
   outcomes.stop()

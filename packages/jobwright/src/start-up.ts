@@ -43,6 +43,7 @@ export async function startUp(
     undo.push(() => scheduler.stop())
     await Promise.race([scheduler.start([...jobs.values()]), givenUp])
     dispatcher.start()
+    parts.watchdog.start()
   } catch (error) {
     for (const back of undo.toReversed()) await undoStep(back, options)
     throw error instanceof EngineFitError ? error : new StartError(step, error)

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+
+import { taskIssues } from './task-health.ts'
+
+test('a blocked event loop, a run without end and a job that feeds itself are told with what to do', () => {
+  const issues = taskIssues({
+    blockedLoop: [
+      { jobs: ['tweet'], ms: 3210 },
+      { jobs: ['tweet', 'feed'], ms: 1500 },
+      { jobs: [], ms: 1000 },
+    ],
+    longRuns: [{ job: 'tweet', runId: 'r1', ms: 7_200_000, mostMs: 3_600_000 }],
+    selfFed: new Map([['feed', 1]]),
+  })
+  expect(issues.map(({ code, job, message }) => `${code} ${job}: ${message}`)).toMatchInlineSnapshot(`
+    [
+      "event-loop-blocked tweet: job "tweet" blocked the event loop for 3.2 s, and nothing else could run meanwhile",
+      "event-loop-blocked undefined: one of the jobs "tweet", "feed" blocked the event loop for 1.5 s, and nothing else could run meanwhile",
+      "event-loop-blocked undefined: something that is no run of a job blocked the event loop for 1 s, and nothing else could run meanwhile",
+      "long-run tweet: run r1 of job "tweet" has gone on for 7200 s, and nothing will end it",
+      "feeds-itself feed: job "feed" asks for itself about as often as it runs, so that it never comes to an end",
+    ]
+  `)
+  for (const { figure, threshold, remedy } of issues) {
+    expect(figure).toBeGreaterThanOrEqual(threshold)
+    expect(remedy).not.toBe('')
+  }
+})

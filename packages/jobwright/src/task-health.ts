@@ -1,0 +1,53 @@
+/** What tasks do to the process and to themselves, as issues of health. */
+
+import type { HealthFacts, HealthIssue } from './health.ts'
+import { BLOCKED_MS, whoBlocks, type BlockedLoop } from './loop-watch.ts'
+import { ENDLESS_SHARE } from './self-feeding.ts'
+
+/** Tasks that block the event loop, that do not end, and that ask for themselves without end. */
+export function taskIssues(facts: Pick<HealthFacts, 'blockedLoop' | 'longRuns' | 'selfFed'>): HealthIssue[] {
+  return [...facts.blockedLoop.map(blockedLoop), ...longRuns(facts), ...selfFed(facts)]
+}
+
+function blockedLoop({ jobs, ms }: BlockedLoop): HealthIssue {
+  const [job, ...others] = jobs
+  return {
+    code: 'event-loop-blocked',
+    severity: 'warning',
+    ...(job !== undefined && others.length === 0 && { job }),
+    figure: ms,
+    threshold: BLOCKED_MS,
+    message: `${whoBlocks(jobs)} for ${secondsOf(ms)} s, and nothing else could run meanwhile`,
+    remedy:
+      'have the task pause between pieces of its work (await setImmediate of node:timers/promises), or compute in a worker thread',
+  }
+}
+
+function longRuns({ longRuns: runs }: Pick<HealthFacts, 'longRuns'>): HealthIssue[] {
+  return runs.map(({ job, runId, ms, mostMs }) => ({
+    code: 'long-run',
+    severity: 'warning',
+    job,
+    figure: ms,
+    threshold: mostMs,
+    message: `run ${runId} of job "${job}" has gone on for ${secondsOf(ms)} s, and nothing will end it`,
+    remedy: `give the job timeoutSeconds; runner.cancel('${runId}') aborts this run`,
+  }))
+}
+
+function selfFed({ selfFed: shares }: Pick<HealthFacts, 'selfFed'>): HealthIssue[] {
+  return [...shares].map(([job, share]) => ({
+    code: 'feeds-itself',
+    severity: 'warning',
+    job,
+    figure: share,
+    threshold: ENDLESS_SHARE,
+    message: `job "${job}" asks for itself about as often as it runs, so that it never comes to an end`,
+    remedy:
+      'see to it that the task stops asking; a job that is to go on for ever wants intervalSeconds, or delaySeconds at the call',
+  }))
+}
+
+function secondsOf(ms: number): number {
+  return Math.round(ms / 100) / 10
+}
