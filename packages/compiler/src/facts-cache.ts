@@ -45,18 +45,28 @@ export class FactsCache {
 
   /** The facts of this file, if a file with the same text was parsed before. */
   get(source: SourceFile): FileFacts | undefined {
+    const given = factsOfSources.get(source)
+    if (given !== undefined) {
+      this.#used.add(given.key)
+      return given.facts
+    }
     const key = textKey(source)
     const facts = this.#known.get(key)
-    if (facts === undefined) return undefined
-    this.#used.add(key)
-    return { ...facts, source }
+    return facts && this.#given(key, { ...facts, source })
   }
 
-  set({ source, ...facts }: FileFacts): void {
+  set(whole: FileFacts): void {
+    const { source, ...facts } = whole
     const key = textKey(source)
     this.#known.set(key, facts)
-    this.#used.add(key)
+    this.#given(key, whole)
     this.#new += 1
+  }
+
+  #given(key: string, facts: FileFacts): FileFacts {
+    this.#used.add(key)
+    factsOfSources.set(facts.source, { key, facts })
+    return facts
   }
 
   /** Writes what was used since it was opened, where enough of it is new. Never throws. */
@@ -73,6 +83,9 @@ export class FactsCache {
     for (const key of unused.slice(0, Math.max(0, unused.length - this.#used.size))) this.#known.delete(key)
   }
 }
+
+/** The very same facts for the very same source: what else is made of them is then known too. */
+const factsOfSources = new WeakMap<SourceFile, { readonly key: string; readonly facts: FileFacts }>()
 
 /** Of so many files one that is new is not worth writing all of them: it is soon parsed again. */
 const FEW = 50

@@ -19,7 +19,7 @@ import type { Project } from './project.ts'
 import { diagnoseRewritten, isLoop } from './rewrites.ts'
 import { withSeverities } from './severities.ts'
 import { Sources } from './sources.ts'
-import { diagnoseForeign, diagnoseStale, staleFiles } from './stale.ts'
+import { diagnoseForeign, diagnoseStale, staleFiles, type StaleFile } from './stale.ts'
 import { readTaskFiles } from './task-files.ts'
 import { checkTaskImports } from './task-imports.ts'
 import { validate } from './validate.ts'
@@ -54,7 +54,6 @@ export async function compileFully(
     diagnostics: mistakes,
   } = validate(await link(taskFiles.facts, links), {
     envPrefix: project.envPrefix,
-    engine: project.engine,
     imports: links,
   })
   const imports = await checkTaskImports(taskFiles.facts, { project, resolver, parsed })
@@ -87,11 +86,23 @@ export async function compileFully(
     diagnostics,
     ifDecoratorsStay,
     files,
-    stale: stale.map(({ file, reason, diff }) => ({ file, reason, diff })),
+    stale: stale.map(shownStale),
     taskFiles: holders.map(({ source }) => source.path),
     inputs: inputsOf(project, [...sources.paths, ...links.missing, ...resolver.configFiles]),
   }
   return { compilation, decorators, looks: sources.looks.all }
+}
+
+/** Without the texts; the difference still waits until somebody looks. */
+function shownStale(stale: StaleFile): StaleFile {
+  const { file, reason } = stale
+  return {
+    file,
+    reason,
+    get diff() {
+      return stale.diff
+    },
+  }
 }
 
 function placeAlone({ start, end }: Span): Span {

@@ -32,7 +32,7 @@ class TextGraph {
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       if (this.#added.has(file.path)) continue
       this.#added.add(file.path)
-      if (file.text.includes('createRunner')) this.#targets.push(file.path)
+      if (mentionsIn(file).runner) this.#targets.push(file.path)
       waiting.push(...this.#importsOf(file))
     }
   }
@@ -51,7 +51,7 @@ class TextGraph {
 
   #importsOf(file: SourceFile): SourceFile[] {
     const imports: SourceFile[] = []
-    for (const module of modulesIn(file.text)) {
+    for (const module of mentionsIn(file).modules) {
       const resolved = this.#resolver.resolve({ from: file, module })
       if (resolved.kind === 'generated') this.#targets.push(file.path)
       if (resolved.kind !== 'source') continue
@@ -66,6 +66,22 @@ class TextGraph {
     if (importers === undefined) this.#importers.set(path, [importer])
     else importers.push(importer)
   }
+}
+
+/** What a file says of what it leads to, read off its text once. */
+interface Mentions {
+  readonly runner: boolean
+  readonly modules: ReadonlySet<string>
+}
+
+const known = new WeakMap<SourceFile, Mentions>()
+
+function mentionsIn(file: SourceFile): Mentions {
+  const before = known.get(file)
+  if (before !== undefined) return before
+  const mentions = { runner: file.text.includes('createRunner'), modules: modulesIn(file.text) }
+  known.set(file, mentions)
+  return mentions
 }
 
 function modulesIn(text: string): ReadonlySet<string> {

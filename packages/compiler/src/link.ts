@@ -4,25 +4,41 @@ import type { BaseClass, FileFacts, JobDeclaration } from './declaration.ts'
 import { evaluate, type Scope } from './evaluate.ts'
 import type { Expression } from './expression.ts'
 import { followedBase } from './followed-base.ts'
-import type { ModuleRequest } from './linked-modules.ts'
+import type { Imports, ModuleRequest } from './linked-modules.ts'
 import type { ModuleLinks } from './module-links.ts'
+import { Remembered } from './remembered.ts'
 import { declaredJobs, isNamed } from './validate/declared-job.ts'
-import { jobConstants, scopeOfTypes } from './validate/job-constants.ts'
+import { jobConstants, scopeOf, scopeOfTypes } from './validate/job-constants.ts'
 
 /**
  * The same files with each base class followed to the end. Of the modules that the arguments of `@job` lead to only
  * those are read that a value comes from: none for a name that is not used, or for a branch that is not taken.
  */
 export async function link(files: readonly FileFacts[], links: ModuleLinks): Promise<readonly FileFacts[]> {
-  await settle(files, links, (facts) => wantedIn(argumentsOf(facts, isFirst), scopeOfTypes(facts, links)))
-  const jobs = files.flatMap((facts) => declaredJobs(facts, links))
-  const jobTypes = jobConstants(jobs.filter(isNamed))
-  await settle(files, links, (facts) =>
-    wantedIn(argumentsOf(facts, isFurther), { facts, imports: links, jobTypes }),
-  )
-  await settle(files, links, (facts) => facts.jobs.flatMap(({ base }) => wantedForBase(base, facts, links)))
-  return files.map((facts) => withBases(facts, links))
+  const beforeTypes = { imports: links, jobTypes: NO_TYPES }
+  await settle(files, links, (facts) => wantedForTypes.of(facts, beforeTypes))
+  const jobs = files.flatMap((facts) => declaredJobs(facts, beforeTypes))
+  const around = { imports: links, jobTypes: jobConstants(jobs.filter(isNamed)) }
+  await settle(files, links, (facts) => wantedForOptions.of(facts, around))
+  await settle(files, links, (facts) => wantedForBases.of(facts, around))
+  return files.map((facts) => linked.of(facts, around))
 }
+
+const NO_TYPES: ReadonlyMap<string, string> = new Map()
+
+const wantedForTypes = new Remembered((facts: FileFacts, { imports }) =>
+  wantedIn(argumentsOf(facts, isFirst), scopeOfTypes(facts, imports)),
+)
+
+const wantedForOptions = new Remembered((facts: FileFacts, around) =>
+  wantedIn(argumentsOf(facts, isFurther), scopeOf(facts, around)),
+)
+
+const wantedForBases = new Remembered((facts: FileFacts, { imports }) =>
+  facts.jobs.flatMap(({ base }) => wantedForBase(base, facts, imports)),
+)
+
+const linked = new Remembered((facts: FileFacts, { imports }) => withBases(facts, imports))
 
 /** Loads what files want until they want nothing more: what was loaded may lead further. */
 async function settle(
@@ -58,16 +74,18 @@ function wantedIn(expressions: readonly Expression[], scope: Scope): readonly Mo
   })
 }
 
-function wantedForBase(base: BaseClass, facts: FileFacts, links: ModuleLinks): readonly ModuleRequest[] {
-  const followed = followedBase(base, facts, links)
+function wantedForBase(base: BaseClass, facts: FileFacts, imports: Imports): readonly ModuleRequest[] {
+  const followed = followedBase(base, facts, imports)
   return followed.kind === 'wanted' ? followed.requests : []
 }
 
-function withBases(facts: FileFacts, links: ModuleLinks): FileFacts {
-  return { ...facts, jobs: facts.jobs.map((job) => withBase(job, facts, links)) }
+/** The very same facts where no base class had to be followed. */
+function withBases(facts: FileFacts, imports: Imports): FileFacts {
+  if (facts.jobs.every(({ base }) => base.kind !== 'named')) return facts
+  return { ...facts, jobs: facts.jobs.map((job) => withBase(job, facts, imports)) }
 }
 
-function withBase(job: JobDeclaration, facts: FileFacts, links: ModuleLinks): JobDeclaration {
-  const base = followedBase(job.base, facts, links)
+function withBase(job: JobDeclaration, facts: FileFacts, imports: Imports): JobDeclaration {
+  const base = followedBase(job.base, facts, imports)
   return base.kind === 'wanted' ? job : { ...job, base }
 }

@@ -13,7 +13,7 @@ const WITHIN_MS = 30_000
 
 /** What one process last wrote to one folder, and when. */
 interface Rewrites {
-  readonly text: string
+  readonly texts: readonly string[]
   readonly times: readonly number[]
 }
 
@@ -26,12 +26,17 @@ const latest = new Map<string, Rewrites>()
  * @param now in milliseconds
  */
 export function isLoop(output: string, files: readonly GeneratedFile[], now: number = Date.now()): boolean {
-  const text = files.map((file) => file.text).join('\0')
+  const texts = files.map(({ text }) => text)
   const before = latest.get(output)
-  const times = before?.text === text ? before.times.filter((time) => time > now - WITHIN_MS) : []
+  const times =
+    before && isSame(before.texts, texts) ? before.times.filter((time) => time > now - WITHIN_MS) : []
   if (times.length >= MOST) return true
-  latest.set(output, { text, times: [...times, now] })
+  latest.set(output, { texts, times: [...times, now] })
   return false
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index])
 }
 
 /** The error that a file is which something else changes back. */

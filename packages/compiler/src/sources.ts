@@ -20,10 +20,13 @@ export class Sources {
   readonly #outcomes = new Map<string, ReadOutcome>()
   readonly #read = new Set<string>()
   readonly #cache: FactsCache | undefined
+  readonly #known: WeakMap<TextFile, ReadOutcome>
 
   constructor(root: string, cache?: FactsCache) {
     this.#root = root
     this.#cache = cache
+    this.#known = known.get(root) ?? new WeakMap()
+    known.set(root, this.#known)
   }
 
   /** Every file that was read, absolute, sorted by code unit. */
@@ -62,10 +65,22 @@ export class Sources {
     return file
   }
 
+  /** The very same outcome for the very same text. */
   #outcomeOf(path: string, file: TextFile): ReadOutcome {
+    const known = this.#known.get(file)
+    if (known !== undefined) return known
+    const outcome = this.#newOutcome(path, file)
+    this.#known.set(file, outcome)
+    return outcome
+  }
+
+  #newOutcome(path: string, file: TextFile): ReadOutcome {
     const name = relativePath(this.#root, path)
     return file.ok
       ? { ok: true, source: { path, file: name, text: file.text } }
       : { ok: false, path, file: name, problem: file.problem }
   }
 }
+
+/** What this process has read, by the root to which the names of files are relative. */
+const known = new Map<string, WeakMap<TextFile, ReadOutcome>>()

@@ -1,6 +1,8 @@
 /** Tells which generated files are on disk not what they should be. */
 
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+
+import type { structuredPatch } from 'diff'
 
 import { foreignOutput, staleOutput } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
@@ -50,34 +52,50 @@ export async function staleFiles(
   root: string,
   files: readonly GeneratedFile[],
 ): Promise<readonly StaleGeneratedFile[]> {
-  const compared = await Promise.all(files.map((file) => compare(root, file)))
-  return compared.filter((stale) => stale !== undefined)
+  const stale = files.map((file) => compare(root, file)).filter((file) => file !== undefined)
+  if (stale.length === 0) return []
+  const { structuredPatch } = await import('diff')
+  return stale.map((file) => withDifference(file, structuredPatch))
 }
 
-async function compare(root: string, generated: GeneratedFile): Promise<StaleGeneratedFile | undefined> {
+/** A stale file, and what stands in it. */
+type Compared = Omit<StaleGeneratedFile, 'diff'> & { readonly before: string }
+
+function compare(root: string, generated: GeneratedFile): Compared | undefined {
   const file = relativePath(root, generated.path)
-  const bytes = await bytesOf(generated.path)
-  if (bytes === undefined) return { file, reason: 'missing', diff: '', generated, isForeign: false }
+  const bytes = bytesOf(generated.path)
+  if (bytes === undefined) return { file, reason: 'missing', generated, before: '', isForeign: false }
   if (bytes.equals(Buffer.from(generated.text))) return undefined
-  const text = bytes.toString()
-  const isForeign = text.trim() !== '' && !MARKS.some((mark) => text.includes(mark))
-  return { file, reason: 'differs', diff: await difference(text, generated.text), generated, isForeign }
+  const before = bytes.toString()
+  const isForeign = before.trim() !== '' && !MARKS.some((mark) => before.includes(mark))
+  return { file, reason: 'differs', generated, before, isForeign }
 }
 
-async function bytesOf(path: string): Promise<Buffer | undefined> {
+function bytesOf(path: string): Buffer | undefined {
   try {
-    return await readFile(path)
+    return readFileSync(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
 }
 
-async function difference(before: string, after: string): Promise<string> {
-  const { structuredPatch } = await import('diff')
-  const patch = structuredPatch('', '', before, after, '', '', { context: 1, timeout: MOST_MILLISECONDS })
-  if (patch === undefined) return 'almost every line differs\n'
-  const lines = patch.hunks.flatMap((hunk) => [headingOf(hunk), ...hunk.lines])
+/** Comparing line by line takes longer than all the rest, and as a rule nobody looks: it waits until somebody does. */
+function withDifference({ before, ...stale }: Compared, patch: typeof structuredPatch): StaleGeneratedFile {
+  let diff: string | undefined
+  return {
+    ...stale,
+    get diff() {
+      diff ??= stale.reason === 'missing' ? '' : difference(before, stale.generated.text, patch)
+      return diff
+    },
+  }
+}
+
+function difference(before: string, after: string, patch: typeof structuredPatch): string {
+  const found = patch('', '', before, after, '', '', { context: 1, timeout: MOST_MILLISECONDS })
+  if (found === undefined) return 'almost every line differs\n'
+  const lines = found.hunks.flatMap((hunk) => [headingOf(hunk), ...hunk.lines])
   const shown = lines.slice(0, MOST_LINES)
   const left = lines.length - shown.length
   return [...shown, ...(left > 0 ? [`… ${left} more lines`] : []), ''].join('\n')

@@ -1,6 +1,6 @@
 /** Declarations → manifest and diagnostics. Pure: nothing is read, nothing is changed. */
 
-import { constantOf, type Manifest, type ManifestJob } from 'jobwright/manifest'
+import type { Manifest, ManifestJob } from 'jobwright/manifest'
 
 import { unknownJob } from './catalogue/dependency-problems.ts'
 import { syntaxError } from './catalogue/file-problems.ts'
@@ -10,24 +10,22 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { Imports } from './linked-modules.ts'
 import { byCodeUnit } from './path.ts'
 import { placeOf } from './place.ts'
-import type { EngineName } from './project-config.ts'
+import { Remembered } from './remembered.ts'
 import { checkAliases } from './validate/aliases.ts'
 import { checkBody } from './validate/class-bodies.ts'
 import { checkClass, checkStrayJobs } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
-import { checkEngineLimits } from './validate/engine-limits.ts'
 import { checkIdleOptions } from './validate/idle-options.ts'
-import { jobConstants } from './validate/job-constants.ts'
+import { constantOfJob, jobConstants, scopeOf } from './validate/job-constants.ts'
 import { checkJobType } from './validate/job-types.ts'
-import { checkOptions, inOrder, type JobWithOptions } from './validate/options.ts'
+import { checkOptions, inOrder, type CheckedOptions, type JobWithOptions } from './validate/options.ts'
 import { checkSchedule } from './validate/schedules.ts'
 
 /** What the validation must know of the project. */
 export interface ValidationSettings {
   readonly envPrefix: string
-  readonly engine: EngineName
   /** What the imports of files lead to. */
   readonly imports: Imports
 }
@@ -43,26 +41,51 @@ export interface Validation {
 /** Checks all jobs of all files, each by itself and all against each other. */
 export function validate(files: readonly FileFacts[], settings: ValidationSettings): Validation {
   const { imports } = settings
-  const declared = files.flatMap((facts) => declaredJobs(facts, imports))
+  const declared = files.flatMap((facts) => declaredJobs(facts, { imports, jobTypes: NO_TYPES }))
   const { unique, diagnostics: duplicates } = firstOfEachType(declared.filter(isNamed))
-  const jobTypes = jobConstants(unique)
-  const checked = declared.map((job) => {
-    return { job, ...checkOptions(job, { facts: job.facts, imports, jobTypes }) }
-  })
+  const around = { imports, jobTypes: jobConstants(unique) }
+  const checked = declared.map((job) => checkedJobs.of(job, around))
   const fit = new Set<DeclaredJob>(unique)
-  const jobs = checked.filter((entry): entry is JobWithOptions => fit.has(entry.job))
+  const jobs = checked.flatMap(({ entry }) => (isFit(entry, fit) ? [entry] : []))
   const diagnostics = [
-    ...declared.flatMap((job) => [...checkClass(job), ...checkJobType(job)]),
+    ...checked.flatMap(({ ofClass }) => ofClass),
     ...files.flatMap(checkStrayJobs),
     ...duplicates,
     ...checkCollisions(unique, settings.envPrefix),
-    ...checked.flatMap((job) => job.diagnostics),
-    ...jobs.flatMap((job) => [...checkSchedule(job), ...checkIdleOptions(job), ...checkBody(job)]),
-    ...jobs.flatMap((job) => checkEngineLimits(job, settings.engine)),
+    ...checked.flatMap(({ entry }) => entry.diagnostics),
+    ...checked.flatMap(({ entry, ofUse }) => (isFit(entry, fit) ? ofUse : [])),
     ...checkAliases(jobs),
     ...checkDependencies(jobs, writtenTypes(declared)),
   ]
   return { manifest: manifestOf(jobs, settings), jobs, diagnostics: withSyntaxErrors(files, diagnostics) }
+}
+
+const NO_TYPES: ReadonlyMap<string, string> = new Map()
+
+/** A job with all that can be said of it alone. */
+interface CheckedJob {
+  readonly entry: CheckedEntry
+  readonly ofClass: readonly Diagnostic[]
+  /** What counts only where the job has a type of its own. */
+  readonly ofUse: readonly Diagnostic[]
+}
+
+type CheckedEntry = CheckedOptions & { readonly job: DeclaredJob }
+
+const checkedJobs = new Remembered((job: DeclaredJob, around): CheckedJob => {
+  const entry = { job, ...checkOptions(job, scopeOf(job.facts, around)) }
+  return { entry, ofClass: [...checkClass(job), ...checkJobType(job)], ofUse: checkUse(entry) }
+})
+
+function checkUse(entry: CheckedEntry): Diagnostic[] {
+  const { job } = entry
+  if (!isNamed(job)) return []
+  const named = { ...entry, job }
+  return [...checkSchedule(named), ...checkIdleOptions(named), ...checkBody(named)]
+}
+
+function isFit(entry: CheckedEntry, fit: ReadonlySet<DeclaredJob>): entry is JobWithOptions {
+  return fit.has(entry.job)
 }
 
 /** Every string that stands where a job type does: a dependency on a misspelt one is not a second mistake. */
@@ -87,8 +110,19 @@ function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Dia
 
 function manifestOf(jobs: readonly JobWithOptions[], { envPrefix }: ValidationSettings): Manifest {
   const sorted = jobs.toSorted((one, other) => byCodeUnit(one.job.type, other.job.type))
-  return { formatVersion: 1, envPrefix, jobs: sorted.flatMap(manifestJob) }
+  return { formatVersion: 1, envPrefix, jobs: sorted.flatMap(manifestJobOf) }
 }
+
+/** The very same object as long as the job is. */
+function manifestJobOf(entry: JobWithOptions): readonly ManifestJob[] {
+  const known = manifestJobs.get(entry)
+  if (known !== undefined) return known
+  const made = manifestJob(entry)
+  manifestJobs.set(entry, made)
+  return made
+}
+
+const manifestJobs = new WeakMap<JobWithOptions, readonly ManifestJob[]>()
 
 function manifestJob({ job, options }: JobWithOptions): ManifestJob[] {
   const { declaration, facts, type } = job
@@ -97,7 +131,7 @@ function manifestJob({ job, options }: JobWithOptions): ManifestJob[] {
   return [
     {
       type,
-      constant: constantOf(type),
+      constant: constantOfJob(job),
       ...(base.kind === 'task' && { kind: base.task }),
       export: exportName,
       file: facts.source.file,

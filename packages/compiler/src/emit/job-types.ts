@@ -1,8 +1,9 @@
 /** Emits `job-types.ts`: the constants and the union of all job types, and what each job takes and gives. Types only. */
 
-import type { Manifest, ManifestJob } from 'jobwright/manifest'
+import type { Manifest } from 'jobwright/manifest'
 
 import { HEADER, KEEP_FORMAT } from './header.ts'
+import { keptLayoutLines, keptLines } from './kept-lines.ts'
 import { taskSpecifier, type Layout } from './layout.ts'
 import { commentText, literal, propertyAccess, propertyKey } from './literal.ts'
 
@@ -25,15 +26,15 @@ declare module 'jobwright' {
 `
 }
 
-function constantLine({ constant, type, options }: ManifestJob): string {
+const constantLine = keptLines(({ constant, type, options }) => {
   const description = commentText(options.description ?? '')
   const comment = description === '' ? '' : `/** ${description} */ `
   return `${comment}${propertyKey(constant)}: ${literal(type)},`
-}
+})
 
-function classLine({ type, file, export: name }: ManifestJob, layout: Layout): string {
+const classLine = keptLayoutLines(({ type, file, export: name }, layout) => {
   return `${propertyKey(type)}: typeof import(${literal(taskSpecifier(layout, file))})${propertyAccess(name)}`
-}
+})
 
 function block(lines: readonly string[], indent = ''): string {
   if (lines.length === 0) return '{}'

@@ -2,9 +2,11 @@
 
 import { OPTION_NAMES, type JobOptions, type Manifest, type ManifestJob } from 'jobwright/manifest'
 
+import { keptLines } from './kept-lines.ts'
+
 /** The text of the file: one line per job, keys in a fixed order. */
 export function emitManifest({ formatVersion, envPrefix, jobs }: Manifest): string {
-  const lines = jobs.map((job) => `\n    ${JSON.stringify(ordered(job))}`).join(',')
+  const lines = jobs.map(jobLine).join(',')
   return `{
   "formatVersion": ${formatVersion},
   "envPrefix": ${JSON.stringify(envPrefix)},
@@ -12,6 +14,8 @@ export function emitManifest({ formatVersion, envPrefix, jobs }: Manifest): stri
 }
 `
 }
+
+const jobLine = keptLines((job) => `\n    ${JSON.stringify(ordered(job))}`)
 
 /**
  * A job without a kind has no such key: JSON leaves out what is undefined. The line is left out, as otherwise an import that

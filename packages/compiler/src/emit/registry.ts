@@ -4,12 +4,13 @@ import type { Manifest, ManifestJob } from 'jobwright/manifest'
 
 import { byCodeUnit } from '../path.ts'
 import { HEADER, KEEP_FORMAT } from './header.ts'
+import { keptLayoutLines } from './kept-lines.ts'
 import { siblingSpecifier, taskSpecifier, type Layout } from './layout.ts'
 import { literal, propertyAccess } from './literal.ts'
 
 /** The text of the module. */
 export function emitRegistry({ formatVersion, envPrefix, jobs }: Manifest, layout: Layout): string {
-  const lines = jobs.map((job) => `\n    ${jobLine(job, layout)},`)
+  const lines = jobs.map((job) => jobLine(job, layout))
   return `${HEADER}import type { Registry } from 'jobwright'
 
 import { configSchema } from ${literal(siblingSpecifier(layout, 'config'))}
@@ -31,8 +32,8 @@ function requiredType(jobs: readonly ManifestJob[]): string {
   return [...names].toSorted(byCodeUnit).map(literal).join(' | ') || 'never'
 }
 
-function jobLine({ type, constant, kind, export: name, file, options }: ManifestJob, layout: Layout): string {
+const jobLine = keptLayoutLines(({ type, constant, kind, export: name, file, options }, layout) => {
   const metadata = literal({ type, constant, kind, file, options }).slice(0, -' }'.length)
   const specifier = literal(taskSpecifier(layout, file))
-  return `${metadata}, load: () => import(${specifier}).then((module) => module${propertyAccess(name)}) }`
-}
+  return `\n    ${metadata}, load: () => import(${specifier}).then((module) => module${propertyAccess(name)}) },`
+})

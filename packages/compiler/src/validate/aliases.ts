@@ -12,7 +12,7 @@ import { textsOf, type JobWithOptions } from './options.ts'
 /** Every alias that is taken. */
 export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {
   const owners = new Map(
-    jobs.map(({ job }): [string, Owner] => [job.type, { job, what: 'type', place: typePlace(job) }]),
+    jobs.map(({ job }): [string, Owner] => [job.type, { job, what: 'type', place: () => typePlace(job) }]),
   )
   return jobs.flatMap((entry) =>
     textsOf(entry, 'aliases').flatMap(({ text: alias, span }) => {
@@ -21,11 +21,11 @@ export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {
       if (alias !== '' && !isJobType(alias)) return [invalidType(at, alias)]
       const owner = owners.get(alias)
       if (owner === undefined) {
-        owners.set(alias, { job: entry.job, what: 'alias', place: relatedTo(at, 'the other alias') })
+        owners.set(alias, { job: entry.job, what: 'alias', place: () => relatedTo(at, 'the other alias') })
         return []
       }
       const values = { alias, by: takenBy(entry.job, owner) }
-      return [diagnose(aliasTaken, { at, values, related: [owner.place] })]
+      return [diagnose(aliasTaken, { at, values, related: [owner.place()] })]
     }),
   )
 }
@@ -33,7 +33,7 @@ export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {
 interface Owner {
   readonly job: NamedJob
   readonly what: 'type' | 'alias'
-  readonly place: RelatedPlace
+  readonly place: () => RelatedPlace
 }
 
 function typePlace(job: NamedJob): RelatedPlace {

@@ -3,7 +3,7 @@
 import { floatingPromise, signalUnused } from '../catalogue/body-problems.ts'
 import { capabilityNotRequired } from '../catalogue/capability-problems.ts'
 import { diagnose, relatedTo } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
 import { inFileOf } from './declared-job.ts'
 import { placeOfOption, textsOf, type JobWithOptions } from './options.ts'
 
@@ -16,11 +16,15 @@ function checkCapabilities(entry: JobWithOptions): Diagnostic[] {
   const { job, isComplete } = entry
   if (!isComplete) return []
   const required = new Set(textsOf(entry, 'requires').map(({ text }) => text))
-  const related = [relatedTo(placeOfOption(entry, 'requires'), 'what the job requires')]
+  const related = (): RelatedPlace[] => [relatedTo(placeOfOption(entry, 'requires'), 'what the job requires')]
   return job.declaration.body.capabilities
     .filter(({ name }) => !required.has(name))
     .map(({ name, ...span }) =>
-      diagnose(capabilityNotRequired, { at: inFileOf(job, span), values: { name, type: job.type }, related }),
+      diagnose(capabilityNotRequired, {
+        at: inFileOf(job, span),
+        values: { name, type: job.type },
+        related: related(),
+      }),
     )
 }
 

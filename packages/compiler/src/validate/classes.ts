@@ -69,14 +69,17 @@ function insertionOf(text: string, at: number | undefined): TextEdit | undefined
 function checkDecorators(job: DeclaredJob): Diagnostic[] {
   const [first, ...further] = job.declaration.decorators
   const values = { subject: subjectOf(job) }
-  const related = [relatedTo(inFileOf(job, first), 'the first one')]
   return [
     ...(first.arguments === undefined
       ? [diagnose(decoratorNotCalled, { at: inFileOf(job, first), values })]
       : []),
     ...checkArguments(job, first),
     ...further.map((decorator) =>
-      diagnose(severalDecorators, { at: inFileOf(job, decorator), values, related }),
+      diagnose(severalDecorators, {
+        at: inFileOf(job, decorator),
+        values,
+        related: [relatedTo(inFileOf(job, first), 'the first one')],
+      }),
     ),
   ]
 }

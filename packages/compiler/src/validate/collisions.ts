@@ -1,11 +1,12 @@
 /** Checks job types against each other: no two jobs may share a type, a constant or an environment variable. */
 
-import { constantOf, envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
+import { envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
 
 import { collidingConstants, collidingVariables, duplicateJobType } from '../catalogue/name-problems.ts'
 import { diagnose, relatedTo, type Problem } from '../catalogue/problem.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { inFileOf, type NamedJob } from './declared-job.ts'
+import { constantOfJob } from './job-constants.ts'
 
 /** The jobs that are the first of their type, and a diagnostic for each further one. */
 export function firstOfEachType(jobs: readonly NamedJob[]): {
@@ -27,10 +28,11 @@ export function firstOfEachType(jobs: readonly NamedJob[]): {
 
 /** Jobs of different types with the same constant, or with a variable that would configure both. */
 export function checkCollisions(jobs: readonly NamedJob[], envPrefix: string): Diagnostic[] {
+  if (!mayCollide(jobs)) return []
   const constants = new Map<string, NamedJob>()
   const variables = new Map<string, NamedJob>()
   return jobs.flatMap((job) => {
-    const constant = constantOf(job.type)
+    const constant = constantOfJob(job)
     const before = constants.get(constant)
     // Then every variable is the same, which goes without saying.
     if (before !== undefined) return [collision(collidingConstants, job, { ...pair(job, before), constant })]
@@ -57,8 +59,26 @@ const SUFFIXES = ['_', '_RUNNER_'].flatMap((middle) =>
   OVERRIDABLE_OPTIONS.map((option) => `${middle}${envSuffixOf(option)}`),
 )
 
-function variablesOf({ type }: NamedJob, envPrefix: string): string[] {
-  const constant = constantOf(type)
+/** With what a constant ends where one of its variables is that of a shorter constant: `_RUNNER`, `_TIMEOUT`. */
+const ENDS = new Set(
+  SUFFIXES.flatMap((long) =>
+    SUFFIXES.filter((short) => long !== short && long.endsWith(short)).map((short) =>
+      long.slice(0, -short.length),
+    ),
+  ),
+)
+
+/** Cheap, as all jobs are asked in every compile: whether two have one constant, or one such an end and another the rest. */
+function mayCollide(jobs: readonly NamedJob[]): boolean {
+  const constants = new Set(jobs.map(constantOfJob))
+  if (constants.size < jobs.length) return true
+  const hasShorter = (constant: string): boolean =>
+    [...ENDS].some((end) => constant.endsWith(end) && constants.has(constant.slice(0, -end.length)))
+  return [...constants].some(hasShorter)
+}
+
+function variablesOf(job: NamedJob, envPrefix: string): string[] {
+  const constant = constantOfJob(job)
   return SUFFIXES.map((suffix) => `${envPrefix}${constant}${suffix}`)
 }
 

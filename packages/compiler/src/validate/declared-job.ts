@@ -8,6 +8,7 @@ import type { Evaluation } from '../evaluation.ts'
 import type { Span } from '../expression.ts'
 import type { Imports } from '../linked-modules.ts'
 import type { SourceSpan } from '../place.ts'
+import { Remembered, type Surroundings } from '../remembered.ts'
 import { scopeOfTypes } from './job-constants.ts'
 
 /** One class with `@job`. */
@@ -28,7 +29,13 @@ export interface DeclaredJob {
 export type NamedJob = DeclaredJob & { readonly type: string }
 
 /** The jobs of a file. */
-export function declaredJobs(facts: FileFacts, imports: Imports): DeclaredJob[] {
+export function declaredJobs(facts: FileFacts, around: Surroundings): readonly DeclaredJob[] {
+  return jobsOfFiles.of(facts, around)
+}
+
+const jobsOfFiles = new Remembered((facts: FileFacts, { imports }) => jobsOf(facts, imports))
+
+function jobsOf(facts: FileFacts, imports: Imports): readonly DeclaredJob[] {
   const scope = scopeOfTypes(facts, imports)
   return facts.jobs.map((declaration) => {
     const [decorator] = declaration.decorators
