@@ -123,12 +123,27 @@ function sourcesOf(
   chosen: ReadonlyMap<OverridableOption, ConfiguredValue>,
   schedule: ConfiguredValue | undefined,
 ): ConfiguredJob['sources'] {
+  if (chosen.size === 0) return declaredSources(options)
   const entries = OVERRIDABLE_OPTIONS.map((option): [OverridableOption, OptionSource] => {
     const value = isSchedule(option) ? schedule : chosen.get(option)
     const layer = options[option] === undefined ? 'default' : 'decorator'
     return [option, value?.source ?? OWN_SOURCES[layer][option]]
   })
   return Object.fromEntries(entries) as ConfiguredJob['sources'] // an entry for every option
+}
+
+const sourcesByDeclared = new Map<string, ConfiguredJob['sources']>()
+
+/** Shared by all jobs that declare the same options. */
+function declaredSources(options: RegisteredJob['options']): ConfiguredJob['sources'] {
+  const declared = OVERRIDABLE_OPTIONS.filter((option) => options[option] !== undefined)
+  const key = declared.join(' ')
+  const known = sourcesByDeclared.get(key)
+  if (known !== undefined) return known
+  const given = declared.map((option) => [option, OWN_SOURCES.decorator[option]])
+  const sources = { ...OWN_SOURCES.default, ...(Object.fromEntries(given) as object) }
+  sourcesByDeclared.set(key, sources)
+  return sources
 }
 
 /** The sources without a place of their own, shared by all jobs. */

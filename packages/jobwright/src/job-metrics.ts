@@ -69,7 +69,8 @@ export class JobTally {
   lastRunMs: number | undefined
   lastSuccessMs: number | undefined
   lastFailureMs: number | undefined
-  readonly skips: Map<string, number> = new Map()
+  /** Made with the first skip, as most jobs have none. */
+  skips: Map<string, number> | undefined
   running = 0
   /** Made with the first run: most jobs of a large registry are idle. */
   durations: Histogram | undefined
@@ -104,6 +105,7 @@ export class JobTally {
   }
 
   skip(reason: string, count: number): void {
+    this.skips ??= new Map()
     this.skips.set(reason, (this.skips.get(reason) ?? 0) + count)
   }
 
@@ -114,7 +116,7 @@ export class JobTally {
       failures: this.failures,
       cancellations: this.cancellations,
       retries: this.retries,
-      skips: Object.fromEntries(this.skips),
+      skips: Object.fromEntries(this.skips ?? []),
       misfires: this.misfires,
       overlaps: this.overlaps,
       deadLetters: this.deadLetters,

@@ -33,13 +33,15 @@ export interface SnapshotFacts {
 
 /** Adds up the events of one runner. Give its {@link hear} to `events.watch`. */
 export class Metrics {
-  readonly #jobs: Map<string, JobTally>
+  readonly #jobTypes: readonly string[]
+  /** Of the jobs that something happened to. */
+  readonly #jobs = new Map<string, JobTally>()
   #workers = 0
   #startedMs: number | undefined
   #stoppedMs: number | undefined
 
   constructor(jobTypes: readonly string[]) {
-    this.#jobs = new Map(jobTypes.map((type) => [type, new JobTally()]))
+    this.#jobTypes = jobTypes
   }
 
   readonly hear = ({ type, atMs, fields }: EventRecord): void => {
@@ -89,7 +91,12 @@ export class Metrics {
         workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running) },
         eventLoopLagMs,
       },
-      jobs: new Map([...this.#jobs].map(([job, tally]) => [job, tally.figures(nowMs, countsOf.get(job))])),
+      jobs: new Map(
+        [...new Set([...this.#jobTypes, ...this.#jobs.keys()])].map((job) => [
+          job,
+          (this.#jobs.get(job) ?? NOTHING).figures(nowMs, countsOf.get(job)),
+        ]),
+      ),
     }
   }
 
@@ -103,6 +110,9 @@ export class Metrics {
     return tally
   }
 }
+
+/** What there is to tell of a job that nothing happened to. */
+const NOTHING = new JobTally()
 
 function sumOf(tallies: readonly JobTally[], figure: (tally: JobTally) => number): number {
   return tallies.reduce((sum, tally) => sum + figure(tally), 0)

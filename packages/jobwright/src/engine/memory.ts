@@ -27,9 +27,11 @@ import type {
   Tick,
   TickOutcome,
 } from './engine.ts'
-import { JobState, type LiveClaim } from './job-state.ts'
+import type { JobState, LiveClaim } from './job-state.ts'
+import { JobStates } from './job-states.ts'
 import { Lanes } from './lanes.ts'
 import { listMessages } from './list-messages.ts'
+import type { QueueHost } from './message-queue.ts'
 import { RunHistory } from './run-history.ts'
 import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
 import { decideTick } from './tick-decision.ts'
@@ -43,9 +45,12 @@ export function memory(): Engine {
   return new MemoryEngine()
 }
 
+/** Before it is open nothing waits. */
+const NO_QUEUES: QueueHost = { now: () => 0, delay: () => {} }
+
 class MemoryEngine implements Engine {
   readonly traits: EngineTraits = { name: 'memory', durable: false }
-  readonly #states = new Map<string, JobState>()
+  #states = new JobStates([], NO_QUEUES)
   readonly #lanes = new Lanes()
   readonly #claims = new Map<string, LiveClaim>()
   readonly #deadLetters = new DeadLetters()
@@ -69,10 +74,7 @@ class MemoryEngine implements Engine {
       },
     })
     const queueHost = { now: () => host.clock.now(), delay: (message: StoredMessage) => this.#delay(message) }
-    for (const job of host.jobs) this.#states.set(job.type, new JobState(job, queueHost))
-    for (const state of this.#states.values()) {
-      for (const name of state.job.dependencies) this.#states.get(name)?.dependents.push(state)
-    }
+    this.#states = new JobStates(host.jobs, queueHost)
   }
 
   close(): void {
@@ -97,7 +99,7 @@ class MemoryEngine implements Engine {
   lastOffered(jobs: readonly string[]): ReadonlyMap<string, number> {
     const offered = new Map<string, number>()
     for (const job of jobs) {
-      const lastMs = this.#state(job).lastOfferedMs
+      const lastMs = this.#states.peek(job)?.lastOfferedMs
       if (lastMs !== undefined) offered.set(job, lastMs)
     }
     return offered
@@ -164,7 +166,7 @@ class MemoryEngine implements Engine {
   }
 
   paused(): readonly string[] {
-    return [...this.#states.values()].filter((state) => state.paused).map((state) => state.job.type)
+    return [...this.#states.made()].filter((state) => state.paused).map((state) => state.job.type)
   }
 
   cancel(messageId: string): string | undefined {
@@ -180,14 +182,17 @@ class MemoryEngine implements Engine {
   }
 
   counts(): readonly JobCounts[] {
-    return [...this.#states.values()].map((state) => ({
-      job: state.job.type,
-      ready: state.queue.size,
-      delayed: state.delayed,
-      running: state.running,
-      dead: this.#deadLetters.count(state.job.type),
-      oldestReadyMs: oldestReady(state),
-    }))
+    return [...this.#states.jobs].map(({ type }) => {
+      const state = this.#states.peek(type)
+      return {
+        job: type,
+        ready: state?.queue.size ?? 0,
+        delayed: state?.delayed ?? 0,
+        running: state?.running ?? 0,
+        dead: this.#deadLetters.count(type),
+        oldestReadyMs: state && oldestReady(state),
+      }
+    })
   }
 
   history(filter: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
@@ -268,7 +273,7 @@ class MemoryEngine implements Engine {
   /** While a dependency has work, each message is asked for by itself: a later one may have to wait for that work. */
   #mostInOneRun({ job: { kind, batchSize, dependencies } }: JobState): number {
     if (kind !== 'queue') return 1
-    const isAnyBusy = dependencies.some((name) => this.#states.get(name)?.isBusy)
+    const isAnyBusy = dependencies.some((name) => this.#states.peek(name)?.isBusy)
     return isAnyBusy ? 1 : batchSize
   }
 
@@ -319,7 +324,7 @@ class MemoryEngine implements Engine {
 
   #dependencyVerdict(state: JobState, message: StoredMessage): DependencyVerdict {
     return dependencyVerdict(state.job, message, {
-      stateOf: (name) => this.#states.get(name),
+      stateOf: (name) => this.#states.find(name),
       nowMs: this.#now(),
     })
   }
@@ -374,7 +379,7 @@ class MemoryEngine implements Engine {
   }
 
   *#waiting(): Iterable<StoredMessage> {
-    for (const state of this.#states.values()) yield* state.queue.messages()
+    for (const state of this.#states.made()) yield* state.queue.messages()
     if (this.#timetable !== undefined) yield* this.#timetable.delayed()
   }
 
@@ -402,7 +407,7 @@ class MemoryEngine implements Engine {
   }
 
   #state(job: string): JobState {
-    const state = this.#states.get(job)
+    const state = this.#states.find(job)
     if (state === undefined) throw new Error(`the memory engine was not told of job "${job}"`)
     return state
   }
