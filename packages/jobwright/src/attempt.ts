@@ -120,7 +120,7 @@ async function checkMessages(taskClass: TaskClass, on: Attempt): Promise<unknown
 function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): MaybePromise<unknown> {
   return origin !== 'message' && payload === undefined
     ? undefined
-    : checkPayload(job, taskClass, jsonCopy(payload))
+    : checkPayload(job, taskClass, { payload: jsonCopy(payload) })
 }
 
 function makeTask(taskClass: TaskClass, on: Attempt): MaybePromise<unknown> {

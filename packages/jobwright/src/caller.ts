@@ -77,7 +77,7 @@ export class Caller {
     this.refuseDisabled(job)
     const loading = job.load()
     const taskClass = isPromise(loading) ? await loading : loading
-    if (taskClass.schema !== undefined) await checkPayload(name, taskClass, parameters)
+    if (taskClass.schema !== undefined) await checkPayload(name, taskClass, { payload: parameters })
     const id = uniqueId()
     const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now(), maxBytes } as const
     const message = newMessage(job, facts, options)
@@ -107,7 +107,9 @@ export class Caller {
     const loading = job.load()
     const taskClass = isPromise(loading) ? await loading : loading
     if (taskClass.schema !== undefined) {
-      for (const payload of payloads) await checkPayload(name, taskClass, payload)
+      for (const [index, payload] of payloads.entries()) {
+        await checkPayload(name, taskClass, { payload, name: areMany ? `messages[${index}]` : undefined })
+      }
     }
     if (payloads.length > 1 && options.dedupeKey !== undefined) {
       throw new InvalidMessageError(name, ['dedupeKey is for one message: all but the first would be lost'])

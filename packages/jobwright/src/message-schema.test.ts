@@ -28,3 +28,22 @@ test('a message that no longer fits goes to the dead letters, never to the task'
   expect(seen).toEqual([{ text: 'fine' }])
   expect(events('message.dead')).toMatchObject([{ reason: 'invalid-message' }])
 })
+
+test('of several messages the one that does not fit is named', async () => {
+  class Checked extends QueueTask<RunnerResult, { text: string }> {
+    static override readonly schema = v.object({ text: v.string('expected a text') }, 'expected an object')
+
+    override process(): RunnerResult {
+      return { success: true }
+    }
+  }
+  const { runner } = await runnerOf({ checked: [Checked] })
+  await expect(runner.enqueueMany('checked', [{ text: 'fine' }, { text: 7 }])).rejects.toThrow(
+    'the message for job "checked" is not valid: messages[1].text: expected a text',
+  )
+  await expect(runner.enqueueMany('checked', [7])).rejects.toThrow(
+    'not valid: messages[0]: expected an object',
+  )
+  await expect(runner.enqueue('checked', { text: 7 })).rejects.toThrow('not valid: text: expected a text')
+  expect((await runner.messages.list()).entries).toEqual([])
+})

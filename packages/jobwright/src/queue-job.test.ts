@@ -207,7 +207,7 @@ test('a message that does not fit the schema is refused at enqueue', async () =>
   }
   const { runner, events } = await runnerOf({ checked: [Checked] })
   await expect(runner.enqueueMany('checked', [{ text: 'a' }, { text: 7 }])).rejects.toThrow(
-    'the message for job "checked" is not valid: text: Invalid type: Expected string but received 7',
+    'the message for job "checked" is not valid: messages[1].text: Invalid type: Expected string but received 7',
   )
   expect(events('message.enqueued')).toEqual([])
 })
