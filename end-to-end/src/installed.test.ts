@@ -5,7 +5,7 @@ import { PROGRAM, taskFile } from '@jobwright/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'
-import { nodes } from './nodes.ts'
+import { nodes, nodesThatStripTypes } from './nodes.ts'
 
 const PAGE = join(import.meta.dirname, '../../docs/errors/JW2003.md')
 
@@ -46,6 +46,13 @@ await build({
     },
     include: ['src'],
   }),
+}
+
+/** As Node asks for: every import has its extension. */
+const SOURCES = {
+  'tsconfig.json': JSON.stringify({ compilerOptions: { allowImportingTsExtensions: true } }),
+  'src/main.ts': PROGRAM.replace('./jobs.gen', './jobs.gen/index.ts'),
+  'src/tasks/tick.ts': taskFile('tick'),
 }
 
 const TWEET = `import { job, QueueTask } from 'jobwright'
@@ -112,17 +119,30 @@ test('tsc accepts the project, and rejects a wrong job type with the right one i
   `)
 })
 
-test('node --import jobwright/register runs the project from its sources', async () => {
-  await using project = await installation.createProject({
-    'tsconfig.json': JSON.stringify({ compilerOptions: { allowImportingTsExtensions: true } }),
-    'src/main.ts': PROGRAM.replace('./jobs.gen', './jobs.gen/index.ts'),
-    'src/tasks/tick.ts': taskFile('tick'),
+describe.for(nodesThatStripTypes())('node --import jobwright/register on $name', ({ path }) => {
+  test('runs the project from its sources', async () => {
+    await using project = await installation.createProject(SOURCES)
+    await installation.run(project, 'jobwright generate')
+    const command = 'node --import jobwright/register src/main.ts'
+    expect(await installation.run(project, command, { node: path })).toEqual({
+      code: 0,
+      output: 'tick ran\nsucceeded\n',
+      errors: '',
+    })
   })
-  await installation.run(project, 'jobwright generate')
-  expect(await installation.run(project, 'node --import jobwright/register src/main.ts')).toEqual({
-    code: 0,
-    output: 'tick ran\nsucceeded\n',
-    errors: '',
+
+  test('names the line and column of the source in a stack trace', async () => {
+    await using project = await installation.createProject({
+      ...SOURCES,
+      'src/tasks/tick.ts': taskFile('tick').replace(
+        `'tick ran'`,
+        `(new Error('here') satisfies Error).stack`,
+      ),
+    })
+    await installation.run(project, 'jobwright generate')
+    const command = 'node --import jobwright/register src/main.ts'
+    const { output } = await installation.run(project, command, { node: path })
+    expect(output).toContain('src/tasks/tick.ts:6:18')
   })
 })
 

@@ -1,4 +1,4 @@
-/** The Nodes of this machine: the pinned one, and the one that was there before. */
+/** The Nodes of this machine: the pinned one, the one that was there before, and those of the npm registry. */
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -22,6 +22,22 @@ export function nodes(): Node[] {
   const pinned = { name: 'the pinned Node', path: process.execPath }
   if (own === undefined || !isSupported(own)) return [pinned]
   return [pinned, { name: "the machine's own Node", path: own }]
+}
+
+/** Those that run TypeScript by themselves, from the oldest on; besides the pinned one they are for Linux on x64 alone. */
+export function nodesThatStripTypes(): Node[] {
+  const packages = [
+    { name: 'Node 22.18', path: pathOf('node-22-linux-x64') },
+    { name: 'Node 26', path: pathOf('node-26-linux-x64') },
+  ]
+  return [
+    { name: 'the pinned Node', path: process.execPath },
+    ...packages.filter(({ path }) => existsSync(path)),
+  ]
+}
+
+function pathOf(packageName: string): string {
+  return join(ROOT, 'end-to-end/node_modules', packageName, 'bin/node')
 }
 
 /** As the packages' `engines` say: `^20.19.0 || >=22.12.0`. */

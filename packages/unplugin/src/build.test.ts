@@ -1,15 +1,38 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
 import { PROGRAM, runProgram, taskFile, type Fixture, type ProgramResult } from '@jobwright/testing'
+import { rollup, type Plugin } from 'rollup'
+import esbuild from 'rollup-plugin-esbuild'
 import { describe, expect, test } from 'vitest'
 
 import { BUNDLERS, createProject } from './bundlers.fixture.ts'
+import jobwright from './rollup.ts'
 
 function run({ root }: Fixture): Promise<ProgramResult> {
   return runProgram([process.execPath, '--enable-source-maps', 'dist/main.js'], { folder: root })
 }
+
+test('Rollup starts no other plugin before the generated files are there', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick'),
+  })
+  const found: boolean[] = []
+  const looking: Plugin = {
+    name: 'looking',
+    buildStart: () => void found.push(existsSync(join(project.root, 'src/jobs.gen/index.ts'))),
+  }
+  const plugins = [looking, jobwright({ root: project.root }), esbuild({ target: 'es2022' })]
+  await using _bundle = await rollup({
+    input: join(project.root, 'src/main.ts'),
+    external: /^jobwright/,
+    plugins,
+  })
+  expect(found).toEqual([true])
+})
 
 describe.for(BUNDLERS)('a build with $name', ({ build }) => {
   test('makes a program that runs the job', async () => {

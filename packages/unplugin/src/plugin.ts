@@ -1,6 +1,6 @@
 /** The plugin, once for all bundlers: compiles at build start, fails the build on errors, blanks the decorators out. */
 
-import type { RollupLog } from 'rollup'
+import type { Plugin as RollupPlugin, RollupLog } from 'rollup'
 import { createUnplugin, type TransformResult, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 
 import { Build, report } from './build.ts'
@@ -34,7 +34,10 @@ export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = cre
     ...rollupHooks(build),
     ...rootHooks(build),
     rolldown: { ...rootHooks(build).rolldown, ...outputHook(build) },
-    rollup: { onLog: (_level, log) => (isAboutRemoved(log) ? false : undefined) },
+    rollup: {
+      buildStart: beforeOthers(build),
+      onLog: (_level, log) => (isAboutRemoved(log) ? false : undefined),
+    },
     vite: viteHooks(build),
   }
 })
@@ -44,6 +47,17 @@ function rollupHooks(build: Build): UnpluginOptions {
   return {
     ...transformHook((code, id) => build.decorators.blank(code, id)),
     async buildStart() {
+      await report(await build.compile(), this)
+    },
+  }
+}
+
+/** Rollup starts its plugins at the same time, and one that compiles types looks for the generated files then. */
+function beforeOthers(build: Build): NonNullable<RollupPlugin['buildStart']> {
+  return {
+    order: 'pre',
+    sequential: true,
+    async handler() {
       await report(await build.compile(), this)
     },
   }
