@@ -61,7 +61,8 @@ export interface Calls {
   /**
    * Asks for one run of a self-contained job. It waits for a worker and a slot like any other.
    *
-   * @throws JobDisabledError when the job is disabled, RunnerStoppedError after stop
+   * @throws JobDisabledError when the job is disabled, InvalidMessageError when the parameters are not plain data or do not fit
+   *   the task's schema, MessageTooLargeError, JobLoadError when the class cannot be loaded, RunnerStoppedError after stop
    */
   trigger<const Name extends string>(
     job: CheckedName<Name, 'self-contained'>,
@@ -71,7 +72,8 @@ export interface Calls {
   /**
    * Sends a queue job a message.
    *
-   * @throws InvalidMessageError when the message does not fit the task's schema, RunnerStoppedError after stop
+   * @throws InvalidMessageError when the message is not plain data or does not fit the task's schema, MessageTooLargeError,
+   *   JobLoadError when the class cannot be loaded, RunnerStoppedError after stop
    */
   enqueue<const Name extends string>(
     job: CheckedName<Name, 'queue'>,
