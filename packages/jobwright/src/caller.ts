@@ -8,11 +8,12 @@ import type { NewMessage, Stored } from './engine/engine.ts'
 import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from './errors.ts'
 import type { Events } from './events.ts'
 import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
-import { newMessage } from './message-options.ts'
+import { newMessage, NO_OPTIONS } from './message-options.ts'
 import { checkPayload } from './message-schema.ts'
-import type { RunOutcomes } from './run-outcomes.ts'
+import type { ExpectedOutcome, RunOutcomes } from './run-outcomes.ts'
 import type { RunnableJob } from './runnable-job.ts'
-import type { TaskKind } from './task.ts'
+import type { TaskClass, TaskKind } from './task.ts'
+import { TriggeredRun } from './triggered-run.ts'
 import { uniqueId } from './unique-id.ts'
 
 /** What the calls work with. */
@@ -38,8 +39,8 @@ export class Caller {
     this.#host = host
     // The types of names and messages come from the generated files; here they are plain values, checked by hand.
     this.calls = {
-      trigger: (job: string, parameters?: unknown, options?: MessageOptions) =>
-        this.#trigger(job, parameters, options),
+      trigger: async (name: string, parameters?: unknown, options: MessageOptions = NO_OPTIONS) =>
+        this.#trigger({ name, parameters, options }),
       enqueue: async (job: string, message: unknown, options?: MessageOptions) => {
         const [stored] = await this.#enqueue(job, { payloads: [message], areMany: false }, options)
         return stored
@@ -65,34 +66,58 @@ export class Caller {
     throw new JobDisabledError(type, variableOf(this.#host.envPrefix, registered, naming))
   }
 
-  async #trigger(
-    name: string,
-    parameters: unknown,
-    options: MessageOptions = NO_OPTIONS,
-  ): Promise<RunHandle<unknown>> {
-    const { outcomes, clock, ready, maxMessageBytes: maxBytes } = this.#host
-    const readiness = ready(`job "${name}" cannot be triggered`)
-    if (readiness !== undefined) await readiness
-    const job = this.find(name, 'self-contained')
+  /** Nothing is waited for that is there: a program may ask for very many runs at once. */
+  #trigger(call: TriggerCall): MaybePromise<RunHandle<unknown>> {
+    const readiness = this.#host.ready(`job "${call.name}" cannot be triggered`)
+    return andThen(readiness, this.#loadAndTrigger, call)
+  }
+
+  readonly #loadAndTrigger = (_ready: void, call: TriggerCall): MaybePromise<RunHandle<unknown>> => {
+    const job = this.find(call.name, 'self-contained')
     this.refuseDisabled(job)
-    const loading = job.load()
-    const taskClass = isPromise(loading) ? await loading : loading
-    if (taskClass.schema !== undefined) await checkPayload(name, taskClass, { payload: parameters })
-    const id = uniqueId()
-    const facts = { id, payload: parameters, origin: 'manual', nowMs: clock.now(), maxBytes } as const
-    const message = newMessage(job, facts, options)
-    const expected = outcomes.expect(id)
+    return andThen(job.load(), this.#checkAndTrigger, { ...call, job })
+  }
+
+  readonly #checkAndTrigger = (taskClass: TaskClass, call: FoundCall): MaybePromise<RunHandle<unknown>> => {
+    const { name, parameters } = call
+    const checking = taskClass.schema && checkPayload(name, taskClass, { payload: parameters })
+    return andThen(checking, this.#storeRun, call)
+  }
+
+  readonly #storeRun = (_checked: unknown, call: FoundCall): MaybePromise<RunHandle<unknown>> => {
+    const { outcomes, clock, maxMessageBytes: maxBytes } = this.#host
+    const facts = {
+      id: uniqueId(),
+      payload: call.parameters,
+      origin: 'manual',
+      nowMs: clock.now(),
+      maxBytes,
+    } as const
+    const message = newMessage(call.job, facts, call.options)
+    const asked = { id: facts.id, job: message.job, expected: outcomes.expect(facts.id) }
     try {
       const storing = this.#store([message])
-      const [stored = { id, deduplicated: false }] = isPromise(storing) ? await storing : storing
-      if (!stored.deduplicated) return { ...stored, result: () => expected.result() }
-      outcomes.forget(id)
-      const first = outcomes.of(stored.id, name)
-      return { ...stored, result: () => first.result() }
+      return isPromise(storing) ? this.#handleLater(storing, asked) : this.#handle(storing, asked)
     } catch (error) {
-      outcomes.forget(id)
+      outcomes.forget(facts.id)
       throw error
     }
+  }
+
+  async #handleLater(storing: Promise<readonly EnqueuedMessage[]>, asked: AskedRun): Promise<TriggeredRun> {
+    try {
+      return this.#handle(await storing, asked)
+    } catch (error) {
+      this.#host.outcomes.forget(asked.id)
+      throw error
+    }
+  }
+
+  #handle([stored]: readonly EnqueuedMessage[], { id, job, expected }: AskedRun): TriggeredRun {
+    const { outcomes } = this.#host
+    if (stored?.deduplicated !== true) return new TriggeredRun({ id, deduplicated: false }, expected)
+    outcomes.forget(id)
+    return new TriggeredRun(stored, outcomes.of(stored.id, job))
   }
 
   async #enqueue(
@@ -124,30 +149,45 @@ export class Caller {
   }
 
   #store(messages: readonly NewMessage[]): MaybePromise<readonly EnqueuedMessage[]> {
-    const { engine, ready } = this.#host
-    const store = (): MaybePromise<readonly EnqueuedMessage[]> =>
-      andThen(
-        engine.call('enqueue', (link) => link.enqueue(messages)),
-        this.#told,
-        messages,
-      )
-    const readiness = ready('the message cannot be stored') // a schema may have taken its time
-    return readiness === undefined ? store() : readiness.then(store)
+    const readiness = this.#host.ready('the message cannot be stored') // a schema may have taken its time
+    return andThen(readiness, this.#storeNow, messages)
+  }
+
+  readonly #storeNow = (
+    _ready: void,
+    messages: readonly NewMessage[],
+  ): MaybePromise<readonly EnqueuedMessage[]> => {
+    const storing = this.#host.engine.call('enqueue', (link) => link.enqueue(messages))
+    return andThen(storing, this.#told, messages)
   }
 
   readonly #told = (
     stored: readonly Stored[],
     messages: readonly NewMessage[],
   ): readonly EnqueuedMessage[] => {
-    stored.forEach(({ id, deduplicated }, index) => {
-      const job = messages[index]?.job ?? ''
-      this.#host.events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', {
-        job,
-        messageId: id,
-      })
-    })
+    for (const [index, { id: messageId, deduplicated }] of stored.entries()) {
+      const type = deduplicated ? 'message.deduplicated' : 'message.enqueued'
+      this.#host.events.emit(type, { job: messages[index]?.job ?? '', messageId })
+    }
     return stored
   }
 }
 
-const NO_OPTIONS: MessageOptions = {}
+/** What `trigger` was called with. */
+interface TriggerCall {
+  readonly name: string
+  readonly parameters: unknown
+  readonly options: MessageOptions
+}
+
+/** The same, and the job that it names. */
+interface FoundCall extends TriggerCall {
+  readonly job: RunnableJob
+}
+
+/** A run that is on its way to the engine, and its outcome, which is waited for from before it is there. */
+interface AskedRun {
+  readonly id: string
+  readonly job: string
+  readonly expected: ExpectedOutcome
+}

@@ -9,6 +9,9 @@ import { shown } from './manifest/options.ts'
 import { storedPayload, type PayloadFacts } from './payload.ts'
 import type { RunnableJob } from './runnable-job.ts'
 
+/** What most calls give. */
+export const NO_OPTIONS: MessageOptions = {}
+
 /** What a call says besides its options. */
 export interface CallFacts extends PayloadFacts {
   readonly id: string
@@ -17,7 +20,7 @@ export interface CallFacts extends PayloadFacts {
 
 /** The message to store. @throws InvalidMessageError with every option that does not fit, MessageTooLargeError */
 export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageOptions): NewMessage {
-  const problems = problemsOf(job, options)
+  const problems = mayBeWrong(job, options) ? problemsOf(job, options) : []
   if (problems.length > 0) throw new InvalidMessageError(job.type, problems)
   const { id, origin, nowMs } = facts
   const { priority, delaySeconds = 0, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds } = options
@@ -44,6 +47,11 @@ const KNOWN: Readonly<Record<keyof MessageOptions, true>> = {
   orderKey: true,
   dedupeKey: true,
   dedupeSeconds: true,
+}
+
+/** Most calls leave nothing to look at. */
+function mayBeWrong({ options: { preserveOrder } }: RunnableJob, options: MessageOptions): boolean {
+  return options !== NO_OPTIONS || preserveOrder === 'key'
 }
 
 function problemsOf({ options: { preserveOrder } }: RunnableJob, options: MessageOptions): string[] {

@@ -50,8 +50,9 @@ export class RunFactory {
     if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
     const control = new RunControl(clock)
     limit(control, job, claim.messages[0].attempts + 1)
-    const times = { startedMs: clock.now(), startedAt: clock.elapsed() }
-    const run = new Run({ ...times, id: uniqueId(), job, claim, worker, control })
+    const startedMs = clock.now()
+    const startedAt = clock.elapsed()
+    const run = new Run({ id: uniqueId(), job, claim, worker, control, startedMs, startedAt })
     run.context = new RunContext(run, this.#contexts)
     return run
   }

@@ -319,12 +319,17 @@ function infoOf({ registered: { type, kind, file }, options }: Configured): JobI
   return { type, kind, file, options }
 }
 
-/** The calls of a caller that may not be there yet. */
+/** The calls of a caller that may not be there yet; the promise is the caller's own, as there may be very many. */
 function callsOf(caller: () => Calls): Calls {
   const later =
     (name: keyof Calls) =>
-    async (...call: unknown[]): Promise<unknown> =>
-      (caller()[name] as (...call: unknown[]) => unknown)(...call)
+    (...call: unknown[]): unknown => {
+      try {
+        return (caller()[name] as (...call: unknown[]) => unknown)(...call)
+      } catch (error) {
+        return Promise.reject(error) // the configuration is wrong
+      }
+    }
   return {
     trigger: later('trigger'),
     enqueue: later('enqueue'),
