@@ -41,9 +41,10 @@ export function checkArguments(definitions: ArgsDef, args: readonly string[]): v
   )
 }
 
-/** All that a command defines are required. */
+/** All that a command defines are required, but those that take any number: their hint ends with `…`. */
 function checkPositionals(definitions: ArgsDef, values: readonly string[]): void {
   const expected = Object.values(definitions).filter(({ type }) => type === 'positional')
+  if (expected.some(({ valueHint }) => valueHint?.endsWith('…'))) return
   const stray = values[expected.length]
   if (stray !== undefined) throw new UsageError(`unexpected argument "${stray}"`)
   const missing = expected[values.length]

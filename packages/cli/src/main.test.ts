@@ -21,15 +21,18 @@ test('--help prints the commands', async () => {
       "errors": "",
       "output": "Finds, checks and types the jobs of a project (jobwright v0.1.0)
 
-    USAGE jobwright generate|check|list|env|explain
+    USAGE jobwright generate|check|list|env|messages|dead|backup|explain
 
     COMMANDS
 
-      generate    Find and check the jobs, and write the generated files                    
-         check    Check the jobs, and that the generated files are up to date               
-          list    Show the jobs with schedule, priority, limits and place                   
-           env    Show the variables that configure the jobs, with value, source and default
-       explain    Explain a code such as JW2003, with an example                            
+      generate    Find and check the jobs, and write the generated files                     
+         check    Check the jobs, and that the generated files are up to date                
+          list    Show the jobs with schedule, priority, limits and place                    
+           env    Show the variables that configure the jobs, with value, source and default 
+      messages    Show what waits and runs in an SQLite file, whether the program runs or not
+          dead    List, show, redrive and delete the dead letters in an SQLite file          
+        backup    Copy an SQLite file consistently while the program runs                    
+       explain    Explain a code such as JW2003, with an example                             
 
     Use jobwright <command> --help for more information about a command.
     ",
@@ -61,7 +64,10 @@ test('--help after a command prints its options', async () => {
 
 test.for([
   [['chekc'], 'there is no command "chekc". Did you mean "check"?'],
-  [['frobnicate'], 'there is no command "frobnicate". There are: generate, check, list, env, explain.'],
+  [
+    ['frobnicate'],
+    'there is no command "frobnicate". There are: generate, check, list, env, messages, dead, backup, explain.',
+  ],
   [['check', '--fromat', 'json'], 'there is no option "--fromat". Did you mean "--format"?'],
   [['list', '--foo'], 'there is no option "--foo". There are: --root, --format.'],
   [['check', '--format'], '"--format" wants a value'],

@@ -7,16 +7,28 @@ import { renderUsage } from 'citty'
 import packageJson from '../package.json' with { type: 'json' }
 import { UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
+import { backup } from './commands/backup.ts'
 import { check } from './commands/check.ts'
+import { dead } from './commands/dead.ts'
 import { env } from './commands/env.ts'
 import { explain } from './commands/explain.ts'
 import { generate } from './commands/generate.ts'
 import { list } from './commands/list.ts'
+import { messages } from './commands/messages.ts'
 import { ExitCode } from './exit-code.ts'
 import { nearest } from './nearest.ts'
 import { hasColor } from './terminal.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { generate, check, list, env, explain }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  generate,
+  check,
+  list,
+  env,
+  messages,
+  dead,
+  backup,
+  explain,
+}
 
 /** Runs the command line and gives its exit code; everything it has to say is printed. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -34,7 +46,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   if (name === '--version' || name === '-v') return print(packageJson.version)
   if (name === undefined) throw new UsageError(`no command given.\n\n${await usage()}`)
   const command = commandOf(name)
-  if (rest.includes('--help') || rest.includes('-h')) return printUsage(await command.usage())
+  if (rest.includes('--help') || rest.includes('-h')) return printUsage(await command.usage(rest))
   return command.run(rest)
 }
 

@@ -29,6 +29,13 @@ export interface ProjectConfig {
    * @default the severity of the code's page
    */
   readonly diagnostics?: SeveritySettings
+  /**
+   * The SQLite file of the program, relative to the project's root, for `jobwright messages`, `dead` and `backup`. The program
+   * names it itself: `sqlite({ path })`.
+   *
+   * @default none: the commands want `--database`
+   */
+  readonly database?: string
 }
 
 /** The engines that the check knows. */
@@ -62,10 +69,9 @@ interface Rule {
 const RULES: Readonly<Record<keyof ProjectConfig, Rule>> = {
   tasks: {
     expected: 'a folder such as "src/tasks", or a list of folders',
-    accepts: (value) =>
-      isFolder(value) || (Array.isArray(value) && value.length > 0 && value.every(isFolder)),
+    accepts: (value) => isPath(value) || (Array.isArray(value) && value.length > 0 && value.every(isPath)),
   },
-  output: { expected: 'a folder such as "src/jobs.gen"', accepts: isFolder },
+  output: { expected: 'a folder such as "src/jobs.gen"', accepts: isPath },
   envPrefix: {
     expected: 'letters, digits and underscores such as "MYAPP_", not beginning with a digit',
     accepts: (value) => typeof value === 'string' && /^(?:[A-Za-z_][A-Za-z0-9_]*)?$/.test(value),
@@ -82,6 +88,7 @@ const RULES: Readonly<Record<keyof ProjectConfig, Rule>> = {
     expected: "an object of codes such as { JW4009: 'off' }",
     accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   },
+  database: { expected: 'a file such as "data/jobs.db"', accepts: isPath },
 }
 
 function isSetting(name: string): name is keyof ProjectConfig {
@@ -94,6 +101,6 @@ function unknownSetting(name: string): string {
   return `there is no setting "${name}"; ${meant === undefined ? `there are ${known.join(', ')}` : `did you mean "${meant}"?`}`
 }
 
-function isFolder(value: unknown): boolean {
+function isPath(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== ''
 }

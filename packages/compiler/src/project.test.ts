@@ -90,7 +90,15 @@ test('settings are read from nowhere but the config file', async () => {
 })
 
 test('every bad setting is told, with the file, the value and the remedy', async () => {
-  const config = { task: 'x', tasks: [], output: null, envPrefix: '1APP', importExtension: 'js', colour: 1 }
+  const config = {
+    task: 'x',
+    tasks: [],
+    output: null,
+    envPrefix: '1APP',
+    importExtension: 'js',
+    database: 7,
+    colour: 1,
+  }
   expect(await refusal({ 'jobwright.config.json': JSON.stringify(config) })).toMatchInlineSnapshot(`
     "jobwright.config.json:
       - there is no setting "task"; did you mean "tasks"?
@@ -98,7 +106,8 @@ test('every bad setting is told, with the file, the value and the remedy', async
       - expected output to be a folder such as "src/jobs.gen", got null
       - expected envPrefix to be letters, digits and underscores such as "MYAPP_", not beginning with a digit, got "1APP"
       - expected importExtension to be one of 'none', '.js', '.ts', got "js"
-      - there is no setting "colour"; there are tasks, output, envPrefix, importExtension, engine, diagnostics"
+      - expected database to be a file such as "data/jobs.db", got 7
+      - there is no setting "colour"; there are tasks, output, envPrefix, importExtension, engine, diagnostics, database"
   `)
 })
 

@@ -22,6 +22,8 @@ export interface Project {
   readonly engine: EngineName
   /** The severities that differ from those of the catalogue. */
   readonly diagnostics: SeveritySettings
+  /** Absolute file; `undefined` where the settings name none. */
+  readonly database: string | undefined
   /** The config file that was read, absolute; `undefined` where there is none. */
   readonly configFile: string | undefined
 }
@@ -93,6 +95,7 @@ async function resolveProject(
     engine,
     importExtension: config.importExtension ?? (await detectImportExtension(root, outputFolder)),
     diagnostics: config.diagnostics ?? {},
+    database: config.database === undefined ? undefined : absolute(config.database),
     configFile,
   }
 }

@@ -1,0 +1,62 @@
+/** `jobwright dead show`: everything about one dead letter. */
+
+import type { DeadLetter, EarlierDeath } from 'jobwright'
+
+import { ROOT_ARGUMENT } from '../arguments.ts'
+import { defineCommand, type Command } from '../command.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../database.ts'
+import { ExitCode } from '../exit-code.ts'
+import { timeText, visible } from '../kept-text.ts'
+import { counted } from '../wording.ts'
+
+/** Prints the dead letter with its payload and its stack. */
+export const deadShow: Command = defineCommand({
+  meta: { name: 'jobwright dead show', description: 'Show one dead letter with its payload and its stack' },
+  args: {
+    id: { type: 'positional', description: 'The id of its message', valueHint: 'id', required: true },
+    root: ROOT_ARGUMENT,
+    database: DATABASE_ARGUMENT,
+    json: { type: 'boolean', description: 'Print it for programs' },
+  },
+  run: ({ args }) =>
+    withDatabase(args, async ({ path, deadLetters }): Promise<ExitCode> => {
+      const letter = await deadLetters.get(args.id)
+      if (letter === undefined) {
+        process.stderr.write(`there is no dead letter "${args.id}" in ${path}\n`)
+        return ExitCode.PROBLEMS
+      }
+      process.stdout.write(
+        args.json ? `${JSON.stringify(letter, undefined, 2)}\n` : textOf(letter, Date.now()),
+      )
+      return ExitCode.FINE
+    }),
+})
+
+function textOf({ message, reason, error, stack, lineage, ...times }: DeadLetter, nowMs: number): string {
+  const { id, job, priority, orderKey, enqueuedMs, attempts, payload } = message
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['id', id],
+    ['job', job],
+    ['reason', reason],
+    ['error', error === '' ? undefined : error],
+    ['tried', counted(attempts + 1, 'time')],
+    ['enqueued', timeText(enqueuedMs, nowMs)],
+    ['first failed', timeText(times.firstFailedMs, nowMs)],
+    ['died', timeText(times.diedMs, nowMs)],
+    ['priority', priority],
+    ['order key', orderKey],
+    ...lineage.map((death) => ['died before', deathText(death)] as const),
+  ]
+  const lines = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name.padEnd(NAME_WIDTH)}${value}\n`],
+  )
+  const payloadLines = payload === undefined ? '' : `\npayload\n${JSON.stringify(payload, undefined, 2)}\n`
+  return visible(`${lines.join('')}${payloadLines}${stack === undefined ? '' : `\nstack\n${stack}\n`}`)
+}
+
+const NAME_WIDTH = 14
+
+function deathText({ diedMs, reason, error, attempts, redrivenMs }: EarlierDeath): string {
+  const cause = error === '' ? reason : `${reason}: ${error}`
+  return `${new Date(diedMs).toISOString()}, ${cause}, tried ${counted(attempts, 'time')}, redriven ${new Date(redrivenMs).toISOString()}`
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+
+import { createProject, jobwright } from '../command-line.fixture.ts'
+import { makeDeadLetters, startProgram } from '../database.fixture.ts'
+
+const CONFIG = { 'jobwright.config.json': '{ "database": "data/jobs.db" }', 'data/nothing': '' }
+
+/** What changes from run to run. */
+function steady(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
+    .replaceAll(/\d+ s\b/g, '<n> s')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replaceAll(/^ {4}at .*\n/gm, '')
+    .replaceAll(/ {3,}/g, '  ')
+}
+
+test('dead list and dead show tell what failed for good, and why', async () => {
+  await using project = await createProject(CONFIG)
+  const [id] = await makeDeadLetters(`${project.root}/data/jobs.db`, 1)
+  const list = await jobwright(project, 'dead', 'list')
+  const show = await jobwright(project, 'dead', 'show', id!)
+  expect([list.code, show.code, list.errors, show.errors]).toEqual([0, 0, '', ''])
+  expect(steady(list.output)).toMatchInlineSnapshot(`
+    "ID  JOB  DIED  TRIED  REASON  ERROR
+    <id>  send  <n> s ago  1  not-retryable  no such address
+    "
+  `)
+  expect(steady(show.output)).toMatchInlineSnapshot(`
+    "id  <id>
+    job  send
+    reason  not-retryable
+    error  no such address
+    tried  1 time
+    enqueued  <time> (<n> s ago)
+    first failed  <time> (<n> s ago)
+    died  <time> (<n> s ago)
+    priority  NORMAL
+
+    payload
+    {
+      "to": "nobody"
+    }
+
+    stack
+    NonRetryableError: no such address
+    "
+  `)
+  const json = JSON.parse((await jobwright(project, 'dead', 'list', '--json')).output)
+  expect(json).toMatchObject({ deadLetters: [{ message: { id }, error: 'no such address' }], next: null })
+})
+
+test('a dead letter that is redriven while the program runs is run by it', async () => {
+  await using project = await createProject(CONFIG)
+  const path = `${project.root}/data/jobs.db`
+  const [id] = await makeDeadLetters(path, 1)
+  await using program = await startProgram(path)
+  program.repair()
+  expect(await jobwright(project, 'dead', 'redrive', id!, 'nothing')).toEqual({
+    code: 1,
+    output: 'redriven 1 dead letter\n',
+    errors: `there is no dead letter "nothing" in ${path}\n`,
+  })
+  await program.happened('run.ended')
+  expect(program.sent).toEqual(['nobody'])
+})
+
+test('dead letters of a job are redriven without a program, and one that dies again tells how it died before', async () => {
+  await using project = await createProject(CONFIG)
+  const path = `${project.root}/data/jobs.db`
+  const [id] = await makeDeadLetters(path, 2)
+  expect(await jobwright(project, 'dead', 'redrive', '--job', 'send')).toMatchObject({
+    code: 0,
+    output: 'redriven 2 dead letters of job "send"\n',
+  })
+  {
+    await using program = await startProgram(path)
+    await program.happened('message.dead', 2)
+  }
+  const { output } = await jobwright(project, 'dead', 'show', id!)
+  expect(steady(output)).toContain(
+    'died before  <time>, not-retryable: no such address, tried 1 time, redriven <time>\n',
+  )
+})
+
+test('what takes many asks, and where there is nobody to ask wants --yes', async () => {
+  await using project = await createProject(CONFIG)
+  const path = `${project.root}/data/jobs.db`
+  const [newest] = await makeDeadLetters(path, 3)
+  const refused = (what: string): object => ({
+    code: 2,
+    output: '',
+    errors: `jobwright: this would ${what} in ${path}: say --yes to do it without being asked\n`,
+  })
+  expect(await jobwright(project, 'dead', 'redrive', '--all')).toEqual(refused('redrive 3 dead letters'))
+  expect(await jobwright(project, 'dead', 'delete', '--all')).toEqual(refused('delete 3 dead letters'))
+  expect(await jobwright(project, 'dead', 'delete', '--job', 'send')).toEqual(
+    refused('delete 3 dead letters of job "send"'),
+  )
+  expect(await jobwright(project, 'dead', 'delete', newest!, '--json')).toEqual({
+    code: 0,
+    output: `${JSON.stringify({ deleted: [newest], missing: [] }, undefined, 2)}\n`,
+    errors: '',
+  })
+  expect(await jobwright(project, 'dead', 'delete', '--all', '--yes')).toMatchObject({
+    code: 0,
+    output: 'deleted 2 dead letters\n',
+  })
+  expect(await jobwright(project, 'dead', 'list')).toMatchObject({
+    code: 0,
+    output: `no such dead letters in ${path}\n`,
+  })
+})
+
+test.for([
+  [['dead', 'lsit'], 'there is no command "dead lsit". Did you mean "list"?'],
+  [['dead', 'redrive'], 'which ones? Give ids, or --job <name>, or --all'],
+  [['dead', 'delete', 'one', '--all'], 'which ones? Give ids, or --job <name>, or --all'],
+  [['dead', 'show'], 'an argument is missing: id'],
+  [
+    ['dead', 'list', '--state', 'ready'],
+    'there is no option "--state". There are: --root, --database, --job, --older-than, --limit, --after, --json.',
+  ],
+] as const)('%j is refused', async ([args, message]) => {
+  await using project = await createProject(CONFIG)
+  expect(await jobwright(project, ...args)).toEqual({
+    code: 2,
+    output: '',
+    errors: `jobwright: ${message}\n`,
+  })
+})
+
+test('--help tells of the commands, and of one of them', async () => {
+  await using project = await createProject({})
+  expect((await jobwright(project, 'dead', '--help')).output).toContain(
+    'USAGE jobwright dead list|show|redrive|delete',
+  )
+  expect((await jobwright(project, 'dead', 'redrive', '--help')).output).toContain(
+    'USAGE jobwright dead redrive',
+  )
+})
