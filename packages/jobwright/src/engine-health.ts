@@ -1,4 +1,4 @@
-/** What an engine noticed of the processes that share it, as issues of health. */
+/** What an engine noticed of its store and of the processes that share it, as issues of health. */
 
 import type { EngineIssue } from './engine/engine.ts'
 import type { HealthIssue } from './health.ts'
@@ -8,7 +8,7 @@ export function engineIssues(noticed: readonly EngineIssue[]): HealthIssue[] {
   return KINDS.flatMap((kind) => noticed.filter((issue) => issue.kind === kind).flatMap(issueOf))
 }
 
-const KINDS: readonly EngineIssue['kind'][] = ['unknown-job', 'newer-schema', 'schedules-differ']
+const KINDS: readonly EngineIssue['kind'][] = ['unknown-job', 'newer-schema', 'schedules-differ', 'full']
 
 function issueOf(issue: EngineIssue): HealthIssue[] {
   switch (issue.kind) {
@@ -18,6 +18,8 @@ function issueOf(issue: EngineIssue): HealthIssue[] {
       return [newerSchema(issue.job, issue.messages)]
     case 'schedules-differ':
       return [schedulesDiffer(issue.job, issue.schedules)]
+    case 'full':
+      return [engineFull(issue.bytes, issue.maxBytes)]
     default:
       return []
   }
@@ -56,6 +58,17 @@ function schedulesDiffer(job: string, schedules: readonly string[]): HealthIssue
     threshold: 1,
     message: `live processes disagree on the schedule of job "${job}", and each makes runs by its own: ${schedules.join('; ')}`,
     remedy: 'run one version of the program everywhere, with the same configuration',
+  }
+}
+
+function engineFull(figure: number, threshold: number): HealthIssue {
+  return {
+    code: 'engine-full',
+    severity: 'warning',
+    figure,
+    threshold,
+    message: `the engine refuses messages: it holds ${figure} bytes, and may hold ${threshold}`,
+    remedy: 'it takes messages again once enough of what waits is done; add workers, or raise maxBytes',
   }
 }
 

@@ -101,6 +101,7 @@ test('every issue tells its figure, its threshold and what to do', () => {
         { kind: 'schedules-differ', job: 'tweet', schedules: ['every 60 s', 'every 90 s'] },
         { kind: 'unknown-job', job: 'twit', messages: 3 },
         { kind: 'newer-schema', job: 'tweet', messages: 1 },
+        { kind: 'full', bytes: 1_052_672, maxBytes: 1_048_576 },
         { kind: 'clock-offset', ms: 5000 },
       ],
     }),
@@ -212,6 +213,14 @@ test('every issue tells its figure, its threshold and what to do', () => {
         "remedy": "run one version of the program everywhere, with the same configuration",
         "severity": "warning",
         "threshold": 1,
+      },
+      {
+        "code": "engine-full",
+        "figure": 1052672,
+        "message": "the engine refuses messages: it holds 1052672 bytes, and may hold 1048576",
+        "remedy": "it takes messages again once enough of what waits is done; add workers, or raise maxBytes",
+        "severity": "warning",
+        "threshold": 1048576,
       },
     ]
   `)

@@ -54,6 +54,7 @@ export type HealthCode =
   | 'unknown-job'
   | 'newer-schema'
   | 'schedules-differ'
+  | 'engine-full'
   | 'clock-offset'
 
 /** What health is judged by. Times are milliseconds since the epoch. */

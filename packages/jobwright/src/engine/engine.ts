@@ -297,7 +297,7 @@ export interface Page<Entry> {
   readonly next: string | undefined
 }
 
-/** Something that an engine with several processes noticed, for health to tell. */
+/** Something that an engine noticed of its store and of the processes that share it, for health to tell. */
 export type EngineIssue =
   /** Messages wait for a job that no live process knows. */
   | { readonly kind: 'unknown-job'; readonly job: string; readonly messages: number }
@@ -305,6 +305,8 @@ export type EngineIssue =
   | { readonly kind: 'newer-schema'; readonly job: string; readonly messages: number }
   /** Live processes disagree on the schedule of a job. */
   | { readonly kind: 'schedules-differ'; readonly job: string; readonly schedules: readonly string[] }
+  /** It takes no more messages: what holds them has grown to its limit. */
+  | { readonly kind: 'full'; readonly bytes: number; readonly maxBytes: number }
   /** The clock of what holds the messages and that of this process differ. */
   | { readonly kind: 'clock-offset'; readonly ms: number }
 

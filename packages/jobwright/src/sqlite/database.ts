@@ -7,6 +7,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import { copyDatabase } from './database-copy.ts'
 import { nodeSqlite } from './node-sqlite.ts'
+import { versionOf } from './schema.ts'
 import { SqliteError, sqliteErrorOf } from './sqlite-error.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
 
@@ -36,17 +37,15 @@ export class Database {
   }
 
   /** @throws SqliteUnavailableError, SqliteError */
-  static open(options: Pick<ResolvedSqliteOptions, 'path' | 'synchronous' | 'maxBytes'>): Database {
+  static open(options: Pick<ResolvedSqliteOptions, 'path' | 'synchronous'>): Database {
     const { DatabaseSync: Connection } = nodeSqlite()
     const path = options.path === ':memory:' ? options.path : resolve(options.path)
-    if (path !== ':memory:' && !existsSync(dirname(path))) {
-      throw new SqliteError('SQLITE_CANNOT_OPEN', path, `has no folder: make ${dirname(path)} first`)
-    }
+    if (path !== ':memory:') checkPlace(path)
     let db: DatabaseSync | undefined
     try {
       db = new Connection(path, { timeout: LOCK_MS })
       const database = new Database(path, db, options.synchronous)
-      database.#prepareFile(options)
+      database.#prepareFile()
       return database
     } catch (error) {
       db?.close()
@@ -127,7 +126,8 @@ export class Database {
     if (this.#db.isOpen) this.#db.close()
   }
 
-  #prepareFile({ maxBytes }: Pick<ResolvedSqliteOptions, 'maxBytes'>): void {
+  #prepareFile(): void {
+    versionOf(this) // what is not ours stays as it is
     this.exec('PRAGMA auto_vacuum = INCREMENTAL') // only of effect on a file that is still empty
     this.exec('PRAGMA journal_mode = WAL')
     this.#sync(this.#synchronous)
@@ -135,9 +135,6 @@ export class Database {
     this.exec('PRAGMA journal_size_limit = 67108864')
     this.exec('PRAGMA cache_size = -65536')
     this.exec('PRAGMA temp_store = MEMORY')
-    if (Number.isFinite(maxBytes)) {
-      this.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / this.pragma('page_size'))}`)
-    }
   }
 
   #sync(synchronous: Synchronous): void {
@@ -161,5 +158,15 @@ export class Database {
     const statement = this.#db.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
+  }
+}
+
+/** What SQLite would only say in general. @throws SqliteError */
+function checkPlace(path: string): void {
+  if (!existsSync(dirname(path))) {
+    throw new SqliteError('SQLITE_CANNOT_OPEN', path, `has no folder: make ${dirname(path)} first`)
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new SqliteError('SQLITE_CANNOT_OPEN', path, 'is a folder: name a file in it')
   }
 }

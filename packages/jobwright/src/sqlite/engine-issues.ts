@@ -1,11 +1,12 @@
-/** What a process notices of the others on its file: for health to tell. */
+/** What a process notices of its file and of the others on it: for health to tell. */
 
 import type { EngineIssue } from '../engine/engine.ts'
+import { noRoom } from './room.ts'
 import type { Store } from './store.ts'
 
-/** What this process notices of the others. */
+/** What this process notices. */
 export function issuesOf(store: Store): readonly EngineIssue[] {
-  return [...unknownJobs(store), ...newerSchemas(store), ...differingSchedules(store)]
+  return [...unknownJobs(store), ...newerSchemas(store), ...differingSchedules(store), ...noRoom(store)]
 }
 
 function unknownJobs({ db }: Store): readonly EngineIssue[] {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { Database } from './database.ts'
 import { GroupCommit, type GroupHost } from './group-commit.ts'
+import { migrate } from './schema.ts'
 
 let folder: string
 let db: Database
@@ -13,11 +14,8 @@ let commits = 0
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
-  db = Database.open({
-    path: join(folder, 'jobs.db'),
-    synchronous: 'FULL',
-    maxBytes: Number.POSITIVE_INFINITY,
-  })
+  db = Database.open({ path: join(folder, 'jobs.db'), synchronous: 'FULL' })
+  migrate(db)
   db.exec('CREATE TABLE words (word TEXT UNIQUE)')
   commits = 0
 })
@@ -60,22 +58,6 @@ test('one that fails fails alone, and the others are done without it', async () 
   expect(written()).toEqual(['a', 'b'])
 })
 
-test('one that may be done only once is not done again where another failed, and leaves nothing behind', async () => {
-  const group = groupCommit()
-  let calls = 0
-  const once = (): number => {
-    calls += 1
-    return write('once')
-  }
-  const outcomes = await Promise.allSettled([
-    group.add(once, { once: true }),
-    group.add(() => write('a')),
-    group.add(() => write('a')),
-  ])
-  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected'])
-  expect([written(), calls]).toEqual([['a'], 1])
-})
-
 test('what is added by what was done is done too before it counts as idle', async () => {
   const group = groupCommit()
   void group.add(() => write('first')).then(() => group.add(() => write('second')))
@@ -91,7 +73,7 @@ test('one transaction does not go on for ever: what takes long is done in severa
 })
 
 test('a lock that another one holds is waited for', async () => {
-  const other = Database.open({ path: db.path, synchronous: 'FULL', maxBytes: Number.POSITIVE_INFINITY })
+  const other = Database.open({ path: db.path, synchronous: 'FULL' })
   other.exec('BEGIN IMMEDIATE')
   const writing = groupCommit().add(() => write('a'))
   await new Promise(setImmediate)
@@ -102,7 +84,7 @@ test('a lock that another one holds is waited for', async () => {
 })
 
 test('a lock that is not let go is told, and nothing was written', async () => {
-  const other = Database.open({ path: db.path, synchronous: 'FULL', maxBytes: Number.POSITIVE_INFINITY })
+  const other = Database.open({ path: db.path, synchronous: 'FULL' })
   other.exec('BEGIN IMMEDIATE')
   await expect(groupCommit(0).add(() => write('a'))).rejects.toMatchObject({
     code: 'SQLITE_LOCKED',

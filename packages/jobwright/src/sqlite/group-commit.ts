@@ -1,12 +1,10 @@
 /** Group commit: what arrives in one turn of the event loop shares one transaction, and so one write to the disk. */
 
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import type { Database } from './database.ts'
+import { untilUnlocked } from './patience.ts'
 import { isLocked, sqliteErrorOf } from './sqlite-error.ts'
-
-/** How soon a lock is tried again that another process held; some chance keeps two processes from trying in step. */
-const AGAIN_MS = 5
 
 /** A transaction ends after about so long: the event loop has other things to do too. */
 const LONGEST_MS = 10
@@ -22,8 +20,6 @@ interface Work {
 
 /** How a piece of work may be done. */
 export interface WorkOptions {
-  /** Whether it has effects outside, so that it must not be called a second time. @default false */
-  readonly once?: boolean
   /**
    * Whether a power loss may take it: it then costs no write to the disk of its own. What is written after it is never kept
    * without it. @default false
@@ -85,34 +81,21 @@ export class GroupCommit {
     } catch (error) {
       if (group.length === 1 || isLocked(error)) return this.#fail(group, error)
       // One of them failed, and took the others with it: each by itself.
-      for (const work of group) {
-        if (work.options.once === true) this.#fail([work], error)
-        else await this.#commit([work])
-      }
+      for (const work of group) await this.#commit([work])
     }
   }
 
   /** @returns what came of those that were done: the first ones, if not all */
   async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
     const { db, begun, ending, lockTimeoutMs } = this.#host
-    const untilMs = performance.now() + lockTimeoutMs
     const isLosable = group.every(({ options }) => options.losable === true)
-    for (;;) {
-      let isBegun = false
-      try {
-        const transact = (): readonly unknown[] => {
-          isBegun = true
-          begun()
-          const values = doSome(group)
-          ending()
-          return values
-        }
-        return db.transaction(transact, { isLosable })
-      } catch (error) {
-        if (isBegun || !isLocked(error) || performance.now() >= untilMs) throw error
-      }
-      await pause(AGAIN_MS * (1 + Math.random()))
+    const transact = (): readonly unknown[] => {
+      begun()
+      const values = doSome(group)
+      ending()
+      return values
     }
+    return untilUnlocked(lockTimeoutMs, () => db.transaction(transact, { isLosable }))
   }
 
   #fail(group: readonly Work[], error: unknown): void {

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts'
 import { createRunner, type Runner } from '../runner.ts'
 import { registryOf, type JobsOfTest } from '../testing/registry-of.ts'
 import { sqlite } from './sqlite-engine.ts'
+import type { SqliteOptions } from './sqlite-options.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -15,11 +16,12 @@ export interface ProgramOnFile extends AsyncDisposable {
   happened(type: EventType, times?: number): Promise<void>
 }
 
-/** Starts a program of these jobs. */
-export async function programOn(path: string, jobs: JobsOfTest): Promise<ProgramOnFile> {
+/** Starts a program of these jobs. @param options of the engine: all, or only the path */
+export async function programOn(options: string | SqliteOptions, jobs: JobsOfTest): Promise<ProgramOnFile> {
+  const { path, ...rest } = typeof options === 'string' ? { path: options } : options
   const runner = createRunner({
     registry: registryOf(jobs),
-    engine: sqlite({ path, synchronous: 'NORMAL' }),
+    engine: sqlite({ path, synchronous: 'NORMAL', ...rest }),
     env: {},
     signals: false,
     logger: silent,

@@ -163,7 +163,7 @@ export function checkVersion(db: Database): void {
   throw new SqliteError('SQLITE_OLDER_FILE', db.path, what)
 }
 
-function versionOf(db: Database): number {
+export function versionOf(db: Database): number {
   const application = db.pragma('application_id')
   const version = db.pragma('user_version')
   const isEmpty = db.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined

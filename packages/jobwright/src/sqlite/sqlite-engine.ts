@@ -22,7 +22,8 @@ import type {
   Tick,
   TickOutcome,
 } from '../engine/engine.ts'
-import { claimRuns, hasWork } from './claiming.ts'
+import { ClaimAttempt } from './claim-attempt.ts'
+import { claimRuns, hasWork, type MadeClaim } from './claiming.ts'
 import { claimSequenceOf } from './claim-id.ts'
 import { countsOf } from './job-counts.ts'
 import { listMessages } from './list-messages.ts'
@@ -38,6 +39,8 @@ import { Neighbours } from './neighbours.ts'
 import { issuesOf } from './engine-issues.ts'
 import { beat, signIn, signOut } from './processes.ts'
 import { recover, RECOVERY_MS } from './recovery.ts'
+import { checkRoom } from './room.ts'
+import { untilUnlocked } from './patience.ts'
 import { newestRuns } from './run-table.ts'
 import { migrate } from './schema.ts'
 import { Sequence } from './sequence.ts'
@@ -79,23 +82,20 @@ class SqliteEngine implements Engine {
   /** The sequences of the messages that this process holds, by claim id and message id. */
   readonly #places = new Map<string, ReadonlyMap<string, number>>()
   #open: Open | undefined
+  /** Whether it was told to open, and not to close since. */
+  #isWanted = false
 
   constructor(options: ResolvedSqliteOptions) {
     this.#options = options
   }
 
-  open(host: EngineHost): void {
-    const db = Database.open(this.#options)
+  async open(host: EngineHost): Promise<void> {
+    this.#isWanted = true
+    const lockTimeoutMs = this.#options.lockTimeoutSeconds * 1000
+    const db = await untilUnlocked(lockTimeoutMs, () => Database.open(this.#options))
     try {
       const store = this.#storeOf(db, host)
-      migrate(db)
-      db.transaction(() => {
-        store.sequence.begin()
-        settleJobs(store)
-        signIn(store)
-        recover(store)
-        store.sequence.end()
-      })
+      await untilUnlocked(lockTimeoutMs, () => this.#enter(store))
       this.#open = this.#start(store)
     } catch (error) {
       db.close()
@@ -104,6 +104,7 @@ class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    this.#isWanted = false
     const open = this.#open
     if (open === undefined) return
     const { store, group, alarm, neighbours, housekeeping } = open
@@ -125,7 +126,12 @@ class SqliteEngine implements Engine {
   async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
     const { store, group, neighbours } = this.#opened
     for (const { job } of messages) jobOf(store, job)
-    const stored = await group.add(() => messages.map((message) => storeMessage(store, message)))
+    const stored = await group.add(() => {
+      return messages.map((message) => {
+        checkRoom(store)
+        return storeMessage(store, message)
+      })
+    })
     for (const [index, { origin }] of messages.entries()) {
       if (origin === 'manual') neighbours.watch(stored[index]?.id ?? '')
     }
@@ -150,8 +156,14 @@ class SqliteEngine implements Engine {
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
     const { store, group } = this.#opened
     if (!this.#read(hasWork)) return []
-    // Not a second time: the request counts what it was told. A claim that is lost was never made: its messages still wait.
-    const made = await group.add(() => claimRuns(store, this.#turns, request), { once: true, losable: true })
+    const attempt = new ClaimAttempt(request)
+    const claiming = (): readonly MadeClaim[] => {
+      attempt.restart()
+      return claimRuns(store, this.#turns, attempt)
+    }
+    // A claim that is lost was never made: its messages still wait.
+    const made = await group.add(claiming, { losable: true })
+    attempt.tell()
     for (const { claim, rows } of made) {
       this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
     }
@@ -280,6 +292,19 @@ class SqliteEngine implements Engine {
       dropped: [],
       recovered: { atMs: 0, isNew: false },
     }
+  }
+
+  /** Safe to be done again where another process held the lock. */
+  #enter(store: Store): void {
+    if (!this.#isWanted) throw new Error('the SQLite engine was closed while it opened')
+    migrate(store.db)
+    store.db.transaction(() => {
+      store.sequence.begin()
+      settleJobs(store)
+      signIn(store)
+      recover(store)
+      store.sequence.end()
+    })
   }
 
   #start(store: Store): Open {

@@ -53,6 +53,7 @@ export function sqliteErrorOf(error: unknown, path: string): unknown {
 
 /** Whether another process holds the lock at the moment. */
 export function isLocked(error: unknown): boolean {
+  if (error instanceof SqliteError) return error.code === 'SQLITE_LOCKED'
   const result = resultOf(error)
   return result === 5 || result === 6
 }

@@ -22,7 +22,10 @@ export interface SqliteOptions {
   readonly maxDeadLetters?: number
   /** For how long dead letters are kept, in seconds (> 0). @default Infinity */
   readonly deadLetterMaxAgeSeconds?: number
-  /** The most that the file may hold, in bytes (≥ 64 KiB): what is sent beyond it is refused. @default Infinity */
+  /**
+   * From this size of the file on what is sent is refused, in bytes (≥ 1 MiB). What is there is worked off all the same, for which
+   * the file may grow a little more. @default Infinity
+   */
   readonly maxBytes?: number
 }
 
@@ -69,6 +72,6 @@ function rulesOf(options: ResolvedSqliteOptions): readonly Rule[] {
     ['lockTimeoutSeconds', Number.isFinite(lockTimeoutSeconds) && lockTimeoutSeconds >= 0, 'a number ≥ 0'],
     ['maxDeadLetters', Number.isSafeInteger(maxDeadLetters) && maxDeadLetters >= 0, 'an integer ≥ 0'],
     ['deadLetterMaxAgeSeconds', deadLetterMaxAgeSeconds > 0, 'a number > 0'],
-    ['maxBytes', maxBytes >= 65_536, 'a number ≥ 65536'],
+    ['maxBytes', maxBytes >= 1_048_576, 'a number ≥ 1048576'],
   ]
 }
