@@ -43,8 +43,12 @@ export async function watch(
   }
 }
 
-function watchedBy({ project, inputs }: Compilation): string[] {
-  return [...project.tasks, ...inputs]
+/** Of what is not there yet only what would come into the project: above it there is too much to be watched. */
+function watchedBy({ project, inputs, missing }: Compilation): string[] {
+  const awaited = missing.filter(
+    (path) => path.startsWith(`${project.root}/`) && !path.includes('/node_modules/'),
+  )
+  return [...project.tasks, ...inputs, ...awaited]
 }
 
 /** A folder that is deleted and made again is another one to the watcher. */

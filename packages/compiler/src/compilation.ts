@@ -24,11 +24,13 @@ export interface Compilation {
   readonly stale: readonly StaleFile[]
   /** The task files that hold jobs, absolute. */
   readonly taskFiles: readonly string[]
-  /**
-   * Every file that was read, and those that are missing where an import leads, absolute: when one changes, comes or
-   * goes, the outcome may be another.
-   */
+  /** Every file that was read, absolute: when one changes or goes, the outcome may be another. */
   readonly inputs: readonly string[]
+  /**
+   * Every file that was looked for and is not there, absolute: when one comes, an import may lead to it, or another
+   * tsconfig.json or package.json may count.
+   */
+  readonly missing: readonly string[]
 }
 
 /** Whether the generated files are brought up to date, looked at, or wanted as they are. */

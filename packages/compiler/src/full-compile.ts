@@ -88,7 +88,8 @@ export async function compileFully(
     files,
     stale: stale.map(shownStale),
     taskFiles: holders.map(({ source }) => source.path),
-    inputs: inputsOf(project, [...sources.paths, ...links.missing, ...resolver.configFiles]),
+    inputs: inputsOf(project, [...sources.paths, ...resolver.configFiles]),
+    missing: sources.looks.missing.toSorted(byCodeUnit),
   }
   return { compilation, decorators, looks: sources.looks.all }
 }

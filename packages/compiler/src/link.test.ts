@@ -270,39 +270,47 @@ test('what a JSON file does not have is told with the nearest', async () => {
   ])
 })
 
-test('files that an import leads to are inputs although they are missing, and are found when they come', async () => {
+test('files that an import leads to are missing until they come, and those that would go before them stay so', async () => {
   const files = {
-    'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+    'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./lib/*", "./src/*"] } } }',
+    'src/other.js': 'export const SOME = 1',
     'src/tasks/a.ts': task(
-      `import { MOST } from '../limits'\nimport { LEAST } from '@/least.js'`,
+      `import { MOST } from '../limits'\nimport { LEAST } from '@/least.js'\nimport '../other'`,
       'MOST - LEAST',
     ),
   }
   const root = await fixture(files)
   const project = await loadProject({ root })
-  const { inputs } = await compile(project, 'write')
-  expect(inputs.map((path) => path.slice(root.length + 1))).toEqual([
-    'src/least.ts',
-    'src/least.tsx',
-    'src/limits.ts',
-    'src/limits.tsx',
-    'src/limits/index.ts',
-    'src/limits/index.tsx',
-    'src/tasks/a.ts',
-    'tsconfig.json',
-  ])
+  const within = (paths: readonly string[]): string[] =>
+    paths.filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length + 1))
+  const other = ['src/other.ts', 'src/other.tsx', 'src/other/index.ts', 'src/other/index.tsx']
+  const tsconfigs = ['src/tasks/tsconfig.json', 'src/tsconfig.json']
+  const before = await compile(project, 'write')
+  expect(within(before.inputs)).toEqual(['src/tasks/a.ts', 'tsconfig.json'])
+  expect(within(before.missing)).toEqual(
+    [
+      ...['lib/least.ts', 'lib/least.tsx', 'src/least.ts', 'src/least.tsx'],
+      ...['src/limits.ts', 'src/limits.tsx', 'src/limits/index.ts', 'src/limits/index.tsx'],
+      ...['package.json', 'src/package.json', 'src/tasks/package.json'],
+      ...other,
+      ...tsconfigs,
+    ].toSorted(),
+  )
   await writeFiles(root, {
     'src/limits/index.ts': 'export const MOST = 3',
     'src/least.ts': 'export const LEAST = 1',
   })
-  const { manifest, inputs: later } = await compile(project, 'write')
-  expect(manifest.jobs[0]?.options).toEqual({ maxRetries: 2 })
-  expect(later.map((path) => path.slice(root.length + 1))).toEqual([
+  const after = await compile(project, 'write')
+  expect(after.manifest.jobs[0]?.options).toEqual({ maxRetries: 2 })
+  expect(within(after.inputs)).toEqual([
     'src/least.ts',
     'src/limits/index.ts',
     'src/tasks/a.ts',
     'tsconfig.json',
   ])
+  expect(within(after.missing)).toEqual(
+    ['lib/least.ts', 'lib/least.tsx', 'src/limits.ts', 'src/limits.tsx', ...other, ...tsconfigs].toSorted(),
+  )
 })
 
 test('a long chain of files has an end', async () => {

@@ -21,6 +21,11 @@ export class Looks {
     return this.#isComplete ? [...this.#looks.values()] : undefined
   }
 
+  /** The files that were looked for and are not there. */
+  get missing(): readonly string[] {
+    return [...this.#looks.values()].filter(isMiss).map(([, path]) => path)
+  }
+
   /** Tells that something was looked at that is not known here. */
   giveUp(): void {
     this.#isComplete = false
@@ -52,6 +57,10 @@ export class Looks {
     this.note('files below', folder, digestOf(files.join('\n')))
     return files
   }
+}
+
+function isMiss([kind, , seen]: Look): boolean {
+  return kind === 'text' ? /^no text: ENO(?:ENT|TDIR)\b/.test(seen) : kind === 'existence' && seen === 'false'
 }
 
 /** Whether all of it would be seen again. */

@@ -10,16 +10,10 @@ export class ModuleLinks implements Imports {
   readonly #resolver: ModuleResolver
   readonly #parsed: ParsedFiles
   readonly #links = new Map<string, LinkedModule>()
-  readonly #missing = new Set<string>()
 
   constructor(resolver: ModuleResolver, parsed: ParsedFiles) {
     this.#resolver = resolver
     this.#parsed = parsed
-  }
-
-  /** The files that imports may mean and that are not there. */
-  get missing(): readonly string[] {
-    return [...this.#missing]
   }
 
   lookup(request: ModuleRequest): LinkedModule | undefined {
@@ -43,7 +37,6 @@ export class ModuleLinks implements Imports {
     if (resolved.kind === 'generated')
       return { kind: 'none', reason: 'and generated modules are not evaluated' }
     if (resolved.kind === 'outside') {
-      for (const path of resolved.missing) this.#missing.add(path)
       return { kind: 'none', reason: resolved.reason }
     }
     const facts = await this.#parsed.factsOf(resolved.source)

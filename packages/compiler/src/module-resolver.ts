@@ -17,12 +17,7 @@ export type ResolvedModule =
   | { readonly kind: 'source'; readonly source: SourceFile }
   | { readonly kind: 'generated'; readonly name: GeneratedModule }
   /** No source file of the project; the reason stands after `"./limits", `. */
-  | {
-      readonly kind: 'outside'
-      readonly reason: string
-      /** The files that it may mean and that are not there: were one made, the import would lead to it. */
-      readonly missing: readonly string[]
-    }
+  | { readonly kind: 'outside'; readonly reason: string }
 
 /** The imports of one compile. */
 export class ModuleResolver {
@@ -83,9 +78,8 @@ export class ModuleResolver {
     const paths = this.#writtenPaths(request).flatMap(candidatesOf)
     const source = this.#firstSource(paths)
     if (source) return { kind: 'source', source }
-    if (isRelative(request.module)) return outside('which leads to no TypeScript file', paths)
-    const found = this.#fromPackage(request)
-    return found.kind === 'outside' ? outside(found.reason, [...paths, ...found.missing]) : found
+    if (isRelative(request.module)) return outside('which leads to no TypeScript file')
+    return this.#fromPackage(request)
   }
 
   #writtenPaths({ from, module }: ModuleRequest): readonly string[] {
@@ -103,7 +97,7 @@ export class ModuleResolver {
     const source = this.#firstSource(paths)
     return source
       ? { kind: 'source', source }
-      : outside('which has no TypeScript source where its package.json points', paths)
+      : outside('which has no TypeScript source where its package.json points')
   }
 
   #targetsOf({ path }: SourceFile, module: string): PackageTargets {
@@ -128,6 +122,6 @@ function isOwnName(module: string): boolean {
   return /^(?:jobwright|@jobwright\/[^/]+)(?:\/|$)/.test(module)
 }
 
-function outside(reason: string, missing: readonly string[] = []): ResolvedModule {
-  return { kind: 'outside', reason, missing }
+function outside(reason: string): ResolvedModule {
+  return { kind: 'outside', reason }
 }

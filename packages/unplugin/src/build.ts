@@ -1,12 +1,10 @@
 /** What the hooks of one build share. */
 
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
-
 import type { Compilation } from '@jobwright/compiler'
 
 import { buildErrorOf, warningsOf } from './build-error.ts'
 import { DecoratorRemoval } from './decorator-removal.ts'
+import { awaited, awaitedFolders } from './inputs.ts'
 import { projectOf, type PluginOptions } from './plugin-options.ts'
 import { sharedCompile } from './shared-compile.ts'
 
@@ -40,6 +38,7 @@ export class Build {
 
 /** What a bundler's plugin context is used for here. */
 interface BundlerContext {
+  readonly meta?: object
   addWatchFile(path: string): void
   warn?(message: string): void
 }
@@ -51,7 +50,11 @@ interface BundlerContext {
  */
 export async function report(compilation: Compilation, bundler: BundlerContext): Promise<void> {
   // Before the throw, so that watch mode sees the fix; the folders, so that it sees files that are added later.
-  for (const path of [...compilation.project.tasks, ...compilation.inputs.map(watchable)]) {
+  for (const path of [
+    ...compilation.project.tasks,
+    ...compilation.inputs,
+    ...awaitedBy(bundler, compilation),
+  ]) {
     bundler.addWatchFile(path)
   }
   for (const warning of await newsOf(compilation)) bundler.warn?.(warning)
@@ -60,12 +63,8 @@ export async function report(compilation: Compilation, bundler: BundlerContext):
 }
 
 /** Rolldown cannot watch for a file that is not there yet, such as the target of an import: the folder that it would be in stands for it. */
-function watchable(path: string): string {
-  return existsSync(path) ? path : nearestFolder(dirname(path))
-}
-
-function nearestFolder(path: string): string {
-  return existsSync(path) || path === dirname(path) ? path : nearestFolder(dirname(path))
+function awaitedBy({ meta = {} }: BundlerContext, compilation: Compilation): string[] {
+  return 'rolldownVersion' in meta ? awaitedFolders(compilation) : awaited(compilation)
 }
 
 /** The warnings of a compilation that nobody was told of. */

@@ -8,7 +8,7 @@ import type { ErrorPayload, ViteDevServer } from 'vite'
 import { buildErrorOf, warningsOf, type BuildError } from './build-error.ts'
 import type { Build } from './build.ts'
 import { generatedModule } from './generated-module.ts'
-import { isInput, isWithin, withSlashes } from './inputs.ts'
+import { awaited, isInput, isWithin, withSlashes } from './inputs.ts'
 import { projectOf } from './plugin-options.ts'
 import { writeMode } from './write-mode.ts'
 
@@ -105,7 +105,7 @@ export class DevServer {
     this.#build.compilation = compilation
     this.#output = project.output
     this.#error = await buildErrorOf(compilation)
-    this.#server.watcher.add([...project.tasks, ...compilation.inputs])
+    this.#server.watcher.add([...project.tasks, ...compilation.inputs, ...awaited(compilation)])
     for (const warning of await warningsOf(compilation)) this.#server.config.logger.warn(warning)
     if (before !== undefined || this.#error !== undefined) this.#tellBrowsers()
   }

@@ -18,7 +18,7 @@ import type { Build } from './build.ts'
 import { DECORATED } from './decorator-removal.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
-import { isWithin, withSlashes } from './inputs.ts'
+import { awaited, isWithin, withSlashes } from './inputs.ts'
 import { rawDecoratorProblems } from './raw-decorators.ts'
 
 /** Sets the plugin up in one esbuild build. */
@@ -132,9 +132,10 @@ async function messagesOf(
 
 type Watched = Pick<OnLoadResult, 'watchFiles' | 'watchDirs'>
 
-async function watchedBy({ project, inputs }: Compilation, { path }: EsbuildMarker): Promise<Watched> {
+async function watchedBy(compilation: Compilation, { path }: EsbuildMarker): Promise<Watched> {
+  const { project, inputs } = compilation
   return {
-    watchFiles: [...inputs, path],
+    watchFiles: [...inputs, ...awaited(compilation), path],
     watchDirs: (await Promise.all(project.tasks.map(foldersIn))).flat(),
   }
 }

@@ -56,3 +56,21 @@ test.for(CHANGES)(
     expect(await fingerprint(compilation, began)).toBeUndefined()
   },
 )
+
+test('a file that comes where an import may lead to leaves the compilation without one', async () => {
+  await using project = await createOldProject()
+  await project.write('src/limits/index.ts', 'export const MOST = 2\n')
+  await project.write(
+    'src/tasks/tick.ts',
+    taskFile('tick')
+      .replace('\n', "\nimport { MOST } from '../limits'\n")
+      .replace("@job('tick'", "@job('tick', { maxRetries: MOST }"),
+  )
+  for (const file of ['limits/index', 'tasks/tick']) {
+    await utimes(join(project.root, `src/${file}.ts`), 1_000, 1_000)
+  }
+  const { compilation, began } = await compiled(project)
+  expect(await fingerprint(compilation, began)).toEqual(expect.any(String))
+  await project.write('src/limits.ts', 'export const MOST = 3\n')
+  expect(await fingerprint(compilation, began)).toBeUndefined()
+})

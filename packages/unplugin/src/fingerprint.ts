@@ -24,16 +24,19 @@ export async function begin({ tasks }: Project): Promise<Beginning> {
  * find the same. `undefined` where something changed, came or went while it was compiled.
  */
 export async function fingerprint(
-  { project, inputs, files }: Compilation,
+  { project, inputs, missing, files }: Compilation,
   began: Beginning,
 ): Promise<string | undefined> {
-  const [inputStates, outputStates, names] = await Promise.all([
+  const [inputStates, missingStates, outputStates, names] = await Promise.all([
     Promise.all(inputs.map(stateOf)),
+    Promise.all(missing.map(stateOf)),
     Promise.all(files.map(({ path }) => stateOf(path))),
     namesIn(project.tasks),
   ])
   const settledUntil = began.time - TIMESTAMP_GRAIN_MS
-  const isSettled = inputStates.every(({ mtimeMs }) => mtimeMs > 0 && mtimeMs <= settledUntil)
+  const isSettled =
+    inputStates.every(({ mtimeMs }) => mtimeMs > 0 && mtimeMs <= settledUntil) &&
+    missingStates.every(({ mtimeMs }) => mtimeMs === 0)
   if (!isSettled || names.join('\n') !== began.names.join('\n')) return undefined
   return JSON.stringify([inputStates, outputStates])
 }

@@ -101,6 +101,23 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
+  test('builds again when a file comes that an import would rather lead to', async () => {
+    await using project = await createProject({
+      'src/main.ts': LISTS_JOBS,
+      'src/limits/index.ts': 'export const MOST = 2\n',
+      'src/tasks/tick.ts': taskFile('tick')
+        .replace('\n', "\nimport { MOST } from '../limits'\n")
+        .replace("@job('tick'", "@job('tick', { maxRetries: MOST }"),
+    })
+    await using _watching = await watch(project.root)
+    const retries = async (): Promise<string | undefined> =>
+      /maxRetries: (\d)/.exec(await project.read('src/jobs.gen/registry.ts'))?.[1]
+    expect(await retries()).toBe('2')
+
+    await project.write('src/limits.ts', 'export const MOST = 3\n')
+    await expect.poll(retries, WAIT).toBe('3')
+  })
+
   test('keeps the last good generated files where an error appears', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,

@@ -8,7 +8,7 @@ import type { TransformResult } from 'unplugin'
 import { newsOf, type Build } from './build.ts'
 import { buildErrorOf, type BuildError } from './build-error.ts'
 import { generatedModule } from './generated-module.ts'
-import { withSlashes } from './inputs.ts'
+import { awaited, withSlashes } from './inputs.ts'
 
 const NAME = 'jobwright'
 
@@ -93,11 +93,9 @@ export async function blankForWebpack(build: Build, code: string, id: string): P
 function watch(bundling: WebpackCompilation, { compilation }: Build): void {
   if (compilation === undefined) return
   for (const folder of compilation.project.tasks) bundling.contextDependencies.add(resolve(folder))
-  for (const file of compilation.inputs) {
-    // One that is missing would be taken for deleted again and again.
-    const dependencies = existsSync(file) ? bundling.fileDependencies : bundling.missingDependencies
-    dependencies.add(resolve(file))
-  }
+  for (const file of compilation.inputs) bundling.fileDependencies.add(resolve(file))
+  // Among the others one that is missing would be taken for deleted again and again.
+  for (const file of awaited(compilation)) bundling.missingDependencies.add(resolve(file))
 }
 
 function isMissing(path: string, { compilation }: Build): boolean {
