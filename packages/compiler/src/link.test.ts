@@ -289,9 +289,17 @@ test('files that an import leads to are missing until they come, and those that 
   expect(within(before.inputs)).toEqual(['src/tasks/a.ts', 'tsconfig.json'])
   expect(within(before.missing)).toEqual(
     [
-      ...['lib/least.ts', 'lib/least.tsx', 'src/least.ts', 'src/least.tsx'],
-      ...['src/limits.ts', 'src/limits.tsx', 'src/limits/index.ts', 'src/limits/index.tsx'],
-      ...['package.json', 'src/package.json', 'src/tasks/package.json'],
+      'lib/least.ts',
+      'lib/least.tsx',
+      'package.json',
+      'src/least.ts',
+      'src/least.tsx',
+      'src/limits.ts',
+      'src/limits.tsx',
+      'src/limits/index.ts',
+      'src/limits/index.tsx',
+      'src/package.json',
+      'src/tasks/package.json',
       ...other,
       ...tsconfigs,
     ].toSorted(),
