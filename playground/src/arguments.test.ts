@@ -3,7 +3,12 @@ import { expect, test } from 'vitest'
 import { ArgumentsError, parseArguments } from './arguments.ts'
 
 test('without arguments the program runs until it is interrupted', () => {
-  expect(parseArguments([])).toEqual({ help: false, forSeconds: undefined })
+  expect(parseArguments([])).toEqual({
+    help: false,
+    forSeconds: undefined,
+    database: undefined,
+    memory: false,
+  })
 })
 
 test('--for takes seconds', () => {
@@ -11,7 +16,13 @@ test('--for takes seconds', () => {
   expect(parseArguments(['--for=0.5']).forSeconds).toBe(0.5)
 })
 
+test('messages are kept in a file of their own, or in memory', () => {
+  expect(parseArguments(['--database', 'x.db']).database).toBe('x.db')
+  expect(parseArguments(['--memory']).memory).toBe(true)
+})
+
 test.for([
+  [['--memory', '--database', 'x.db']],
   [['--for', 'ten']],
   [['--for', '0']],
   [['--for=-1']],

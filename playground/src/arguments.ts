@@ -2,10 +2,12 @@
 
 import { parseArgs } from 'node:util'
 
-export const USAGE = `usage: node dist/main.js [--for <seconds>]
+export const USAGE = `usage: node dist/main.js [--for <seconds>] [--database <file> | --memory]
 
-  --for <seconds>  stop after so many seconds; without it, Ctrl-C stops the program
-  --help           show this text
+  --for <seconds>     stop after so many seconds; without it, Ctrl-C stops the program
+  --database <file>   where messages are kept; data/jobs.db of this folder without it
+  --memory            keep messages in memory: they end with the program
+  --help              show this text
 `
 
 /** The arguments, understood. */
@@ -13,6 +15,9 @@ export interface Arguments {
   readonly help: boolean
   /** `undefined`: until Ctrl-C. */
   readonly forSeconds: number | undefined
+  /** `undefined`: the one of this folder. */
+  readonly database: string | undefined
+  readonly memory: boolean
 }
 
 /** The arguments cannot be understood; the message says why. */
@@ -20,19 +25,35 @@ export class ArgumentsError extends Error {}
 
 /** @throws ArgumentsError */
 export function parseArguments(given: readonly string[]): Arguments {
-  const { help = false, for: seconds } = valuesOf(given)
-  if (seconds === undefined) return { help, forSeconds: undefined }
-  const forSeconds = seconds.trim() === '' ? Number.NaN : Number(seconds)
-  if (!Number.isFinite(forSeconds) || forSeconds <= 0) {
-    throw new ArgumentsError(`expected --for to be a number of seconds > 0, got "${seconds}"`)
+  const { help = false, for: seconds, database, memory = false } = valuesOf(given)
+  if (memory && database !== undefined) {
+    throw new ArgumentsError('expected either --memory or --database, and got both')
   }
-  return { help, forSeconds }
+  return { help, database, memory, forSeconds: seconds === undefined ? undefined : secondsOf(seconds) }
 }
 
-function valuesOf(given: readonly string[]): { help?: boolean; for?: string } {
+function secondsOf(text: string): number {
+  const seconds = text.trim() === '' ? Number.NaN : Number(text)
+  if (Number.isFinite(seconds) && seconds > 0) return seconds
+  throw new ArgumentsError(`expected --for to be a number of seconds > 0, got "${text}"`)
+}
+
+interface Values {
+  readonly help?: boolean
+  readonly for?: string
+  readonly database?: string
+  readonly memory?: boolean
+}
+
+function valuesOf(given: readonly string[]): Values {
+  const options = {
+    for: { type: 'string' },
+    database: { type: 'string' },
+    memory: { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const
   try {
-    return parseArgs({ args: [...given], options: { for: { type: 'string' }, help: { type: 'boolean' } } })
-      .values
+    return parseArgs({ args: [...given], options }).values
   } catch (error) {
     throw new ArgumentsError(error instanceof Error ? error.message : String(error), { cause: error })
   }

@@ -2,14 +2,16 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 import esbuildJobwright from '@jobwright/unplugin/esbuild'
 import { build as esbuild } from 'esbuild'
+import { openSqliteFile } from 'jobwright/sqlite'
 import { build as vite } from 'vite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 
@@ -58,7 +60,7 @@ const JOBS = ['chain_state_monitor', 'daily_digest', 'discord', 'tweet']
 
 describe.for(['vite', 'esbuild'])('built by %s', (builtBy) => {
   test('runs all jobs, sums up and ends with 0', { timeout: 30_000 }, async () => {
-    const { code, output, errors } = await resultOf(start(builtBy, '--for', '5'))
+    const { code, output, errors } = await resultOf(start(builtBy, '--for', '5', '--database', join(folder, builtBy, 'jobs.db')))
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     const [table, lines, figures] = output.split(/\n\n/)
     for (const job of JOBS) {
@@ -70,11 +72,51 @@ describe.for(['vite', 'esbuild'])('built by %s', (builtBy) => {
 })
 
 test('Ctrl-C drains the program, which then sums up and ends with 0', { timeout: 30_000 }, async () => {
-  const program = start('vite')
+  const program = start('vite', '--memory')
   program.stdout!.once('data', () => program.stdout!.once('data', () => program.kill('SIGINT')))
   const { code, output } = await resultOf(program)
   expect(code).toBe(0)
   expect(output).toMatch(/stopping: .*SIGINT[^]*JOB +RUNS +OK/)
+})
+
+test('messages that a program left when it was killed are done by the next one', { timeout: 60_000 }, async () => {
+  const path = join(folder, 'killed.db')
+  const killed = start('vite', '--database', path)
+  const left = await vi.waitUntil(() => waitingIn(path), { timeout: 20_000, interval: 20 })
+  killed.kill('SIGKILL')
+  await once(killed, 'close')
+  const next = start('vite', '--database', path)
+  await vi.waitUntil(async () => !(await waitingIn(path))?.some((id) => left.includes(id)), { timeout: 30_000 })
+  const file = openSqliteFile({ path })
+  const dead = (await file.deadLetters.list()).entries.map(({ message }) => message)
+  file.close()
+  next.kill('SIGINT')
+  const { code, output } = await resultOf(next)
+  expect(code).toBe(0)
+  expect(output).toContain(`Messages are kept in ${path}.`)
+  // The posts that are too long are refused for good.
+  for (const { payload } of dead) expect(payload).toMatchObject({ text: 'o'.repeat(120) })
+})
+
+/** The ids of the posts that wait in a file; `undefined` where there are none. */
+async function waitingIn(path: string): Promise<readonly string[] | undefined> {
+  if (!existsSync(path)) return undefined
+  try {
+    const file = openSqliteFile({ path })
+    const { entries } = await file.messages.list({ job: 'tweet' })
+    file.close()
+    return entries.length === 0 ? undefined : entries.map(({ id }) => id)
+  } catch {
+    return undefined // it is being made
+  }
+}
+
+test('a database that cannot be used ends it with 1 and one sentence', async () => {
+  const { code, errors } = await resultOf(start('vite', '--database', folder))
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: expect.stringMatching(/^the runner could not start: [^\n]+\n$/),
+  })
 })
 
 test('arguments that it does not know end it with 2 and the usage', async () => {

@@ -2,7 +2,9 @@
 
 import { createRunner, type Logger } from 'jobwright'
 
+import type { Arguments } from './arguments.ts'
 import { connect } from './capabilities.ts'
+import { chooseEngine } from './engine.ts'
 import { registry } from './jobs.gen/index.ts'
 import { jobTable } from './output/job-table.ts'
 import { lineFor, lineHeading } from './output/run-lines.ts'
@@ -14,13 +16,14 @@ import { letVisitorsWrite } from './visitors.ts'
 const QUIET: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** Runs until Ctrl-C, or for some seconds. What is running when it stops is finished first. */
-export async function runProgram(forSeconds: number | undefined): Promise<void> {
+export async function runProgram({ forSeconds, ...keeping }: Arguments): Promise<void> {
+  const { engine, place } = chooseEngine(keeping)
   const standIn = await startStandIn()
-  const runner = createRunner({ registry, capabilities: connect(standIn.url), logger: QUIET })
+  const runner = createRunner({ registry, engine, capabilities: connect(standIn.url), logger: QUIET })
 
   const jobs = runner.jobs()
   const jobWidth = Math.max(...jobs.map(({ type }) => type.length))
-  console.log(`${jobTable(jobs)}\n\n${lineHeading(jobWidth)}`)
+  console.log(`${jobTable(jobs)}\nMessages are kept in ${place}.\n\n${lineHeading(jobWidth)}`)
 
   const stopped = new Promise<void>((resolve) => {
     runner.events.subscribe((event) => {
@@ -30,7 +33,10 @@ export async function runProgram(forSeconds: number | undefined): Promise<void> 
     })
   })
 
-  await runner.start()
+  await runner.start().catch((error: unknown) => {
+    standIn.close()
+    throw error
+  })
   letVisitorsWrite(runner)
   if (forSeconds !== undefined) {
     setTimeout(() => void runner.stop(`after ${forSeconds} s`), forSeconds * 1000).unref()
