@@ -60,9 +60,13 @@ const JOBS = ['chain_state_monitor', 'daily_digest', 'discord', 'tweet']
 
 describe.for(['vite', 'esbuild'])('built by %s', (builtBy) => {
   test('runs all jobs, sums up and ends with 0', { timeout: 30_000 }, async () => {
-    const { code, output, errors } = await resultOf(start(builtBy, '--for', '5', '--database', join(folder, builtBy, 'jobs.db')))
+    const { code, output, errors } = await resultOf(
+      start(builtBy, '--for', '5', '--database', join(folder, builtBy, 'jobs.db')),
+    )
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     const [table, lines, figures] = output.split(/\n\n/)
+    const runs = lines!.match(/(?<=chain_state_monitor +)\w{7}(?= )/g)
+    expect(new Set(runs).size).toBe(runs?.length)
     for (const job of JOBS) {
       expect(table).toMatch(new RegExp(`^${job} `, 'm'))
       expect(lines).toMatch(new RegExp(`${job} .* succeeded `))
@@ -79,24 +83,30 @@ test('Ctrl-C drains the program, which then sums up and ends with 0', { timeout:
   expect(output).toMatch(/stopping: .*SIGINT[^]*JOB +RUNS +OK/)
 })
 
-test('messages that a program left when it was killed are done by the next one', { timeout: 60_000 }, async () => {
-  const path = join(folder, 'killed.db')
-  const killed = start('vite', '--database', path)
-  const left = await vi.waitUntil(() => waitingIn(path), { timeout: 20_000, interval: 20 })
-  killed.kill('SIGKILL')
-  await once(killed, 'close')
-  const next = start('vite', '--database', path)
-  await vi.waitUntil(async () => !(await waitingIn(path))?.some((id) => left.includes(id)), { timeout: 30_000 })
-  const file = openSqliteFile({ path })
-  const dead = (await file.deadLetters.list()).entries.map(({ message }) => message)
-  file.close()
-  next.kill('SIGINT')
-  const { code, output } = await resultOf(next)
-  expect(code).toBe(0)
-  expect(output).toContain(`Messages are kept in ${path}.`)
-  // The posts that are too long are refused for good.
-  for (const { payload } of dead) expect(payload).toMatchObject({ text: 'o'.repeat(120) })
-})
+test(
+  'messages that a program left when it was killed are done by the next one',
+  { timeout: 60_000 },
+  async () => {
+    const path = join(folder, 'killed.db')
+    const killed = start('vite', '--database', path)
+    const left = await vi.waitUntil(() => waitingIn(path), { timeout: 20_000, interval: 20 })
+    killed.kill('SIGKILL')
+    await once(killed, 'close')
+    const next = start('vite', '--database', path)
+    await vi.waitUntil(async () => !(await waitingIn(path))?.some((id) => left.includes(id)), {
+      timeout: 30_000,
+    })
+    const file = openSqliteFile({ path })
+    const dead = (await file.deadLetters.list()).entries.map(({ message }) => message)
+    file.close()
+    next.kill('SIGINT')
+    const { code, output } = await resultOf(next)
+    expect(code).toBe(0)
+    expect(output).toContain(`Messages are kept in ${path}.`)
+    // The posts that are too long are refused for good.
+    for (const { payload } of dead) expect(payload).toMatchObject({ text: 'o'.repeat(120) })
+  },
+)
 
 /** The ids of the posts that wait in a file; `undefined` where there are none. */
 async function waitingIn(path: string): Promise<readonly string[] | undefined> {

@@ -47,7 +47,7 @@ function layOut([time, job, run, attempt, status, took, message]: Cells, jobWidt
   return [
     time.padEnd(12),
     job.padEnd(jobWidth),
-    run.padEnd(6),
+    run.padEnd(7),
     attempt.padStart(3),
     status.padEnd(9),
     took.padStart(7),
@@ -89,7 +89,7 @@ function describe(event: RunnerEvent): Line | undefined {
 
 function describeRun(event: RunnerEvent<'run.ended'>): Line {
   const { job, runId, attempt, status, durationMs } = event
-  const line = { job, run: runId.slice(-6), status, style: STYLES[status], message: messageOf(event) }
+  const line = { job, run: shortId(runId), status, style: STYLES[status], message: messageOf(event) }
   // A run that was given up while it waited has no first try.
   return attempt === 0 ? line : { ...line, attempt, durationMs }
 }
@@ -109,4 +109,10 @@ function messageOf({ reason, error, message, succeeded, messages }: RunnerEvent<
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** Of a UUID of version 7 what tells the runs of a program apart: the end of its time, and its count. */
+function shortId(id: string): string {
+  const digits = id.replaceAll('-', '')
+  return `${digits.slice(8, 12)}${digits.slice(13, 16)}`
 }

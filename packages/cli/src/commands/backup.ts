@@ -1,6 +1,6 @@
 /** `jobwright backup`: a consistent copy of a database while its program runs. */
 
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 import { ROOT_ARGUMENT } from '../arguments.ts'
 import { defineCommand, type Command } from '../command.ts'
@@ -23,27 +23,26 @@ export const backup: Command = defineCommand({
     const { destination, force = false, json, root } = args
     const { backupSqlite } = await import('jobwright/sqlite')
     const made = await backupSqlite({ path: await databasePath(args), to: resolve(root, destination), force })
-    process.stdout.write(json ? `${JSON.stringify(made, undefined, 2)}\n` : textOf(made, root))
+    process.stdout.write(json ? `${JSON.stringify(made, undefined, 2)}\n` : textOf(made, destination))
     return ExitCode.FINE
   },
 })
 
 interface Made {
-  readonly path: string
   readonly bytes: number
   readonly messages: number
   readonly deadLetters: number
   readonly runs: number
 }
 
-function textOf({ path, bytes, messages, deadLetters, runs }: Made, root: string): string {
+function textOf({ bytes, messages, deadLetters, runs }: Made, destination: string): string {
   const content = [
     sizeText(bytes),
     counted(messages, 'message'),
     lettersText(deadLetters),
     counted(runs, 'run'),
   ]
-  return `${relative(resolve(root), path)}: ${content.join(', ')}\n`
+  return `${destination}: ${content.join(', ')}\n`
 }
 
 /** `4.1 MB`, in thousands as disks count. */
