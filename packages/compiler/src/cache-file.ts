@@ -1,6 +1,7 @@
 /** The files in which compiles leave what spares the next one work. */
 
 import { hash, randomUUID } from 'node:crypto'
+import { renameSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -23,6 +24,26 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
     debug(`the cache ${path} cannot be written: ${String(error)}`)
+  }
+}
+
+/** Writes it when the process ends, and of several texts for one path the last. Where the folder is gone nothing is written. */
+export function writeAtExit(path: string, content: () => string): void {
+  if (atExit.size === 0) process.once('exit', writeAll)
+  atExit.set(path, content)
+}
+
+const atExit = new Map<string, () => string>()
+
+function writeAll(): void {
+  for (const [path, content] of atExit) {
+    const temporary = `${path}.${randomUUID()}.tmp`
+    try {
+      writeFileSync(temporary, content())
+      renameSync(temporary, path)
+    } catch (error) {
+      debug(`the cache ${path} cannot be written: ${String(error)}`)
+    }
   }
 }
 

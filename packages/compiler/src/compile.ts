@@ -7,6 +7,7 @@ import type { Compilation, CompileMode } from './compilation.ts'
 import { discover } from './discover.ts'
 import { OutcomeCache } from './outcome-cache.ts'
 import type { Project } from './project.ts'
+import { lookAgain } from './text-files.ts'
 
 /**
  * Finds, checks and types the jobs of a project. Executes nothing of the user's. With errors nothing is written.
@@ -15,6 +16,7 @@ import type { Project } from './project.ts'
  * errors of those
  */
 export async function compile(project: Project, mode: CompileMode): Promise<Compilation> {
+  lookAgain()
   const discovery = discover(project)
   const cache = new OutcomeCache(project)
   const known = cache.find(discovery)

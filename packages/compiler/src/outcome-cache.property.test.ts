@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import type { Compilation } from './compilation.ts'
-import { compile } from './compile.ts'
+import type { compile } from './compile.ts'
 import type { ProjectConfig } from './project-config.ts'
 import { loadProject } from './project.ts'
 import { fixture, task, writeFiles } from './testing/project.fixture.ts'
@@ -57,6 +57,7 @@ const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
 
 function tasksCalled(name: string): (string | undefined)[] {
   const options = [
+    ...(name === 'b' ? [', { dependencies: [JobType.A] }'] : []),
     '',
     ', { cron: "0 8 * * *", timeoutSeconds: 2 }',
     ', { intervalSeconds: 5, timeoutSeconds: 9 }',
@@ -113,6 +114,14 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...CONFIGS) },
 )
 
+type Compiler = typeof compile
+
+/** A compiler that knows nothing of what others have in memory. */
+async function newProcess(): Promise<Compiler> {
+  vi.resetModules()
+  return (await import('./compile.ts')).compile
+}
+
 /** A folder with these files, and the settings with which it is compiled. */
 interface State {
   readonly root: string
@@ -128,7 +137,7 @@ async function apply(state: State, made: Edit): Promise<State> {
 }
 
 /** A compilation with the generated files on disk, wherever the project is. */
-async function outcome({ root, config }: State, compiler: typeof compile = compile): Promise<unknown> {
+async function outcome({ root, config }: State, compiler: Compiler): Promise<unknown> {
   const compilation = await loadProject({ root, config })
     .then((project) => compiler(project, 'write'))
     .catch(String)
@@ -146,7 +155,7 @@ async function generated({ files, project }: Compilation): Promise<readonly stri
 }
 
 /** The same compiled where nobody knows anything of it. */
-async function coldOutcome({ root, config }: State): Promise<unknown> {
+async function coldOutcome({ root, config }: State, compiler: Compiler): Promise<unknown> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const files = entries
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
@@ -154,7 +163,7 @@ async function coldOutcome({ root, config }: State): Promise<unknown> {
     .filter((file) => !file.startsWith('src/jobs.gen/'))
   const texts = files.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const)
   const copy = await fixture({ 'src/tasks/.keep': '', ...Object.fromEntries(await Promise.all(texts)) })
-  return outcome({ root: copy, config })
+  return outcome({ root: copy, config }, compiler)
 }
 
 afterEach(() => vi.useRealTimers())
@@ -164,19 +173,19 @@ test('whatever was changed, a compile comes to what it would come to if nothing 
     fc.asyncProperty(fc.array(edit, { minLength: 3, maxLength: 14 }), async (edits) => {
       const root = await fixture({ 'src/tasks/.keep': '' })
       await mkdir(join(root, 'node_modules'))
+      const here = await newProcess()
       let state: State = { root, config: {} }
       for (const [file, [text]] of Object.entries(TEXTS)) state = await apply(state, [file, text])
       for (const made of edits) {
         state = await apply(state, made)
         // So that files count as settled, and what is in the same state is not read again.
         vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20_000 })
-        const cold = await coldOutcome(state)
-        expect(await outcome(state)).toEqual(cold)
-        expect(await outcome(state)).toEqual(cold)
+        const cold = await coldOutcome(state, here)
+        expect(await outcome(state, here)).toEqual(cold)
+        expect(await outcome(state, here)).toEqual(cold)
       }
-      vi.resetModules()
-      const { compile: inAnotherProcess } = await import('./compile.ts')
-      expect(await outcome(state, inAnotherProcess)).toEqual(await coldOutcome(state))
+      const elsewhere = await newProcess()
+      expect(await outcome(state, elsewhere)).toEqual(await coldOutcome(state, elsewhere))
     }),
     { numRuns: 30 },
   )

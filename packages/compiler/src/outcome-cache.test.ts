@@ -174,6 +174,22 @@ test('a declaration of capabilities that comes later is seen', async () => {
   expect({ before, after: await codes() }).toEqual({ before: ['JW2013'], after: [] })
 })
 
+test('what a watcher came to last is there when it has ended', async () => {
+  const root = await compiledProject()
+  const path = JSON.stringify(`${root}/src/limits.ts`)
+  const program = `
+    import { writeFileSync } from 'node:fs'
+    const { compile, loadProject } = await import('${new URL('index.ts', import.meta.url).href}')
+    const project = await loadProject({ root: ${JSON.stringify(root)} })
+    for (const limit of [5, 6, 7]) {
+      writeFileSync(${path}, 'export const LIMIT = ' + limit)
+      await compile(project, 'write')
+    }
+  `
+  await run(process.execPath, ['--input-type=module', '--eval', program])
+  expect(await compileElsewhere(root)).toEqual({ ...BOTH, retries: 7, isFull: false })
+}, 60_000)
+
 test('errors are found again each time', async () => {
   const root = await compiledProject({ 'src/tasks/tick.ts': task("@job('tick', { maxRetries: -1 })") })
   expect(await compileElsewhere(root)).toMatchObject({ isFull: true })

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 
-import { cacheFile, writeCacheFile } from './cache-file.ts'
+import { cacheFile, writeAtExit, writeCacheFile } from './cache-file.ts'
 import type { Compilation } from './compilation.ts'
 import { debug } from './debug.ts'
 import type { Discovery } from './discover.ts'
@@ -21,12 +21,18 @@ export interface Evidence {
   readonly decorators: readonly (readonly Span[])[]
 }
 
+/** What is kept in memory. */
+interface Kept extends Evidence {
+  readonly outcome: Omit<Compilation, 'project' | 'files' | 'stale'>
+  readonly files: readonly GeneratedFile[]
+}
+
 /** What the file on disk holds. */
 interface Stored extends Evidence {
   /** Of the tool that wrote it: another one may come to another outcome. */
   readonly fingerprint: string
   readonly project: Project
-  readonly outcome: Omit<Compilation, 'project' | 'files' | 'stale'>
+  readonly outcome: Kept['outcome']
   /** The generated files, each with the digest of its text. */
   readonly generated: readonly (readonly [path: string, digest: string])[]
 }
@@ -49,33 +55,61 @@ export class OutcomeCache {
 
   /** The compilation that a compile would come to; `undefined` where that is not known. */
   find(discovery: Discovery): Compilation | undefined {
-    const stored = inMemory.get(this.#key) ?? (this.#path === undefined ? undefined : readStored(this.#path))
-    if (stored === undefined || JSON.stringify(stored.project) !== this.#key) return undefined
-    inMemory.set(this.#key, stored)
-    if (JSON.stringify(stored.discovery) !== JSON.stringify(discovery)) return undefined
-    if (!isStillSeen(stored.looks)) return undefined
-    const files = currentFiles(stored)
-    return files && { project: this.#project, files, stale: [], ...stored.outcome }
+    const kept = inMemory.get(this.#key) ?? this.#onDisk()
+    if (kept === undefined || JSON.stringify(kept.discovery) !== JSON.stringify(discovery)) return undefined
+    if (!isStillSeen(kept.looks) || !kept.files.every(isCurrent)) return undefined
+    return { project: this.#project, files: kept.files, stale: [], ...kept.outcome }
   }
 
-  /** Keeps the outcome of a compile, unless there are errors. Never throws. */
+  /**
+   * Keeps the outcome of a compile, unless there are errors. The first of a process is on disk when this is done, as the
+   * process may end then; of those that a watcher comes to later the last one follows when it ends. Never throws.
+   */
   async keep({ project, files, stale, ...outcome }: Compilation, evidence: Evidence): Promise<void> {
     if (outcome.diagnostics.some(({ severity }) => severity === 'error')) return
+    const kept = { ...evidence, outcome, files }
+    inMemory.set(this.#key, kept)
+    if (this.#path === undefined) return
+    if (written.has(this.#path)) return writeAtExit(this.#path, () => this.#serialized(kept))
+    written.add(this.#path)
+    await writeCacheFile(this.#path, this.#serialized(kept))
+  }
+
+  #onDisk(): Kept | undefined {
+    const stored = this.#path === undefined ? undefined : readStored(this.#path)
+    if (stored === undefined || JSON.stringify(stored.project) !== this.#key) return undefined
+    const files = currentFiles(stored)
+    if (files === undefined) return undefined
+    const { discovery, looks, decorators, outcome } = stored
+    const kept = { discovery, looks, decorators, outcome, files }
+    inMemory.set(this.#key, kept)
+    return kept
+  }
+
+  #serialized({ files, ...kept }: Kept): string {
     const generated = files.map(({ path, text }) => [path, digestOf(text)] as const)
-    const stored: Stored = { fingerprint: outcomeFingerprint(), project, ...evidence, outcome, generated }
-    inMemory.set(this.#key, stored)
-    if (this.#path !== undefined) await writeCacheFile(this.#path, JSON.stringify(stored))
+    const fingerprint = outcomeFingerprint()
+    return JSON.stringify({ fingerprint, project: this.#project, generated, ...kept } satisfies Stored)
   }
 }
 
 /** What this process has read or kept, by the settings of the project: a watcher compiles many times. */
-const inMemory = new Map<string, Stored>()
+const inMemory = new Map<string, Kept>()
+
+/** The paths to which this process has written. */
+const written = new Set<string>()
+
+/** Whether a generated file is on disk as it should be. */
+function isCurrent({ path, text }: GeneratedFile): boolean {
+  const file = readText(path)
+  return file.ok && file.text === text && !mayBeDecoded(text)
+}
 
 /** The places of `@job` in a text, where it is that of a task file whose outcome this process knows. */
 export function knownDecorators(path: string, text: string): readonly Span[] | undefined {
   const digest = digestOf(text)
-  for (const stored of inMemory.values()) {
-    const known = decoratorsIn(stored).get(path)
+  for (const kept of inMemory.values()) {
+    const known = decoratorsIn(kept).get(path)
     if (known?.digest === digest) return known.spans
   }
   return undefined
@@ -86,19 +120,19 @@ interface KnownDecorators {
   readonly spans: readonly Span[]
 }
 
-const decoratorsOf = new WeakMap<Stored, ReadonlyMap<string, KnownDecorators>>()
+const decoratorsOf = new WeakMap<Kept, ReadonlyMap<string, KnownDecorators>>()
 
-function decoratorsIn(stored: Stored): ReadonlyMap<string, KnownDecorators> {
-  const known = decoratorsOf.get(stored)
+function decoratorsIn(kept: Kept): ReadonlyMap<string, KnownDecorators> {
+  const known = decoratorsOf.get(kept)
   if (known !== undefined) return known
-  const { looks, outcome, decorators } = stored
+  const { looks, outcome, decorators } = kept
   const digests = new Map(looks.flatMap(([kind, path, seen]) => (kind === 'text' ? [[path, seen]] : [])))
   const entries = outcome.taskFiles.map((path, index): [string, KnownDecorators] => [
     path,
     { digest: digests.get(path), spans: decorators[index] ?? [] },
   ])
   const map = new Map(entries)
-  decoratorsOf.set(stored, map)
+  decoratorsOf.set(kept, map)
   return map
 }
 

@@ -59,16 +59,19 @@ export async function staleFiles(
 }
 
 /** A stale file, and what stands in it. */
-type Compared = Omit<StaleGeneratedFile, 'diff'> & { readonly before: string }
+type Compared = Omit<StaleGeneratedFile, 'diff'> & { readonly before: Buffer }
 
 function compare(root: string, generated: GeneratedFile): Compared | undefined {
   const file = relativePath(root, generated.path)
   const bytes = bytesOf(generated.path)
-  if (bytes === undefined) return { file, reason: 'missing', generated, before: '', isForeign: false }
+  if (bytes === undefined)
+    return { file, reason: 'missing', generated, before: Buffer.alloc(0), isForeign: false }
   if (bytes.equals(Buffer.from(generated.text))) return undefined
-  const before = bytes.toString()
-  const isForeign = before.trim() !== '' && !MARKS.some((mark) => before.includes(mark))
-  return { file, reason: 'differs', generated, before, isForeign }
+  return { file, reason: 'differs', generated, before: bytes, isForeign: isForeign(bytes) }
+}
+
+function isForeign(bytes: Buffer): boolean {
+  return !MARKS.some((mark) => bytes.includes(mark)) && bytes.toString().trim() !== ''
 }
 
 function bytesOf(path: string): Buffer | undefined {
@@ -86,7 +89,7 @@ function withDifference({ before, ...stale }: Compared, patch: typeof structured
   return {
     ...stale,
     get diff() {
-      diff ??= stale.reason === 'missing' ? '' : difference(before, stale.generated.text, patch)
+      diff ??= stale.reason === 'missing' ? '' : difference(before.toString(), stale.generated.text, patch)
       return diff
     },
   }

@@ -3,9 +3,15 @@ import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { fixture } from './testing/project.fixture.ts'
-import { isSettled, readText } from './text-files.ts'
+import { isSettled, lookAgain, readText as readAtOnce, type TextFile } from './text-files.ts'
 
 afterEach(() => vi.useRealTimers())
+
+/** Reads in a compile of its own. */
+function readText(path: string): TextFile {
+  lookAgain()
+  return readAtOnce(path)
+}
 
 /** From now on every file that is there was written long ago. */
 function laterOn(): void {
@@ -58,6 +64,14 @@ test('a file that comes, goes and comes again is read as it is', async () => {
     expect([readText(path), readText(path)]).toMatchObject([{ text }, { text }])
     await rm(path)
   }
+})
+
+test('in one compile a file is looked at once', async () => {
+  const path = `${await fixture({ 'a.ts': 'one' })}/a.ts`
+  const first = readText(path)
+  await writeFile(path, 'two')
+  expect(readAtOnce(path)).toBe(first)
+  expect(readText(path)).toMatchObject({ text: 'two' })
 })
 
 test('a folder is no text', async () => {

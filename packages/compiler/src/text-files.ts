@@ -17,16 +17,24 @@ export type TextFile =
  */
 export function readText(path: string): TextFile {
   const kept = memory.get(path)
-  if (kept === undefined) return keep(path, { file: readNow(path), state: undefined, isSettled: false })
+  if (kept?.round === round) return kept.file
+  if (kept === undefined)
+    return keep(path, { file: readNow(path), state: undefined, isSettled: false, round })
   const readAt = Date.now()
   const state = stateOf(path)
-  if (kept.isSettled && isSame(kept.state, state)) return kept.file
+  if (kept.isSettled && isSame(kept.state, state)) return keep(path, { ...kept, round })
   const file = readNow(path)
   return keep(path, {
     file: file.digest === kept.file.digest ? kept.file : file,
     state,
     isSettled: state === undefined ? !file.ok : isSettled(state, readAt),
+    round,
   })
+}
+
+/** Begins a new compile: what was looked at before is looked at again, once. */
+export function lookAgain(): void {
+  round += 1
 }
 
 /** What the file system says of a file; `undefined` where it is missing. */
@@ -53,7 +61,11 @@ interface Kept {
   /** As it was right before the text was read; `undefined` also where it was not asked for. */
   readonly state: FileState | undefined
   readonly isSettled: boolean
+  /** When it was last looked at. */
+  readonly round: number
 }
+
+let round = 0
 
 /** What this process has read, by path: a watcher compiles many times. */
 const memory = new Map<string, Kept>()

@@ -71,12 +71,17 @@ export interface PlacedText {
 }
 
 /** The texts of an array option, each at its place; also of an array of which other elements are wrong. */
-export function textsOf({ given }: CheckedOptions, name: OptionName): PlacedText[] {
-  return (given.get(name)?.elements ?? []).flatMap(({ span, evaluation }) => {
+export function textsOf({ given }: CheckedOptions, name: OptionName): readonly PlacedText[] {
+  const elements = given.get(name)?.elements ?? []
+  // Most jobs have none, and all are asked in every compile.
+  if (elements.length === 0) return NO_TEXTS
+  return elements.flatMap(({ span, evaluation }) => {
     const text = evaluation.ok ? evaluation.value : undefined
     return typeof text === 'string' ? [{ text, span }] : []
   })
 }
+
+const NO_TEXTS: readonly PlacedText[] = []
 
 function givenTwice(
   job: DeclaredJob,
