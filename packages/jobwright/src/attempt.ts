@@ -75,17 +75,25 @@ function afterWorkLater(working: Promise<unknown>, on: Attempt): Promise<RunEnd>
 function afterWork({ run, host, refusedBy }: Attempt): MaybePromise<RunEnd> {
   run.enter('over')
   const end = refusedBy === undefined ? finish(run, host) : skip(run, refusedBy, host)
-  return andThen(run.reached(), settled, { run, end })
+  return settled(run, end)
 }
 
 async function afterError(error: unknown, { run, host }: Attempt): Promise<RunEnd> {
   if (run.isOver) throw error // the engine does not answer
   run.enter('over')
-  const end = await fail(run, error, host)
-  return andThen(run.reached(), settled, { run, end })
+  return settled(run, await fail(run, error, host))
 }
 
-function settled(_reached: unknown, { run, end }: { readonly run: Run; readonly end: RunEnd }): RunEnd {
+/** Once the engine has all settlements. */
+function settled(run: Run, end: RunEnd): MaybePromise<RunEnd> {
+  const reached = run.reached()
+  if (reached !== undefined) return settledLater(run, end, reached)
+  run.enter('settled')
+  return end
+}
+
+async function settledLater(run: Run, end: RunEnd, reached: Promise<unknown>): Promise<RunEnd> {
+  await reached
   run.enter('settled')
   return end
 }
@@ -161,12 +169,16 @@ async function askFurther(
 
 function work(_prepared: unknown, on: Attempt): MaybePromise<unknown> {
   const { run, host, refusedBy } = on
-  const { task, control, context } = run
+  const { task, control } = run
   control.throwIfAborted()
   if (refusedBy !== undefined || task === undefined) return undefined // without a task no message was fit for it
   run.enter('working')
   if (host.middleware.length === 0) return workOn(task, on)
-  return control.follow(within(host.middleware, context, async () => workOn(task, on)))
+  return control.follow(workWithin(task, on))
+}
+
+function workWithin(task: AnyTask, on: Attempt): Promise<void> {
+  return within(on.host.middleware, on.run.context, async () => workOn(task, on))
 }
 
 function workOn(task: AnyTask, on: Attempt): MaybePromise<readonly RunnerResult[]> {

@@ -165,9 +165,9 @@ export class Caller {
     stored: readonly Stored[],
     messages: readonly NewMessage[],
   ): readonly EnqueuedMessage[] => {
-    for (const [index, { id: messageId, deduplicated }] of stored.entries()) {
-      const type = deduplicated ? 'message.deduplicated' : 'message.enqueued'
-      this.#host.events.emit(type, { job: messages[index]?.job ?? '', messageId })
+    const job = messages[0]?.job ?? '' // a call is for one job
+    for (const { id: messageId, deduplicated } of stored) {
+      this.#host.events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', { job, messageId })
     }
     return stored
   }

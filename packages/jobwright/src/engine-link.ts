@@ -69,9 +69,7 @@ export class EngineLink {
   insist<T>(operation: string, ask: Ask<T>, isWanted: () => boolean = always): MaybePromise<T> {
     try {
       const answer = this.need(operation, ask)
-      return isPromise(answer)
-        ? answer.catch((error: unknown) => this.#again(operation, ask, { isWanted, error }))
-        : answer
+      return isPromise(answer) ? this.#insisted(answer, operation, { ask, isWanted }) : answer
     } catch (error) {
       return this.#again(operation, ask, { isWanted, error })
     }
@@ -86,6 +84,18 @@ export class EngineLink {
   /** Has everybody who waits try again at once. */
   hurry(): void {
     for (const end of this.#waiting) end()
+  }
+
+  async #insisted<T>(
+    answer: Promise<T>,
+    operation: string,
+    { ask, isWanted }: { readonly ask: Ask<T>; readonly isWanted: () => boolean },
+  ): Promise<T> {
+    try {
+      return await answer
+    } catch (error) {
+      return this.#again(operation, ask, { isWanted, error })
+    }
   }
 
   async #again<T>(

@@ -16,8 +16,8 @@ export class RunControl {
   #limit: Timer | undefined
   #grace: Timer | undefined
   #graceIsOver = false
-  /** As a rule one, and those inside it. */
-  readonly #followed: FollowedWork[] = []
+  /** What began last: as a rule the only one, or inside the others. */
+  #followed: FollowedWork | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -74,8 +74,8 @@ export class RunControl {
   #follow<T>(work: Promise<T>): Promise<T> {
     if (this.#graceIsOver) this.#startGrace()
     return new Promise<T>((resolve, reject) => {
-      const followed = { work, reject }
-      this.#followed.push(followed)
+      const followed = { work, reject, before: this.#followed }
+      this.#followed = followed
       void work.then(
         (value) => {
           this.#unfollow(followed)
@@ -90,9 +90,13 @@ export class RunControl {
   }
 
   #unfollow(followed: FollowedWork): void {
-    const at = this.#followed.lastIndexOf(followed)
-    if (at === this.#followed.length - 1) this.#followed.pop()
-    else if (at >= 0) this.#followed.splice(at, 1)
+    if (this.#followed === followed) {
+      this.#followed = followed.before
+      return
+    }
+    for (let after = this.#followed; after !== undefined; after = after.before) {
+      if (after.before === followed) after.before = followed.before
+    }
   }
 
   /** The run has ended: no timer of it fires any more. */
@@ -106,19 +110,25 @@ export class RunControl {
     this.#grace?.cancel()
     this.#grace = this.#clock.setTimer(ABORT_GRACE_MS, () => {
       this.#graceIsOver = true
-      for (const followed of this.#followed.splice(0)) this.#giveUp(followed)
+      this.#giveUp(this.#followed)
+      this.#followed = undefined
     })
   }
 
-  #giveUp({ work, reject }: FollowedWork): void {
+  /** Whoever waits for the whole hears of it before those who wait for what is inside it. */
+  #giveUp(followed: FollowedWork | undefined): void {
+    if (followed === undefined) return
+    this.#giveUp(followed.before)
     this.#outstanding ??= []
-    this.#outstanding.push(work)
-    reject(this.reason)
+    this.#outstanding.push(followed.work)
+    followed.reject(this.reason)
   }
 }
 
 /** A piece of work, and what gives it up for whoever waits for it. */
 interface FollowedWork {
   readonly work: Promise<unknown>
+  /** What began before it and has not ended. */
+  before: FollowedWork | undefined
   reject(reason: unknown): void
 }

@@ -49,7 +49,7 @@ export class RunFactory {
     const job = jobs.get(claim.job)
     if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
     const control = new RunControl(clock)
-    limit(control, job, claim.messages[0].attempts + 1)
+    if (job.timeoutMs !== undefined) limit(control, job, claim.messages[0].attempts + 1)
     const startedMs = clock.now()
     const startedAt = clock.elapsed()
     const run = new Run({ id: uniqueId(), job, claim, worker, control, startedMs, startedAt })
@@ -58,8 +58,8 @@ export class RunFactory {
   }
 }
 
-function limit(control: RunControl, { type, timeoutMs, options }: RunnableJob, attempt: number): void {
-  if (timeoutMs === undefined) return
+function limit(control: RunControl, job: RunnableJob, attempt: number): void {
+  const { type, timeoutMs = 0, options } = job
   control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
 }
 

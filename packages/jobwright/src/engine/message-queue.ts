@@ -64,10 +64,13 @@ export class LaneQueue implements MessageQueue {
   }
 
   take(lane: JobPriority, most: number): StoredMessage[] {
-    const taken: StoredMessage[] = []
+    const first = this.#takeOne(lane)
+    if (first === undefined) return []
+    const taken = [first] // a list of one, as most are; one that was empty would make room for more
+    if (first.alone) return taken
     this.#takeFrom(lane, most, taken)
     for (const other of LANES) {
-      if (taken.length >= most || taken[0]?.alone === true) break
+      if (taken.length >= most) break
       this.#takeFrom(other, most, taken)
     }
     return taken
@@ -102,17 +105,20 @@ export class LaneQueue implements MessageQueue {
   }
 
   #takeFrom(priority: JobPriority, most: number, taken: StoredMessage[]): void {
-    const lane = this.#lanes[priority]
-    if (lane === undefined) return
-    while (taken.length < most) {
-      const head = lane.head()
-      if (head === undefined || (head.alone && taken.length > 0)) return
-      lane.drop()
-      this.#size -= 1
-      head.state = 'claimed'
-      taken.push(head)
-      if (head.alone) return
+    while (taken.length < most && this.#lanes[priority]?.head()?.alone === false) {
+      const message = this.#takeOne(priority)
+      if (message !== undefined) taken.push(message)
     }
+  }
+
+  #takeOne(priority: JobPriority): StoredMessage | undefined {
+    const lane = this.#lanes[priority]
+    const head = lane?.head()
+    if (lane === undefined || head === undefined) return undefined
+    lane.drop()
+    this.#size -= 1
+    head.state = 'claimed'
+    return head
   }
 }
 
