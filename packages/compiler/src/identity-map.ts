@@ -29,32 +29,59 @@ export function identityMap(code: string, file: string): IdentityMap {
   }
 }
 
-/** One segment for each word and each sign, whose numbers count from those of the segment before. */
+/**
+ * One segment for each word and each sign, whose numbers count from those of the segment before. Goes through the text by
+ * hand, as each task file of a build comes here.
+ */
 function mappingsOf(code: string): string {
-  let [linesAhead, lastColumn] = [0, 0]
-  return code
-    .split('\n')
-    .map((line) => {
-      const columns = Array.from(line.matchAll(PIECES), ({ index }) => index)
-      const [first, ...others] = columns
-      if (first === undefined) {
-        linesAhead += 1
-        return ''
-      }
-      const start = `${numberText(first)}A${numberText(linesAhead)}${numberText(first - lastColumn)}`
-      linesAhead = 1
-      lastColumn = first
-      const segments = others.map((column) => {
-        const step = numberText(column - lastColumn)
-        lastColumn = column
-        return `${step}AA${step}`
-      })
-      return [start, ...segments].join(',')
-    })
-    .join(';')
+  let mappings = ''
+  // A line begins anew in the output, but goes on from the last segment in the original.
+  let [lineStart, linesAhead, lastColumn] = [0, 0, 0]
+  let [isFirstInLine, isInWord] = [true, false]
+  for (let offset = 0; offset < code.length; offset += 1) {
+    const kind = kindOf(code.charCodeAt(offset))
+    if (kind === 'line end') {
+      mappings += ';'
+      lineStart = offset + 1
+      linesAhead += 1
+      isFirstInLine = true
+    } else if (kind === 'sign' || (kind === 'word' && !isInWord)) {
+      const column = offset - lineStart
+      mappings += isFirstInLine
+        ? `${numberText(column)}A${numberText(linesAhead)}${numberText(column - lastColumn)}`
+        : stepText(column - lastColumn)
+      if (isFirstInLine) linesAhead = 0
+      isFirstInLine = false
+      lastColumn = column
+    }
+    isInWord = kind === 'word'
+  }
+  return mappings
 }
 
-const PIECES = /\w+|[^\w\s]/g
+type Kind = 'line end' | 'space' | 'word' | 'sign'
+
+/** The kinds of the characters of ASCII; any other one is a sign. */
+const KINDS: readonly Kind[] = Array.from({ length: 128 }, (_, code): Kind => {
+  const character = String.fromCharCode(code)
+  if (character === '\n') return 'line end'
+  if (/\s/.test(character)) return 'space'
+  return /\w/.test(character) ? 'word' : 'sign'
+})
+
+function kindOf(code: number): Kind {
+  return KINDS[code] ?? 'sign'
+}
+
+/** A further segment in a line, so many columns on. */
+function stepText(step: number): string {
+  const known = STEPS[step]
+  if (known !== undefined) return known
+  const text = numberText(step)
+  return `,${text}AA${text}`
+}
+
+const STEPS: string[] = []
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
@@ -65,3 +92,5 @@ function numberText(number: number): string {
   for (; rest > 31; rest >>>= 5) text += DIGITS[(rest & 31) | 32]
   return text + DIGITS[rest]
 }
+
+for (let step = 0; step < 100; step += 1) STEPS.push(stepText(step))
