@@ -37,6 +37,8 @@ export interface FileFacts {
   readonly runnerCalls: readonly Span[]
   /** Where jobwright's `job` is used otherwise than as the decorator of a class. */
   readonly strayJobs: readonly Span[]
+  /** The decorators of classes that look like jobwright's `@job` and are not. */
+  readonly lookalikes: readonly Lookalike[]
   /** The decorators of others, on classes, their members and parameters. */
   readonly otherDecorators: readonly Span[]
   readonly syntaxErrors: readonly SyntaxProblem[]
@@ -44,6 +46,12 @@ export interface FileFacts {
   readonly capabilities: DeclaredCapabilities | undefined
   /** The `// jobwright-ignore`s, in the order of the text. */
   readonly ignores: readonly IgnoreComment[]
+}
+
+/** A decorator called `job` that is not jobwright's. */
+export interface Lookalike extends Span {
+  /** Where it is imported from; `undefined` where it is not. */
+  readonly module: string | undefined
 }
 
 /** What `declare module 'jobwright' { interface Capabilities { … } }` declares. */

@@ -10,6 +10,7 @@ import { ignoreCommentsOf } from './ignore-comments.ts'
 import { importedNamesOf } from './imported-names.ts'
 import { jobsOf } from './job-classes.ts'
 import { isJson, jsonFactsOf } from './json-facts.ts'
+import { lookalikesOf } from './lookalikes.ts'
 import { moduleLoadsOf } from './module-loads.ts'
 import { otherDecoratorsOf } from './other-decorators.ts'
 import { parse, syntaxErrorsOf } from './parse.ts'
@@ -22,11 +23,12 @@ export function factsOf(source: SourceFile): FileFacts {
   const tree = parse(source.path, source.text)
   const imported = importedNamesOf(tree)
   const constants = constantsOf(tree)
+  const declared = declaredNamesOf(tree, constants)
   return {
     source,
     jobs: jobsOf(tree, imported),
     constants,
-    declared: declaredNamesOf(tree, constants),
+    declared,
     classes: declaredClassesOf(tree, imported),
     imported,
     exports: exportedNamesOf(tree),
@@ -34,6 +36,7 @@ export function factsOf(source: SourceFile): FileFacts {
     loads: moduleLoadsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
     strayJobs: strayJobsOf(tree, imported),
+    lookalikes: lookalikesOf(tree, { imported, constants, declared }),
     otherDecorators: otherDecoratorsOf(tree, imported),
     syntaxErrors: syntaxErrorsOf(tree),
     capabilities: declaredCapabilitiesOf(tree),

@@ -16,6 +16,7 @@ export function noFacts(source: SourceFile): FileFacts {
     loads: [],
     runnerCalls: [],
     strayJobs: [],
+    lookalikes: [],
     otherDecorators: [],
     syntaxErrors: [],
     capabilities: undefined,

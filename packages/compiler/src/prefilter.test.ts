@@ -12,7 +12,16 @@ test('passes every text that uses the decorator, whatever it is called', () => {
   expect(texts.filter(mayHoldJobs)).toEqual(texts)
 })
 
+test('passes wrong uses, and what looks like the decorator', () => {
+  const texts = [
+    `import { job } from 'jobwright'\njob('a')(class A {})`,
+    `import { job } from 'other'\n@job('a') class A {}`,
+    `import { x } from 'other'\n@x.job('a') class A {}`,
+  ]
+  expect(texts.filter(mayHoldJobs)).toEqual(texts)
+})
+
 test('stops texts without a decorator or without the package', () => {
   expect(mayHoldJobs(`import { createRunner } from 'jobwright'`)).toBe(false)
-  expect(mayHoldJobs(`import { job } from 'other'\n@job('a') class A {}`)).toBe(false)
+  expect(mayHoldJobs(`import { other } from 'other'\n@other('job') class A {}`)).toBe(false)
 })

@@ -42,7 +42,8 @@ async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): P
       all.push(await sources.facts(outcome.source))
   }
   return all.filter(
-    ({ jobs, strayJobs, syntaxErrors }) => jobs.length + strayJobs.length + syntaxErrors.length > 0,
+    ({ jobs, strayJobs, lookalikes, syntaxErrors }) =>
+      jobs.length + strayJobs.length + lookalikes.length + syntaxErrors.length > 0,
   )
 }
 

@@ -85,6 +85,21 @@ export const rawDecorator: Problem<{ readonly text: string }> = {
     'With Vite or Rolldown set experimentalDecorators in tsconfig.json, with esbuild a target such as es2022; or move the decorator out of what is bundled.',
 }
 
+export const foreignJob: Problem<{ readonly text: string; readonly module: string | undefined }> = {
+  code: 'JW4012',
+  severity: 'error',
+  message: ({ text, module }) => `${shortened(text)} is not jobwright's: ${originOf(module)}`,
+  why: 'Jobs are found by the import of job from jobwright: no job would come of this class, and nobody would be told.',
+  fix: () => "Write import { job } from 'jobwright', or give what is no job another name.",
+}
+
+function originOf(module: string | undefined): string {
+  if (module === undefined) return 'nothing of this name is imported'
+  return module === 'jobwright'
+    ? 'jobwright exports it by name, and not so'
+    : `it is imported from ${quoted(module)}`
+}
+
 export const strayJob: Problem<{ readonly text: string }> = {
   code: 'JW4010',
   severity: 'error',

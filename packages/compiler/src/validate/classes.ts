@@ -4,6 +4,7 @@ import {
   abstractClass,
   decoratorNotCalled,
   foreignBaseClass,
+  foreignJob,
   noBaseClass,
   notExported,
   rawDecorator,
@@ -14,6 +15,7 @@ import { diagnose, relatedTo } from '../catalogue/problem.ts'
 import { tooManyArguments } from '../catalogue/option-problems.ts'
 import type { BaseClass, FileFacts, JobDecorator } from '../declaration.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
+import type { Span } from '../expression.ts'
 import { inFileOf, type DeclaredJob } from './declared-job.ts'
 
 /** Every problem of the job's class and of its decorators. */
@@ -31,10 +33,14 @@ export function checkClass(job: DeclaredJob): Diagnostic[] {
 }
 
 /** Every use of `job` that looks like a job and is none. */
-export function checkStrayJobs({ source, strayJobs }: FileFacts): Diagnostic[] {
-  return strayJobs.map((span) =>
-    diagnose(strayJob, { at: { source, span }, values: { text: source.text.slice(span.start, span.end) } }),
-  )
+export function checkStrayJobs({ source, strayJobs, lookalikes }: FileFacts): Diagnostic[] {
+  const textOf = ({ start, end }: Span): string => source.text.slice(start, end)
+  return [
+    ...strayJobs.map((span) => diagnose(strayJob, { at: { source, span }, values: { text: textOf(span) } })),
+    ...lookalikes.map(({ module, ...span }) =>
+      diagnose(foreignJob, { at: { source, span }, values: { text: nameIn(textOf(span)), module } }),
+    ),
+  ]
 }
 
 /** Every decorator of others, for the case that the bundler leaves them as they are. */
