@@ -77,6 +77,7 @@ export class LoopWatch {
 /** As a sentence begins: `job "tweet" blocked the event loop`. */
 export function whoBlocks(jobs: readonly string[]): string {
   if (jobs.length === 1) return `job "${jobs[0]}" blocked the event loop`
-  if (jobs.length === 0) return 'something that is no run of a job blocked the event loop'
+  if (jobs.length === 0)
+    return 'something that is no run of a job, or a machine that is too busy, blocked the event loop'
   return `one of the jobs ${jobs.map((job) => `"${job}"`).join(', ')} blocked the event loop`
 }

@@ -16,7 +16,7 @@ test('a blocked event loop, a run without end and a job that feeds itself are to
     [
       "event-loop-blocked tweet: job "tweet" blocked the event loop for 3.2 s, and nothing else could run meanwhile",
       "event-loop-blocked undefined: one of the jobs "tweet", "feed" blocked the event loop for 1.5 s, and nothing else could run meanwhile",
-      "event-loop-blocked undefined: something that is no run of a job blocked the event loop for 1 s, and nothing else could run meanwhile",
+      "event-loop-blocked undefined: something that is no run of a job, or a machine that is too busy, blocked the event loop for 1 s, and nothing else could run meanwhile",
       "long-run tweet: run r1 of job "tweet" has gone on for 7200 s, and nothing will end it",
       "feeds-itself feed: job "feed" asks for itself about as often as it runs, so that it never comes to an end",
     ]
