@@ -31,6 +31,39 @@ test('the first job builds, type-checks and runs', async () => {
   expect((await program.end('SIGINT')).code).toBe(0)
 })
 
+test('with the one line changed the job is in a file, and its commands work on it', async () => {
+  const config = readme.files['vite.config.ts'] ?? ''
+  await project.write('durable.config.ts', config.replace('src/main.ts', 'src/durable.ts'))
+  expect(
+    await installation.run(project, 'vite build --config durable.config.ts --logLevel warn'),
+  ).toMatchObject({
+    code: 0,
+    errors: '',
+  })
+  await using program = installation.start(project, 'node dist/durable.js')
+  await program.printed(/sending the digest, attempt 1/)
+  expect((await program.end('SIGINT')).code).toBe(0)
+  const commands = readme.commands.filter((command) => command.includes('--database'))
+  expect(commands).toHaveLength(3)
+  const outputs = []
+  for (const command of commands) outputs.push(await installation.run(project, command))
+  expect(
+    outputs.map(({ code, output, errors }) => ({
+      code,
+      errors,
+      output: output.replaceAll(project.root, '.'),
+    })),
+  ).toEqual([
+    { code: 0, errors: '', output: 'no such messages in ./jobs.db\n' },
+    { code: 0, errors: '', output: 'no such dead letters in ./jobs.db\n' },
+    {
+      code: 0,
+      errors: '',
+      output: expect.stringMatching(/^copy\.db: \d+ kB, 0 messages, 0 dead letters, 1 run\n$/),
+    },
+  ])
+})
+
 test('what a misspelt name prints is what the README says', async () => {
   const main = readme.files['src/main.ts'] ?? ''
   await project.write('src/wrong.ts', main.replace(/const run [^]*/, "await runner.trigger('send_digset')\n"))

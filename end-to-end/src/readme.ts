@@ -9,6 +9,8 @@ export interface Readme {
   readonly files: Readonly<Record<string, string>>
   /** The blocks without a language: what is printed. */
   readonly outputs: readonly string[]
+  /** Its commands of installed packages: what follows `npx`. */
+  readonly commands: readonly string[]
 }
 
 /** Reads the README at the top of the repository. */
@@ -21,6 +23,7 @@ export async function readReadme(): Promise<Readme> {
   return {
     files: Object.fromEntries(blocks.flatMap(({ content }) => fileOf(content))),
     outputs: blocks.filter(({ language }) => language === '').map(({ content }) => content),
+    commands: Array.from(text.matchAll(/^npx ([^#\n]*[^#\s])/gm), ([, command = '']) => command),
   }
 }
 
