@@ -138,23 +138,45 @@ export function countDeadLetters({ db }: OpenFile): ReadonlyMap<string, number> 
   return new Map(rows.map(({ job, letters }) => [job, letters]))
 }
 
-/** Forgets, in a small step, what is too old or too much. */
-export function pruneDeadLetters({ db, host, options }: Store): void {
-  const { maxDeadLetters, deadLetterMaxAgeSeconds } = options
-  if (Number.isFinite(deadLetterMaxAgeSeconds)) {
-    db.run(
-      'DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters WHERE died_ms < ? ORDER BY sequence LIMIT 500)',
-      host.clock.now() - deadLetterMaxAgeSeconds * 1000,
-    )
+/** Forgets what is too old or too much, the oldest first. @returns how many */
+export function pruneDeadLetters(store: Store, most: number): number {
+  let letters = pruneOld(store, most)
+  for (const job of jobsWithLetters(store)) {
+    if (letters < most) letters += pruneJob(store, job, most - letters)
   }
-  for (const { job } of db.all<{ job: string }>('SELECT job FROM jobs')) {
-    db.run(
-      `DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters WHERE job = ?1 AND sequence <=
-        (SELECT sequence FROM dead_letters WHERE job = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2) ORDER BY sequence LIMIT 500)`,
-      job,
-      maxDeadLetters,
-    )
+  return letters
+}
+
+/** They die in the order of their sequence. */
+function pruneOld({ db, host, options }: Store, most: number): number {
+  const maxAgeMs = options.deadLetterMaxAgeSeconds * 1000
+  if (!Number.isFinite(maxAgeMs)) return 0
+  return db.run(
+    'DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters ORDER BY sequence LIMIT ?) AND died_ms < ?',
+    most,
+    host.clock.now() - maxAgeMs,
+  )
+}
+
+function pruneJob({ db, options }: Store, job: string, most: number): number {
+  return db.run(
+    `DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters WHERE job = ?1 AND sequence <=
+      (SELECT sequence FROM dead_letters WHERE job = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2) ORDER BY sequence LIMIT ?3)`,
+    job,
+    options.maxDeadLetters,
+    most,
+  )
+}
+
+/** By one look into the index for each, however many letters there are. */
+function jobsWithLetters({ db }: OpenFile): readonly string[] {
+  const next = 'SELECT job FROM dead_letters WHERE job > ? ORDER BY job LIMIT 1'
+  const jobs: string[] = []
+  for (let row = db.get<{ job: string }>(next, ''); row !== undefined;) {
+    jobs.push(row.job)
+    row = db.get<{ job: string }>(next, row.job)
   }
+  return jobs
 }
 
 function letterOf(row: Row): DeadLetter {

@@ -30,10 +30,11 @@ export function freeKey(
   db.run('DELETE FROM dedupe_keys WHERE job = ? AND key = ? AND message_id = ?', job, dedupeKey, id)
 }
 
-/** Forgets keys whose time is over. */
-export function forgetKeys({ db }: Store, nowMs: number): void {
-  db.run(
-    'DELETE FROM dedupe_keys WHERE (job, key) IN (SELECT job, key FROM dedupe_keys WHERE until_ms <= ? LIMIT 1000)',
-    nowMs,
+/** Forgets keys whose time is over. @returns how many */
+export function forgetKeys({ db, host }: Store, most: number): number {
+  return db.run(
+    'DELETE FROM dedupe_keys WHERE (job, key) IN (SELECT job, key FROM dedupe_keys WHERE until_ms <= ? LIMIT ?)',
+    host.clock.now(),
+    most,
   )
 }

@@ -1,4 +1,4 @@
-/** What is to be done now and then: signs of life, recovery, pruning in small steps, and room given back to the disk. */
+/** What is to be done now and then: signs of life and recovery, and then, in small steps, pruning and room for the disk. */
 
 import type { Database } from './database.ts'
 import { forgetKeys } from './dedupe-keys.ts'
@@ -13,26 +13,38 @@ import type { Store } from './store.ts'
 /** For how long the outcome of a triggered run is kept for a process that may wait for it. */
 const OUTCOME_MS = 3_600_000
 
-/** How many runs are pruned in one step. */
-const RUNS_IN_A_STEP = 2000
+/** The most rows that one step deletes: it takes a millisecond or two, for which a claim may have to wait. */
+export const ROWS_IN_A_STEP = 500
 
 /** How many pages are given back in one step, and how many free ones are kept for what comes. */
 const VACUUM_PAGES = 200
-const SPARE_PAGES = 1000
+export const SPARE_PAGES = 1000
 
-/** One step, in a transaction. */
+/** What others have to be told of and what they left, in a transaction. */
 export function keepHouse(store: Store): void {
-  const nowMs = store.host.clock.now()
   beat(store)
   recover(store)
   takeOverNames(store)
-  pruneRuns(store, RUNS_IN_A_STEP)
-  pruneDeadLetters(store)
-  forgetKeys(store, nowMs)
-  forgetOutcomes(store, nowMs - OUTCOME_MS)
 }
 
-/** Gives free pages back to the disk, outside of any transaction. */
-export function shrink(db: Database): void {
-  if (db.pragma('freelist_count') > SPARE_PAGES) db.all(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+/** Forgets what is too old or too much, in a transaction. @returns how many rows: as long as there were any, there may be more */
+export function prune(store: Store): number {
+  const nowMs = store.host.clock.now()
+  const steps = [
+    pruneRuns,
+    pruneDeadLetters,
+    forgetKeys,
+    (some: Store, most: number) => forgetOutcomes(some, nowMs - OUTCOME_MS, most),
+  ]
+  return steps.reduce(
+    (rows, step) => rows + (rows < ROWS_IN_A_STEP ? step(store, ROWS_IN_A_STEP - rows) : 0),
+    0,
+  )
+}
+
+/** Gives free pages back to the disk, outside of any transaction. @returns whether there are more */
+export function shrink(db: Database): boolean {
+  if (db.pragma('freelist_count') <= SPARE_PAGES) return false
+  db.all(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
+  return true
 }

@@ -61,10 +61,11 @@ export function newestOutcome({ db }: Store): number {
   return db.get<{ place: number | null }>('SELECT max(place) AS place FROM outcomes')?.place ?? 0
 }
 
-/** Whoever waited has heard by then. */
-export function forgetOutcomes({ db }: Store, beforeMs: number): void {
-  db.run(
-    'DELETE FROM outcomes WHERE place IN (SELECT place FROM outcomes WHERE ended_ms < ? LIMIT 1000)',
+/** Whoever waited has heard by then. @returns how many it forgot */
+export function forgetOutcomes({ db }: Store, beforeMs: number, most: number): number {
+  return db.run(
+    'DELETE FROM outcomes WHERE place IN (SELECT place FROM outcomes WHERE ended_ms < ? LIMIT ?)',
     beforeMs,
+    most,
   )
 }

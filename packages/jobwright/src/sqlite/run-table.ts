@@ -27,21 +27,15 @@ export function newestRuns(
   return rows.map(({ record }) => runOf(record))
 }
 
-/** Forgets, in a small step, what is too old or too much. Sequences have no gaps but at their beginning. */
-export function pruneRuns({ db, host: { clock, history } }: Store, most: number): void {
+/** Forgets what is too old or too much, the oldest first. Sequences have no gaps but at their beginning. @returns how many */
+export function pruneRuns({ db, host: { clock, history } }: Store, most: number): number {
   const newest = db.get<{ last: number | null }>('SELECT max(sequence) AS last FROM runs')?.last ?? 0
-  db.run(
-    'DELETE FROM runs WHERE sequence IN (SELECT sequence FROM runs WHERE sequence <= ? ORDER BY sequence LIMIT ?)',
+  return db.run(
+    `DELETE FROM runs WHERE sequence IN (SELECT sequence FROM runs ORDER BY sequence LIMIT ?)
+      AND (sequence <= ? OR ended_ms < ?)`,
+    most,
     newest - history.maxRuns,
-    most,
-  )
-  const oldest = db.get<{ endedMs: number }>('SELECT ended_ms AS endedMs FROM runs ORDER BY sequence LIMIT 1')
-  const tooOldMs = clock.now() - history.maxAgeMs
-  if (oldest === undefined || oldest.endedMs >= tooOldMs) return
-  db.run(
-    'DELETE FROM runs WHERE sequence IN (SELECT sequence FROM runs ORDER BY sequence LIMIT ?) AND ended_ms < ?',
-    most,
-    tooOldMs,
+    clock.now() - history.maxAgeMs,
   )
 }
 

@@ -1,5 +1,7 @@
 /** The SQLite engine: messages in a file, for the processes of one machine. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { Alarm } from '../alarm.ts'
 import type {
   Claim,
@@ -30,7 +32,7 @@ import { listMessages } from './list-messages.ts'
 import { Database } from './database.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letter-table.ts'
 import { GroupCommit } from './group-commit.ts'
-import { keepHouse, shrink } from './housekeeping.ts'
+import { keepHouse, prune, shrink } from './housekeeping.ts'
 import { settleJobs } from './known-jobs.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { catchUp, nextDueMs } from './catch-up.ts'
@@ -84,6 +86,7 @@ class SqliteEngine implements Engine {
   #open: Open | undefined
   /** Whether it was told to open, and not to close since. */
   #isWanted = false
+  #isMakingRoom = false
 
   constructor(options: ResolvedSqliteOptions) {
     this.#options = options
@@ -360,10 +363,23 @@ class SqliteEngine implements Engine {
     const { store, group } = this.#opened
     try {
       await group.add(() => keepHouse(store))
-      shrink(store.db)
+      store.host.wake()
+      await this.#makeRoom()
     } catch {
       // Whatever keeps the file from being written is told by the calls that need it; the next round tries again.
     }
-    store.host.wake()
+  }
+
+  /** In steps between which others have their turn. A power loss may bring back what was pruned last. */
+  async #makeRoom(): Promise<void> {
+    if (this.#isMakingRoom) return
+    this.#isMakingRoom = true
+    try {
+      const { store, group } = this.#opened
+      while (this.#isWanted && (await group.add(() => prune(store), { losable: true })) > 0);
+      while (this.#isWanted && shrink(store.db)) await nextTurn()
+    } finally {
+      this.#isMakingRoom = false
+    }
   }
 }
