@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 
-import { relativePath, withSlashes } from './path.ts'
+import { byCodeUnit, relativePath, withSlashes } from './path.ts'
 import { ProjectConfigError } from './project-config-error.ts'
 
 /** What is said of a config that is anything else, with how one looks in this kind of file. */
@@ -33,7 +33,12 @@ export interface ConfigFile {
  * @throws ProjectConfigError where it does not load
  */
 export async function readConfigFile(root: string): Promise<ConfigFile> {
-  const name = likelyName(root)
+  const [name, second] = likelyNames(root)
+  if (name !== undefined && second !== undefined) {
+    throw new ProjectConfigError(name, [
+      `there is ${second} too, and only one of them would count; delete one`,
+    ])
+  }
   // c12 takes longer to load than a whole compile with a warm cache.
   if (name === undefined) return { path: undefined, config: {} }
   try {
@@ -75,12 +80,13 @@ function forgetModules(root: string): void {
 }
 
 /** c12 looks in the root and in its folder `.config`, where a file may have any name. */
-function likelyName(root: string): string | undefined {
+function likelyNames(root: string): readonly string[] {
   const names = readdirSync(root)
-  return (
-    names.find((name) => name.startsWith('jobwright.config.')) ?? names.find((name) => name === '.config')
-  )
+  const found = names.filter((name) => NAME.test(name))
+  return found.length > 0 ? found.toSorted(byCodeUnit) : names.filter((name) => name === '.config')
 }
+
+const NAME = /^jobwright\.config\.(?:[cm]?[jt]s|json[c5]?|ya?ml|toml)$/
 
 /** A YAML file in which all is commented out. */
 function isBlank(path: string): boolean {

@@ -26,7 +26,9 @@ export async function detectImportExtension(root: string, folder: string): Promi
     const reason = error instanceof Error ? error.message : String(error)
     const place = `the tsconfig.json of ${relativePath(root, folder)}`
     const remedy = 'correct it, or set importExtension in jobwright.config.ts'
-    throw new ProjectConfigError(place, [`it cannot be read: ${reason}; ${remedy}`], { cause: error })
+    throw new ProjectConfigError(place, [`it cannot be read: ${reason.replace(/\.$/, '')}; ${remedy}`], {
+      cause: error,
+    })
   }
 }
 

@@ -171,3 +171,23 @@ test('a root that is no folder is told', async () => {
 test('a relative root is a folder of the working folder', async () => {
   expect((await loadProject({ root: '.' })).root).toBe(process.cwd().replaceAll('\\', '/'))
 })
+
+test('two config files are told, as only one of them would count', async () => {
+  const files = { 'jobwright.config.ts': 'export default {}', 'jobwright.config.json': '{}' }
+  expect(await refusal(files)).toBe(
+    'jobwright.config.json: there is jobwright.config.ts too, and only one of them would count; delete one',
+  )
+  expect(await settings({ 'jobwright.config.json': '{}', 'jobwright.config.json.orig': '{' })).toBeDefined()
+})
+
+test.each([
+  ['notes.md', 'output "notes.md" is no folder: "notes.md" is a file; choose another folder'],
+  ['notes.md/deep', 'output "notes.md/deep" is no folder: "notes.md" is a file; choose another folder'],
+  [
+    '.',
+    'output "." holds the tasks folder "src/tasks", and generated files are never task files; choose another folder',
+  ],
+])('the output %s is refused', async (output, problem) => {
+  const files = { 'notes.md': '', 'src/tasks/a.ts': '' }
+  expect(await refusal(files, { output })).toBe(`the options: ${problem}`)
+})

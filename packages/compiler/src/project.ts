@@ -1,6 +1,7 @@
 /** Where a project's task files are and where the generated files go: `jobwright.config.*`, resolved. */
 
-import { statSync } from 'node:fs'
+import { statSync, type Stats } from 'node:fs'
+import { posix } from 'node:path'
 
 import { configFileName, noObject, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
@@ -87,6 +88,11 @@ async function resolveProject(
   for (const folder of folders) {
     if (isWithin(outputFolder, folder)) throw overlapError(root, configFile, { folder, outputFolder })
   }
+  const file = fileInTheWay(outputFolder)
+  if (file !== undefined) {
+    const problem = `output ${named(root, outputFolder)} is no folder: ${named(root, file)} is a file; choose another folder`
+    throw new ProjectConfigError(configFileName(root, configFile), [problem])
+  }
   return {
     root,
     tasks: [...new Set(folders)],
@@ -105,10 +111,31 @@ function overlapError(
   configFile: string | undefined,
   { folder, outputFolder }: { readonly folder: string; readonly outputFolder: string },
 ): ProjectConfigError {
-  const output = JSON.stringify(relativePath(root, outputFolder))
-  const tasks = JSON.stringify(relativePath(root, folder))
+  const output = named(root, outputFolder)
+  const tasks = named(root, folder)
   const problem = `output ${output} holds the tasks folder ${tasks}, and generated files are never task files; choose another folder`
   return new ProjectConfigError(configFileName(root, configFile), [problem])
+}
+
+function named(root: string, path: string): string {
+  return JSON.stringify(relativePath(root, path) || '.')
+}
+
+/** The first thing that is there on the way up, unless it is a folder. */
+function fileInTheWay(path: string): string | undefined {
+  const state = statOf(path)
+  if (state !== undefined) return state.isDirectory() ? undefined : path
+  const parent = posix.dirname(path)
+  return parent === path ? undefined : fileInTheWay(parent)
+}
+
+/** `undefined` also for what lies below a file. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
 }
 
 function isFolder(path: string): boolean {

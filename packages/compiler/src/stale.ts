@@ -8,6 +8,7 @@ import { foreignOutput, staleOutput } from './catalogue/file-problems.ts'
 import { diagnose } from './catalogue/problem.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { GeneratedFile } from './emit.ts'
+import { OutputError } from './output-error.ts'
 import { relativePath } from './path.ts'
 import { startOf } from './place.ts'
 
@@ -63,7 +64,7 @@ type Compared = Omit<StaleGeneratedFile, 'diff'> & { readonly before: Buffer }
 
 function compare(root: string, generated: GeneratedFile): Compared | undefined {
   const file = relativePath(root, generated.path)
-  const bytes = bytesOf(generated.path)
+  const bytes = bytesOf(root, generated.path)
   if (bytes === undefined)
     return { file, reason: 'missing', generated, before: Buffer.alloc(0), isForeign: false }
   if (bytes.equals(Buffer.from(generated.text))) return undefined
@@ -74,12 +75,12 @@ function isForeign(bytes: Buffer): boolean {
   return !MARKS.some((mark) => bytes.includes(mark)) && bytes.toString().trim() !== ''
 }
 
-function bytesOf(path: string): Buffer | undefined {
+function bytesOf(root: string, path: string): Buffer | undefined {
   try {
     return readFileSync(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
+    throw new OutputError(root, path, error)
   }
 }
 

@@ -6,17 +6,26 @@ import { basename, dirname, join } from 'node:path'
 
 import { cacheFolder } from './cache-folder.ts'
 import type { GeneratedFile } from './emit.ts'
+import { OutputError } from './output-error.ts'
 
 /**
  * Writes the files, creating their folders. Touches no other file.
  *
+ * @throws OutputError where a file cannot be written
  * @param root the folder of the project whose cache holds what is not complete yet: nobody watches that
  */
 export async function write(root: string, files: readonly GeneratedFile[]): Promise<void> {
-  for (const folder of new Set(files.map(({ path }) => dirname(path))))
-    await mkdir(folder, { recursive: true })
   const cache = cacheFolder(root)
-  await Promise.all(files.map((file) => writeFrom(cache, file)))
+  await Promise.all(files.map((file) => writeOne(root, cache, file)))
+}
+
+async function writeOne(root: string, cache: string | undefined, file: GeneratedFile): Promise<void> {
+  try {
+    await mkdir(dirname(file.path), { recursive: true })
+    await writeFrom(cache, file)
+  } catch (error) {
+    throw new OutputError(root, file.path, error)
+  }
 }
 
 /** The cache may be on another disk, or not be writable: then the new file is made beside the old one. */

@@ -56,6 +56,7 @@ function problemOf(type: string): string {
 
 /** The nearest valid job type, where the wrong one has enough letters for that. */
 function validFormOf(type: string): string | undefined {
-  const form = type.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^[^A-Za-z]+|_$/g, '')
+  const plain = type.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
+  const form = plain.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^[^A-Za-z]+|_$/g, '')
   return isJobType(form) ? form : undefined
 }

@@ -74,6 +74,9 @@ describe('an unknown option', () => {
     ['max_retries', 'maxRetries'],
     ['interval', 'intervalSeconds'],
     ['timeout', 'timeoutSeconds'],
+    ['retries', 'maxRetries'],
+    ['concurrency', 'maxConcurrent'],
+    ['schedule', 'cron'],
   ])('%s is told, and that %s was meant', async (option, meant) => {
     const { diagnostics } = await compileFiles({ 'src/tasks/a.ts': task(`@job('a', { ${option}: f() })`) })
     expect(diagnostics.map(({ code, fix }) => [code, fix])).toEqual([['JW2001', `Did you mean "${meant}"?`]])

@@ -14,6 +14,7 @@ import { givenOptions, type GivenOption } from './given-options.ts'
 import { notStatic } from './not-static.ts'
 import { optionRemoval, optionRenaming } from './option-edits.ts'
 import { checkRules } from './option-rules.ts'
+import { synonymOf } from './option-synonyms.ts'
 import { wrongOption } from './wrong-option.ts'
 
 /** The options of a job, checked. */
@@ -106,9 +107,10 @@ function checkGiven(
 ): Diagnostic[] {
   const { key, keySpan, evaluation } = option
   if (key !== undefined && !isOptionName(key)) {
-    const meant = nearest(key, OPTION_NAMES)
-    const edit = meant === undefined ? undefined : optionRenaming(job, option, { meant, given: all })
-    return [diagnose(unknownOption, { at: inFileOf(job, keySpan), values: { option: key, meant }, edit })]
+    const near = nearest(key, OPTION_NAMES)
+    const edit = near === undefined ? undefined : optionRenaming(job, option, { meant: near, given: all })
+    const values = { option: key, meant: near ?? synonymOf(key) }
+    return [diagnose(unknownOption, { at: inFileOf(job, keySpan), values, edit })]
   }
   if (!evaluation.ok) {
     const what = key === undefined ? 'a part of the options is' : `${key} is`

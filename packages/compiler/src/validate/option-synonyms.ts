@@ -1,0 +1,36 @@
+/** What options are called elsewhere, in other job runners. */
+
+import type { OptionName } from 'jobwright/manifest'
+
+/** The option that is meant, where its name is nothing like it. Units and meaning may differ: no edit is certain. */
+export function synonymOf(name: string): OptionName | undefined {
+  return SYNONYMS.get(name.toLowerCase().replaceAll(/[^a-z]/g, ''))
+}
+
+const SYNONYMS: ReadonlyMap<string, OptionName> = new Map<string, OptionName>([
+  ['attempts', 'maxRetries'],
+  ['backoff', 'retryBackoff'],
+  ['capabilities', 'requires'],
+  ['concurrency', 'maxConcurrent'],
+  ['concurrent', 'maxConcurrent'],
+  ['delay', 'retryDelaySeconds'],
+  ['dependson', 'dependencies'],
+  ['disabled', 'enabled'],
+  ['every', 'intervalSeconds'],
+  ['fifo', 'preserveOrder'],
+  ['limiter', 'rateLimit'],
+  ['maxattempts', 'maxRetries'],
+  ['ordered', 'preserveOrder'],
+  ['parallelism', 'maxConcurrent'],
+  ['pattern', 'cron'],
+  ['retries', 'maxRetries'],
+  ['retry', 'maxRetries'],
+  ['runimmediately', 'runOnStart'],
+  ['runoninit', 'runOnStart'],
+  ['schedule', 'cron'],
+  ['throttle', 'rateLimit'],
+  ['timeoutms', 'timeoutSeconds'],
+  ['intervalms', 'intervalSeconds'],
+  ['tz', 'timezone'],
+  ['zone', 'timezone'],
+])
