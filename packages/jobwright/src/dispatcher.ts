@@ -15,6 +15,8 @@ export interface DispatcherHost {
   readonly gates: Gates
   /** Runs a claim; it takes a worker at once. */
   start(claim: Claim): void
+  /** Gives a claim back. Never rejects. */
+  release(claim: Claim): Promise<void>
 }
 
 /** After so many claims the event loop has a turn. */
@@ -27,6 +29,8 @@ export class Dispatcher {
   #isStarted = false
   #isWanted = false
   #claims = 0
+  /** The claim that the engine has not answered. */
+  #claiming: Promise<readonly Claim[]> | undefined
   #working: Promise<void> | undefined
 
   constructor(host: DispatcherHost) {
@@ -46,6 +50,11 @@ export class Dispatcher {
     await this.#working
   }
 
+  /** Resolves when whatever is being claimed at this moment has begun. */
+  async begun(): Promise<void> {
+    await this.#claiming
+  }
+
   /** There may be something to claim. What happens in the same turn is one claim. */
   wake(): void {
     if (!this.#isStarted) return
@@ -62,7 +71,10 @@ export class Dispatcher {
       if (this.#claims % CLAIMS_PER_TURN === 0) await new Promise(setImmediate)
       if (this.#host.pool.free === 0) continue
       const claiming = this.#claimed()
-      for (const claim of isPromise(claiming) ? await claiming : claiming) this.#begin(claim)
+      const claims = isPromise(claiming) ? await (this.#claiming = claiming) : claiming
+      this.#claiming = undefined
+      if (this.#isStarted) for (const claim of claims) this.#begin(claim)
+      else await Promise.all(claims.map((claim) => this.#host.release(claim))) // the stop was faster
     }
     this.#working = undefined
   }

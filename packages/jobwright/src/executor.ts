@@ -26,6 +26,12 @@ export interface ExecutorHost extends AttemptHost, RunFactoryHost {
   freed(job: string): void
 }
 
+/** A message that is to be cancelled if it is being claimed right now. */
+export interface EarlyCancel {
+  /** Whether its run began, and was cancelled before it saw its task. */
+  readonly hasHit: boolean
+}
+
 /** The runs of this process. */
 export class Executor {
   readonly #host: ExecutorHost
@@ -33,6 +39,8 @@ export class Executor {
   /** By worker. */
   readonly #running: (Run | undefined)[] = []
   readonly #idle: (() => void)[] = []
+  /** By message id. */
+  readonly #earlyCancels = new Map<string, { hasHit: boolean }>()
 
   constructor(host: ExecutorHost) {
     this.#host = host
@@ -45,6 +53,7 @@ export class Executor {
     const run = this.#factory.make(claim, worker)
     this.#running[worker] = run
     if (claim.leaseUntilMs !== undefined) this.#hold(run)
+    if (this.#earlyCancels.size > 0) this.#cancelEarly(run)
     this.#run(run)
   }
 
@@ -53,9 +62,20 @@ export class Executor {
     const run = this.#runs.find(
       (one) => one.id === id || one.messages.some(({ message }) => message.id === id),
     )
-    if (run === undefined || run.phase === 'settled') return false
+    if (run === undefined || (run.isOver && run.unsettled.length === 0)) return false
     run.control.abort(new CancelledError(run.id))
     return true
+  }
+
+  /** A run of this message is cancelled as it begins, until {@link endEarlyCancel}. */
+  cancelEarly(messageId: string): EarlyCancel {
+    const cancel = this.#earlyCancels.get(messageId) ?? { hasHit: false }
+    this.#earlyCancels.set(messageId, cancel)
+    return cancel
+  }
+
+  endEarlyCancel(messageId: string): void {
+    this.#earlyCancels.delete(messageId)
   }
 
   /** Aborts every run. */
@@ -76,6 +96,15 @@ export class Executor {
 
   get #runs(): readonly Run[] {
     return this.#running.filter((run) => run !== undefined)
+  }
+
+  #cancelEarly({ id, claim, control }: Run): void {
+    for (const message of claim.messages) {
+      const cancel = this.#earlyCancels.get(message.id)
+      if (cancel === undefined) continue
+      cancel.hasHit = true
+      control.abort(new CancelledError(id))
+    }
   }
 
   #hold({ claim, control }: Run): void {

@@ -15,6 +15,7 @@ import { LongRuns, type RunUnderWay } from './long-runs.ts'
 import { LoopWatch } from './loop-watch.ts'
 import { Metrics } from './metrics.ts'
 import { Pool } from './pool.ts'
+import { releaseClaim } from './released-claim.ts'
 import { RunOutcomes } from './run-outcomes.ts'
 import { RunSettling } from './run-settling.ts'
 import { RunnableJob } from './runnable-job.ts'
@@ -124,6 +125,7 @@ export function assemble(
     slots,
     gates,
     start: (claim) => executor.start(claim),
+    release: (claim) => releaseClaim(claim, engine, clock),
   })
   const superseded = (job: string, ids: readonly string[]): void => {
     const end = { job, status: 'superseded', reason: 'a later tick took its place' } as const

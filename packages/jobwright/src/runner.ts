@@ -194,12 +194,20 @@ class JobRunner implements Runner {
 
   async cancel(id: string): Promise<boolean> {
     await this.#ready(`"${id}" cannot be cancelled`)
-    const { executor, engine, outcomes } = this.#parts
+    const { executor, engine, dispatcher, outcomes } = this.#parts
     if (executor.cancel(id)) return true
-    const job = await engine.call('cancel', (link) => link.cancel(id))
-    if (job === undefined) return false
-    endUnbegun({ id, job, status: 'cancelled', reason: 'it was cancelled' }, this.events, outcomes)
-    return true
+    const early = executor.cancelEarly(id) // it may be claimed before the engine comes to this
+    try {
+      const job = await engine.call('cancel', (link) => link.cancel(id))
+      if (job === undefined) {
+        await dispatcher.begun()
+        return early.hasHit
+      }
+      endUnbegun({ id, job, status: 'cancelled', reason: 'it was cancelled' }, this.events, outcomes)
+      return true
+    } finally {
+      executor.endEarlyCancel(id)
+    }
   }
 
   jobs(): readonly JobInfo[] {
@@ -280,12 +288,14 @@ class JobRunner implements Runner {
   async #setPaused(name: string | undefined, paused: boolean): Promise<void> {
     const verb = paused ? 'paused' : 'resumed'
     await this.#ready(`nothing can be ${verb}`)
-    const { caller, engine, jobs } = this.#parts
+    const { caller, engine, jobs, dispatcher } = this.#parts
     const types = name === undefined ? [...jobs.keys()] : [caller.find(name).type]
-    for (const job of types) {
+    const setOne = async (job: string): Promise<void> => {
       await engine.call('setPaused', (link) => link.setPaused(job, paused))
       this.events.emit(`job.${verb}`, { job })
     }
+    await Promise.all(types.map(setOne)) // an engine on a disk writes them together
+    if (paused) await dispatcher.begun() // what was claimed just before
   }
 
   /** Nothing to wait for while it runs. */
