@@ -59,7 +59,7 @@ export class GroupCommit {
 
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
-    await this.#committing
+    while (this.#committing !== undefined) await this.#committing
   }
 
   async #commitAll(): Promise<void> {

@@ -93,7 +93,17 @@ class SqliteEngine implements Engine {
   }
 
   async open(host: EngineHost): Promise<void> {
+    if (this.#isWanted) throw new Error('the SQLite engine is open already: make one for each runner')
     this.#isWanted = true
+    try {
+      await this.#openFile(host)
+    } catch (error) {
+      this.#isWanted = false
+      throw error
+    }
+  }
+
+  async #openFile(host: EngineHost): Promise<void> {
     const lockTimeoutMs = this.#options.lockTimeoutSeconds * 1000
     const db = await untilUnlocked(lockTimeoutMs, () => Database.open(this.#options))
     try {
@@ -111,10 +121,10 @@ class SqliteEngine implements Engine {
     const open = this.#open
     if (open === undefined) return
     const { store, group, alarm, neighbours, housekeeping } = open
-    alarm.cancel()
     neighbours.stop()
     clearInterval(housekeeping)
     await group.idle()
+    alarm.cancel() // last: each commit sets it
     this.#open = undefined
     try {
       store.db.transaction(() => signOut(store.db, store.host.processId))
