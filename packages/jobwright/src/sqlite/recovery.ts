@@ -16,6 +16,12 @@ export const RECOVERY_MS = 3000
 /** A process that did not look for so long was not there itself. */
 const LONGEST_SILENCE_MS = 3 * RECOVERY_MS
 
+/** A clock that differs by so much from the one that only goes forward was set. */
+const SET_MS = 1000
+
+/** For how long the others may then prolong their leases, which they do every third of 10 s at the latest. */
+const GRACE_MS = 2 * RECOVERY_MS
+
 /** Whether it is time to look for work that others left: a claim is a good moment. */
 export function mustRecover({ host, recovered }: Store): boolean {
   return Math.abs(host.clock.now() - recovered.atMs) >= RECOVERY_MS
@@ -23,12 +29,8 @@ export function mustRecover({ host, recovered }: Store): boolean {
 
 /** Takes over what other processes left: those that are gone, and those that did not extend their claims. */
 export function recover(store: Store): void {
-  const { db, host, recovered } = store
-  const sinceMs = host.clock.now() - recovered.atMs
-  const wasAway = recovered.atMs > 0 && sinceMs > LONGEST_SILENCE_MS
-  recovered.atMs = host.clock.now()
-  // The machine was suspended, or its clock set: the others may be there as this process is, and say so by the next time.
-  if (wasAway) return
+  const { db, host } = store
+  if (!mayTakeOver(store)) return
   forgetGone(store)
   const lost = db.all<LostClaim>(
     `SELECT sequence, job, process, claimed_ms AS claimedMs, messages FROM claims
@@ -38,6 +40,18 @@ export function recover(store: Store): void {
   )
   for (const claim of lost) recoverClaim(store, claim)
   if (lost.length > 0) store.recovered.isNew = true
+}
+
+/** Not where the machine was suspended, or its clock set: the others may be there as this process is, and have to say so first. */
+function mayTakeOver({ host: { clock }, recovered }: Store): boolean {
+  const nowMs = clock.now()
+  const elapsedMs = clock.elapsed()
+  const aheadMs = nowMs - elapsedMs
+  const wasSet = Math.abs(aheadMs - (recovered.aheadMs ?? aheadMs)) > SET_MS
+  const wasAway = recovered.atMs > 0 && nowMs - recovered.atMs > LONGEST_SILENCE_MS
+  if (wasSet || wasAway) recovered.notBeforeMs = elapsedMs + GRACE_MS
+  Object.assign(recovered, { atMs: nowMs, aheadMs })
+  return elapsedMs >= (recovered.notBeforeMs ?? 0)
 }
 
 interface LostClaim {

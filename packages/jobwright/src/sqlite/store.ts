@@ -20,8 +20,19 @@ export interface Store extends OpenFile {
   readonly jobs: ReadonlyMap<string, EngineJob>
   /** What was given up in this transaction, to be told after it. */
   readonly dropped: DroppedMessage[]
-  /** When this process last looked for what others left, and whether it found something that was not told yet. */
-  readonly recovered: { atMs: number; isNew: boolean }
+  readonly recovered: Recovered
+}
+
+/** When this process looked for what others left. */
+export interface Recovered {
+  /** The last time, by the time of day. */
+  atMs: number
+  /** How far the time of day was ahead of the clock that only goes forward. */
+  aheadMs?: number
+  /** By that clock: until then nothing is taken from others. */
+  notBeforeMs?: number
+  /** Whether it found something that was not told yet. */
+  isNew: boolean
 }
 
 /** @throws where the engine was not told of it */
