@@ -37,3 +37,13 @@ test('where no name is near, the options are listed, and every problem is told a
     ],
   })
 })
+
+test('half a character in a key is refused: two such keys would become one in a database', async () => {
+  const { runner } = await runnerOf({ queue: [Taking] })
+  for (const name of ['orderKey', 'dedupeKey']) {
+    await expect(runner.enqueue('queue', 'a', { [name]: 'a\ud800' })).rejects.toMatchObject({
+      problems: [`expected ${name} to be whole characters, got "a\\ud800"`],
+    })
+  }
+  await runner.enqueue('queue', 'a', { orderKey: '😀', dedupeKey: 'a\0b' })
+})

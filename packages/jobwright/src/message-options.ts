@@ -38,6 +38,9 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
   }
 }
 
+/** A lone surrogate. */
+const HALF_A_CHARACTER = /\p{Surrogate}/u
+
 /** Every option of a call: a record, so that the compiler misses none. */
 const KNOWN: Readonly<Record<keyof MessageOptions, true>> = {
   priority: true,
@@ -100,7 +103,11 @@ function runAtProblems(runAt: Date, delaySeconds: number | undefined): string[] 
   return isDate ? [] : [`expected runAt to be a valid Date, got ${shown(runAt)}`]
 }
 
+/** A key with half a character is none that every engine can keep: two such keys would become one. */
 function keyProblems(name: string, key: string | undefined): string[] {
-  if (key === undefined || (typeof key === 'string' && key !== '')) return []
-  return [`expected ${name} to be a non-empty string, got ${shown(key)}`]
+  if (key === undefined) return []
+  if (typeof key !== 'string' || key === '') {
+    return [`expected ${name} to be a non-empty string, got ${shown(key)}`]
+  }
+  return HALF_A_CHARACTER.test(key) ? [`expected ${name} to be whole characters, got ${shown(key)}`] : []
 }

@@ -3,6 +3,7 @@
 import type { NewMessage } from '../engine/engine.ts'
 import type { MessageRow } from './message-row.ts'
 import type { OpenFile, Store } from './store.ts'
+import { storedTime } from './stored-number.ts'
 
 /** The id of the message that holds the key of this one now. */
 export function keyHolder(
@@ -18,7 +19,8 @@ export function keyHolder(
 
 export function holdKey({ db }: OpenFile, { job, dedupeKey, dedupeUntilMs }: NewMessage, id: string): void {
   if (dedupeKey === undefined) return
-  db.run('INSERT OR REPLACE INTO dedupe_keys VALUES (?, ?, ?, ?)', job, dedupeKey, id, dedupeUntilMs ?? null)
+  const untilMs = dedupeUntilMs === undefined ? null : storedTime(dedupeUntilMs)
+  db.run('INSERT OR REPLACE INTO dedupe_keys VALUES (?, ?, ?, ?)', job, dedupeKey, id, untilMs)
 }
 
 /** The message waits no longer. A key that is held for a time stays held. */

@@ -2,6 +2,7 @@
 
 import { chainAnew, reorder } from './chains.ts'
 import type { Store } from './store.ts'
+import { storedTime } from './stored-number.ts'
 
 /** Brings the file in agreement with the jobs of this process. */
 export function settleJobs(store: Store): void {
@@ -13,9 +14,9 @@ export function settleJobs(store: Store): void {
         WHERE job = ?`,
       job.idempotent ? 1 : 0,
       job.deadLetter ? 1 : 0,
-      job.maxRetries,
+      Math.min(job.maxRetries, Number.MAX_SAFE_INTEGER),
       JSON.stringify(job.dependencies),
-      job.dependencyTimeoutMs,
+      storedTime(job.dependencyTimeoutMs),
       job.type,
     )
     const before = db.get<{ order: string | null }>(

@@ -9,6 +9,7 @@ import { JobRow, noteStatus } from './job-row.ts'
 import { codeOf, laneOf, originOf, STATE, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
 import { jobOf, type OpenFile, type Store } from './store.ts'
+import { storedTime } from './stored-number.ts'
 
 const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, scheduled_for_ms, expires_ms,
   gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, payload)
@@ -58,10 +59,10 @@ export function storeMessageOf(
     sequence,
     codeOf(message.origin),
     job.kind === 'self-contained' ? 1 : 0,
-    message.dueMs,
+    storedTime(message.dueMs),
     nowMs,
     provenance.scheduledForMs ?? null,
-    message.expiresMs ?? null,
+    message.expiresMs === undefined ? null : storedTime(message.expiresMs),
     givesUpMs(job, message.dueMs),
     chain,
     message.orderKey ?? null,
@@ -86,7 +87,7 @@ export function putBack(
     `UPDATE messages SET state = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
       first_failed_ms = coalesce(first_failed_ms, ?), gives_up_ms = ? WHERE sequence = ?`,
     state,
-    dueMs,
+    storedTime(dueMs),
     counted ? 1 : 0,
     alone ? 1 : 0,
     counted ? nowMs : null,
@@ -134,7 +135,9 @@ function stateOf(store: OpenFile, { job, dueMs }: NewMessage, chain: string | nu
 
 /** How long it waits for dependencies counts from its due time. Messages of a queue job wait for them without limit. */
 function givesUpMs(job: StorableJob, dueMs: number): number | null {
-  return job.dependencies.length === 0 || job.kind === 'queue' ? null : dueMs + job.dependencyTimeoutMs
+  return job.dependencies.length === 0 || job.kind === 'queue'
+    ? null
+    : storedTime(dueMs + job.dependencyTimeoutMs)
 }
 
 function givesUpAgainMs({ jobs }: Store, type: string, dueMs: number): number | null {
