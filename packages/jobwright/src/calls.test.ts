@@ -190,7 +190,7 @@ test('a run waits for the runs of its dependencies that were asked for before it
   const gate = deferred<void>()
   class Slow extends BaseTask {
     override async execute(): Promise<RunnerResult[]> {
-      await gate.promise
+      if (order.length > 0) await gate.promise
       order.push('fetch')
       return [{ success: true }]
     }
@@ -202,11 +202,12 @@ test('a run waits for the runs of its dependencies that were asked for before it
     }
   }
   const { runner, clock } = await runnerOf({ fetch: [Slow], report: [Report, { dependencies: ['fetch'] }] })
+  await (await runner.trigger('fetch')).result() // a success that is older than what is asked for next
   await runner.trigger('fetch')
   const report = await runner.trigger('report')
   await clock.settle()
-  expect(order).toEqual([])
+  expect(order).toEqual(['fetch'])
   gate.resolve()
   await report.result()
-  expect(order).toEqual(['fetch', 'report'])
+  expect(order).toEqual(['fetch', 'fetch', 'report'])
 })

@@ -11,7 +11,7 @@ export interface FailureFacts {
   readonly options: BackoffOptions & Pick<ResolvedOptions, 'maxRetries'>
   /** 1 for the first try. */
   readonly attempt: number
-  /** What `shouldRetryOnError` said. */
+  /** What `shouldRetryOnError` said, or an error that answers the question itself. */
   readonly shouldRetry: boolean
   /** Whether the message is claimed by itself from now on. */
   readonly alone: boolean
@@ -42,7 +42,6 @@ export function deadLetter(reason: string, error: unknown): SettledTo {
 }
 
 function mayRetry(error: unknown, { shouldRetry }: FailureFacts): boolean {
-  if (error instanceof RetryAfterError) return true
   return !isFinal(error) && shouldRetry
 }
 

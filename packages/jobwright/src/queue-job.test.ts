@@ -237,6 +237,28 @@ test("preserveOrder: 'key' holds up only its own key", async () => {
   expect(seen).toEqual(['bad 1', 'other', 'bad 1 again', 'after 1'])
 })
 
+test('a message of a key that comes while its run is under way waits for it', async () => {
+  const gate = deferred<void>()
+  const seen: string[] = []
+  class Slow extends QueueTask<RunnerResult, string> {
+    override async process(message: string): Promise<RunnerResult> {
+      seen.push(message)
+      await gate.promise
+      return { success: true }
+    }
+  }
+  const { runner, clock } = await runnerOf({ ordered: [Slow, { preserveOrder: 'key', maxConcurrent: 3 }] })
+  await runner.enqueue('ordered', 'first of 1', { orderKey: '1' })
+  await clock.settle()
+  await runner.enqueue('ordered', 'second of 1', { orderKey: '1' })
+  await runner.enqueue('ordered', 'first of 2', { orderKey: '2' })
+  await clock.settle()
+  expect(seen).toEqual(['first of 1', 'first of 2'])
+  gate.resolve()
+  await clock.settle()
+  expect(seen).toEqual(['first of 1', 'first of 2', 'second of 1'])
+})
+
 test('options of a message that do not fit its job are refused, all at once', async () => {
   const { runner } = await runnerOf({ ordered: [noting([]), { preserveOrder: 'key' }] })
   await expect(

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { expect, test } from 'vitest'
 
 import type { JobContext } from './context.ts'
 import { deferred, type Deferred } from './deferred.ts'
+import { sqlite } from './sqlite/index.ts'
 import { BaseTask } from './task.ts'
 import { fakeClock } from './testing/fake-clock.ts'
 import { newRunnerOf, runnerOf } from './testing/runner-of.ts'
@@ -190,6 +195,26 @@ test('a clock that was hours ahead and is set right holds nothing: what it offer
   await clock.advance('10m')
   expect(timesOf(events('tick.offered'))).toEqual(['05:00', '05:05', '05:10', '00:15', '00:20'])
   await runner.stop()
+})
+
+test('what was offered by a clock that was hours ahead does not count after a restart either', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
+  const path = join(folder, 'jobs.db')
+  const jobs = { tick: [Quick, { cron: '*/5 * * * *' }] } as const
+  const wrong = settableClock()
+  wrong.set('5h')
+  const before = await runnerOf(jobs, { clock: wrong, engine: sqlite({ path }) })
+  await wrong.advance('11m')
+  expect(timesOf(before.events('tick.offered'))).toEqual(['05:05', '05:10'])
+  await before.runner.stop()
+
+  const right = settableClock()
+  right.set('12m')
+  const after = await runnerOf(jobs, { clock: right, engine: sqlite({ path }) })
+  await right.advance('10m')
+  expect(timesOf(after.events('tick.offered'))).toEqual(['00:15', '00:20'])
+  await after.runner.stop()
+  rmSync(folder, { recursive: true })
 })
 
 test('a job whose clock is set right before its first tick begins by the right one', async () => {
