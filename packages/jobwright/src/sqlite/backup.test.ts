@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   chmodSync,
   mkdirSync,
@@ -9,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { backup as nodeBackup, DatabaseSync } from 'node:sqlite'
@@ -160,6 +162,12 @@ test('a place where no file can be made is refused', async () => {
   await (await pausedProgram(path)).runner.stop()
   await expect(backupSqlite({ path, to: target })).rejects.toThrow(
     `the backup ${target} is a folder: name a file in it`,
+  )
+  const socket = join(target, 'socket')
+  await using server = createServer().listen(socket)
+  await once(server, 'listening')
+  await expect(backupSqlite({ path, to: socket, force: true })).rejects.toThrow(
+    `the backup ${socket} is a device, not a file: name a file`,
   )
   await expect(backupSqlite({ path, to: join(target, 'no/copy.db') })).rejects.toThrow(
     `the backup ${join(target, 'no/copy.db')} has no folder: make ${join(target, 'no')} first`,

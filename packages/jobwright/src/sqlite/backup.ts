@@ -94,8 +94,12 @@ function checkTarget(
     throw new BackupError('BACKUP_CANNOT_WRITE', target, `has no folder: make ${dirname(target)} first`)
   }
   if (!existsSync(target)) return
-  if (statSync(target).isDirectory()) {
-    throw new BackupError('BACKUP_CANNOT_WRITE', target, 'is a folder: name a file in it')
+  const kind = statSync(target)
+  if (!kind.isFile()) {
+    const what = kind.isDirectory()
+      ? 'is a folder: name a file in it'
+      : 'is a device, not a file: name a file'
+    throw new BackupError('BACKUP_CANNOT_WRITE', target, what)
   }
   if (realpathSync(target) === realpathSync(source)) {
     throw new BackupError('BACKUP_IN_USE', target, 'is the database itself: name another file')

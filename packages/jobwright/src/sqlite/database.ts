@@ -7,6 +7,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import { copyDatabase } from './database-copy.ts'
 import { nodeSqlite } from './node-sqlite.ts'
+import { inOrder, plainParameters } from './plain-parameters.ts'
 import { versionOf } from './schema.ts'
 import { SqliteError, sqliteErrorOf } from './sqlite-error.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
@@ -20,13 +21,18 @@ const PATIENT_LOCK_MS = 5000
 /** A value that a statement takes. */
 export type Value = string | number | null
 
+interface Prepared {
+  readonly statement: StatementSync
+  readonly order: readonly number[] | undefined
+}
+
 type Synchronous = ResolvedSqliteOptions['synchronous']
 
 /** A connection. What its methods throw is SQLite's own error: {@link sqliteErrorOf} makes one of ours of it. */
 export class Database {
   readonly path: string
   readonly #db: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
   readonly #synchronous: Synchronous
   #syncs: Synchronous | undefined
 
@@ -89,17 +95,20 @@ export class Database {
 
   /** @returns how many rows it changed */
   run(sql: string, ...values: readonly Value[]): number {
-    return Number(this.#statement(sql).run(...values).changes)
+    const { statement, order } = this.#prepared(sql)
+    return Number(statement.run(...inOrder(values, order)).changes)
   }
 
   /** The first row. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it says what the columns are, which only the statement knows
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined {
-    return this.#statement(sql).get(...values) as Row | undefined // the statement names the columns
+    const { statement, order } = this.#prepared(sql)
+    return statement.get(...inOrder(values, order)) as Row | undefined // the statement names the columns
   }
 
   all<Row>(sql: string, ...values: readonly Value[]): Row[] {
-    return this.#statement(sql).all(...values) as Row[] // the statement names the columns
+    const { statement, order } = this.#prepared(sql)
+    return statement.all(...inOrder(values, order)) as Row[] // the statement names the columns
   }
 
   /** The value of a pragma that is a number. */
@@ -152,12 +161,13 @@ export class Database {
     }
   }
 
-  #statement(sql: string): StatementSync {
+  #prepared(sql: string): Prepared {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
-    const statement = this.#db.prepare(sql)
-    this.#statements.set(sql, statement)
-    return statement
+    const plain = plainParameters(sql)
+    const prepared = { statement: this.#db.prepare(plain.sql), order: plain.order }
+    this.#statements.set(sql, prepared)
+    return prepared
   }
 }
 
