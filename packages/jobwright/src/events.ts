@@ -154,11 +154,11 @@ export class Events {
     this.#complain = complain
   }
 
-  /** Records an event and tells the subscribers. */
-  emit<Type extends EventType>(type: Type, fields: EventFields[Type]): void {
+  /** Records an event and tells the subscribers. @param atMs now, where it is known already */
+  emit<Type extends EventType>(type: Type, fields: EventFields[Type], atMs: number = this.#now()): void {
     const sequence = this.#sequence++
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
-    const record = { type, sequence, atMs: this.#now(), fields } as unknown as EventRecord
+    const record = { type, sequence, atMs, fields } as unknown as EventRecord
     this.#ring[sequence % RING_SIZE] = record
     for (const watcher of this.#watchers) this.#tell(watcher, record)
     if (this.#subscriptions.size === 0) return

@@ -113,7 +113,7 @@ export class Executor {
 
   /** What its task does never makes an attempt fail: where it does, the engine was closed before it took what became of the run. */
   #run(run: Run): void {
-    this.#host.events.emit('run.started', startOf(run))
+    this.#host.events.emit('run.started', startOf(run), run.startedMs)
     const ending = attempt(run, this.#host)
     if (isPromise(ending)) this.#tidyUpLater(run, ending)
     else this.#tidyUp(run, ending)

@@ -1,6 +1,5 @@
 /** Who waits for the outcome of a triggered run, and hears of it. */
 
-import { deferred, type Deferred } from './deferred.ts'
 import { JobwrightError, RunnerStoppedError } from './errors.ts'
 import type { RunOutcome } from './outcome.ts'
 
@@ -10,7 +9,8 @@ export class ExpectedOutcome {
   #outcome: RunOutcome | undefined
   #isStopped = false
   /** Made when somebody asks: most outcomes are nobody's. */
-  #asked: Deferred<RunOutcome> | undefined
+  #promise: Promise<RunOutcome> | undefined
+  #resolve: ((outcome: RunOutcome | Promise<never>) => void) | undefined
 
   constructor(messageId: string) {
     this.#messageId = messageId
@@ -20,20 +20,22 @@ export class ExpectedOutcome {
   result(): Promise<RunOutcome> {
     if (this.#outcome !== undefined) return Promise.resolve(this.#outcome)
     if (this.#isStopped) return Promise.reject(this.#notSettled())
-    this.#asked ??= deferred<RunOutcome>()
-    return this.#asked.promise
+    this.#promise ??= new Promise((resolve) => {
+      this.#resolve = resolve // no more of it than is needed: there may be very many
+    })
+    return this.#promise
   }
 
   settle(outcome: RunOutcome): void {
     this.#outcome = outcome
-    this.#asked?.resolve(outcome)
+    this.#resolve?.(outcome)
   }
 
   stop(): void {
     this.#isStopped = true
-    if (this.#asked === undefined) return
-    this.#asked.promise.catch(() => {}) // whoever asked hears of it
-    this.#asked.reject(this.#notSettled())
+    if (this.#promise === undefined) return
+    this.#promise.catch(() => {}) // whoever asked hears of it
+    this.#resolve?.(Promise.reject(this.#notSettled()))
   }
 
   #notSettled(): RunnerStoppedError {

@@ -9,15 +9,6 @@ import { OrderedQueue } from './ordered-queue.ts'
 import { Seat } from './ring.ts'
 import type { StoredMessage } from './stored-message.ts'
 
-/** A hold on the messages of one run. */
-export interface LiveClaim {
-  readonly id: string
-  readonly state: JobState
-  /** Its place in the order of all enqueues and claims. */
-  readonly sequence: number
-  readonly unsettled: StoredMessage[]
-}
-
 /** One job in the memory engine. */
 export class JobState {
   readonly job: EngineJob

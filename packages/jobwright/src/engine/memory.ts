@@ -27,10 +27,11 @@ import type {
   Tick,
   TickOutcome,
 } from './engine.ts'
-import type { JobState, LiveClaim } from './job-state.ts'
+import type { JobState } from './job-state.ts'
 import { JobStates } from './job-states.ts'
 import { Lanes } from './lanes.ts'
 import { listMessages } from './list-messages.ts'
+import { LiveClaims } from './live-claims.ts'
 import type { QueueHost } from './message-queue.ts'
 import { RunHistory } from './run-history.ts'
 import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
@@ -52,7 +53,7 @@ class MemoryEngine implements Engine {
   readonly traits: EngineTraits = { name: 'memory', durable: false }
   #states = new JobStates([], NO_QUEUES)
   readonly #lanes = new Lanes()
-  readonly #claims = new Map<string, LiveClaim>()
+  readonly #claims = new LiveClaims()
   readonly #deadLetters = new DeadLetters()
   #host: EngineHost | undefined
   #history: RunHistory | undefined
@@ -136,10 +137,9 @@ class MemoryEngine implements Engine {
 
   finish(runs: readonly RunRecord[]): void {
     for (const run of runs) {
-      const claim = this.#claims.get(run.claimId)
+      const claim = this.#claims.take(run.claimId)
       if (claim === undefined) continue
       const { state, unsettled } = claim
-      this.#claims.delete(run.claimId)
       state.running -= 1
       state.unfinished.delete(claim.sequence)
       for (const message of unsettled) this.#putBack(state, message.again(message))
@@ -152,7 +152,7 @@ class MemoryEngine implements Engine {
   }
 
   extend(claimIds: readonly string[]): readonly boolean[] {
-    return claimIds.map((id) => this.#claims.has(id))
+    return claimIds.map((id) => this.#claims.get(id) !== undefined)
   }
 
   reopen(job: string): void {
@@ -282,12 +282,10 @@ class MemoryEngine implements Engine {
     if (messages.length === 0) return undefined
     if (state.needsPermit) state.permits -= 1
     const sequence = ++this.#sequence
-    const id = `c${sequence.toString(36)}`
-    const claim: LiveClaim = { id, state, sequence, unsettled: messages }
+    const { id } = this.#claims.add({ state, sequence, unsettled: messages })
     for (const message of messages) state.keys.letGo(message)
     state.running += 1
     if (state.job.kind === 'queue') state.begin(sequence)
-    this.#claims.set(id, claim)
     const claimed = messages.slice() as [StoredMessage, ...StoredMessage[]] // it is not empty
     return { id, job: state.job.type, messages: claimed, leaseUntilMs: undefined }
   }
@@ -384,7 +382,7 @@ class MemoryEngine implements Engine {
   }
 
   *#claimed(): Iterable<StoredMessage> {
-    for (const { unsettled } of this.#claims.values()) yield* unsettled
+    for (const { unsettled } of this.#claims) yield* unsettled
   }
 
   #delay(message: StoredMessage): void {

@@ -1,0 +1,46 @@
+/** The claims that live, each at a place that its id names: found and let go without a table that is made anew all the time. */
+
+import type { JobState } from './job-state.ts'
+import type { StoredMessage } from './stored-message.ts'
+
+/** A hold on the messages of one run. */
+export interface LiveClaim {
+  readonly id: string
+  readonly state: JobState
+  /** Its place in the order of all enqueues and claims. */
+  readonly sequence: number
+  readonly unsettled: StoredMessage[]
+}
+
+/** The live claims of one engine. */
+export class LiveClaims {
+  readonly #places: (LiveClaim | undefined)[] = []
+  readonly #free: number[] = []
+
+  /** Begins a claim; the sequence makes its id one that was never given before. */
+  add({ state, sequence, unsettled }: Omit<LiveClaim, 'id'>): LiveClaim {
+    const place = this.#free.pop() ?? this.#places.length
+    const claim = { id: `${place}-${sequence.toString(36)}`, state, sequence, unsettled }
+    this.#places[place] = claim
+    return claim
+  }
+
+  get(id: string): LiveClaim | undefined {
+    const claim = this.#places[Number.parseInt(id, 10)]
+    return claim?.id === id ? claim : undefined
+  }
+
+  /** Ends a claim. @returns it, where it lived */
+  take(id: string): LiveClaim | undefined {
+    const claim = this.get(id)
+    if (claim === undefined) return undefined
+    const place = Number.parseInt(id, 10)
+    this.#places[place] = undefined
+    this.#free.push(place)
+    return claim
+  }
+
+  *[Symbol.iterator](): Iterator<LiveClaim> {
+    for (const claim of this.#places) if (claim !== undefined) yield claim
+  }
+}
