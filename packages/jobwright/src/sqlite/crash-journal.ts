@@ -43,6 +43,9 @@ export interface CrashFigures {
   readonly unrecorded: number
 }
 
+/** Each program numbers its messages from a multiple of this on. */
+export const SENT_BY_ONE = 1_000_000
+
 interface Story {
   readonly job: string
   acknowledged: boolean
@@ -56,7 +59,7 @@ export class CrashJournal {
   /** What must never happen, and did. */
   readonly problems: string[] = []
   readonly #stories = new Map<string, Story>()
-  /** The number of the last message that was done, by key. */
+  /** The number of the last message that was done, by key and by who sent it: only that is an order. */
   readonly #order = new Map<string, number>()
   /** The message of each due time. */
   readonly #ticks = new Map<string, string>()
@@ -119,9 +122,10 @@ export class CrashJournal {
   ): void {
     story.done.push(attempt)
     if (story.job !== 'keyed') return
-    const last = this.#order.get(key) ?? -1
+    const line = `${key} of ${Math.floor(number / SENT_BY_ONE)}`
+    const last = this.#order.get(line) ?? -1
     if (number < last) this.#problem(`${number} of key ${key} was done after ${last}`)
-    this.#order.set(key, Math.max(number, last))
+    this.#order.set(line, Math.max(number, last))
   }
 
   /** Acknowledged means kept; and each message ends in one way. */

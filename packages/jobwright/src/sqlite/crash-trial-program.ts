@@ -1,4 +1,4 @@
-/** The trial of crashes in its long form. Arguments: how many kills (100), and the seed (by chance). */
+/** The trial of crashes in its long form. Arguments: how many kills (100), how many programs at a time (1), and the seed (by chance). */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,13 +6,14 @@ import { join } from 'node:path'
 
 import { crashTrial } from './crash-trial.ts'
 
-const [, , kills = '100', seed = String(Math.floor(Math.random() * 1_000_000))] = process.argv
+const [, , kills = '100', programs = '1', seed = String(Math.floor(Math.random() * 1_000_000))] = process.argv
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 const path = join(folder, 'jobs.db')
-console.log(`${kills} kills, seed ${seed}`)
+console.log(`${kills} kills of ${programs} at a time, seed ${seed}`)
 const report = await crashTrial({
   path,
   kills: Number(kills),
+  programs: Number(programs),
   seed: Number(seed),
   killed: (kill) => kill % 10 === 0 && console.log(`${kill} kills`),
 })

@@ -1,9 +1,10 @@
 /**
  * A program under load that is to be killed: it sends itself messages, works on them, and says what it does, each line in
- * full before it goes on. Arguments: the database file, the seed of its messages, and how it lives: `load` or `drain`.
+ * full before it goes on. Arguments: the database file, the seed of its messages, how it lives (`load` or `drain`), and a file for
+ * what it says, where several such programs have to be heard in the order of all.
  */
 
-import { writeSync } from 'node:fs'
+import { openSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import type { JobContext, QueueContext } from '../context.ts'
@@ -12,9 +13,11 @@ import { createRunner } from '../runner.ts'
 import { BaseTask, QueueTask } from '../task.ts'
 import { registryOf } from '../testing/registry-of.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
+import { SENT_BY_ONE } from './crash-journal.ts'
 import { sqlite } from './sqlite-engine.ts'
 
-const [, , path = '', seed = '', life = 'load'] = process.argv
+const [, , path = '', seed = '', life = 'load', journal] = process.argv
+const output = journal === undefined ? 1 : openSync(journal, 'a')
 
 /** What a message tells its task to do. */
 interface Order {
@@ -28,9 +31,13 @@ interface Order {
 /** The most messages of this life that may wait. */
 const BACKLOG = 400
 
-/** A pipe takes a line as a whole, and keeps it when this process is gone. */
+/** A pipe and a file take a line as a whole, and keep it when this process is gone. */
 function say(...words: readonly (string | number)[]): void {
-  writeSync(1, `${words.join(' ')}\n`)
+  writeSync(output, `${words.join(' ')}\n`)
+}
+
+function tell(state: 'starting' | 'started' | 'drained'): void {
+  writeSync(1, `${state}\n`)
 }
 
 /** The messages that each run has done, to be told once the engine has them. */
@@ -95,7 +102,7 @@ async function send(): Promise<void> {
   for (let number = 0; ; number += 1) {
     if (waiting > BACKLOG || number % 20 === 0) await pause(4)
     waiting += 1
-    void sendOne(Number(seed) * 1_000_000 + number, random)
+    void sendOne(Number(seed) * SENT_BY_ONE + number, random)
   }
 }
 
@@ -125,11 +132,11 @@ async function drain(): Promise<void> {
   while ((await runner.messages.list({ limit: 1 })).entries.length > 0) await pause(20)
   await runner.resume('clockwork')
   await runner.stop()
-  say('drained')
+  tell('drained')
 }
 
-say('starting')
+tell('starting')
 await runner.start()
-say('started')
+tell('started')
 if (life === 'drain') await drain()
 else void send()

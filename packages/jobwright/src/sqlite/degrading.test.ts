@@ -5,13 +5,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { deferred } from '../deferred.ts'
 import type { RunnerResult } from '../result.ts'
 import { QueueTask } from '../task.ts'
 import { ChildProgram } from './child-program.ts'
 import { programOn, type ProgramOnFile } from './program-on-file.ts'
+
+// Processes take their time to start where the machine has much to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 beforeEach(() => {

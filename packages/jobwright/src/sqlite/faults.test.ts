@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import type { Engine } from '../engine/engine.ts'
 import { jobOf, Trial } from '../testing/conformance/trial.ts'
@@ -25,6 +25,9 @@ import { ChildProgram } from './child-program.ts'
 import { sqlite } from './sqlite-engine.ts'
 import { SqliteError } from './sqlite-error.ts'
 import type { SqliteOptions } from './sqlite-options.ts'
+
+// Processes take their time to start where the machine has much to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let path: string

@@ -4,12 +4,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ChildProgram } from './child-program.ts'
 import type { SharingOptions } from './sharing-program.ts'
 
 const PROGRAM = new URL('sharing-program.ts', import.meta.url)
+
+// Processes take their time to start where the machine has much to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let children: ChildProgram[]
@@ -75,31 +78,27 @@ async function drained(child: ChildProgram): Promise<void> {
   await untilSaid(child, 'left', (answer) => answer === 'left 0')
 }
 
-test(
-  'four processes that quarrel for thousands of messages do each once, and keep to maxConcurrent',
-  { timeout: 60_000 },
-  async () => {
-    const queues = { work: { maxConcurrent: 3, batchSize: 10 }, single: { maxConcurrent: 1, batchSize: 10 } }
-    const programs = await Promise.all([1, 2, 3, 4].map(() => program({ queues, workers: 2 })))
-    const [first] = programs
-    first?.tell('pause')
-    const sent = await Promise.all(
-      programs.map(async (child) => [
-        ...(await send(child, { job: 'work', count: 500 })),
-        ...(await send(child, { job: 'work', count: 30, workMs: 2 })),
-        ...(await send(child, { job: 'single', count: 30 })),
-      ]),
-    )
-    programs[1]?.tell('resume')
-    await drained(programs[2] as ChildProgram)
-    const ids = sent.flat().toSorted()
-    expect(idsOf('begun')).toEqual(ids)
-    expect(idsOf('done')).toEqual(ids)
-    expect(mostAtOnce('single')).toBe(1)
-    expect(mostAtOnce('work')).toBe(3)
-    expect(new Set(journal('done').map((line) => line.at(-1))).size).toBeGreaterThan(1)
-  },
-)
+test('four processes that quarrel for thousands of messages do each once, and keep to maxConcurrent', async () => {
+  const queues = { work: { maxConcurrent: 3, batchSize: 10 }, single: { maxConcurrent: 1, batchSize: 10 } }
+  const programs = await Promise.all([1, 2, 3, 4].map(() => program({ queues, workers: 2 })))
+  const [first] = programs
+  first?.tell('pause')
+  const sent = await Promise.all(
+    programs.map(async (child) => [
+      ...(await send(child, { job: 'work', count: 500 })),
+      ...(await send(child, { job: 'work', count: 30, workMs: 2 })),
+      ...(await send(child, { job: 'single', count: 30 })),
+    ]),
+  )
+  programs[1]?.tell('resume')
+  await drained(programs[2] as ChildProgram)
+  const ids = sent.flat().toSorted()
+  expect(idsOf('begun')).toEqual(ids)
+  expect(idsOf('done')).toEqual(ids)
+  expect(mostAtOnce('single')).toBe(1)
+  expect(mostAtOnce('work')).toBe(3)
+  expect(new Set(journal('done').map((line) => line.at(-1))).size).toBeGreaterThan(1)
+})
 
 /** The most messages of a job that had begun and were not done, at any moment. */
 function mostAtOnce(job: string): number {
@@ -132,79 +131,67 @@ test('whoever triggered a run has its result, also where another process has run
   })
 })
 
-test(
-  'each process takes only what it knows, and health names what none that lives knows',
-  { timeout: 20_000 },
-  async () => {
-    const mails = await program({ queues: { mail: { batchSize: 1 } } })
-    const chats = await program({ queues: { chat: { batchSize: 1 } } })
-    const sent = [
-      ...(await send(mails, { job: 'mail', count: 5 })),
-      ...(await send(chats, { job: 'chat', count: 5 })),
-    ]
-    await drained(mails)
-    await drained(chats)
-    expect(idsOf('done')).toEqual(sent.toSorted())
-    expect(new Set(journal('done').map((line) => `${line[1]} ${line.at(-1)}`))).toEqual(
-      new Set([`mail ${mails.pid}`, `chat ${chats.pid}`]),
-    )
-    mails.tell('pause')
-    await send(mails, { job: 'mail', count: 2 })
-    await mails.kill()
-    await untilSaid(chats, 'health', (answer) => answer === 'health unknown-job:mail:2')
-    const again = await program({ queues: { mail: { batchSize: 1 } } })
-    again.tell('resume')
-    await drained(chats)
-    await untilSaid(chats, 'health', (answer) => answer === 'health')
-  },
-)
+test('each process takes only what it knows, and health names what none that lives knows', async () => {
+  const mails = await program({ queues: { mail: { batchSize: 1 } } })
+  const chats = await program({ queues: { chat: { batchSize: 1 } } })
+  const sent = [
+    ...(await send(mails, { job: 'mail', count: 5 })),
+    ...(await send(chats, { job: 'chat', count: 5 })),
+  ]
+  await drained(mails)
+  await drained(chats)
+  expect(idsOf('done')).toEqual(sent.toSorted())
+  expect(new Set(journal('done').map((line) => `${line[1]} ${line.at(-1)}`))).toEqual(
+    new Set([`mail ${mails.pid}`, `chat ${chats.pid}`]),
+  )
+  mails.tell('pause')
+  await send(mails, { job: 'mail', count: 2 })
+  await mails.kill()
+  await untilSaid(chats, 'health', (answer) => answer === 'health unknown-job:mail:2')
+  const again = await program({ queues: { mail: { batchSize: 1 } } })
+  again.tell('resume')
+  await drained(chats)
+  await untilSaid(chats, 'health', (answer) => answer === 'health')
+})
 
-test(
-  'what a process did when it was killed is taken over by another one that lives',
-  { timeout: 20_000 },
-  async () => {
-    const options = { queues: { mail: { maxConcurrent: 5 }, charge: { idempotent: false } } }
-    const doomed = await program(options)
-    const [mail = ''] = await send(doomed, { job: 'mail', isHeld: true })
-    const [charge = ''] = await send(doomed, { job: 'charge', isHeld: true })
-    await doomed.said(`begun ${mail}`)
-    await doomed.said(`begun ${charge}`)
-    const heir = await program(options)
-    await doomed.kill()
-    await drained(heir)
-    expect(journal('begun').map((line) => line.slice(1))).toEqual([
-      ['mail', mail, '1', 'message', String(doomed.pid)],
-      ['charge', charge, '1', 'message', String(doomed.pid)],
-      ['mail', mail, '2', 'recovery', String(heir.pid)],
-    ])
-    await untilSaid(heir, 'health', (answer) => answer === 'health dead-letters:charge:1')
-  },
-)
+test('what a process did when it was killed is taken over by another one that lives', async () => {
+  const options = { queues: { mail: { maxConcurrent: 5 }, charge: { idempotent: false } } }
+  const doomed = await program(options)
+  const [mail = ''] = await send(doomed, { job: 'mail', isHeld: true })
+  const [charge = ''] = await send(doomed, { job: 'charge', isHeld: true })
+  await doomed.said(`begun ${mail}`)
+  await doomed.said(`begun ${charge}`)
+  const heir = await program(options)
+  await doomed.kill()
+  await drained(heir)
+  expect(journal('begun').map((line) => line.slice(1))).toEqual([
+    ['mail', mail, '1', 'message', String(doomed.pid)],
+    ['charge', charge, '1', 'message', String(doomed.pid)],
+    ['mail', mail, '2', 'recovery', String(heir.pid)],
+  ])
+  await untilSaid(heir, 'health', (answer) => answer === 'health dead-letters:charge:1')
+})
 
-test(
-  'a process that is suspended loses its claim, and what it does when it goes on counts for nothing',
-  { timeout: 30_000 },
-  async () => {
-    const options = { queues: { mail: {} }, engine: { leaseSeconds: 1 } }
-    const suspended = await program(options)
-    const [id = ''] = await send(suspended, { job: 'mail', isHeld: true })
-    await suspended.said(`begun ${id}`)
-    const heir = await program(options)
-    process.kill(suspended.pid, 'SIGSTOP')
-    await heir.said(`begun ${id}`)
-    await heir.said('ended mail succeeded')
-    process.kill(suspended.pid, 'SIGCONT')
-    expect(await suspended.said('ended mail')).toBe('ended mail failed')
-    suspended.tell('go')
-    await drained(heir)
-    expect(journal('begun').map(([, , message, attempt]) => [message, attempt])).toEqual([
-      [id, '1'],
-      [id, '2'],
-    ])
-  },
-)
+test('a process that is suspended loses its claim, and what it does when it goes on counts for nothing', async () => {
+  const options = { queues: { mail: {} }, engine: { leaseSeconds: 1 } }
+  const suspended = await program(options)
+  const [id = ''] = await send(suspended, { job: 'mail', isHeld: true })
+  await suspended.said(`begun ${id}`)
+  const heir = await program(options)
+  process.kill(suspended.pid, 'SIGSTOP')
+  await heir.said(`begun ${id}`)
+  await heir.said('ended mail succeeded')
+  process.kill(suspended.pid, 'SIGCONT')
+  expect(await suspended.said('ended mail')).toBe('ended mail failed')
+  suspended.tell('go')
+  await drained(heir)
+  expect(journal('begun').map(([, , message, attempt]) => [message, attempt])).toEqual([
+    [id, '1'],
+    [id, '2'],
+  ])
+})
 
-test('ticks that two processes offer are made once', { timeout: 20_000 }, async () => {
+test('ticks that two processes offer are made once', async () => {
   const options = { runs: { clockwork: { intervalSeconds: 1, overlap: 'allow' } } } as const
   const [one, other] = await Promise.all([program(options), program(options)])
   while (ended(one) + ended(other) < 4) {
@@ -214,20 +201,16 @@ test('ticks that two processes offer are made once', { timeout: 20_000 }, async 
   expect(dues).toEqual([...new Set(dues)].toSorted((a, b) => a - b))
 })
 
-test(
-  'an old and a new program share a job that was renamed and has a new schemaVersion',
-  { timeout: 30_000 },
-  async () => {
-    const old = await program({ queues: { letter: { batchSize: 3 } } })
-    const sent = [...(await send(old, { job: 'letter', count: 50, workMs: 1 }))]
-    const renamed = { queues: { mail: { batchSize: 3, aliases: ['letter'], schemaVersion: 2 } } }
-    const fresh = await program(renamed)
-    sent.push(...(await send(fresh, { job: 'mail', count: 50, workMs: 1 })))
-    sent.push(...(await send(old, { job: 'letter', count: 50, workMs: 1 })))
-    old.tell('stop')
-    await old.ended()
-    await drained(fresh)
-    expect(idsOf('done')).toEqual(sent.toSorted())
-    await untilSaid(fresh, 'health', (answer) => answer === 'health')
-  },
-)
+test('an old and a new program share a job that was renamed and has a new schemaVersion', async () => {
+  const old = await program({ queues: { letter: { batchSize: 3 } } })
+  const sent = [...(await send(old, { job: 'letter', count: 50, workMs: 1 }))]
+  const renamed = { queues: { mail: { batchSize: 3, aliases: ['letter'], schemaVersion: 2 } } }
+  const fresh = await program(renamed)
+  sent.push(...(await send(fresh, { job: 'mail', count: 50, workMs: 1 })))
+  sent.push(...(await send(old, { job: 'letter', count: 50, workMs: 1 })))
+  old.tell('stop')
+  await old.ended()
+  await drained(fresh)
+  expect(idsOf('done')).toEqual(sent.toSorted())
+  await untilSaid(fresh, 'health', (answer) => answer === 'health')
+})
