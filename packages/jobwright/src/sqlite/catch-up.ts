@@ -4,12 +4,12 @@ import { MESSAGE_COLUMNS, STATE, type MessageRow } from './message-row.ts'
 import { drop, verdictOf } from './messages.ts'
 import type { Store } from './store.ts'
 
-/** What is due is ready, and what has waited for as long as it may is gone. */
+/** What is due is ready, and what has waited for as long as it may is gone: in steps, as very much may be due at one time. */
 export function catchUp(store: Store): void {
   const { db, host, sequence } = store
   const nowMs = host.clock.now()
   const due = db.all<{ sequence: number }>(
-    'SELECT sequence FROM messages WHERE state = 1 AND due_ms <= ? ORDER BY due_ms, sequence LIMIT 10000',
+    'SELECT sequence FROM messages WHERE state = 1 AND due_ms <= ? ORDER BY due_ms, job, sequence LIMIT 1000',
     nowMs,
   )
   for (const row of due) {

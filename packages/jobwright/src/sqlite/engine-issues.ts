@@ -11,7 +11,10 @@ export function issuesOf(store: Store): readonly EngineIssue[] {
 
 function unknownJobs({ db }: Store): readonly EngineIssue[] {
   const rows = db.all<{ job: string; messages: number }>(
-    `SELECT job, (SELECT count(*) FROM messages WHERE messages.job = jobs.job) AS messages FROM jobs
+    `SELECT job, (SELECT count(*) FROM messages WHERE messages.job = jobs.job AND state = 0)
+        + (SELECT count(*) FROM messages WHERE messages.job = jobs.job AND chain IS NOT NULL AND state = 2)
+        + coalesce(delayed.messages, 0) AS messages
+      FROM jobs LEFT JOIN (SELECT job, count(*) AS messages FROM messages WHERE state = 1 GROUP BY job) AS delayed USING (job)
       WHERE job NOT IN (SELECT job FROM known_jobs)`,
   )
   return rows.filter(({ messages }) => messages > 0).map((row) => ({ kind: 'unknown-job', ...row }))

@@ -24,6 +24,7 @@ export function settleJobs(store: Store): void {
       job.type,
     )
     reorder(store, job, before?.order ?? null)
+    for (const alias of job.aliases) store.formerNames.add(alias) // anything may be left under them
   }
   takeOverNames(store)
 }
@@ -35,7 +36,7 @@ export function takeOverNames(store: Store): void {
     const { type } = job
     for (const alias of job.aliases) {
       if (jobs.has(alias) || db.get('SELECT 1 FROM jobs WHERE job = ?', alias) === undefined) continue
-      if (db.run(TAKE_OVER, type, alias) > 0) chainAnew(store, job)
+      if (takeMessages(store, type, alias) > 0) chainAnew(store, job)
       db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
       db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
       db.run(
@@ -46,6 +47,21 @@ export function takeOverNames(store: Store): void {
       )
     }
   }
+}
+
+/**
+ * Whether a message that is delayed has a former name tells nothing but a look at every message: only while there are processes
+ * that know the job by that name, and once more after they are gone. Else it is taken when it is due. @returns how many
+ */
+function takeMessages({ db, formerNames }: Store, type: string, alias: string): number {
+  const isUsed = db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', alias) !== undefined
+  const wasUsed = formerNames.delete(alias)
+  if (isUsed) formerNames.add(alias)
+  if (isUsed || wasUsed) return db.run(TAKE_OVER, type, alias)
+  return (
+    db.run(`${TAKE_OVER} AND state = 0`, type, alias) +
+    db.run(`${TAKE_OVER} AND chain IS NOT NULL`, type, alias)
+  )
 }
 
 /** What is claimed under the former name ends under it, and what it holds up in its order waits for that. */

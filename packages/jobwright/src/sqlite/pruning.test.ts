@@ -64,6 +64,7 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
     jobs: new Map(JOBS.map((job) => [job.type, job])),
     sequence: new Sequence(db),
     options: resolved,
+    formerNames: new Set(),
     dropped: [],
     recovered: { atMs: clock.now(), isNew: false },
   }

@@ -62,7 +62,7 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_ready ON messages (job, lane, position, schema_version) WHERE state = 0;
 CREATE INDEX messages_delayed ON messages (due_ms, job) WHERE state = 1;
-CREATE INDEX messages_chained ON messages (job, chain, state, sequence) WHERE chain IS NOT NULL;
+CREATE INDEX messages_chained ON messages (job, chain, state, sequence, due_ms) WHERE chain IS NOT NULL;
 CREATE INDEX messages_runs ON messages (job, sequence) WHERE is_run = 1;
 CREATE INDEX messages_expiring ON messages (expires_ms) WHERE expires_ms IS NOT NULL;
 CREATE INDEX messages_giving_up ON messages (gives_up_ms) WHERE gives_up_ms IS NOT NULL;

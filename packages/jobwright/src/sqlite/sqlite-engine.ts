@@ -302,6 +302,7 @@ class SqliteEngine implements Engine {
       jobs,
       sequence: new Sequence(db),
       options: this.#options,
+      formerNames: new Set(),
       dropped: [],
       recovered: { atMs: 0, isNew: false },
     }

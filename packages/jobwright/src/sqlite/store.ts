@@ -18,6 +18,8 @@ export interface Store extends OpenFile {
   readonly options: ResolvedSqliteOptions
   /** The jobs that this process knows. */
   readonly jobs: ReadonlyMap<string, EngineJob>
+  /** The aliases of jobs under which another process may have stored messages since this one looked. */
+  readonly formerNames: Set<string>
   /** What was given up in this transaction, to be told after it. */
   readonly dropped: DroppedMessage[]
   readonly recovered: Recovered
