@@ -18,6 +18,9 @@ const LOCK_MS = 20
 /** The same for a person's command. */
 const PATIENT_LOCK_MS = 5000
 
+/** How often to look whether the file is still in its place. */
+const LOOK_MS = 50
+
 /** A value that a statement takes. */
 export type Value = string | number | null
 
@@ -34,12 +37,15 @@ export class Database {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, Prepared>()
   readonly #synchronous: Synchronous
+  readonly #file: string | undefined
+  #lookedMs = performance.now()
   #syncs: Synchronous | undefined
 
   private constructor(path: string, db: DatabaseSync, synchronous: Synchronous) {
     this.path = path
     this.#db = db
     this.#synchronous = synchronous
+    this.#file = fileAt(path)
   }
 
   /** @throws SqliteUnavailableError, SqliteError */
@@ -119,6 +125,7 @@ export class Database {
 
   /** Does all or nothing. @param isLosable whether it need not be on the disk when this returns */
   transaction<T>(work: () => T, { isLosable = false }: { readonly isLosable?: boolean } = {}): T {
+    this.#checkInPlace()
     this.#sync(isLosable ? 'NORMAL' : this.#synchronous)
     this.exec('BEGIN IMMEDIATE')
     try {
@@ -144,6 +151,19 @@ export class Database {
     this.exec('PRAGMA journal_size_limit = 67108864')
     this.exec('PRAGMA cache_size = -65536')
     this.exec('PRAGMA temp_store = MEMORY')
+  }
+
+  /** A file that was deleted goes on to take what is written, all of which is lost when it is closed. */
+  #checkInPlace(): void {
+    const nowMs = performance.now()
+    if (nowMs - this.#lookedMs < LOOK_MS) return
+    const file = fileAt(this.path)
+    if (file !== this.#file) {
+      const what =
+        'was deleted or replaced while this program has it open: stop the program, and put the file back or restore a backup'
+      throw new SqliteError('SQLITE_GONE', this.path, what)
+    }
+    this.#lookedMs = nowMs
   }
 
   #sync(synchronous: Synchronous): void {
@@ -179,4 +199,10 @@ function checkPlace(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     throw new SqliteError('SQLITE_CANNOT_OPEN', path, 'is a folder: name a file in it')
   }
+}
+
+/** Which file is at a path. */
+function fileAt(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? undefined : `${found.dev} ${found.ino}`
 }

@@ -14,6 +14,7 @@ export type SqliteErrorCode =
   | 'SQLITE_NEWER_FILE'
   | 'SQLITE_OLDER_FILE'
   | 'SQLITE_MISSING'
+  | 'SQLITE_GONE'
   | 'SQLITE_CANNOT_OPEN'
   | 'SQLITE_IO'
   | 'SQLITE_FAILED'
