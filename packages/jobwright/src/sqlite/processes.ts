@@ -10,7 +10,7 @@ const GONE_AFTER_MS = 15_000
 
 /** Says that this process is there, and what it knows. */
 export function signIn({ db, host, jobs }: Store): void {
-  signOut(db, host.processId)
+  strikeOut(db, host.processId)
   const { pid } = process
   db.run('INSERT INTO processes VALUES (?, ?, ?, ?)', host.processId, machine(), pid, host.clock.now())
   for (const { type, schemaVersion, schedule } of jobs.values()) {
@@ -31,7 +31,14 @@ export function beat(store: Store): void {
   if (db.run(sql, host.clock.now(), host.processId) === 0) signIn(store) // it counted as gone
 }
 
+/** The process has ended: what it claimed is for others at once. */
 export function signOut(db: Store['db'], processId: string): void {
+  strikeOut(db, processId)
+  db.run('UPDATE claims SET lease_until_ms = 0 WHERE process = ?', processId)
+}
+
+/** Nothing is known of the process: where it lives it signs in again, and until then its leases tell what it holds. */
+function strikeOut(db: Store['db'], processId: string): void {
   db.run('DELETE FROM processes WHERE id = ?', processId)
   db.run('DELETE FROM known_jobs WHERE process = ?', processId)
 }
@@ -51,7 +58,8 @@ export function forgetGone({ db, host }: Store): void {
   )
   const goneBeforeMs = host.clock.now() - GONE_AFTER_MS
   for (const other of others) {
-    if (other.seenMs < goneBeforeMs || isDead(other)) signOut(db, other.id)
+    if (isDead(other)) signOut(db, other.id)
+    else if (other.seenMs < goneBeforeMs) strikeOut(db, other.id)
   }
 }
 

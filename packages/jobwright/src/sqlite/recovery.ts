@@ -34,7 +34,7 @@ export function recover(store: Store): void {
   forgetGone(store)
   const lost = db.all<LostClaim>(
     `SELECT sequence, job, process, claimed_ms AS claimedMs, messages FROM claims
-      WHERE process <> ?1 AND (lease_until_ms <= ?2 OR process NOT IN (SELECT id FROM processes)) LIMIT 1000`,
+      WHERE process <> ? AND lease_until_ms <= ? LIMIT 1000`,
     host.processId,
     host.clock.now(),
   )

@@ -7,7 +7,7 @@ import { KEEPING } from './keeping.ts'
 import { RECOVERING } from './recovering.ts'
 import { SETTLING } from './settling.ts'
 import { SHARING } from './sharing.ts'
-import { stormOf } from './storm.ts'
+import { sharedStormOf, stormOf } from './storm.ts'
 import { STORING } from './storing.ts'
 import { TICKING } from './ticking.ts'
 import { judge, judgeShared, type EngineRule, type MakeEngine } from './trial.ts'
@@ -54,7 +54,7 @@ export function engineConformance({
     test(`${name}: ${rule.fact}`, () => judge(rule, make))
   }
   if (makePeer !== undefined) {
-    for (const rule of [...RECOVERING, ...SHARING]) {
+    for (const rule of [...RECOVERING, ...SHARING, ...seeds.map(sharedStormOf)]) {
       test(`${name}: ${rule.fact}`, () => judgeShared(rule, make, makePeer))
     }
   }

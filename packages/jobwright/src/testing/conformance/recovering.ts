@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 
 import type { Claim } from '../../engine/engine.ts'
-import { DEAD, jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
+import { DEAD, DONE, jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
 
 export const RECOVERING: readonly SharedRule[] = [
   {
@@ -50,7 +50,9 @@ export const RECOVERING: readonly SharedRule[] = [
       const peer = await join()
       const { claim, taken } = await lose(trial, peer)
       assert.notEqual(await trial.engine.begin?.(claim.id, ['a']), true)
-      assert.deepEqual(await trial.settle(claim, DEAD), [false])
+      for (const to of [DONE, DEAD, retryAt(trial.nowMs)]) {
+        assert.deepEqual(await trial.settle(claim, to), [false])
+      }
       assert.deepEqual(await trial.engine.extend([claim.id, taken.id]), [false, true])
       await trial.finish(claim, 'failed')
       assert.deepEqual(await peer.claimedIds(), [], 'it stays where it is')
@@ -92,6 +94,25 @@ export const RECOVERING: readonly SharedRule[] = [
       await peer.finish(taken, 'failed')
       const { attempts, recovered } = (await peer.run()).messages[0]
       assert.deepEqual({ attempts, recovered }, { attempts: 2, recovered: false })
+    },
+  },
+  {
+    fact: 'a process that was silent for long holds what it claims from then on',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      for (let seconds = 0; seconds < 60; seconds += 1) {
+        await trial.clock.advance(1000)
+        assert.deepEqual(await peer.claim(), [])
+      }
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      const [claim] = await trial.claim()
+      assert.ok(claim?.leaseUntilMs !== undefined)
+      while (trial.nowMs < claim.leaseUntilMs - 1000) {
+        await trial.clock.advance(1000)
+        assert.deepEqual(await peer.claim(), [])
+      }
+      assert.deepEqual(await trial.settle(claim), [true])
     },
   },
   {
