@@ -1,5 +1,6 @@
 /** What `sqlite()` takes. */
 
+import { nearestName } from '../edit-distance.ts'
 import { JobwrightError } from '../errors.ts'
 import { shown } from '../manifest/options.ts'
 
@@ -41,10 +42,10 @@ export const SQLITE_DEFAULTS: Omit<ResolvedSqliteOptions, 'path'> = {
   maxBytes: Number.POSITIVE_INFINITY,
 } satisfies Omit<SqliteOptions, 'path'>
 
-/** An option of `sqlite()` has a value that it cannot have. */
+/** An option of `sqlite()` has a value that it cannot have, or there is no such option. */
 export class SqliteOptionError extends JobwrightError {
-  constructor(option: string, expected: string, got: unknown) {
-    super('INVALID_OPTION', `sqlite: expected ${option} to be ${expected}, got ${shown(got)}`)
+  constructor(problem: string) {
+    super('INVALID_OPTION', `sqlite: ${problem}`)
   }
 }
 
@@ -54,10 +55,21 @@ export function resolveSqliteOptions(options: SqliteOptions): ResolvedSqliteOpti
     Object.entries(options ?? {}).filter(([, value]) => value !== undefined), // plain JavaScript may give nothing
   )
   const resolved = { ...SQLITE_DEFAULTS, path: '', ...given }
+  const known = ['path', ...Object.keys(SQLITE_DEFAULTS)]
+  for (const option of Object.keys(given)) {
+    if (!known.includes(option)) throw new SqliteOptionError(unknownOption(option, known))
+  }
   for (const [option, isRight, expected] of rulesOf(resolved)) {
-    if (!isRight) throw new SqliteOptionError(option, expected, resolved[option])
+    if (!isRight) {
+      throw new SqliteOptionError(`expected ${option} to be ${expected}, got ${shown(resolved[option])}`)
+    }
   }
   return resolved
+}
+
+function unknownOption(option: string, known: readonly string[]): string {
+  const nearest = nearestName(option, known)
+  return `there is no option "${option}"; ${nearest === undefined ? `there are ${known.join(', ')}` : `did you mean "${nearest}"?`}`
 }
 
 type Rule = readonly [option: keyof ResolvedSqliteOptions, isRight: boolean, expected: string]
