@@ -54,6 +54,7 @@ export async function compileFully(
     diagnostics: mistakes,
   } = validate(await link(taskFiles.facts, links), {
     envPrefix: project.envPrefix,
+    engine: project.engine,
     imports: links,
   })
   const imports = await checkTaskImports(taskFiles.facts, { project, resolver, parsed })

@@ -10,6 +10,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { Imports } from './linked-modules.ts'
 import { byCodeUnit } from './path.ts'
 import { placeOf } from './place.ts'
+import type { EngineName } from './project-config.ts'
 import { Remembered } from './remembered.ts'
 import { checkAliases } from './validate/aliases.ts'
 import { checkBody } from './validate/class-bodies.ts'
@@ -17,6 +18,7 @@ import { checkClass, checkStrayJobs } from './validate/classes.ts'
 import { checkCollisions, firstOfEachType } from './validate/collisions.ts'
 import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from './validate/declared-job.ts'
 import { checkDependencies } from './validate/dependencies.ts'
+import { checkEngineLimits } from './validate/engine-limits.ts'
 import { checkIdleOptions } from './validate/idle-options.ts'
 import { constantOfJob, jobConstants, scopeOf } from './validate/job-constants.ts'
 import { checkJobType } from './validate/job-types.ts'
@@ -26,6 +28,7 @@ import { checkSchedule } from './validate/schedules.ts'
 /** What the validation must know of the project. */
 export interface ValidationSettings {
   readonly envPrefix: string
+  readonly engine: EngineName
   /** What the imports of files lead to. */
   readonly imports: Imports
 }
@@ -54,6 +57,7 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
     ...checkCollisions(unique, settings.envPrefix),
     ...checked.flatMap(({ entry }) => entry.diagnostics),
     ...checked.flatMap(({ entry, ofUse }) => (isFit(entry, fit) ? ofUse : [])),
+    ...jobs.flatMap((job) => checkEngineLimits(job, settings.engine)),
     ...checkAliases(jobs),
     ...checkDependencies(jobs, writtenTypes(declared)),
   ]
