@@ -208,6 +208,7 @@ function executeBegun(
   run: Run,
   { loopWatch }: AttemptHost,
 ): MaybePromise<readonly RunnerResult[]> {
+  if (task.execute === undefined) throw new MissingMethodError(run.job.type, run.job.kind)
   for (const held of run.messages) if (held.isUnsettled) run.begin(held)
   const executing: MaybePromise<unknown> = loopWatch.call(run.job.type, () => task.execute?.(run.context))
   return andThen(run.control.follow(executing), takeResults, run)
@@ -227,7 +228,7 @@ async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promis
     if (mustTellBegin(run, host.engine)) await tellBegin(run, [held], host.engine)
     run.begin(held)
     try {
-      if (task.process === undefined) throw new MissingMethodError(job.type)
+      if (task.process === undefined) throw new MissingMethodError(job.type, job.kind)
       const processing: MaybePromise<unknown> = host.loopWatch.call(job.type, () =>
         task.process?.(held.payload, context),
       )

@@ -7,8 +7,9 @@ import type { EngineLink } from './engine-link.ts'
 import type { NewMessage, Stored } from './engine/engine.ts'
 import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from './errors.ts'
 import type { Events } from './events.ts'
+import { shown } from './manifest/options.ts'
 import { andThen, isPromise, type MaybePromise } from './maybe-promise.ts'
-import { newMessage, NO_OPTIONS } from './message-options.ts'
+import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
 import { checkPayload } from './message-schema.ts'
 import type { ExpectedOutcome, RunOutcomes } from './run-outcomes.ts'
 import type { RunnableJob } from './runnable-job.ts'
@@ -54,7 +55,10 @@ export class Caller {
   find(name: string, kind?: TaskKind): RunnableJob {
     const { jobs } = this.#host
     const job = jobs.get(name)
-    if (job === undefined) throw new UnknownJobError(name, [...jobs.keys()])
+    if (job === undefined) {
+      const asked = typeof name === 'string' ? name : shown(name) // in plain JavaScript it may be anything
+      throw new UnknownJobError(asked, [...jobs.keys()])
+    }
     if (kind !== undefined && job.kind !== kind) throw new WrongKindError(name, job.kind)
     return job
   }
@@ -129,6 +133,10 @@ export class Caller {
     const readiness = ready(`a message for job "${name}" cannot be stored`)
     if (readiness !== undefined) await readiness
     const job = this.find(name, 'queue')
+    checkCallOptions(name, options)
+    if (!Array.isArray(payloads)) {
+      throw new InvalidMessageError(name, [`expected the messages to be an array, got ${shown(payloads)}`])
+    }
     const loading = job.load()
     const taskClass = isPromise(loading) ? await loading : loading
     if (taskClass.schema !== undefined) {

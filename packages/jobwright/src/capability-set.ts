@@ -48,7 +48,9 @@ export class CapabilitySet {
     const failed: FailedCapability[] = []
     for (const [name, provider] of Object.entries(this.#providers)) {
       try {
-        this.#values.set(name, await Promise.race([this.#valueOf(provider), this.#givingUp.promise]))
+        const value = await Promise.race([this.#valueOf(provider), this.#givingUp.promise])
+        if (provider !== undefined && value === undefined) throw new Error('its provider gave undefined')
+        this.#values.set(name, value)
       } catch (error) {
         if (this.#isGivenUp) throw error
         failed.push({ name, error })

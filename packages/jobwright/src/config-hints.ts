@@ -32,7 +32,8 @@ function problemOf(name: string, stems: ReadonlySet<string>): string | undefined
 }
 
 /** The first of the nearest. What does not end like an option is about something else, and is compared with no job. */
-function nearestVariable(name: string, stems: ReadonlySet<string>): string | undefined {
+function nearestVariable(written: string, stems: ReadonlySet<string>): string | undefined {
+  const name = written.toUpperCase()
   const endings = ENDINGS.filter((ending) => endsNearly(name, ending))
   if (endings.length === 0) return undefined
   let nearest: string | undefined

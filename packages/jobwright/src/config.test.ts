@@ -329,6 +329,12 @@ describe('warnings', () => {
     ])
   })
 
+  test('a variable in lower case is noticed too', () => {
+    expect(warningsOf({ tweet_enabled: '1' })).toEqual([
+      'environment variable tweet_enabled configures nothing; did you mean TWEET_ENABLED?',
+    ])
+  })
+
   test('an option that is fixed by @job is named as such', () => {
     expect(warningsOf({ TWEET_RUN_ON_START: '1', TWEET_VERSION: '2' })).toEqual([
       'environment variable TWEET_RUN_ON_START configures nothing: runOnStart is fixed by @job',

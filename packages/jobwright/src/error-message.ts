@@ -4,6 +4,10 @@ import { shown } from './manifest/options.ts'
 
 /** The message of an error; a text as it is; any other value as it is shown to a person. Never throws. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message
-  return typeof error === 'string' ? error : shown(error)
+  try {
+    const message: unknown = error instanceof Error ? error.message : error
+    return typeof message === 'string' ? message : shown(message)
+  } catch {
+    return 'an error whose message cannot be read'
+  }
 }

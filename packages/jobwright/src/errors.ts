@@ -209,11 +209,10 @@ export class AlreadySettledError extends JobwrightError {
 
 /** A class of a queue job has neither `process` nor `execute`. */
 export class MissingMethodError extends JobwrightError {
-  constructor(job: string) {
-    super(
-      'MISSING_METHOD',
-      `the class of job "${job}" has neither process(message, context) nor execute(context)`,
-    )
+  constructor(job: string, kind: 'self-contained' | 'queue') {
+    const missing =
+      kind === 'queue' ? 'neither process(message, context) nor execute(context)' : 'no execute(context)'
+    super('MISSING_METHOD', `the class of job "${job}" has ${missing}`)
   }
 }
 
@@ -242,6 +241,13 @@ export class ConfigError extends JobwrightError {
 export class RunnerOptionError extends JobwrightError {
   constructor(option: string, expected: string, got: string) {
     super('INVALID_OPTION', `createRunner: expected ${option} to be ${expected}, got ${got}`)
+  }
+}
+
+/** `createRunner` was given an option that it does not have. */
+export class UnknownRunnerOptionError extends JobwrightError {
+  constructor(option: string, hint: string) {
+    super('UNKNOWN_OPTION', `createRunner: there is no option ${option}; ${hint}`)
   }
 }
 

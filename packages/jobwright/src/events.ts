@@ -1,6 +1,7 @@
 /** What happens in a runner, as typed events: kept in a bounded ring, and told to whoever subscribed. */
 
 import type { TriggeredBy } from './context.ts'
+import { shown } from './manifest/options.ts'
 import type { RunStatus } from './outcome.ts'
 
 /** Everything that can happen, by type. All times are milliseconds since the epoch. */
@@ -173,6 +174,9 @@ export class Events {
 
   /** Hears every event from now on. @returns a function that ends it */
   subscribe(listener: EventListener): () => void {
+    if (typeof listener !== 'function') {
+      throw new TypeError(`expected events.subscribe to be given a function, got ${shown(listener)}`)
+    }
     const subscription = { listener } // one function may subscribe twice
     this.#subscriptions.add(subscription)
     return () => void this.#subscriptions.delete(subscription)

@@ -37,8 +37,17 @@ export function answersItself(error: unknown): boolean {
 
 /** A settlement as failed for good. */
 export function deadLetter(reason: string, error: unknown): SettledTo {
-  const stack = error instanceof Error ? error.stack : undefined
-  return { state: 'dead', reason, error: messageOf(error), stack }
+  return { state: 'dead', reason, error: messageOf(error), stack: stackOf(error) }
+}
+
+/** Programs that look at call sites make other things of it than text. */
+function stackOf(error: unknown): string | undefined {
+  try {
+    const stack: unknown = error instanceof Error ? error.stack : undefined
+    return typeof stack === 'string' ? stack : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function mayRetry(error: unknown, { shouldRetry }: FailureFacts): boolean {

@@ -42,6 +42,7 @@ export {
   StartError,
   TimeoutError,
   UnknownJobError,
+  UnknownRunnerOptionError,
   WrongKindError,
 } from './errors.ts'
 export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events.ts'

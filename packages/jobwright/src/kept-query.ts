@@ -74,6 +74,19 @@ const CHOICE_RULES: Readonly<Record<string, Rule>> = {
   job: JOB,
 }
 
+const HISTORY_RULES: Readonly<Record<string, Rule>> = {
+  job: JOB,
+  limit: {
+    expected: 'an integer ≥ 1', // what is kept is bounded already
+    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  },
+}
+
+/** @throws InvalidQueryError with everything that is wrong */
+export function checkHistoryFilter(filter: object): void {
+  refuse('history', problemsOf(filter ?? {}, HISTORY_RULES)) // plain JavaScript may give null
+}
+
 /** @throws InvalidQueryError with everything that is wrong */
 export function checkChoice(call: string, letters: DeadLettersToTake): void {
   const given: object = letters ?? {} // plain JavaScript may leave it out

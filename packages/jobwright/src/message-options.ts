@@ -20,6 +20,7 @@ export interface CallFacts extends PayloadFacts {
 
 /** The message to store. @throws InvalidMessageError with every option that does not fit, MessageTooLargeError */
 export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageOptions): NewMessage {
+  checkCallOptions(job.type, options)
   const problems = mayBeWrong(job, options) ? problemsOf(job, options) : []
   if (problems.length > 0) throw new InvalidMessageError(job.type, problems)
   const { id, origin, nowMs } = facts
@@ -36,6 +37,14 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
     dedupeKey,
     dedupeUntilMs: dedupeSeconds === undefined ? undefined : nowMs + dedupeSeconds * 1000,
   }
+}
+
+/** In plain JavaScript they may be anything. @throws InvalidMessageError */
+export function checkCallOptions(job: string, options: unknown): void {
+  if (typeof options === 'object' && options !== null) return
+  throw new InvalidMessageError(job, [
+    `expected the options of the call to be an object, got ${shown(options)}`,
+  ])
 }
 
 /** A lone surrogate. */

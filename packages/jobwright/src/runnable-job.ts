@@ -55,6 +55,7 @@ export class RunnableJob {
     try {
       const loaded: TaskClass | undefined = await this.registered.load() // the export may be gone
       if (typeof loaded !== 'function') throw new TypeError('the module does not export it')
+      if (!('~kind' in loaded)) throw new TypeError('it extends neither BaseTask nor QueueTask')
       this.#taskClass = loaded
       return loaded
     } catch (error) {

@@ -3,16 +3,16 @@
 import type { CreateTask } from './attempt.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { CapabilityProvider } from './capability-set.ts'
+import { carefulLogger } from './careful-logger.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Environment } from './config-environment.ts'
 import type { Engine } from './engine/engine.ts'
 import { memory } from './engine/memory.ts'
-import { RunnerOptionError } from './errors.ts'
 import { consoleLogger, type Logger } from './logger.ts'
 import type { JobsConfig } from './manifest/config-schema.ts'
-import { shown } from './manifest/options.ts'
 import type { Middleware } from './middleware.ts'
 import type { Registry } from './registry.ts'
+import { checkRunnerOptions } from './runner-option-check.ts'
 
 /** The options of `createRunner`. */
 export type RunnerOptions<Required extends string = string> = GeneralOptions<Required> &
@@ -97,8 +97,9 @@ export const RUNNER_DEFAULTS: Pick<
   strict: false,
 }
 
-/** Fills in the defaults. @throws RunnerOptionError */
+/** Fills in the defaults. @throws RunnerOptionError, UnknownRunnerOptionError */
 export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOptions {
+  checkRunnerOptions(options)
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
   const resolved: ResolvedRunnerOptions = {
     ...RUNNER_DEFAULTS,
@@ -116,31 +117,5 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
     ...given,
     history: { ...RUNNER_DEFAULTS.history, ...options.history },
   }
-  check(resolved)
-  return resolved
-}
-
-function check(resolved: ResolvedRunnerOptions): void {
-  const { registry, shutdownTimeoutSeconds, history } = resolved
-  const { formatVersion } = (registry ?? {}) as Partial<Registry> // a program in plain JavaScript may give nothing
-  if (formatVersion !== 1) {
-    const got = registry === undefined ? 'undefined' : `one of format ${shown(formatVersion)}`
-    throw new RunnerOptionError('registry', 'the generated registry of this version of jobwright', got)
-  }
-  for (const name of ['workers', 'maxMessageBytes'] as const) {
-    if (!Number.isSafeInteger(resolved[name]) || resolved[name] < 1) {
-      throw new RunnerOptionError(name, 'an integer ≥ 1', shown(resolved[name]))
-    }
-  }
-  if (!(Number.isFinite(shutdownTimeoutSeconds) && shutdownTimeoutSeconds >= 0)) {
-    throw new RunnerOptionError('shutdownTimeoutSeconds', 'a number ≥ 0', shown(shutdownTimeoutSeconds))
-  }
-  for (const name of ['maxRuns', 'logLines'] as const) {
-    if (!Number.isSafeInteger(history[name]) || history[name] < 0) {
-      throw new RunnerOptionError(`history.${name}`, 'an integer ≥ 0', shown(history[name]))
-    }
-  }
-  if (!(Number.isFinite(history.maxAgeSeconds) && history.maxAgeSeconds > 0)) {
-    throw new RunnerOptionError('history.maxAgeSeconds', 'a number > 0', shown(history.maxAgeSeconds))
-  }
+  return { ...resolved, logger: carefulLogger(resolved.logger) }
 }

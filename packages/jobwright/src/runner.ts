@@ -17,6 +17,7 @@ import {
   type KeptMessagesHost,
   type Messages,
 } from './kept-messages.ts'
+import { checkHistoryFilter } from './kept-query.ts'
 import { LoopLag } from './loop-lag.ts'
 import type { ResolvedOptions } from './manifest/options.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -228,7 +229,9 @@ class JobRunner implements Runner {
     return healthOfRunner(this.#monitored)
   }
 
-  async history({ limit = DEFAULT_LIMIT, ...filter }: HistoryFilter = {}): Promise<readonly RunRecord[]> {
+  async history(asked: HistoryFilter = {}): Promise<readonly RunRecord[]> {
+    checkHistoryFilter(asked)
+    const { limit = DEFAULT_LIMIT, ...filter } = asked ?? {}
     await this.#ready('the history cannot be read')
     return this.#parts.engine.call('history', (link) => link.history({ ...filter, limit }))
   }

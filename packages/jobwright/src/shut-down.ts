@@ -4,6 +4,7 @@ import { atMost } from './at-most.ts'
 import type { Clock } from './clock.ts'
 import { deferred } from './deferred.ts'
 import type { EngineLink } from './engine-link.ts'
+import { freeEngine } from './engine-use.ts'
 import type { JobCounts } from './engine/engine.ts'
 import { RunnerStoppedError } from './errors.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
@@ -62,6 +63,7 @@ export async function close(parts: RunnerParts, { logger, clock }: ResolvedRunne
   } catch (error) {
     logger.error('the engine could not be closed', { error })
   }
+  freeEngine(engine.engine)
   for (const error of await capabilities.dispose(clock)) {
     logger.error('a capability could not be disposed of', { error })
   }

@@ -4,6 +4,7 @@ import { atMost } from './at-most.ts'
 import type { CapabilitySet, FailedCapability } from './capability-set.ts'
 import { messageOf } from './error-message.ts'
 import { checkFit } from './engine-fit.ts'
+import { freeEngine, takeEngine } from './engine-use.ts'
 import type { Events } from './events.ts'
 import { EngineFitError, MissingCapabilityError, StartError } from './errors.ts'
 import type { Gates } from './gates.ts'
@@ -32,6 +33,8 @@ export async function startUp(
     await Promise.race([Promise.all([...jobs.values()].map((job) => job.identify())), givenUp])
     checkFit(jobs.values(), engine.engine.traits)
     step = `opening the engine "${engine.engine.traits.name}"`
+    takeEngine(engine.engine)
+    undo.push(() => freeEngine(engine.engine))
     const opening = open(parts, options)
     undo.push(() => closeOnceOpen(opening, parts, options))
     await Promise.race([opening.opened, givenUp])
