@@ -2,6 +2,7 @@
 
 import type { QueueMessage } from './context.ts'
 import type { Message } from './engine/engine.ts'
+import { messageOf } from './error-message.ts'
 import { AlreadySettledError, checkSeconds } from './errors.ts'
 import type { RunnerResult } from './result.ts'
 
@@ -43,7 +44,7 @@ export class BatchMessage implements QueueMessage {
   }
 
   deadLetter(reason: string): void {
-    this.#settle({ kind: 'dead', reason })
+    this.#settle({ kind: 'dead', reason: messageOf(reason) }) // plain JavaScript may give anything
   }
 
   #settle(decision: Decision): void {

@@ -1,6 +1,7 @@
 /** How triggered runs ended, for the process that waits for them while another one works. */
 
 import type { RunRecord } from '../engine/engine.ts'
+import { lossyJson } from './lossy-json.ts'
 import { codeOf, type MessageRow } from './message-row.ts'
 import type { Store } from './store.ts'
 
@@ -40,7 +41,7 @@ export function noteEnding(
 export function noteOutcome({ db }: Store, run: RunRecord): boolean {
   if (run.results === undefined) return false
   if (db.get('SELECT 1 FROM messages WHERE id = ?', run.messageId) !== undefined) return false
-  db.run(INSERT, run.messageId, run.endedMs, JSON.stringify({ ...run, log: [] }))
+  db.run(INSERT, run.messageId, run.endedMs, lossyJson({ ...run, log: [] }))
   return true
 }
 

@@ -1,15 +1,11 @@
 /** The runs that ended, as the file remembers them: the newest, by count and by age. */
 
 import type { RunRecord } from '../engine/engine.ts'
+import { lossyJson } from './lossy-json.ts'
 import type { Store } from './store.ts'
 
 export function recordRun({ db }: Store, run: RunRecord): void {
-  db.run(
-    'INSERT INTO runs (job, ended_ms, record) VALUES (?, ?, ?)',
-    run.job,
-    run.endedMs,
-    JSON.stringify(run),
-  )
+  db.run('INSERT INTO runs (job, ended_ms, record) VALUES (?, ?, ?)', run.job, run.endedMs, lossyJson(run))
 }
 
 /** The newest first. */
@@ -49,5 +45,6 @@ function runOf(text: string): RunRecord {
     message: run.message,
     results: run.results,
     progress: run.progress,
+    log: run.log.map((line) => ({ ...line, fields: line.fields })),
   }
 }

@@ -1,0 +1,60 @@
+/** What a run said, as JSON: a task may log, or give back, what JSON has no words for. */
+
+/** A text that is longer is made of a part of what was said. */
+const MOST_CHARACTERS = 16 * 1024 * 1024
+
+/** Of that part: its strings, its values, how deep they are. */
+const MOST_OF_A_STRING = 1000
+const MOST_VALUES = 10_000
+const MOST_LEVELS = 100
+
+/** As `JSON.stringify`, which throws for a bigint, for an object that contains itself, and for what throws when it is read. Never throws. */
+export function lossyJson(value: object): string {
+  try {
+    const text = JSON.stringify(value)
+    if (text.length <= MOST_CHARACTERS) return text
+  } catch {
+    // below
+  }
+  return JSON.stringify(readable(value, { seen: new Set(), values: { said: 0 }, level: 0 }))
+}
+
+interface Reading {
+  /** Each object is said once: what is shared by many would else be said over and over. */
+  readonly seen: Set<object>
+  readonly values: { said: number }
+  readonly level: number
+}
+
+function readable(value: unknown, reading: Reading): unknown {
+  reading.values.said += 1
+  if (reading.level > MOST_LEVELS || reading.values.said > MOST_VALUES) return '[left out]'
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'string') {
+    return value.length > MOST_OF_A_STRING ? `${value.slice(0, MOST_OF_A_STRING)}…` : value
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (reading.seen.has(value)) return '[said above]'
+  if (ArrayBuffer.isView(value)) return '[bytes]'
+  reading.seen.add(value)
+  return readableObject(value, { ...reading, level: reading.level + 1 })
+}
+
+function readableObject(value: object, reading: Reading): unknown {
+  try {
+    if ('toJSON' in value && typeof value.toJSON === 'function') return readable(value.toJSON(), reading)
+    if (Array.isArray(value)) return value.slice(0, MOST_VALUES).map((element) => readable(element, reading))
+    const keys = Object.keys(value).slice(0, MOST_VALUES)
+    return Object.fromEntries(keys.map((key) => [key, readableProperty(value, key, reading)]))
+  } catch {
+    return '[unreadable]'
+  }
+}
+
+function readableProperty(value: object, key: string, reading: Reading): unknown {
+  try {
+    return readable((value as Record<string, unknown>)[key], reading)
+  } catch {
+    return '[unreadable]'
+  }
+}
