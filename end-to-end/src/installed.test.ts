@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -146,6 +147,12 @@ describe.for(nodesThatStripTypes())('node --import jobwright/register on $name',
   })
 })
 
+function hasSqlite(node: string): boolean {
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
+  const [major = 0, minor = 0] = version.slice(1).split('.').map(Number)
+  return major > 22 || (major === 22 && minor >= 13)
+}
+
 describe.for(nodes())('the command line on $name', ({ path }) => {
   test('generates, checks and lists', async () => {
     await using project = await installation.createProject({ 'src/tasks/tick.ts': taskFile('tick') })
@@ -177,6 +184,22 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
       ]
     `)
   })
+
+  test('opens a database, or says in one sentence which Node that takes', async () => {
+    await using project = await installation.createProject({ 'jobs.db': '' })
+    const { code, errors } = await installation.run(project, 'jobwright messages --database jobs.db', {
+      node: path,
+    })
+    expect(code).toBe(2)
+    // Node 22 says of its own that SQLite is experimental.
+    const [sentence = ''] = errors.split('\n').filter((line) => line.startsWith('jobwright: '))
+    expect(sentence.replace(/\S+jobs\.db/, '<file>').replace(/Node \d+\.\d+\.\d+/, '<node>')).toBe(
+      hasSqlite(path)
+        ? 'jobwright: the database <file> is empty, or from an older version of jobwright: start the program once, which brings it up to date'
+        : 'jobwright: to open an SQLite file takes Node ≥ 22.13, and this is <node>: use a newer Node for it',
+    )
+  })
+
   test('explains a code with the page that the package carries', async () => {
     await using project = await installation.createProject({})
     const { code, output } = await installation.run(project, 'jobwright explain JW2003', { node: path })
