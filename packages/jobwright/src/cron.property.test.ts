@@ -204,9 +204,12 @@ function wallsOf(zone: string, changeMs: number): Walls {
 function defined(expression: string, { instants, firstMs, lastMs, offsetMs }: Walls): number[] {
   const calendar = CronExpressionParser.parse(expression, { tz: 'UTC' })
   const isOfAllHours = calendar.fields.hour.values.length === 24
+  const minutesOfHour = new Set<number>(calendar.fields.minute.values)
   const dues = new Set<number>()
   for (let wallMs = firstMs; wallMs <= lastMs; wallMs += MINUTE_MS) {
-    if (!calendar.includesDate(new Date(wallMs))) continue
+    const wall = new Date(wallMs)
+    // The library takes its time, and most minutes are not in the expression.
+    if (!minutesOfHour.has(wall.getUTCMinutes()) || !calendar.includesDate(wall)) continue
     const real = instants.get(wallMs) ?? []
     const once = [real[0] ?? wallMs - offsetMs]
     for (const dueMs of isOfAllHours ? real : once) dues.add(dueMs)
