@@ -111,28 +111,34 @@ test.for([
   expect(idsIn(to)).toHaveLength(20_000)
 })
 
-test('a copy opens with sqlite(), and what was running when it was made runs again', async () => {
-  const to = join(newFolder(), 'copy.db')
-  const path = join(newFolder(), 'jobs.db')
-  const started = deferred<void>()
-  const end = deferred<void>()
-  class Slow extends QueueTask<RunnerResult, number> {
-    override async process(): Promise<RunnerResult> {
-      started.resolve()
-      await end.promise
-      return { success: true }
+test.for([
+  ['by the same job', 'note', {}],
+  ['by one that took its place', 'letter', { aliases: ['note'] }],
+] as const)(
+  'a copy opens with sqlite(), and what was running when it was made is run again %s',
+  async ([, job, options]) => {
+    const to = join(newFolder(), 'copy.db')
+    const path = join(newFolder(), 'jobs.db')
+    const started = deferred<void>()
+    const end = deferred<void>()
+    class Slow extends QueueTask<RunnerResult, number> {
+      override async process(): Promise<RunnerResult> {
+        started.resolve()
+        await end.promise
+        return { success: true }
+      }
     }
-  }
-  await using program = await programOn(path, { note: [Slow] })
-  await program.runner.enqueue('note', 7)
-  await started.promise
-  expect(await backupSqlite({ path, to })).toMatchObject({ messages: 1 })
-  Noting.seen.length = 0
-  await using copy = await programOn(to, { note: [Noting] })
-  await copy.happened('run.ended')
-  expect(Noting.seen).toEqual([7])
-  end.resolve()
-})
+    await using program = await programOn(path, { note: [Slow] })
+    await program.runner.enqueue('note', 7)
+    await started.promise
+    expect(await backupSqlite({ path, to })).toMatchObject({ messages: 1 })
+    Noting.seen.length = 0
+    await using copy = await programOn(to, { [job]: [Noting, options] })
+    await copy.happened('run.ended')
+    expect(Noting.seen).toEqual([7])
+    end.resolve()
+  },
+)
 
 test('a file that is there is replaced only by force, and never the database or one in use', async () => {
   const to = join(newFolder(), 'copy.db')

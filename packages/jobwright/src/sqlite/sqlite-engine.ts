@@ -33,7 +33,7 @@ import { Database } from './database.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letter-table.ts'
 import { GroupCommit } from './group-commit.ts'
 import { keepHouse, prune, shrink } from './housekeeping.ts'
-import { settleJobs } from './known-jobs.ts'
+import { settleJobs, takeOverNames } from './known-jobs.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { catchUp, nextDueMs } from './catch-up.ts'
 import { storeMessage, takeOut } from './messages.ts'
@@ -317,6 +317,7 @@ class SqliteEngine implements Engine {
       settleJobs(store)
       signIn(store)
       recover(store)
+      takeOverNames(store) // what was recovered may have a former name
       store.sequence.end()
     })
   }
