@@ -120,7 +120,9 @@ test('within a lane the jobs take turns', async () => {
     order.push(running[0]?.job ?? 'none')
     running[0]?.end.resolve()
   }
-  expect(order).toEqual(['many', 'many', 'few', 'many', 'few'])
+  // Whose turn is first, once both wait, is up to the engine.
+  expect(order.slice(1).toSorted()).toEqual(['few', 'few', 'many', 'many'])
+  expect(order.slice(2).filter((job, at) => job === order[at + 1])).toEqual([])
 })
 
 test('every 16th claim takes the oldest due message of any lane', async () => {

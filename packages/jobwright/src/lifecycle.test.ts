@@ -7,6 +7,7 @@ import { memory } from './engine/memory.ts'
 import type { RunnerResult } from './result.ts'
 import { BaseTask } from './task.ts'
 import { registryOf } from './testing/registry-of.ts'
+import { isOnSqlite } from './testing/engine-of-test.ts'
 import { newRunnerOf, runnerOf } from './testing/runner-of.ts'
 
 class Quick extends BaseTask {
@@ -100,6 +101,7 @@ test('stop aborts what is still running at the shutdown timeout, and gives up wh
   )
   await runner.trigger('obedient')
   await runner.trigger('deaf')
+  await clock.settle()
   const stopped = runner.stop('the test is over')
   await clock.advance('10s')
   expect(events('run.ended')).toMatchObject([
@@ -154,9 +156,9 @@ test('stop is safe twice, before start and while starting', async () => {
   await expect(before.runner.start()).rejects.toMatchObject({ code: 'RUNNER_STOPPED' })
 
   const during = newRunnerOf({ quick: [Quick, { runOnStart: true }] })
-  const started = during.runner.start()
-  await during.runner.stop()
-  await started
+  const [started] = await Promise.allSettled([during.runner.start(), during.runner.stop()])
+  // An engine that takes more than a turn of the event loop is not waited for.
+  expect(started.status).toBe(isOnSqlite ? 'rejected' : 'fulfilled')
   expect(during.runner.state).toBe('stopped')
 })
 

@@ -4,7 +4,8 @@ import type { RunnerEvent, EventType } from '../events.ts'
 import type { Logger } from '../logger.ts'
 import { createRunner, type Runner } from '../runner.ts'
 import type { RunnerOptions } from '../runner-options.ts'
-import { fakeClock, type FakeClock } from './fake-clock.ts'
+import { clockOfTest, engineOfTest } from './engine-of-test.ts'
+import type { FakeClock } from './fake-clock.ts'
 import { registryOf, type JobsOfTest } from './registry-of.ts'
 
 /** A runner under the control of a test. */
@@ -31,11 +32,12 @@ export async function runnerOf(jobs: JobsOfTest, options: OptionsOfTest = {}): P
 /** The same, not started. */
 export function newRunnerOf(
   jobs: JobsOfTest,
-  { clock = fakeClock(), ...options }: OptionsOfTest = {},
+  { clock = clockOfTest(), ...options }: OptionsOfTest = {},
 ): RunnerOfTest {
   const runner = createRunner({
     registry: registryOf(jobs),
     clock,
+    engine: engineOfTest(),
     env: {},
     signals: false,
     random: () => 0,
