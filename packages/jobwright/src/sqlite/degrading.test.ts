@@ -1,7 +1,7 @@
 /** What goes wrong with the file while a program runs: health tells, nothing acknowledged is lost, and it recovers by itself. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { deferred } from '../deferred.ts'
 import type { RunnerResult } from '../result.ts'
 import { QueueTask } from '../task.ts'
+import { backupSqlite } from './backup.ts'
 import { ChildProgram } from './child-program.ts'
 import { programOn, type ProgramOnFile } from './program-on-file.ts'
 
@@ -138,6 +139,26 @@ function fillDisk(path: string): void {
     }
   }
 }
+
+test.skipIf(mountProblem !== undefined)(
+  'a backup for which the disk has no room is refused, and nothing is left of it',
+  async () => {
+    const disk = join(folder, 'disk')
+    mkdirSync(disk)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+    await using mounted = new AsyncDisposableStack()
+    mounted.defer(() => void execFileSync('umount', [disk]))
+    const path = join(folder, 'jobs.db')
+    await using program = await programOn(path, mailOf().jobs)
+    const to = join(disk, 'copy.db')
+    await expect(backupSqlite({ path, to })).rejects.toMatchObject({
+      code: 'BACKUP_FULL',
+      message: `the backup ${to} has no room: free some disk space, or name another disk`,
+    })
+    expect(readdirSync(disk)).toEqual([])
+    await program.runner.enqueue('mail', 'goes on')
+  },
+)
 
 function problemOfMounting(): string | undefined {
   const place = mkdtempSync(join(tmpdir(), 'jobwright-'))

@@ -142,7 +142,7 @@ CREATE TABLE known_jobs (
 ]
 
 /** The version of files that this code writes. */
-export const SCHEMA_VERSION: number = MIGRATIONS.length
+const SCHEMA_VERSION: number = MIGRATIONS.length
 
 /** Brings a file to this version, all in one transaction. @throws SqliteError for a file that is not ours, or from a newer version */
 export function migrate(db: Database): void {
