@@ -1,6 +1,6 @@
 /** The days that a cron expression names, without regard to any zone. */
 
-import type { CronFieldCollection } from 'cron-parser'
+import type { CronFields } from './cron-fields.ts'
 
 const DAY_MS = 86_400_000
 
@@ -13,7 +13,7 @@ export class CalendarDays {
   readonly #dates: DayRule
   readonly #weekdays: DayRule
 
-  constructor({ month, dayOfMonth, dayOfWeek }: CronFieldCollection) {
+  constructor({ month, dayOfMonth, dayOfWeek }: CronFields) {
     this.#months = new Set(month.values)
     this.#dates = dateRule(dayOfMonth)
     this.#weekdays = weekdayRule(dayOfWeek)
@@ -58,7 +58,7 @@ interface DayRule {
   has(date: Date): boolean
 }
 
-function dateRule({ isWildcard, values, hasLastChar }: CronFieldCollection['dayOfMonth']): DayRule {
+function dateRule({ isWildcard, values, hasLastChar }: CronFields['dayOfMonth']): DayRule {
   const dates = new Set(values.map(Number))
   return {
     isAny: isWildcard,
@@ -67,8 +67,8 @@ function dateRule({ isWildcard, values, hasLastChar }: CronFieldCollection['dayO
 }
 
 /** `5`: every Friday, `5#2`: the second, `5L`: the last of the month. */
-function weekdayRule({ isWildcard, values, nthDay }: CronFieldCollection['dayOfWeek']): DayRule {
-  const last = new Set(values.filter(isText).map((value) => Number.parseInt(String(value), 10) % 7))
+function weekdayRule({ isWildcard, values, nthDay }: CronFields['dayOfWeek']): DayRule {
+  const last = new Set(values.filter(isText).map((value) => Number.parseInt(value, 10) % 7))
   const weekdays = new Set(values.filter((value) => !isText(value)).map((value) => value % 7))
   return {
     isAny: isWildcard,

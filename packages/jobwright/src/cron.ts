@@ -4,9 +4,8 @@
  * that coincide by this are one. cron-parser reads the expression; its own search depends on where it begins.
  */
 
-import { CronExpressionParser } from 'cron-parser'
-
 import { CalendarDays } from './calendar-days.ts'
+import { cronFieldsOf } from './cron-fields.ts'
 import { TimesOfDay } from './times-of-day.ts'
 import { DAY_SECONDS, zoneOf, type Zone } from './zone.ts'
 
@@ -62,8 +61,7 @@ export class Cron {
   #searches = 0
 
   constructor(expression: string, timezone: string) {
-    // A seed makes H the same in every process.
-    const { fields } = CronExpressionParser.parse(expression, { hashSeed: expression })
+    const fields = cronFieldsOf(expression)
     this.#days = new CalendarDays(fields)
     this.#times = new TimesOfDay(fields.hour.values, fields.minute.values, fields.second.values)
     this.#zone = zoneOf(timezone)
