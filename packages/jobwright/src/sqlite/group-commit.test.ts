@@ -58,6 +58,14 @@ test('one that fails fails alone, and the others are done without it', async () 
   expect(written()).toEqual(['a', 'b'])
 })
 
+test('those that fail take no transaction from the others', async () => {
+  const group = groupCommit()
+  const words = Array.from({ length: 100 }, (_, number) => (number % 2 === 0 ? `${number}` : 'same'))
+  const outcomes = await Promise.allSettled(words.map((word) => group.add(() => write(word))))
+  expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(49)
+  expect([written().length, commits]).toEqual([51, 1])
+})
+
 test('what is added by what was done is done too before it counts as idle', async () => {
   const group = groupCommit()
   void group.add(() => write('first')).then(() => group.add(() => write('second')))

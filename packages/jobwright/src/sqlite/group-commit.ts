@@ -44,6 +44,8 @@ export class GroupCommit {
   readonly #host: GroupHost
   #waiting: Work[] = []
   #committing: Promise<void> | undefined
+  /** What is being done in the transaction. */
+  #doing: Work | undefined
 
   constructor(host: GroupHost) {
     this.#host = host
@@ -73,16 +75,27 @@ export class GroupCommit {
   }
 
   async #commit(group: readonly Work[]): Promise<void> {
+    let values: readonly unknown[]
     try {
-      const values = await this.#inTransaction(group)
-      if (values.length < group.length) this.#waiting = group.slice(values.length).concat(this.#waiting)
-      this.#host.committed()
-      values.forEach((value, index) => group[index]?.resolve(value))
+      values = await this.#inTransaction(group)
     } catch (error) {
       if (group.length === 1 || isLocked(error)) return this.#fail(group, error)
-      // One of them failed, and took the others with it: each by itself.
-      for (const work of group) await this.#commit([work])
+      return this.#commitRest(group, error)
     }
+    if (values.length < group.length) this.#waiting = group.slice(values.length).concat(this.#waiting)
+    this.#host.committed()
+    values.forEach((value, index) => group[index]?.resolve(value))
+  }
+
+  /** One of them failed, and took the others with it: these again. Where it was the commit that failed, each by itself. */
+  async #commitRest(group: readonly Work[], error: unknown): Promise<void> {
+    const failed = this.#doing
+    if (failed === undefined) {
+      for (const work of group) await this.#commit([work])
+      return
+    }
+    this.#fail([failed], error)
+    await this.#commit(group.filter((work) => work !== failed))
   }
 
   /** @returns what came of those that were done: the first ones, if not all */
@@ -91,26 +104,29 @@ export class GroupCommit {
     const isLosable = group.every(({ options }) => options.losable === true)
     const transact = (): readonly unknown[] => {
       begun()
-      const values = doSome(group)
+      const values = this.#doSome(group)
       ending()
       return values
     }
+    this.#doing = undefined
     return untilUnlocked(lockTimeoutMs, () => db.transaction(transact, { isLosable }))
+  }
+
+  /** Does the first of them, and as many more as there is time for. */
+  #doSome(group: readonly Work[]): readonly unknown[] {
+    const untilMs = performance.now() + LONGEST_MS
+    const values: unknown[] = []
+    for (const work of group) {
+      this.#doing = work
+      values.push(work.body())
+      if (performance.now() >= untilMs) break
+    }
+    this.#doing = undefined
+    return values
   }
 
   #fail(group: readonly Work[], error: unknown): void {
     const { path } = this.#host.db
     for (const { reject } of group) reject(sqliteErrorOf(error, path))
   }
-}
-
-/** Does the first of them, and as many more as there is time for. */
-function doSome(group: readonly Work[]): readonly unknown[] {
-  const untilMs = performance.now() + LONGEST_MS
-  const values: unknown[] = []
-  for (const { body } of group) {
-    values.push(body())
-    if (performance.now() >= untilMs) break
-  }
-  return values
 }
