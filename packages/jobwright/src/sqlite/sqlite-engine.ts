@@ -236,14 +236,16 @@ class SqliteEngine implements Engine {
   }
 
   async cancel(messageId: string): Promise<string | undefined> {
-    const { store, group } = this.#opened
+    const { store, group, neighbours } = this.#opened
     const job = await group.add(() => {
       const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
       const row = store.db.get<MessageRow>(sql, messageId)
       if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: 'it was cancelled' })
       return row?.job
     })
-    if (job !== undefined) store.host.wake()
+    if (job === undefined) return undefined
+    neighbours.forget(messageId)
+    store.host.wake()
     return job
   }
 
@@ -349,6 +351,7 @@ class SqliteEngine implements Engine {
   /** It is committed: what goes wrong here must not make it look as if it were not. */
   #committed(): void {
     const { store, alarm, neighbours } = this.#opened
+    for (const { id } of store.dropped) neighbours.forget(id)
     if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
     try {
       if (store.recovered.isNew) neighbours.tellEnded()
