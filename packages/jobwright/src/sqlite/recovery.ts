@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../engine/engine.ts'
 import { claimIdOf } from './claim-id.ts'
+import { noteStatus } from './job-row.ts'
 import { codeOf, type MessageRow } from './message-row.ts'
 import { putBack } from './messages.ts'
 import { noteOutcome } from './outcomes.ts'
@@ -80,6 +81,7 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   const [first] = rows
   if (first === undefined) return
   const run = lostRun(store, claim, [first, ...rows.slice(1)])
+  if (first.isRun === 0) noteStatus(store, claim.job, 'failed') // of other runs, what becomes of the message
   recordRun(store, run)
   noteOutcome(store, run)
 }
