@@ -45,8 +45,16 @@ export function takeOverNames(store: Store): void {
         alias,
         type,
       )
+      takePause(store, type, alias)
     }
   }
+}
+
+/** A pause is for the job, whatever it is called: unless processes are there that know it by that name, which go on with it. */
+function takePause({ db }: Store, type: string, alias: string): void {
+  if (db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', alias) !== undefined) return
+  if (db.run('UPDATE jobs SET paused = 0 WHERE job = ? AND paused = 1', alias) === 0) return
+  db.run('UPDATE jobs SET paused = 1 WHERE job = ?', type)
 }
 
 /**
