@@ -22,11 +22,26 @@ export const backup: Command = defineCommand({
   async run({ args }): Promise<ExitCode> {
     const { destination, force = false, json, root } = args
     const { backupSqlite } = await import('jobwright/sqlite')
-    const made = await backupSqlite({ path: await databasePath(args), to: resolve(root, destination), force })
+    const signal = interruption()
+    const made = await backupSqlite({
+      path: await databasePath(args),
+      to: resolve(root, destination),
+      force,
+      signal,
+    })
     process.stdout.write(json ? `${JSON.stringify(made, undefined, 2)}\n` : textOf(made, destination))
     return ExitCode.FINE
   },
 })
+
+/** Aborted by Ctrl-C: the half of a copy is of no use. */
+function interruption(): AbortSignal {
+  const end = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => end.abort(new Error(`the backup was given up: ${name}`)))
+  }
+  return end.signal
+}
 
 interface Made {
   readonly bytes: number

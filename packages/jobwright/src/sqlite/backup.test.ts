@@ -104,7 +104,7 @@ test.for([
     Array.from({ length: 20_000 }, (_, index) => index),
   )
   const source = Database.openExisting(path)
-  const copied = source.copyTo(to, backup)
+  const copied = source.copyTo(to, { backup })
   await program.runner.enqueue('note', 20_000)
   await copied
   source.close()
@@ -195,6 +195,19 @@ test('there is no backup of what is no database, or is damaged, and nothing is l
   bytes.fill(0x5a, 8192, 40_960)
   writeFileSync(path, bytes)
   await expect(backupSqlite({ path, to })).rejects.toThrow(/^the database \S+ is damaged: /)
+  expect(readdirSync(target)).toEqual([])
+})
+
+test('a backup that is given up leaves nothing', async () => {
+  const path = join(newFolder(), 'jobs.db')
+  const target = newFolder()
+  await using program = await pausedProgram(path)
+  const payloads = Array.from({ length: 20_000 }, (_, index) => index)
+  await program.runner.enqueueMany('note', payloads)
+  const end = new AbortController()
+  const made = backupSqlite({ path, to: join(target, 'copy.db'), signal: end.signal })
+  end.abort(new Error('given up'))
+  await expect(made).rejects.toThrow('given up')
   expect(readdirSync(target)).toEqual([])
 })
 

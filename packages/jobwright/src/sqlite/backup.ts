@@ -16,6 +16,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { JobwrightError } from '../errors.ts'
 import { uniqueId } from '../unique-id.ts'
 import { Database } from './database.ts'
+import { nodeSqlite } from './node-sqlite.ts'
 import { checkVersion } from './schema.ts'
 import { resultOf, SqliteError, sqliteErrorOf } from './sqlite-error.ts'
 
@@ -27,6 +28,8 @@ export interface BackupOptions {
   readonly to: string
   /** Replaces a file that is there already. @default false */
   readonly force?: boolean
+  /** Gives the backup up, which then rejects with the signal's reason and leaves nothing. */
+  readonly signal?: AbortSignal
 }
 
 /** A backup that was made. */
@@ -61,14 +64,14 @@ export class BackupError extends JobwrightError {
  *
  * @throws BackupError, SqliteError, SqliteUnavailableError
  */
-export async function backupSqlite({ path, to, force = false }: BackupOptions): Promise<Backup> {
+export async function backupSqlite({ path, to, force = false, signal }: BackupOptions): Promise<Backup> {
   const source = Database.openExisting(path)
   const target = resolve(to)
   const partial = join(dirname(target), `.${basename(target)}.${uniqueId()}.partial`)
   try {
     checked(source, () => checkVersion(source))
     checkTarget(target, { source: source.path, force })
-    await copied(source, partial, target)
+    await copied(source, { partial, target, signal })
     const counts = finish(partial)
     moveInPlace(partial, target, source.path)
     return { path: target, bytes: statSync(target).size, ...counts }
@@ -118,9 +121,17 @@ function checkTarget(
   }
 }
 
-async function copied(source: Database, partial: string, target: string): Promise<void> {
+async function copied(
+  source: Database,
+  {
+    partial,
+    target,
+    signal,
+  }: { readonly partial: string; readonly target: string; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   try {
-    await source.copyTo(partial)
+    await source.copyTo(partial, { backup: nodeSqlite().backup, signal })
+    signal?.throwIfAborted()
   } catch (error) {
     throw copyError(error, source.path, target)
   }

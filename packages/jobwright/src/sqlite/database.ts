@@ -2,10 +2,9 @@
 
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-import { copyDatabase } from './database-copy.ts'
+import { copyDatabase, type CopyOptions } from './database-copy.ts'
 import { nodeSqlite } from './node-sqlite.ts'
 import { inOrder, plainParameters } from './plain-parameters.ts'
 import { versionOf } from './schema.ts'
@@ -90,8 +89,8 @@ export class Database {
   }
 
   /** Copies what is committed at this moment to a new file, while others go on to write. */
-  copyTo(file: string, backup: typeof Sqlite.backup | undefined = nodeSqlite().backup): Promise<void> {
-    return copyDatabase(this.#db, file, backup)
+  copyTo(file: string, options: CopyOptions = { backup: nodeSqlite().backup }): Promise<void> {
+    return copyDatabase(this.#db, file, options)
   }
 
   /** Runs statements that give nothing back. */
