@@ -1,6 +1,8 @@
 /** What `sqlite()` takes. */
 
 import { nearestName } from '../edit-distance.ts'
+import { resolve } from 'node:path'
+
 import { JobwrightError } from '../errors.ts'
 import { shown } from '../manifest/options.ts'
 
@@ -64,7 +66,12 @@ export function resolveSqliteOptions(options: SqliteOptions): ResolvedSqliteOpti
       throw new SqliteOptionError(`expected ${option} to be ${expected}, got ${shown(resolved[option])}`)
     }
   }
-  return resolved
+  return { ...resolved, path: placeOf(resolved.path) }
+}
+
+/** From where the engine was made: the program may go elsewhere before it starts. */
+function placeOf(path: string): string {
+  return path === ':memory:' ? path : resolve(path)
 }
 
 function unknownOption(option: string, known: readonly string[]): string {
