@@ -4,6 +4,7 @@
  */
 
 import type { Compilation, CompileMode } from './compilation.ts'
+import { keepCompiledCode, writeCompiledCode } from './compile-cache.ts'
 import { discover } from './discover.ts'
 import { OutcomeCache } from './outcome-cache.ts'
 import type { Project } from './project.ts'
@@ -21,8 +22,10 @@ export async function compile(project: Project, mode: CompileMode): Promise<Comp
   const cache = new OutcomeCache(project)
   const known = cache.find(discovery)
   if (known !== undefined) return known
+  keepCompiledCode()
   const { compileFully } = await import('./full-compile.ts')
   const { compilation, decorators, looks } = await compileFully(project, discovery, mode)
   if (looks !== undefined) await cache.keep(compilation, { discovery, looks, decorators })
+  writeCompiledCode()
   return compilation
 }

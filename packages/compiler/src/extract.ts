@@ -1,6 +1,5 @@
 /** Reads off a source file what it says of jobs. */
 
-import { keepCompiledCode } from './compile-cache.ts'
 import type { FileFacts, SourceFile } from './declaration.ts'
 import { noFacts } from './no-facts.ts'
 
@@ -9,7 +8,6 @@ import { noFacts } from './no-facts.ts'
  * understand is in `syntaxErrors`. Asynchronous only because the parser is loaded with the first file.
  */
 export async function extract(source: SourceFile): Promise<FileFacts> {
-  keepCompiledCode()
   const { factsOf } = await import('./file-facts.ts')
   try {
     return factsOf(source)
