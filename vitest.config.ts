@@ -14,6 +14,7 @@ const onSqlite = {
       'kept-messages',
       'lifecycle',
       'misbehaviour',
+      'model/model',
       'payload',
       'queue-job',
       'retries',

@@ -18,11 +18,11 @@ import type {
   Tick,
   TickOutcome,
 } from '../engine/engine.ts'
-import type { MaybePromise } from '../maybe-promise.ts'
+import { andThen, isPromise, type MaybePromise } from '../maybe-promise.ts'
 import { Entry } from './entry.ts'
 import { JobBook, type BookedJob } from './job-book.ts'
 
-/** Passes every call on to a synchronous engine, and checks what goes in and out. */
+/** Passes every call on to an engine that counts at once, and checks what goes in and out. */
 export class Ledger implements Engine {
   readonly traits: EngineTraits
   /** One sentence per broken promise. */
@@ -76,7 +76,7 @@ export class Ledger implements Engine {
 
   /** Compares the books with what the engine counts: nothing is lost, and nothing is there twice. */
   audit(): void {
-    const counts = this.#engine.counts() as readonly JobCounts[] // the memory engine answers at once
+    const counts = this.#engine.counts() as readonly JobCounts[] // memory and SQLite answer at once
     for (const { job, ready, delayed, running, dead } of counts) {
       const entries = [...this.#entries.values()].filter((entry) => entry.job === job)
       const waiting = entries.filter(({ state }) => state === 'waiting').length
@@ -102,8 +102,11 @@ export class Ledger implements Engine {
     return this.#engine.close()
   }
 
-  enqueue(messages: readonly NewMessage[]): readonly Stored[] {
-    const stored = this.#engine.enqueue(messages) as readonly Stored[]
+  enqueue(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]> {
+    return andThen(this.#engine.enqueue(messages), this.#stored, messages)
+  }
+
+  readonly #stored = (stored: readonly Stored[], messages: readonly NewMessage[]): readonly Stored[] => {
     stored.forEach(({ id, deduplicated }, index) => {
       const message = messages[index]
       if (message === undefined) return this.blame('the engine stored more than it was given')
@@ -113,8 +116,11 @@ export class Ledger implements Engine {
     return stored
   }
 
-  offer(ticks: readonly Tick[]): readonly TickOutcome[] {
-    const outcomes = this.#engine.offer(ticks) as readonly TickOutcome[]
+  offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]> {
+    return andThen(this.#engine.offer(ticks), this.#taken, ticks)
+  }
+
+  readonly #taken = (outcomes: readonly TickOutcome[], ticks: readonly Tick[]): readonly TickOutcome[] => {
     outcomes.forEach((outcome, index) => {
       const tick = ticks[index]
       if (tick !== undefined) this.#offered(tick, outcome)
@@ -126,24 +132,44 @@ export class Ledger implements Engine {
     return this.#engine.lastOffered(jobs)
   }
 
-  claim(request: ClaimRequest): readonly Claim[] {
-    // Booked one by one, as each decides what the next one may be.
-    return this.#engine.claim({
+  claim(request: ClaimRequest): MaybePromise<readonly Claim[]> {
+    let isUnderWay = true
+    const claims = this.#engine.claim({
       ...request,
       claimed: (claim) => {
-        this.#claimed(claim)
+        if (isUnderWay) this.#claimed(claim) // one by one, as each decides what the next one may be
         request.claimed(claim)
       },
-    }) as readonly Claim[]
+    })
+    isUnderWay = false
+    return isPromise(claims) ? this.#claimedLater(claims) : claims
   }
 
-  settle(settlements: readonly Settlement[]): readonly boolean[] {
-    const answers = this.#engine.settle(settlements) as readonly boolean[]
+  /** After what came before in the same transaction, and is booked in the same turn of the event loop. */
+  async #claimedLater(claiming: Promise<readonly Claim[]>): Promise<readonly Claim[]> {
+    const claims = await claiming
+    if (claims.length > 0) await new Promise(setImmediate)
+    for (const claim of claims) this.#claimed(claim)
+    return claims
+  }
+
+  settle(settlements: readonly Settlement[]): MaybePromise<readonly boolean[]> {
+    return andThen(this.#engine.settle(settlements), this.#answered, settlements)
+  }
+
+  readonly #answered = (
+    answers: readonly boolean[],
+    settlements: readonly Settlement[],
+  ): readonly boolean[] => {
     settlements.forEach((settlement, index) => this.#settled(settlement, answers[index] === true))
     return answers
   }
 
   finish(runs: readonly RunRecord[]): MaybePromise<void> {
+    return andThen(this.#engine.finish(runs), this.#finished, runs)
+  }
+
+  readonly #finished = (_done: void, runs: readonly RunRecord[]): void => {
     for (const { claimId, job, status } of runs) {
       const book = this.#book(job)
       if (!book.claims.delete(claimId)) this.blame(`claim ${claimId} of "${job}" was finished twice`)
@@ -151,7 +177,6 @@ export class Ledger implements Engine {
       if (book.job.kind === 'queue') book.lastStatus = status
       this.tell(`${job}: run ended ${status}`)
     }
-    return this.#engine.finish(runs)
   }
 
   extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]> {
@@ -171,8 +196,11 @@ export class Ledger implements Engine {
     return this.#engine.paused()
   }
 
-  cancel(messageId: string): string | undefined {
-    const job = this.#engine.cancel(messageId) as string | undefined
+  cancel(messageId: string): MaybePromise<string | undefined> {
+    return andThen(this.#engine.cancel(messageId), this.#cancelled, messageId)
+  }
+
+  readonly #cancelled = (job: string | undefined, messageId: string): string | undefined => {
     if (job !== undefined) this.#end(messageId, 'cancelled', 'taken back')
     return job
   }

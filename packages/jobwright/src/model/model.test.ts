@@ -9,6 +9,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import type { JobOptions } from '../manifest/options.ts'
+import { isOnSqlite } from '../testing/engine-of-test.ts'
 import { play } from './playing.ts'
 import type { CallOptions, Scenario, ScenarioJob, Step } from './scenario.ts'
 import type { Line } from './scripted-task.ts'
@@ -115,7 +116,7 @@ function dependingOn(name: string, { options, ...rest }: ScenarioJob): ScenarioJ
 }
 
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
-const numRuns = Number(process.env['MODEL_RUNS'] ?? 300)
+const numRuns = Number(process.env['MODEL_RUNS'] ?? (isOnSqlite ? 60 : 300))
 
 test(
   `whatever is done to whichever jobs, no promise is broken (MODEL_SEED=${seed})`,

@@ -1,11 +1,11 @@
 /** Plays a scenario on a real runner with a fake clock, and tells every promise that it broke. */
 
-import { memory } from '../engine/memory.ts'
 import type { RunnerEvent } from '../events.ts'
 import { RunnerStoppedError } from '../errors.ts'
 import type { Runner } from '../runner.ts'
 import { duesBetween, scheduleOf } from '../schedule.ts'
-import { fakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { clockOfTest, engineOfTest } from '../testing/engine-of-test.ts'
+import type { FakeClock } from '../testing/fake-clock.ts'
 import { runnerOf } from '../testing/runner-of.ts'
 import { Ledger } from './ledger.ts'
 import type { CallOptions, Scenario, ScenarioJob, Step } from './scenario.ts'
@@ -39,7 +39,7 @@ const LONGEST_STOP = '3m'
 
 class Game {
   readonly ledger: Ledger
-  readonly #clock: FakeClock = fakeClock()
+  readonly #clock: FakeClock = clockOfTest()
   readonly #jobs: ReadonlyMap<string, ScenarioJob>
   readonly #workers: number
   readonly #handles: Promise<unknown>[] = []
@@ -66,7 +66,7 @@ class Game {
           },
         ] as const,
     )
-    this.ledger = new Ledger(memory(), new Map(rules))
+    this.ledger = new Ledger(engineOfTest(), new Map(rules))
   }
 
   static async begin(jobs: readonly ScenarioJob[], workers: number): Promise<Game> {
