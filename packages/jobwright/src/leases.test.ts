@@ -23,11 +23,16 @@ function slow() {
   return { Slow, end }
 }
 
+/** What a runner is given of it. */
+function partsOf({ engine, clock }: LeasingEngine): Pick<LeasingEngine, 'engine' | 'clock'> {
+  return { engine, clock }
+}
+
 async function started(options: object = {}) {
   const leasing = new LeasingEngine(LEASE_MS)
   const { Slow, end } = slow()
-  const { engine, clock } = leasing
-  const made = await runnerOf({ slow: [Slow, { maxConcurrent: 5, ...options }] }, { engine, clock })
+  const { clock } = leasing
+  const made = await runnerOf({ slow: [Slow, { maxConcurrent: 5, ...options }] }, partsOf(leasing))
   const handle = await made.runner.trigger('slow')
   await clock.settle()
   return { ...made, leasing, end, handle }
@@ -120,7 +125,7 @@ test('a task that does not hear of it settles nothing, and tells nobody an outco
       return [await gate.promise]
     }
   }
-  const { runner, clock, events } = await runnerOf({ deaf: [Deaf] }, leasing)
+  const { runner, clock, events } = await runnerOf({ deaf: [Deaf] }, partsOf(leasing))
   const handle = await runner.trigger('deaf')
   leasing.extend = (ids) => ids.map(() => false)
   leasing.isTakenOver = true
@@ -173,7 +178,7 @@ test('setting the time of day neither ends a lease nor prolongs it', async () =>
 test('without a lease, and while nothing runs, there is no timer', async () => {
   const leasing = new LeasingEngine(undefined)
   const { Slow } = slow()
-  const { runner, clock } = await runnerOf({ slow: [Slow] }, leasing)
+  const { runner, clock } = await runnerOf({ slow: [Slow] }, partsOf(leasing))
   await runner.trigger('slow')
   await clock.settle()
   expect(clock.pending).toBe(0)
@@ -203,7 +208,7 @@ test('before a message of a job that is not idempotent begins, the engine is tol
       return { success: true }
     }
   }
-  const { ids } = await sent(Watching, { idempotent: false }, leasing)
+  const { ids } = await sent(Watching, { idempotent: false }, partsOf(leasing))
   expect(leasing.begun).toEqual([[ids[0]], [ids[1]]])
   expect(seen).toEqual([1, 2])
 })
@@ -223,9 +228,14 @@ test('of an idempotent job the engine is told nothing', async () => {
   expect(leasing.begun).toEqual([])
 })
 
+/** For a runner on such an engine. */
+function optionsOf({ engine, clock }: LeasingEngine): Pick<LeasingEngine, 'engine' | 'clock'> {
+  return { engine, clock }
+}
+
 /** Two messages, worked off. */
 async function sent(taskClass: TaskClass, options: object, leasing = new LeasingEngine(undefined)) {
-  const { runner, clock } = await runnerOf({ inbox: [taskClass, options] }, leasing)
+  const { runner, clock } = await runnerOf({ inbox: [taskClass, options] }, partsOf(leasing))
   const stored = await runner.enqueueMany('inbox', ['a', 'b'])
   await clock.settle()
   return { leasing, ids: stored.map(({ id }) => id) }
@@ -242,7 +252,10 @@ test('a message whose claim does not hold does not begin', async () => {
       return { success: true }
     }
   }
-  const { runner, clock, events } = await runnerOf({ inbox: [Counting, { idempotent: false }] }, leasing)
+  const { runner, clock, events } = await runnerOf(
+    { inbox: [Counting, { idempotent: false }] },
+    partsOf(leasing),
+  )
   await runner.enqueue('inbox', 'a')
   await clock.settle()
   expect(begun).toBe(0)

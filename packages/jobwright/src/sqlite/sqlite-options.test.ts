@@ -1,3 +1,7 @@
+import { resolve } from 'node:path'
+
+import { resolve } from 'node:path'
+
 import { expect, test } from 'vitest'
 
 import { sqlite } from './sqlite-engine.ts'
@@ -5,7 +9,11 @@ import { resolveSqliteOptions, SQLITE_DEFAULTS, type SqliteOptions } from './sql
 
 test('what is not said has its default', () => {
   const options = { path: 'jobs.db', leaseSeconds: 5, maxBytes: undefined } as unknown as SqliteOptions
-  expect(resolveSqliteOptions(options)).toEqual({ ...SQLITE_DEFAULTS, path: 'jobs.db', leaseSeconds: 5 })
+  expect(resolveSqliteOptions(options)).toEqual({
+    ...SQLITE_DEFAULTS,
+    path: resolve('jobs.db'),
+    leaseSeconds: 5,
+  })
 })
 
 test.for([
