@@ -9,7 +9,12 @@ const MESSAGES = 100_000
 const BATCH = 100
 const WORKERS = 5
 const CALLERS = 1000
-const PAYLOAD = { to: 'someone@example.org', subject: 'A message of a usual size', template: 'welcome', locale: 'en' }
+const PAYLOAD = {
+  to: 'someone@example.org',
+  subject: 'A message of a usual size',
+  template: 'welcome',
+  locale: 'en',
+}
 
 type Figures = Record<string, number>
 
@@ -30,7 +35,14 @@ async function throughRunner(): Promise<Figures> {
   const runner = await newRunner(BATCH)
   await runner.pause('messages')
   const enqueue = await perSecond(async () => {
-    await Promise.all(times(MESSAGES / BATCH, () => runner.enqueueMany('messages', times(BATCH, () => PAYLOAD))))
+    await Promise.all(
+      times(MESSAGES / BATCH, () =>
+        runner.enqueueMany(
+          'messages',
+          times(BATCH, () => PAYLOAD),
+        ),
+      ),
+    )
   })
   let left = MESSAGES
   const ended = new Promise<void>((resolve) => {
@@ -53,9 +65,11 @@ async function byHand(): Promise<Figures> {
   const db = new Database(path)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
-  const insert = db.prepare(`INSERT INTO messages (id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms,
+  const insert =
+    db.prepare(`INSERT INTO messages (id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms,
     schema_version, payload) VALUES (?, 'messages', 0, 2, ?, 2, 0, ?, ?, 1, ?)`)
-  const claim = db.prepare(`UPDATE messages SET state = 3, claim = ? WHERE sequence IN (SELECT sequence FROM messages
+  const claim =
+    db.prepare(`UPDATE messages SET state = 3, claim = ? WHERE sequence IN (SELECT sequence FROM messages
     WHERE state = 0 AND job = 'messages' AND lane = 2 ORDER BY position LIMIT ${BATCH}) RETURNING sequence, id, payload`)
   const settle = db.prepare('DELETE FROM messages WHERE sequence = ? AND claim = ?')
   let position = 0
@@ -124,7 +138,10 @@ async function latencies(): Promise<Figures> {
   }
   await runner.stop()
   const sorted = taken.toSorted((one, other) => one - other)
-  return { p50: sorted[Math.floor(sorted.length * 0.5)] ?? 0, p95: sorted[Math.floor(sorted.length * 0.95)] ?? 0 }
+  return {
+    p50: sorted[Math.floor(sorted.length * 0.5)] ?? 0,
+    p95: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
+  }
 }
 
 async function newRunner(batchSize: number, begun: (began: number) => void = () => {}): Promise<Runner> {

@@ -192,8 +192,8 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
     })
     expect(code).toBe(2)
     // Node 22 says of its own that SQLite is experimental.
-    const [sentence = ''] = errors.split('\n').filter((line) => line.startsWith('jobwright: '))
-    expect(sentence.replace(/\S+jobs\.db/, '<file>').replace(/Node \d+\.\d+\.\d+/, '<node>')).toBe(
+    const sentence = errors.split('\n').find((line) => line.startsWith('jobwright: '))
+    expect(sentence?.replace(/\S+jobs\.db/, '<file>').replace(/Node \d+\.\d+\.\d+/, '<node>')).toBe(
       hasSqlite(path)
         ? 'jobwright: the database <file> is empty, or from an older version of jobwright: start the program once, which brings it up to date'
         : 'jobwright: to open an SQLite file takes Node ≥ 22.13, and this is <node>: use a newer Node for it',

@@ -39,7 +39,7 @@ test('stop does not wait for a capability whose disposal hangs', async () => {
   const disposed: string[] = []
   const lines: unknown[] = []
   const { runner, clock } = await runnerOf(
-    { tweet: requiring("first") },
+    { tweet: requiring('first') },
     {
       logger: { debug() {}, info() {}, warn() {}, error: (text) => lines.push(text) },
       capabilities: {

@@ -208,7 +208,7 @@ test('before a message of a job that is not idempotent begins, the engine is tol
       return { success: true }
     }
   }
-  const { ids } = await sent(Watching, { idempotent: false }, partsOf(leasing))
+  const { ids } = await sent(Watching, { idempotent: false }, leasing)
   expect(leasing.begun).toEqual([[ids[0]], [ids[1]]])
   expect(seen).toEqual([1, 2])
 })
@@ -227,11 +227,6 @@ test('of an idempotent job the engine is told nothing', async () => {
   const { leasing } = await sent(Each, {})
   expect(leasing.begun).toEqual([])
 })
-
-/** For a runner on such an engine. */
-function optionsOf({ engine, clock }: LeasingEngine): Pick<LeasingEngine, 'engine' | 'clock'> {
-  return { engine, clock }
-}
 
 /** Two messages, worked off. */
 async function sent(taskClass: TaskClass, options: object, leasing = new LeasingEngine(undefined)) {

@@ -32,36 +32,7 @@ test.for(['', '* * *', '61 0 * * *', '0 0 31 13 *', '0 0 32 1 *', 'nonsense'])(
 )
 
 test('what is wrong is said in words, with the field, what is given and what is allowed', () => {
-  const minutes = '60 1.5 a 1,,2 */0 */x 1/ */1/2 /5 1-/5 *5 1-2-3 -1 22-2 1,1 1-5,3 L H(5-1) H(70-80) */-1'
-  const wrong = minutes.split(' ').map((minute) => `${minute} * * * *`)
-  const days = fc.uniqueArray(fc.integer({ min: 28, max: 31 }), { minLength: 1 })
-  const months = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 })
-  const weekday = fc.constantFrom('*', '?', '1', '5L', '2#3')
-  fc.assert(
-    fc.property(days, months, weekday, (inMonth, inYear, inWeek) => {
-      const cron = `0 0 ${inMonth.join(',')} ${inYear.join(',')} ${inWeek}`
-      const comes =
-        // A day of the week is an alternative to the days of the month.
-        !/[*?]/.test(inWeek) || inYear.some((month) => Math.min(...inMonth) <= DAYS_OF_MONTHS[month - 1]!)
-      expect({ cron, never: isCronNeverDue(cron) }).toEqual({ cron, never: !comes })
-      // What is accepted is found to be due within the years that are searched.
-      if (comes) expect(CronExpressionParser.parse(cron).next().getTime()).toBeGreaterThan(0)
-    }),
-  )
-})
-
-test.for(['', '* * *', '61 0 * * *', '0 0 31 13 *', '0 0 32 1 *', 'nonsense'])(
-  '%j is wrong rather than never due',
-  (cron) => {
-    expect(cronProblem(cron)).not.toBeUndefined()
-    expect(isCronNeverDue(cron)).toBe(false)
-  },
-)
-
-test('what is wrong is said in words, with the field, what is given and what is allowed', () => {
-  const wrong = (
-    '60 1.5 a 1,,2 */0 */x 1/ */1/2 /5 1-/5 *5 1-2-3 -1 22-2 ' + '1,1 1-5,3 L H(5-1) H(70-80) */-1'
-  )
+  const wrong = '60 1.5 a 1,,2 */0 */x 1/ */1/2 /5 1-/5 *5 1-2-3 -1 22-2 1,1 1-5,3 L H(5-1) H(70-80) */-1'
     .split(' ')
     .map((minute) => `${minute} * * * *`)
   const days = ['0', '5L', '15W', 'L-3', 'L/2'].map((day) => `* * ${day} * *`)

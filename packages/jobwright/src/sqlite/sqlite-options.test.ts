@@ -1,7 +1,5 @@
 import { resolve } from 'node:path'
 
-import { resolve } from 'node:path'
-
 import { expect, test } from 'vitest'
 
 import { sqlite } from './sqlite-engine.ts'
