@@ -90,20 +90,16 @@ export class Caller {
 
   readonly #storeRun = (_checked: unknown, call: FoundCall): MaybePromise<RunHandle<unknown>> => {
     const { outcomes, clock, maxMessageBytes: maxBytes } = this.#host
-    const facts = {
-      id: uniqueId(),
-      payload: call.parameters,
-      origin: 'manual',
-      nowMs: clock.now(),
-      maxBytes,
-    } as const
+    const nowMs = clock.now()
+    const id = uniqueId(nowMs)
+    const facts = { id, payload: call.parameters, origin: 'manual', nowMs, maxBytes } as const
     const message = newMessage(call.job, facts, call.options)
-    const asked = { id: facts.id, job: message.job, expected: outcomes.expect(facts.id) }
+    const asked = { id, job: message.job, expected: outcomes.expect(id) }
     try {
       const storing = this.#store([message])
       return isPromise(storing) ? this.#handleLater(storing, asked) : this.#handle(storing, asked)
     } catch (error) {
-      outcomes.forget(facts.id)
+      outcomes.forget(id)
       throw error
     }
   }
@@ -150,7 +146,7 @@ export class Caller {
     const nowMs = clock.now()
     const messages = payloads.map((payload, at) => {
       const index = areMany ? at : undefined
-      const facts = { id: uniqueId(), payload, origin: 'message', nowMs, maxBytes, index } as const
+      const facts = { id: uniqueId(nowMs), payload, origin: 'message', nowMs, maxBytes, index } as const
       return newMessage(job, facts, options)
     })
     return this.#store(messages)
@@ -173,9 +169,11 @@ export class Caller {
     stored: readonly Stored[],
     messages: readonly NewMessage[],
   ): readonly EnqueuedMessage[] => {
+    const { events, clock } = this.#host
+    const atMs = clock.now()
     const job = messages[0]?.job ?? '' // a call is for one job
     for (const { id: messageId, deduplicated } of stored) {
-      this.#host.events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', { job, messageId })
+      events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', { job, messageId }, atMs)
     }
     return stored
   }

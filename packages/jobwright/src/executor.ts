@@ -139,9 +139,10 @@ export class Executor {
 
   /** The worker is free in the same moment as the claim ends, so that a run that waits for this one starts after it was told. */
   #finish(run: Run, end: RunEnd): void {
-    const recording = this.#record(run, end)
+    const endedMs = this.#host.clock.now()
+    const recording = this.#record(run, end, endedMs)
     if (isPromise(recording)) this.#leaveLater(run, end, recording)
-    else this.#leave(run, end)
+    else this.#leave(run, end, endedMs)
   }
 
   #leaveLater(run: Run, end: RunEnd, recording: Promise<void>): void {
@@ -151,13 +152,15 @@ export class Executor {
     )
   }
 
-  #leave(run: Run, end: RunEnd): void {
+  /** @param nowMs where it is known already */
+  #leave(run: Run, end: RunEnd, nowMs?: number): void {
     if (run.claim.leaseUntilMs !== undefined) this.#host.leases.letGo(run.claim.id)
     run.control.end()
     this.#free(run)
-    this.#host.events.emit('run.ended', endOf(run, end, this.#host.clock.elapsed() - run.startedAt))
+    const { events, clock, outcomes } = this.#host
+    events.emit('run.ended', endOf(run, end, clock.elapsed() - run.startedAt), nowMs)
     for (const { message, outcome } of run.messages) {
-      if (outcome !== undefined) this.#host.outcomes.settle(message.id, outcome)
+      if (outcome !== undefined) outcomes.settle(message.id, outcome)
     }
   }
 
@@ -168,7 +171,7 @@ export class Executor {
     if (!run.isOver) run.enter('over')
     try {
       for (const held of run.unsettled) this.#host.settling.dead(run, held, 'not-retryable', error)
-      await this.#record(run, end)
+      await this.#record(run, end, this.#host.clock.now())
     } catch {
       // it was told above
     }
@@ -195,7 +198,7 @@ export class Executor {
     this.#host.events.emit('task.complaint', { job: type, message, error })
   }
 
-  #record(run: Run, { status, reason, error }: RunEnd): MaybePromise<void> {
+  #record(run: Run, { status, reason, error }: RunEnd, endedMs: number): MaybePromise<void> {
     const { id, claim, job, worker, startedMs, first, results } = run
     const record: RunRecord = {
       runId: id,
@@ -209,7 +212,7 @@ export class Executor {
       messages: claim.messages.length,
       scheduledForMs: first.scheduledForMs,
       startedMs,
-      endedMs: this.#host.clock.now(),
+      endedMs,
       message: messageIn(results),
       results: first.origin === 'manual' ? results : undefined,
       progress: run.progress,

@@ -52,7 +52,7 @@ export class RunFactory {
     if (job.timeoutMs !== undefined) limit(control, job, claim.messages[0].attempts + 1)
     const startedMs = clock.now()
     const startedAt = clock.elapsed()
-    const run = new Run({ id: uniqueId(), job, claim, worker, control, startedMs, startedAt })
+    const run = new Run({ id: uniqueId(startedMs), job, claim, worker, control, startedMs, startedAt })
     run.context = new RunContext(run, this.#contexts)
     return run
   }

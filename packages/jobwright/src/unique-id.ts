@@ -16,9 +16,10 @@ let head = ''
 /**
  * A UUID of version 7 (RFC 9562): its time, a count that stands in for the finer time (section 6.2, method 1), and bits that
  * are random for each process. A clock that is set back, or more ids than a millisecond holds, go on from the last time.
+ *
+ * @param nowMs the time, where it is known already: asking for it is most of what an id costs
  */
-export function uniqueId(): string {
-  const nowMs = Date.now()
+export function uniqueId(nowMs: number = Date.now()): string {
   count += 1
   if (nowMs > lastMs || count === MOST_IN_MS) {
     lastMs = Math.max(nowMs, lastMs + 1)

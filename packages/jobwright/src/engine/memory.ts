@@ -85,7 +85,8 @@ class MemoryEngine implements Engine {
 
   enqueue(messages: readonly NewMessage[]): readonly Stored[] {
     for (const { job } of messages) this.#state(job) // throws before any is stored
-    const stored = messages.map((message) => this.#store(message))
+    const nowMs = this.#now()
+    const stored = messages.map((message) => this.#store(message, nowMs))
     this.#wake()
     return stored
   }
@@ -211,8 +212,9 @@ class MemoryEngine implements Engine {
     const letters = this.#deadLetters.take(choice)
     for (const letter of letters) {
       const { id, job, payload, origin, priority, orderKey } = letter.message
-      this.#deadLetters.redriven(letter, this.#now())
-      this.#store({ id, job, payload, origin, priority, orderKey, dueMs: this.#now() })
+      const nowMs = this.#now()
+      this.#deadLetters.redriven(letter, nowMs)
+      this.#store({ id, job, payload, origin, priority, orderKey, dueMs: nowMs }, nowMs)
     }
     this.#wake()
     return letters.map(({ message }) => message.id)
@@ -222,9 +224,8 @@ class MemoryEngine implements Engine {
     return this.#deadLetters.take(choice).map(({ message }) => message.id)
   }
 
-  #store(message: NewMessage, scheduledForMs?: number): Stored {
+  #store(message: NewMessage, enqueuedMs: number, scheduledForMs?: number): Stored {
     const state = this.#state(message.job)
-    const enqueuedMs = this.#now()
     const holder = state.keys.holder(message.dedupeKey, enqueuedMs)
     if (holder !== undefined) return { id: holder, deduplicated: true }
     const stored = storedMessage(message, { sequence: ++this.#sequence, enqueuedMs, scheduledForMs })
@@ -256,8 +257,9 @@ class MemoryEngine implements Engine {
     }
     const origin = from === 'call' ? 'manual' : 'schedule'
     const { priority } = state.job
-    const message = { job, payload: undefined, origin, priority, dueMs: this.#now() } as const
-    const { id } = this.#store(message, from === 'call' ? undefined : dueMs)
+    const nowMs = this.#now()
+    const message = { job, payload: undefined, origin, priority, dueMs: nowMs } as const
+    const { id } = this.#store(message, nowMs, from === 'call' ? undefined : dueMs)
     return { taken: 'run', messageId: id, superseded: superseded.map((one) => one.id) }
   }
 
