@@ -111,6 +111,9 @@ export function createRunner<const Required extends string>(options: RunnerOptio
 /** How many entries of history are given where nobody says. */
 const DEFAULT_LIMIT = 100
 
+/** How long a stop waits for a step of the start that is under way. */
+const START_STEP_MS = 1000
+
 /** About 12 days: a timer that does nothing but keep the process alive. */
 const KEEP_ALIVE_MS = 2 ** 30
 
@@ -270,10 +273,14 @@ class JobRunner implements Runner {
     this.events.emit('runner.stopped', { uptimeMs: this.#options.clock.now() - this.#startedMs })
   }
 
-  /** A step may hang. One that does not is let end: what is there at once is there before the next turn of the event loop. */
+  /** A step may hang. One that does not is let end: a file or a server takes some turns of the event loop. */
   #giveUpStart(): void {
     this.#built?.capabilities.giveUp()
-    setImmediate(() => this.#givenUp.reject(new RunnerStoppedError('it was not waited for')))
+    const giveUp = this.#options.clock.setTimer(START_STEP_MS, () =>
+      this.#givenUp.reject(new RunnerStoppedError('it was not waited for')),
+    )
+    const end = (): void => giveUp.cancel()
+    this.#starting?.then(end, end)
   }
 
   /** A runner that waits for messages has nothing else that keeps its process alive. */
