@@ -28,15 +28,9 @@ function partsOf({ engine, clock }: LeasingEngine): Pick<LeasingEngine, 'engine'
   return { engine, clock }
 }
 
-/** What a runner is given of it. */
-function optionsOf({ engine, clock }: LeasingEngine): Pick<LeasingEngine, 'engine' | 'clock'> {
-  return { engine, clock }
-}
-
 async function started(options: object = {}) {
   const leasing = new LeasingEngine(LEASE_MS)
   const { Slow, end } = slow()
-  const { clock } = leasing
   const made = await runnerOf({ slow: [Slow, { maxConcurrent: 5, ...options }] }, partsOf(leasing))
   const handle = await made.runner.trigger('slow')
   await made.clock.settle()
@@ -213,7 +207,7 @@ test('before a message of a job that is not idempotent begins, the engine is tol
       return { success: true }
     }
   }
-  const { ids } = await sent(Watching, { idempotent: false }, optionsOf(leasing))
+  const { ids } = await sent(Watching, { idempotent: false }, leasing)
   expect(leasing.begun).toEqual([[ids[0]], [ids[1]]])
   expect(seen).toEqual([1, 2])
 })
