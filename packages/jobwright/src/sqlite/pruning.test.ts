@@ -21,7 +21,7 @@ import { settleJobs } from './known-jobs.ts'
 import { storeMessage } from './messages.ts'
 import { migrate } from './schema.ts'
 import { Sequence } from './sequence.ts'
-import { finishRun, settleMessage } from './settling.ts'
+import { finishRun, settleMessages } from './settling.ts'
 import { sqlite } from './sqlite-engine.ts'
 import { resolveSqliteOptions, type SqliteOptions } from './sqlite-options.ts'
 import type { Store } from './store.ts'
@@ -98,7 +98,7 @@ function workOff(isDead = false): void {
   inTransaction(() => {
     for (const { claim, rows } of claimRuns(store, turns, request)) {
       for (const { id, sequence } of rows) {
-        settleMessage(store, { claimId: claim.id, messageId: id, to }, sequence)
+        settleMessages(store, [{ claimId: claim.id, messageId: id, to, place: sequence }])
       }
       finishRun(store, {
         runId: claim.id,

@@ -1,6 +1,6 @@
 /** What becomes of claimed messages: done, dead or waiting again. Each is fenced by its claim. */
 
-import type { RunRecord, SettledTo, Settlement } from '../engine/engine.ts'
+import type { RunRecord, SettledTo } from '../engine/engine.ts'
 import { standChain } from './chains.ts'
 import { claimSequenceOf } from './claim-id.ts'
 import { bury } from './dead-letter-table.ts'
@@ -9,10 +9,49 @@ import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { conclude, putBack } from './messages.ts'
 import { noteOutcome } from './outcomes.ts'
 import { recordRun } from './run-table.ts'
+import type { PlacedSettlement } from './settle-queue.ts'
 import type { Store } from './store.ts'
 
-/** Settles a message. @param place its sequence @returns whether its claim still held it */
-export function settleMessage(store: Store, { claimId, to }: Settlement, place: number): boolean {
+/** Settles messages in their order. @returns which of them their claims still held */
+export function settleMessages(store: Store, settlements: readonly PlacedSettlement[]): readonly boolean[] {
+  const settled: boolean[] = []
+  while (settled.length < settlements.length) {
+    for (const was of settleTogether(store, doneTogether(settlements, settled.length))) settled.push(was)
+  }
+  return settled
+}
+
+/** Those from here on that are done and of one claim, each message once; at least one. */
+function doneTogether(settlements: readonly PlacedSettlement[], from: number): readonly PlacedSettlement[] {
+  const claimId = settlements[from]?.claimId
+  const places = new Set<number>()
+  let end = from
+  for (let next = settlements[end]; next !== undefined; next = settlements[end]) {
+    if (next.claimId !== claimId || next.to.state !== 'done' || places.has(next.place)) break
+    places.add(next.place)
+    end += 1
+  }
+  return settlements.slice(from, Math.max(end, from + 1))
+}
+
+function settleTogether(store: Store, settlements: readonly PlacedSettlement[]): readonly boolean[] {
+  if (settlements.length > 1 && removeAll(store, settlements)) return settlements.map(() => true)
+  return settlements.map((one) => settleMessage(store, one))
+}
+
+/** The usual case in one statement: messages of a queue job that keeps no order. @returns whether it was; else nothing was done */
+function removeAll({ db }: Store, settlements: readonly PlacedSettlement[]): boolean {
+  const claim = claimSequenceOf(settlements[0]?.claimId ?? '')
+  const places = JSON.stringify(settlements.map(({ place }) => place))
+  db.exec('SAVEPOINT settling')
+  const wereAll = db.run(REMOVE_MANY, places, claim) === settlements.length
+  if (!wereAll) db.exec('ROLLBACK TO settling')
+  db.exec('RELEASE settling')
+  return wereAll
+}
+
+/** Settles a message. @returns whether its claim still held it */
+function settleMessage(store: Store, { claimId, to, place }: PlacedSettlement): boolean {
   const claim = claimSequenceOf(claimId)
   if (to.state === 'done' && store.db.run(REMOVE_PLAIN, place, claim) === 1) return true
   const row = store.db.get<MessageRow>(
@@ -26,8 +65,10 @@ export function settleMessage(store: Store, { claimId, to }: Settlement, place: 
   return true
 }
 
-/** The usual case in one statement: a message of a queue job that keeps no order. */
 const REMOVE_PLAIN = 'DELETE FROM messages WHERE sequence = ? AND claim = ? AND is_run = 0 AND chain IS NULL'
+
+const REMOVE_MANY = `DELETE FROM messages WHERE sequence IN (SELECT value FROM json_each(?)) AND claim = ?
+  AND is_run = 0 AND chain IS NULL`
 
 /** Settles a claimed message for good. */
 export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { state: 'waiting' }>): void {

@@ -46,7 +46,8 @@ import { untilUnlocked } from './patience.ts'
 import { newestRuns } from './run-table.ts'
 import { migrate } from './schema.ts'
 import { Sequence } from './sequence.ts'
-import { finishRun, settleMessage } from './settling.ts'
+import { SettleQueue } from './settle-queue.ts'
+import { finishRun } from './settling.ts'
 import { sqliteErrorOf } from './sqlite-error.ts'
 import { resolveSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from './sqlite-options.ts'
 import { jobOf, type Store } from './store.ts'
@@ -69,6 +70,7 @@ export function sqlite(options: SqliteOptions): Engine {
 interface Open {
   readonly store: Store
   readonly group: GroupCommit
+  readonly settling: SettleQueue
   readonly alarm: Alarm
   readonly neighbours: Neighbours
   readonly housekeeping: NodeJS.Timeout
@@ -184,10 +186,9 @@ class SqliteEngine implements Engine {
   }
 
   settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
-    const { store, group } = this.#opened
     const placeOf = ({ claimId, messageId }: Settlement): number =>
       this.#places.get(claimId)?.get(messageId) ?? NO_PLACE
-    return group.add(() => settlements.map((one) => settleMessage(store, one, placeOf(one))))
+    return this.#opened.settling.settle(settlements.map((one) => ({ ...one, place: placeOf(one) })))
   }
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
@@ -345,7 +346,7 @@ class SqliteEngine implements Engine {
     neighbours.start()
     const dueMs = nextDueMs(store)
     if (dueMs !== undefined) alarm.at(dueMs)
-    return { store, group, alarm, neighbours, housekeeping }
+    return { store, group, settling: new SettleQueue(store, group), alarm, neighbours, housekeeping }
   }
 
   /** It is committed: what goes wrong here must not make it look as if it were not. */

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 
+import type { Settlement } from '../../engine/engine.ts'
 import { backAt, DEAD, DONE, jobOf, retryAt, type EngineRule } from './trial.ts'
 
 export const SETTLING: readonly EngineRule[] = [
@@ -17,6 +18,22 @@ export const SETTLING: readonly EngineRule[] = [
       await trial.finish(claim)
       assert.deepEqual(await trial.claimedIds(), [])
       assert.deepEqual((await trial.engine.deadLetters({ limit: 10 })).entries, [])
+    },
+  },
+  {
+    fact: 'of several settlements at once each counts by itself',
+    jobs: [jobOf('mail', { batchSize: 3 })],
+    async trial(trial) {
+      await trial.enqueue(...['a', 'b', 'c', 'd'].map((id) => ({ id, job: 'mail' })))
+      const [claim, other] = await trial.claim()
+      assert.ok(claim && other)
+      const done = (messageId: string, claimId = claim.id): Settlement => ({ claimId, messageId, to: DONE })
+      const settlements = [done('a'), done('a'), done('b'), done('d'), done('c'), done('d', other.id)]
+      assert.deepEqual(await trial.engine.settle(settlements), [true, false, true, false, true, true])
+      assert.deepEqual(await trial.engine.settle([done('b'), done('c')]), [false, false])
+      await trial.finish(claim)
+      await trial.finish(other)
+      assert.deepEqual(await trial.claimedIds(), [])
     },
   },
   {
