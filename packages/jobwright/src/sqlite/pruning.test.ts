@@ -253,12 +253,7 @@ test('a running program prunes by itself, however many runs there were since the
   )
   const db = new DatabaseSync(join(folder, 'jobs.db'), { readOnly: true })
   const runs = db.prepare('SELECT count(*) AS runs, max(sequence) AS made FROM runs')
-  let counted = runs.get()
-  while (counted?.['made'] !== 3000 || counted['runs'] !== 10) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    counted = runs.get()
-  }
-  expect(counted).toEqual({ runs: 10, made: 3000 })
+  await expect.poll(() => runs.get(), { timeout: 20_000 }).toEqual({ runs: 10, made: 3000 })
   db.close()
   await runner.stop()
 })

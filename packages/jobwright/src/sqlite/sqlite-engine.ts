@@ -1,8 +1,5 @@
 /** The SQLite engine: messages in a file, for the processes of one machine. */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
-
-import { Alarm } from '../alarm.ts'
 import type {
   Claim,
   ClaimRequest,
@@ -29,26 +26,16 @@ import { claimRuns, hasWork, type MadeClaim } from './claiming.ts'
 import { claimSequenceOf } from './claim-id.ts'
 import { countsOf } from './job-counts.ts'
 import { listMessages } from './list-messages.ts'
-import { Database } from './database.ts'
+import { LiveStore } from './live-store.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letter-table.ts'
-import { GroupCommit } from './group-commit.ts'
-import { keepHouse, prune, shrink } from './housekeeping.ts'
-import { settleJobs, takeOverNames } from './known-jobs.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
-import { catchUp, nextDueMs } from './catch-up.ts'
+import { catchUp } from './catch-up.ts'
 import { storeMessage, takeOut } from './messages.ts'
-import { Neighbours } from './neighbours.ts'
 import { issuesOf } from './engine-issues.ts'
-import { beat, signIn, signOut } from './processes.ts'
-import { recover, RECOVERY_MS } from './recovery.ts'
+import { beat } from './processes.ts'
 import { checkRoom } from './room.ts'
-import { untilUnlocked } from './patience.ts'
 import { newestRuns } from './run-table.ts'
-import { migrate } from './schema.ts'
-import { Sequence } from './sequence.ts'
-import { SettleQueue } from './settle-queue.ts'
 import { finishRun } from './settling.ts'
-import { sqliteErrorOf } from './sqlite-error.ts'
 import { resolveSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from './sqlite-options.ts'
 import { jobOf, type Store } from './store.ts'
 import { lastOfferedOf, takeTick } from './ticks.ts'
@@ -66,16 +53,6 @@ export function sqlite(options: SqliteOptions): Engine {
   return new SqliteEngine(resolveSqliteOptions(options))
 }
 
-/** What there is while the engine is open. */
-interface Open {
-  readonly store: Store
-  readonly group: GroupCommit
-  readonly settling: SettleQueue
-  readonly alarm: Alarm
-  readonly neighbours: Neighbours
-  readonly housekeeping: NodeJS.Timeout
-}
-
 /** A sequence that no message has. */
 const NO_PLACE = 0
 
@@ -85,10 +62,9 @@ class SqliteEngine implements Engine {
   readonly #turns = new Turns()
   /** The sequences of the messages that this process holds, by claim id and message id. */
   readonly #places = new Map<string, ReadonlyMap<string, number>>()
-  #open: Open | undefined
+  #live: LiveStore | undefined
   /** Whether it was told to open, and not to close since. */
   #isWanted = false
-  #isMakingRoom = false
 
   constructor(options: ResolvedSqliteOptions) {
     this.#options = options
@@ -98,44 +74,18 @@ class SqliteEngine implements Engine {
     if (this.#isWanted) throw new Error('the SQLite engine is open already: make one for each runner')
     this.#isWanted = true
     try {
-      await this.#openFile(host)
+      this.#live = await LiveStore.open(this.#options, host, () => this.#isWanted)
     } catch (error) {
       this.#isWanted = false
       throw error
     }
-  }
-
-  async #openFile(host: EngineHost): Promise<void> {
-    const lockTimeoutMs = this.#options.lockTimeoutSeconds * 1000
-    const db = await untilUnlocked(lockTimeoutMs, () => Database.open(this.#options))
-    try {
-      const store = this.#storeOf(db, host)
-      await untilUnlocked(lockTimeoutMs, () => this.#enter(store))
-      this.#open = this.#start(store)
-    } catch (error) {
-      db.close()
-      throw sqliteErrorOf(error, db.path)
-    }
+    if (!this.#isWanted) await this.close() // it was told to while the file opened
   }
 
   async close(): Promise<void> {
     this.#isWanted = false
-    const open = this.#open
-    if (open === undefined) return
-    const { store, group, alarm, neighbours, housekeeping } = open
-    neighbours.stop()
-    clearInterval(housekeeping)
-    await group.idle()
-    alarm.cancel() // last: each commit sets it
-    this.#open = undefined
-    try {
-      store.db.transaction(() => signOut(store.db, store.host.processId))
-      store.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    } catch {
-      // The next one to open the file finds that this process is gone.
-    } finally {
-      store.db.close()
-    }
+    await this.#live?.close()
+    this.#live = undefined
   }
 
   async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
@@ -220,7 +170,7 @@ class SqliteEngine implements Engine {
   }
 
   reopen(): void {
-    this.#open?.store.host.wake()
+    this.#live?.store.host.wake()
   }
 
   async setPaused(job: string, paused: boolean): Promise<void> {
@@ -282,120 +232,13 @@ class SqliteEngine implements Engine {
     return this.#read(issuesOf)
   }
 
-  get #opened(): Open {
-    if (this.#open === undefined) throw new Error('the SQLite engine is not open')
-    return this.#open
+  get #opened(): LiveStore {
+    if (this.#live === undefined) throw new Error('the SQLite engine is not open')
+    return this.#live
   }
 
   /** Looks at what is committed. */
   #read<T>(look: (store: Store) => T): T {
-    const { store } = this.#opened
-    try {
-      return look(store)
-    } catch (error) {
-      throw sqliteErrorOf(error, store.db.path)
-    }
-  }
-
-  #storeOf(db: Database, host: EngineHost): Store {
-    const jobs = new Map(host.jobs.map((job) => [job.type, job]))
-    return {
-      db,
-      host,
-      jobs,
-      sequence: new Sequence(db),
-      options: this.#options,
-      formerNames: new Set(),
-      dropped: [],
-      recovered: { atMs: 0, isNew: false },
-    }
-  }
-
-  /** Safe to be done again where another process held the lock. */
-  #enter(store: Store): void {
-    if (!this.#isWanted) throw new Error('the SQLite engine was closed while it opened')
-    migrate(store.db)
-    store.db.transaction(() => {
-      store.sequence.begin()
-      settleJobs(store)
-      signIn(store)
-      recover(store)
-      takeOverNames(store) // what was recovered may have a former name
-      store.sequence.end()
-    })
-  }
-
-  #start(store: Store): Open {
-    const { clock, wake } = store.host
-    const group = new GroupCommit({
-      db: store.db,
-      lockTimeoutMs: this.#options.lockTimeoutSeconds * 1000,
-      begun: () => {
-        store.sequence.begin()
-        store.dropped.length = 0
-      },
-      ending: () => store.sequence.end(),
-      committed: () => this.#committed(),
-    })
-    const alarm = new Alarm(clock, () => this.#ring())
-    const neighbours = new Neighbours(store, () => {
-      this.#setAlarm()
-      wake()
-    })
-    const housekeeping = setInterval(() => void this.#keepHouse(), RECOVERY_MS).unref()
-    neighbours.start()
-    const dueMs = nextDueMs(store)
-    if (dueMs !== undefined) alarm.at(dueMs)
-    return { store, group, settling: new SettleQueue(store, group), alarm, neighbours, housekeeping }
-  }
-
-  /** It is committed: what goes wrong here must not make it look as if it were not. */
-  #committed(): void {
-    const { store, alarm, neighbours } = this.#opened
-    for (const { id } of store.dropped) neighbours.forget(id)
-    if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
-    try {
-      if (store.recovered.isNew) neighbours.tellEnded()
-      store.recovered.isNew = false
-      this.#setAlarm()
-    } catch {
-      alarm.at(store.host.clock.now() + RECOVERY_MS) // the file cannot be read at the moment
-    }
-  }
-
-  #setAlarm(): void {
-    const { store, alarm } = this.#opened
-    const dueMs = nextDueMs(store)
-    if (dueMs !== undefined) alarm.at(dueMs)
-  }
-
-  #ring(): void {
-    const { store, group } = this.#opened
-    // Where it fails, the claim that the wake-up leads to fails too, and is made again.
-    group.add(() => catchUp(store)).then(store.host.wake, store.host.wake)
-  }
-
-  async #keepHouse(): Promise<void> {
-    const { store, group } = this.#opened
-    try {
-      await group.add(() => keepHouse(store))
-      store.host.wake()
-      await this.#makeRoom()
-    } catch {
-      // Whatever keeps the file from being written is told by the calls that need it; the next round tries again.
-    }
-  }
-
-  /** In steps between which others have their turn. A power loss may bring back what was pruned last. */
-  async #makeRoom(): Promise<void> {
-    if (this.#isMakingRoom) return
-    this.#isMakingRoom = true
-    try {
-      const { store, group } = this.#opened
-      while (this.#isWanted && (await group.add(() => prune(store), { losable: true })) > 0);
-      while (this.#isWanted && shrink(store.db)) await nextTurn()
-    } finally {
-      this.#isMakingRoom = false
-    }
+    return this.#opened.read(look)
   }
 }
