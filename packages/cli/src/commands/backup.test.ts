@@ -32,7 +32,7 @@ test('backup replaces a file only with --force', async () => {
   expect(await jobwright(project, 'backup', 'copy.db')).toEqual({
     code: 2,
     output: '',
-    errors: `jobwright: the backup ${project.root}/copy.db is there already: name another file, or use force to replace it\n`,
+    errors: `jobwright: the backup ${project.root}/copy.db is there already: name another file, or give the option force (--force) to replace it\n`,
   })
   const { code, output } = await jobwright(project, 'backup', 'copy.db', '--force', '--json')
   expect(code).toBe(0)

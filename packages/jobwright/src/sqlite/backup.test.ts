@@ -146,7 +146,7 @@ test('a file that is there is replaced only by force, and never the database or 
   await using program = await pausedProgram(path)
   writeFileSync(to, 'mine')
   await expect(backupSqlite({ path, to })).rejects.toThrow(
-    `the backup ${to} is there already: name another file, or use force to replace it`,
+    `the backup ${to} is there already: name another file, or give the option force (--force) to replace it`,
   )
   expect(readFileSync(to, 'utf8')).toBe('mine')
   await backupSqlite({ path, to, force: true })

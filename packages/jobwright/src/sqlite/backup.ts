@@ -111,7 +111,7 @@ function checkTarget(
     throw new BackupError(
       'BACKUP_EXISTS',
       target,
-      'is there already: name another file, or use force to replace it',
+      'is there already: name another file, or give the option force (--force) to replace it',
     )
   }
   // Left beside another database, such a file would be taken for a part of it.
