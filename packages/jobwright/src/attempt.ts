@@ -24,6 +24,7 @@ import type { HeldMessage, Run, RunEnd } from './run.ts'
 import type { JobContext } from './context.ts'
 import type { AnyTask, QueueTask, TaskClass } from './task.ts'
 import { VALIDATION_STAGES, type ValidationStage } from './validation-stage.ts'
+import { END_REASONS } from './engine/end-reasons.ts'
 
 /** Makes the instance of a run, where dependency injection needs it. */
 export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePromise<AnyTask>
@@ -287,7 +288,7 @@ async function fail(run: Run, thrown: unknown, host: AttemptHost): Promise<RunEn
 }
 
 function cancelled(run: Run, settling: RunSettling): RunEnd {
-  const reason = 'it was cancelled'
+  const reason = END_REASONS.cancelled
   settling.ended(run, run.unsettled, 'cancelled', reason)
   return { status: 'cancelled', reason }
 }

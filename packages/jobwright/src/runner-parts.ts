@@ -25,6 +25,7 @@ import { Scheduler } from './scheduler.ts'
 import { SelfFeeding } from './self-feeding.ts'
 import { Slots } from './slots.ts'
 import { Watchdog } from './watchdog.ts'
+import { END_REASONS } from './engine/end-reasons.ts'
 
 /** Everything that a running program consists of. */
 export interface RunnerParts {
@@ -128,7 +129,7 @@ export function assemble(
     release: (claim) => releaseClaim(claim, engine, clock),
   })
   const superseded = (job: string, ids: readonly string[]): void => {
-    const end = { job, status: 'superseded', reason: 'a later tick took its place' } as const
+    const end = { job, status: 'superseded', reason: END_REASONS.superseded } as const
     for (const id of ids) endUnbegun({ ...end, id }, events, outcomes)
   }
   const dropped = (messages: readonly DroppedMessage[]): void => {

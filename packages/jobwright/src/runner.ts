@@ -28,6 +28,7 @@ import { close, drain } from './shut-down.ts'
 import { onSignals } from './signals.ts'
 import { startUp } from './start-up.ts'
 import type { TaskKind } from './task.ts'
+import { END_REASONS } from './engine/end-reasons.ts'
 
 /** Where a runner is in its life. It has one: after `stopped` make a new one. */
 export type RunnerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped'
@@ -207,7 +208,7 @@ class JobRunner implements Runner {
         await dispatcher.begun()
         return early.hasHit
       }
-      endUnbegun({ id, job, status: 'cancelled', reason: 'it was cancelled' }, this.events, outcomes)
+      endUnbegun({ id, job, status: 'cancelled', reason: END_REASONS.cancelled }, this.events, outcomes)
       return true
     } finally {
       executor.endEarlyCancel(id)

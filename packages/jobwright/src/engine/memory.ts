@@ -37,9 +37,8 @@ import { RunHistory } from './run-history.ts'
 import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
 import { decideTick } from './tick-decision.ts'
 import { Timetable } from './timetable.ts'
-
-/** Every so many claims takes the oldest due message of any lane, so that no lane starves. */
-const OLDEST_FIRST_EVERY = 16
+import { END_REASONS } from './end-reasons.ts'
+import { isOldestsTurn } from './oldest-first.ts'
 
 /** Makes a memory engine: the default of `createRunner`. Messages and history end with the process. */
 export function memory(): Engine {
@@ -113,7 +112,7 @@ class MemoryEngine implements Engine {
     const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
       this.#attempt(state, lane, request)
     while (claims.length < request.runs) {
-      const turn = (this.#claimCount + 1) % OLDEST_FIRST_EVERY === 0
+      const turn = isOldestsTurn(this.#claimCount)
       const claim = (turn ? this.#lanes.oldest(attempt) : undefined) ?? this.#lanes.next(attempt)
       if (claim === undefined) break
       this.#claimCount += 1
@@ -317,7 +316,7 @@ class MemoryEngine implements Engine {
 
   #giveUp(message: StoredMessage, cause: Deadline['cause']): void {
     const state = this.#state(message.job)
-    if (cause === 'expiry') return this.#drop(state, message, 'it expired before it was claimed')
+    if (cause === 'expiry') return this.#drop(state, message, END_REASONS.expired)
     const verdict = this.#dependencyVerdict(state, message)
     if (verdict.verdict === 'never') this.#drop(state, message, verdict.reason)
   }

@@ -3,6 +3,7 @@
 import { MESSAGE_COLUMNS, STATE, type MessageRow } from './message-row.ts'
 import { drop, verdictOf } from './messages.ts'
 import type { Store } from './store.ts'
+import { END_REASONS } from '../engine/end-reasons.ts'
 
 /** What is due is ready, and what has waited for as long as it may is gone: in steps, as very much may be due at one time. */
 export function catchUp(store: Store): void {
@@ -16,7 +17,7 @@ export function catchUp(store: Store): void {
     db.run('UPDATE messages SET state = 0, position = ? WHERE sequence = ?', sequence.next(), row.sequence)
   }
   for (const row of db.all<MessageRow>(EXPIRED, nowMs, host.processId)) {
-    drop(store, row, 'it expired before it was claimed')
+    drop(store, row, END_REASONS.expired)
   }
   for (const row of db.all<MessageRow>(GIVEN_UP, nowMs, host.processId)) giveUp(store, row)
 }

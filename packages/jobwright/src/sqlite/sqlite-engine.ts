@@ -40,6 +40,7 @@ import { resolveSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } 
 import { jobOf, type Store } from './store.ts'
 import { lastOfferedOf, takeTick } from './ticks.ts'
 import { Turns } from './turns.ts'
+import { END_REASONS } from '../engine/end-reasons.ts'
 
 /**
  * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file: they survive the process, a crash
@@ -191,7 +192,7 @@ class SqliteEngine implements Engine {
     const job = await group.add(() => {
       const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
       const row = store.db.get<MessageRow>(sql, messageId)
-      if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: 'it was cancelled' })
+      if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: END_REASONS.cancelled })
       return row?.job
     })
     if (job === undefined) return undefined

@@ -6,6 +6,7 @@ import { JobRow } from './job-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { storeMessage, takeOut } from './messages.ts'
 import type { Store } from './store.ts'
+import { END_REASONS } from '../engine/end-reasons.ts'
 
 /** Moves `lastOffered` forward and does what the tick is for. */
 export function takeTick(store: Store, tick: Tick): TickOutcome {
@@ -33,7 +34,7 @@ export function lastOfferedOf({ db }: Store, jobs: readonly string[]): ReadonlyM
 function makeRun(store: Store, { job: { type, priority } }: JobRow, { from, dueMs }: Tick): TickOutcome {
   const superseded = from === 'call' ? [] : waitingTicksOf(store, type)
   for (const row of superseded) {
-    takeOut(store, row, { status: 'superseded', reason: 'a later tick took its place' })
+    takeOut(store, row, { status: 'superseded', reason: END_REASONS.superseded })
   }
   const nowMs = store.host.clock.now()
   const message = { job: type, payload: undefined, priority, dueMs: nowMs } as const

@@ -1,5 +1,6 @@
 /** Whose turn it is: the higher lane first, within a lane the jobs take turns, and every so often the oldest of all. */
 
+import { isOldestsTurn } from '../engine/oldest-first.ts'
 import type { Store } from './store.ts'
 
 /** A job that has something ready in a lane. */
@@ -8,9 +9,6 @@ export interface Head {
   readonly lane: number
 }
 
-/** Every so many claims takes the oldest due message of any lane, so that no lane starves. */
-const OLDEST_FIRST_EVERY = 16
-
 /** The turns of this process. */
 export class Turns {
   readonly #lastTurns = new Map<string, number>()
@@ -18,8 +16,7 @@ export class Turns {
 
   /** The heads in the order in which they are to be tried. */
   order(store: Store, heads: readonly Head[]): readonly Head[] {
-    const isOldestFirst = (this.#claims + 1) % OLDEST_FIRST_EVERY === 0
-    return isOldestFirst && heads.length > 1 ? oldestFirst(store, heads) : this.#inTurn(heads)
+    return isOldestsTurn(this.#claims) && heads.length > 1 ? oldestFirst(store, heads) : this.#inTurn(heads)
   }
 
   /** A claim was made. */
