@@ -133,17 +133,17 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-// The user root may read everything.
-test.skipIf(process.getuid?.() === 0)(
-  'a folder that cannot be read is told, and the others are looked into',
-  async () => {
-    const root = await empty('tasks/a.ts', 'tasks/closed/b.ts')
-    await chmod(`${root}/tasks/closed`, 0o000)
-    const { files, missing } = discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })
-    await chmod(`${root}/tasks/closed`, 0o700)
-    expect([files, missing]).toEqual([
-      [`${root}/tasks/a.ts`],
-      [{ folder: `${root}/tasks/closed`, problem: 'cannot be read: EACCES: permission denied' }],
-    ])
-  },
-)
+const isRoot = process.getuid?.() === 0
+if (isRoot)
+  console.log('the test of a folder that cannot be read is left out: the user root may read all of them')
+
+test.skipIf(isRoot)('a folder that cannot be read is told, and the others are looked into', async () => {
+  const root = await empty('tasks/a.ts', 'tasks/closed/b.ts')
+  await chmod(`${root}/tasks/closed`, 0o000)
+  const { files, missing } = discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })
+  await chmod(`${root}/tasks/closed`, 0o700)
+  expect([files, missing]).toEqual([
+    [`${root}/tasks/a.ts`],
+    [{ folder: `${root}/tasks/closed`, problem: 'cannot be read: EACCES: permission denied' }],
+  ])
+})

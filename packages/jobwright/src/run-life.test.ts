@@ -2,13 +2,13 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext, QueueContext } from './context.ts'
+import type { JobContext } from './context.ts'
 import { deferred } from './deferred.ts'
 import { RetryAfterError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import type { RunnerResult } from './result.ts'
 import { BaseTask, QueueTask } from './task.ts'
-import { isOnSqlite } from './testing/engine-of-test.ts'
+import { engineOfTest } from './testing/engine-of-test.ts'
 import { runnerOf } from './testing/runner-of.ts'
 
 class Quick extends BaseTask {
@@ -225,18 +225,27 @@ test('inside a task, trigger and enqueue ask for the work of other jobs', async 
   expect(new Set(seen)).toEqual(new Set(['hello', 'other']))
 })
 
-// SQLite is told, too, but answers a turn of the event loop later: what is told of it comes then.
-test.skipIf(isOnSqlite)('the engine is told of a message before the next one is processed', async () => {
-  const settled: unknown[] = []
+test('the engine is told of a message before the next one is processed', async () => {
+  const engine = engineOfTest()
+  const settle = engine.settle.bind(engine)
+  const settled: string[] = []
+  engine.settle = (settlements) => {
+    settled.push(...settlements.map(({ to }) => to.state))
+    return settle(settlements)
+  }
+  const toldBefore: number[] = []
   class Each extends QueueTask<RunnerResult, string> {
-    override process(_message: string, { attempt }: QueueContext<string>): RunnerResult {
-      settled.push(events('message.dead').length)
-      if (attempt > 0) throw new Error('no luck')
+    override process(message: string): RunnerResult {
+      toldBefore.push(settled.length)
+      if (message === 'b') throw new Error('no luck')
       return { success: true }
     }
   }
-  const { runner, clock, events } = await runnerOf({ task: [Each, { maxRetries: 0 }] })
+  const { runner, clock } = await runnerOf({ task: [Each, { maxRetries: 0 }] }, { engine })
   await runner.enqueueMany('task', ['a', 'b', 'c'])
   await clock.settle()
-  expect(settled).toEqual([0, 1, 2])
+  expect([toldBefore, settled]).toEqual([
+    [0, 1, 2],
+    ['done', 'dead', 'done'],
+  ])
 })
