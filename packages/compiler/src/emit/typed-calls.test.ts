@@ -141,7 +141,7 @@ test('a wrong name does not compile, and the message names the nearest one', asy
     `)
 }, 60_000)
 
-test('a call for the wrong kind of job says which one to use', async () => {
+test('a call for the wrong kind of job does not compile, and says which one to use', async () => {
   expect(
     await errorsOf(`await runner.enqueue('send_digest', 1)\nawait runner.trigger('tweet', { text: 'hi' })`),
   ).toMatchInlineSnapshot(`

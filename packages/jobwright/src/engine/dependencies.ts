@@ -1,6 +1,6 @@
 /** Whether a message may run as far as the jobs go that its job depends on. */
 
-import type { RunStatus } from '../outcome.ts'
+import type { RunStatus } from '../task/outcome.ts'
 import type { EngineJob } from './engine.ts'
 
 /** What the dependencies say: it may go, has to wait, or can never run. */

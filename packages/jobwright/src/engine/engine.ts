@@ -7,13 +7,13 @@
  * claim.
  */
 
-import type { Clock } from '../clock.ts'
-import type { LogLine } from '../log-line.ts'
+import type { Clock } from '../time/clock.ts'
+import type { LogLine } from '../task/log-line.ts'
 import type { JobPriority } from '../manifest/priority.ts'
-import type { MaybePromise } from '../maybe-promise.ts'
-import type { RunStatus } from '../outcome.ts'
-import type { RunnerResult } from '../result.ts'
-import type { TaskKind } from '../task.ts'
+import type { MaybePromise } from '../time/maybe-promise.ts'
+import type { RunStatus } from '../task/outcome.ts'
+import type { RunnerResult } from '../task/result.ts'
+import type { TaskKind } from '../task/task.ts'
 
 /** What an engine keeps, for the runner to refuse at start what a registry needs and the engine does not. */
 export interface EngineTraits {

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot'
 
-import type { CapabilityName } from '../capabilities.ts'
-import type { JobName } from '../jobs.ts'
+import type { CapabilityName } from './capabilities.ts'
+import type { JobName } from '../task/jobs.ts'
 import { cronProblem, timezoneProblem } from './cron.ts'
 import { JobPriority } from './priority.ts'
 

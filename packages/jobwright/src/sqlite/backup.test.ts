@@ -17,12 +17,12 @@ import { backup as nodeBackup, DatabaseSync } from 'node:sqlite'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { deferred } from '../deferred.ts'
-import type { RunnerResult } from '../result.ts'
-import { QueueTask } from '../task.ts'
+import { deferred } from '../time/deferred.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { QueueTask } from '../task/task.ts'
 import { backupSqlite } from './backup.ts'
-import { Database } from './database.ts'
-import { programOn, type ProgramOnFile } from './program-on-file.ts'
+import { Database } from './connection/database.ts'
+import { programOn, type ProgramOnFile } from '../behaviour/crash/program-on-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

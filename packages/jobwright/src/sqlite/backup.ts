@@ -13,12 +13,12 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
-import { JobwrightError } from '../errors.ts'
-import { uniqueId } from '../unique-id.ts'
-import { Database } from './database.ts'
-import { nodeSqlite } from './node-sqlite.ts'
-import { checkVersion } from './schema.ts'
-import { resultOf, SqliteError, sqliteErrorOf } from './sqlite-error.ts'
+import { JobwrightError } from '../errors/errors.ts'
+import { uniqueId } from '../engine/unique-id.ts'
+import { Database } from './connection/database.ts'
+import { nodeSqlite } from './connection/node-sqlite.ts'
+import { checkVersion } from './connection/schema.ts'
+import { resultOf, SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
 
 /** What `backupSqlite` takes. */
 export interface BackupOptions {

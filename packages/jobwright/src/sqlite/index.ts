@@ -1,8 +1,8 @@
 /** Durable on one machine: the engine that keeps messages in an SQLite file. */
 
 export { backupSqlite, BackupError, type Backup, type BackupErrorCode, type BackupOptions } from './backup.ts'
-export { SqliteUnavailableError } from './node-sqlite.ts'
+export { SqliteUnavailableError } from './connection/node-sqlite.ts'
 export { sqlite } from './sqlite-engine.ts'
-export { SqliteError, type SqliteErrorCode } from './sqlite-error.ts'
+export { SqliteError, type SqliteErrorCode } from './connection/sqlite-error.ts'
 export { openSqliteFile, type SqliteFile } from './sqlite-file.ts'
 export { SqliteOptionError, type SqliteOptions } from './sqlite-options.ts'

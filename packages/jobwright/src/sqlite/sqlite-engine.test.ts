@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, test } from 'vitest'
 
 import type { Engine } from '../engine/engine.ts'
-import { engineConformance } from '../testing/conformance/engine-conformance.ts'
+import { engineConformance } from '../conformance/engine-conformance.ts'
 import { sqlite } from './sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))

@@ -5,13 +5,13 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { NonRetryableError } from '../errors.ts'
+import { NonRetryableError } from '../errors/errors.ts'
 import type { JobOptions } from '../manifest/options.ts'
-import type { RunnerResult } from '../result.ts'
-import { BaseTask, QueueTask, type TaskClass } from '../task.ts'
-import type { JobsOfTest } from '../testing/registry-of.ts'
-import { nodeSqlite } from './node-sqlite.ts'
-import { programOn } from './program-on-file.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask, QueueTask, type TaskClass } from '../task/task.ts'
+import type { JobsOfTest } from '../behaviour/support/registry-of.ts'
+import { nodeSqlite } from './connection/node-sqlite.ts'
+import { programOn } from '../behaviour/crash/program-on-file.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))

@@ -1,23 +1,23 @@
 /** A database file as a person's command opens it: without the jobs, and whether the program runs or not. */
 
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../time/clock.ts'
 import type { DeadLetterChoice } from '../engine/engine.ts'
-import { UnknownJobError } from '../errors.ts'
-import type { DeadLetters, Messages } from '../kept-messages.ts'
-import { checkChoice, checkId, checkQuery, type DeadLettersToTake } from '../kept-query.ts'
-import { Database } from './database.ts'
+import { UnknownJobError } from '../errors/errors.ts'
+import type { DeadLetters, Messages } from '../inspect/kept-messages.ts'
+import { checkChoice, checkId, checkQuery, type DeadLettersToTake } from '../inspect/kept-query.ts'
+import { Database } from './connection/database.ts'
 import {
   countDeadLetters,
   discardDeadLetters,
   listDeadLetters,
   redriveDeadLetters,
-} from './dead-letter-table.ts'
-import { listMessages } from './list-messages.ts'
-import { checkVersion } from './schema.ts'
-import { Sequence } from './sequence.ts'
-import { sqliteErrorOf } from './sqlite-error.ts'
+} from './tables/dead-letter-table.ts'
+import { listMessages } from './tables/list-messages.ts'
+import { checkVersion } from './connection/schema.ts'
+import { Sequence } from './connection/sequence.ts'
+import { sqliteErrorOf } from './connection/sqlite-error.ts'
 import type { SqliteOptions } from './sqlite-options.ts'
-import type { OpenFile } from './store.ts'
+import type { OpenFile } from './tables/store.ts'
 
 /** An open file. A program that works on it notices what is done here within 100 ms. */
 export interface SqliteFile {

@@ -1,9 +1,9 @@
 /** What `sqlite()` takes. */
 
-import { nearestName } from '../edit-distance.ts'
+import { nearestName } from '../errors/edit-distance.ts'
 import { resolve } from 'node:path'
 
-import { JobwrightError } from '../errors.ts'
+import { JobwrightError } from '../errors/errors.ts'
 import { shown } from '../manifest/options.ts'
 
 /** The options of the SQLite engine. */

@@ -1,7 +1,7 @@
 /** What a runner under test is busy with, so that a test can wait until it is quiet. */
 
-import type { RunnerEvent } from '../events.ts'
-import type { RegisteredJob, Registry } from '../registry.ts'
+import type { RunnerEvent } from '../events/events.ts'
+import type { RegisteredJob, Registry } from '../configuration/registry.ts'
 import type { FakeClock } from './fake-clock.ts'
 
 /** Watches a runner through its events and the loading of its classes. Give its {@link hear} to `events.subscribe`. */

@@ -1,7 +1,7 @@
 /** A clock that stands still until it is told to move: tests of time without waiting. */
 
-import type { Clock, Timer } from '../clock.ts'
-import { Heap } from '../heap.ts'
+import type { Clock, Timer } from '../time/clock.ts'
+import { Heap } from '../time/heap.ts'
 import { millisecondsOf } from '../manifest/durations.ts'
 
 /** A clock under the control of a test. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 
-import type { JobContext, QueueContext } from '../context.ts'
-import { SnoozeError } from '../errors.ts'
-import type { RunnerResult } from '../result.ts'
-import { BaseTask, QueueTask } from '../task.ts'
-import { registryOf } from './registry-of.ts'
+import type { JobContext, QueueContext } from '../task/context.ts'
+import { SnoozeError } from '../errors/errors.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask, QueueTask } from '../task/task.ts'
+import { registryOf } from '../behaviour/support/registry-of.ts'
 import { runJob } from './run-job.ts'
 
 class Greeting extends BaseTask<RunnerResult, string> {

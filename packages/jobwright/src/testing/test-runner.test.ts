@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../context.ts'
-import type { RunnerResult } from '../result.ts'
-import { BaseTask, QueueTask } from '../task.ts'
-import { registryOf } from './registry-of.ts'
+import type { JobContext } from '../task/context.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask, QueueTask } from '../task/task.ts'
+import { registryOf } from '../behaviour/support/registry-of.ts'
 import { createTestRunner } from './test-runner.ts'
 
 class Report extends BaseTask {

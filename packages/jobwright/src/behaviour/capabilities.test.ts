@@ -1,0 +1,129 @@
+/** What the program supplies for its jobs. */
+
+import { expect, test } from 'vitest'
+
+import type { JobContext } from '../task/context.ts'
+import { deferred } from '../time/deferred.ts'
+import type { JobOptions } from '../manifest/options.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask, type TaskClass } from '../task/task.ts'
+import { newRunnerOf, runnerOf } from './support/runner-of.ts'
+
+/** A class that notes what it reads of its capabilities. */
+function reading(name: string, seen: unknown[] = []) {
+  return class extends BaseTask {
+    override execute({ capabilities }: JobContext): RunnerResult[] {
+      seen.push((capabilities as Readonly<Record<string, unknown>>)[name])
+      return []
+    }
+  }
+}
+
+/** A job that reads the capability which it requires. */
+function requiring(name: string, seen?: unknown[]): readonly [TaskClass, JobOptions] {
+  const requires = [name] as readonly string[] as NonNullable<JobOptions['requires']> // nothing is declared here
+  return [reading(name, seen), { requires }]
+}
+
+test('a provider may be a value, a function, or an async function', async () => {
+  const seen: unknown[] = []
+  const names = ['plain', 'made', 'later'] as const
+  const jobs = Object.fromEntries(names.map((name) => [name, requiring(name, seen)] as const))
+  const capabilities = { plain: 1, made: () => 2, later: async () => 3 }
+  const { runner } = await runnerOf(jobs, { capabilities })
+  for (const name of names) await (await runner.trigger(name)).result()
+  expect(seen).toEqual([1, 2, 3])
+})
+
+test('stop does not wait for a capability whose disposal hangs', async () => {
+  const disposed: string[] = []
+  const lines: unknown[] = []
+  const { runner, clock } = await runnerOf(
+    { tweet: requiring('first') },
+    {
+      logger: { debug() {}, info() {}, warn() {}, error: (text) => lines.push(text) },
+      capabilities: {
+        first: () => ({ [Symbol.dispose]: () => disposed.push('first') }),
+        second: () => ({ [Symbol.asyncDispose]: () => new Promise(() => {}) }),
+      },
+    },
+  )
+  const stopped = runner.stop()
+  await clock.advance('5s')
+  await stopped
+  expect(disposed).toEqual(['first'])
+  expect(lines).toEqual(['a capability could not be disposed of'])
+})
+
+test('what a function made is disposed of at stop, the last one first; a value is not', async () => {
+  const disposed: string[] = []
+  const disposable = (name: string) => ({ [Symbol.asyncDispose]: async () => void disposed.push(name) })
+  const capabilities = {
+    plain: disposable('plain'),
+    first: () => disposable('first'),
+    second: async () => ({ [Symbol.dispose]: () => void disposed.push('second') }),
+  }
+  const { runner } = await runnerOf({}, { capabilities })
+  expect(disposed).toEqual([])
+  await runner.stop()
+  expect(disposed).toEqual(['second', 'first'])
+})
+
+test('a provider that fails only blocks its jobs, and event and health say why', async () => {
+  const capabilities = { wallet: () => Promise.reject(new Error('no key')) }
+  const { runner, clock, events } = await runnerOf(
+    { pay: requiring('wallet'), other: [reading('none')] },
+    { capabilities },
+  )
+  const reason = 'its capability "wallet" could not be made: no key'
+  expect(events('capability.failed')).toMatchObject([{ capability: 'wallet', error: { message: 'no key' } }])
+  expect(events('job.blocked')).toMatchObject([{ job: 'pay', reason }])
+  await runner.trigger('pay')
+  await clock.advance('1h')
+  expect(events('run.started')).toEqual([])
+  expect((await runner.health()).issues).toMatchObject([
+    { code: 'missing-capability', job: 'pay', message: `job "pay" is not claimed: ${reason}` },
+  ])
+})
+
+test('a capability that is missing blocks its jobs, and with strict keeps the runner from starting', async () => {
+  const jobs = { pay: requiring('wallet') }
+  const { events } = await runnerOf(jobs)
+  const reason = 'it requires the capability "wallet", which createRunner was not given'
+  expect(events('job.blocked')).toMatchObject([{ job: 'pay', reason }])
+  await expect(newRunnerOf(jobs, { strict: true }).runner.start()).rejects.toMatchObject({
+    code: 'START_FAILED',
+    cause: { code: 'MISSING_CAPABILITY', message: `job "pay": ${reason}` },
+  })
+})
+
+test('reading a capability that the job does not require is an error that says so', async () => {
+  const { runner, clock } = await runnerOf(
+    { task: [reading('wallet'), { maxRetries: 0 }] },
+    { capabilities: { wallet: 1 } },
+  )
+  const handle = await runner.trigger('task')
+  await clock.settle()
+  expect(await handle.result()).toMatchObject({
+    status: 'failed',
+    error: {
+      code: 'CAPABILITY_NOT_REQUIRED',
+      message: expect.stringContaining("requires: ['wallet']") as string,
+    },
+  })
+})
+
+test('a provider that hangs does not hold up the stop, and what it makes too late is disposed of', async () => {
+  const provided = deferred<Disposable>()
+  let disposals = 0
+  const { runner, clock } = newRunnerOf({}, { capabilities: { slow: () => provided.promise } })
+  const starting = runner.start()
+  const refused = starting.catch((error: unknown) => error)
+  await clock.settle()
+  await runner.stop()
+  expect(await refused).toMatchObject({ code: 'START_FAILED', cause: { code: 'RUNNER_STOPPED' } })
+  expect(runner.state).toBe('stopped')
+  provided.resolve({ [Symbol.dispose]: () => void (disposals += 1) })
+  await clock.settle()
+  expect(disposals).toBe(1)
+})

@@ -1,0 +1,48 @@
+/** A real program on a real file, on the machine's clock: for tests of what is done to the file meanwhile. */
+
+import type { EventType, RunnerEvent } from '../../events/events.ts'
+import type { Logger } from '../../task/logger.ts'
+import { createRunner, type Runner } from '../../runner/runner.ts'
+import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
+import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import type { SqliteOptions } from '../../sqlite/sqlite-options.ts'
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A started runner that stops at the end of its block. */
+export interface ProgramOnFile extends AsyncDisposable {
+  readonly runner: Runner
+  /** Resolves when there were so many events of a type. */
+  happened(type: EventType, times?: number): Promise<void>
+}
+
+/** Starts a program of these jobs. @param options of the engine: all, or only the path */
+export async function programOn(options: string | SqliteOptions, jobs: JobsOfTest): Promise<ProgramOnFile> {
+  const { path, ...rest } = typeof options === 'string' ? { path: options } : options
+  const runner = createRunner({
+    registry: registryOf(jobs),
+    engine: sqlite({ path, synchronous: 'NORMAL', ...rest }),
+    env: {},
+    signals: false,
+    logger: silent,
+  })
+  await runner.start()
+  return {
+    runner,
+    happened: (type, times = 1) => happened(runner, type, times),
+    [Symbol.asyncDispose]: () => runner.stop(),
+  }
+}
+
+function happened(runner: Runner, type: EventType, times: number): Promise<void> {
+  const isOne = (event: RunnerEvent): boolean => event.type === type
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (runner.events.recent().filter(isOne).length < times) return
+      unsubscribe()
+      resolve()
+    }
+    const unsubscribe = runner.events.subscribe(() => look())
+    look()
+  })
+}

@@ -1,0 +1,132 @@
+/** How SQLite comes upon the rows of each statement: none looks through what grows, but for those that are named here. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+import { afterAll, expect, test } from 'vitest'
+
+import type { Engine, EngineHost } from '../../engine/engine.ts'
+import { engineConformance } from '../../conformance/engine-conformance.ts'
+import { jobOf } from '../../conformance/trial.ts'
+import { fakeClock } from '../../testing/fake-clock.ts'
+import { Database } from '../../sqlite/connection/database.ts'
+import { keepHouse, prune } from '../../sqlite/transactions/housekeeping.ts'
+import { settleJobs } from '../../sqlite/sharing/known-jobs.ts'
+import { migrate } from '../../sqlite/connection/schema.ts'
+import { Sequence } from '../../sqlite/connection/sequence.ts'
+import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import { resolveSqliteOptions } from '../../sqlite/sqlite-options.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Looking through a table that grows with the work, or sorting what was found. */
+const SLOW = /SCAN (messages|held|dead_letters|dedupe_keys|runs|outcomes)\b|TEMP B-TREE/
+
+/** Which statements may, each with the reason. */
+const EXPLAINED: Readonly<Record<string, RegExp>> = {
+  'the first entry of an index':
+    /^SELECT (1|due_ms AS ms) FROM messages WHERE state = \d (ORDER BY due_ms )?LIMIT 1$/,
+  'a count for a person, from an index alone':
+    /^SELECT job, count\(\*\) AS \w+(, sum\(due_ms > \?\) AS later)? FROM \w+ (WHERE .*)?GROUP BY job$/,
+  'a count for health, from an index alone': /^SELECT job, \(SELECT count\(\*\) FROM messages WHERE/,
+  'what the processes on the file know: few rows': /FROM known_jobs GROUP BY job HAVING/,
+  'a page for a person, in the order of the table':
+    /FROM (messages|dead_letters) WHERE [^()]*(\(state [^()]*(\([^()]*\)[^()]*)*\))? ORDER BY sequence( DESC)? LIMIT \?$/,
+  'the newest runs, in the order of the table':
+    /^SELECT record FROM runs WHERE .* ORDER BY sequence DESC LIMIT \?$/,
+  'the oldest rows, in the order of the table':
+    /^DELETE FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \?\)/,
+  'once, when a job begins to keep order': /^UPDATE messages SET chain = .* WHERE job = \?$/,
+  'only while another process knows the job by its former name':
+    /^UPDATE messages SET job = \? WHERE job = \? AND state <> 3 AND NOT EXISTS \([^)]*\)$/,
+}
+
+/** Every statement that is prepared meanwhile. */
+async function preparedBy(work: () => Promise<void>): Promise<readonly string[]> {
+  const texts = new Set<string>()
+  const { prepare } = DatabaseSync.prototype
+  DatabaseSync.prototype.prepare = function prepareNoted(sql) {
+    texts.add(sql)
+    return prepare.call(this, sql)
+  }
+  try {
+    await work()
+  } finally {
+    DatabaseSync.prototype.prepare = prepare
+  }
+  return [...texts].filter((sql) => /^(SELECT|INSERT|UPDATE|DELETE)\b/.test(sql))
+}
+
+/** Puts engines to every rule that there is. */
+async function doEverything(): Promise<void> {
+  const trials: (() => Promise<void>)[] = []
+  let files = 0
+  const onFile = (): Engine => sqlite({ path: join(folder, `${files}.db`), synchronous: 'NORMAL' })
+  const make = (): Engine => {
+    files += 1
+    return onFile()
+  }
+  const declare = (_fact: string, trial: () => Promise<void>): unknown => trials.push(trial)
+  engineConformance({ name: 'sqlite', make, makePeer: onFile, test: declare, seeds: [1] })
+  for (const trial of trials) await trial()
+}
+
+/** What an engine does now and then. */
+function keepHouseOnce(db: Database): void {
+  const host: EngineHost = {
+    clock: fakeClock(),
+    processId: 'test',
+    history: { maxRuns: 1000, maxAgeMs: 604_800_000 },
+    jobs: [jobOf('mail', { aliases: ['letter'] })],
+    wake() {},
+    dropped() {},
+    ended() {},
+  }
+  const store = {
+    db,
+    host,
+    jobs: new Map([...host.jobs, jobOf('letter')].map((job) => [job.type, job])),
+    sequence: new Sequence(db),
+    options: resolveSqliteOptions({ path: 'plans.db', deadLetterMaxAgeSeconds: 60 }),
+    formerNames: new Set<string>(),
+    dropped: [],
+    recovered: { atMs: 0, isNew: false },
+  }
+  settleJobs(store)
+  store.jobs.delete('letter')
+  db.run(
+    "INSERT INTO dead_letters VALUES (1, 'a', 'mail', '', '', NULL, 0, 0, 0, 0, 0, 0, 0, NULL, 1, 0, 0, NULL, NULL)",
+  )
+  keepHouse(store)
+  keepHouse(store)
+  prune(store)
+}
+
+test(
+  'no statement looks through what grows, but for those that are explained',
+  { timeout: 120_000 },
+  async () => {
+    const db = Database.open({ path: join(folder, 'plans.db'), synchronous: 'NORMAL' })
+    migrate(db)
+    const statements = await preparedBy(async () => {
+      keepHouseOnce(db)
+      await doEverything()
+    })
+    const slow = statements
+      .map(
+        (sql) =>
+          [sql.replaceAll(/\s+/g, ' '), db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)] as const,
+      )
+      .flatMap(([sql, plan]) => plan.map(({ detail }) => ({ detail, sql })))
+      .filter(({ detail }) => SLOW.test(detail))
+    db.close()
+    const reasons = Object.entries(EXPLAINED)
+    expect(slow.filter(({ sql }) => !reasons.some(([, known]) => known.test(sql)))).toEqual([])
+    // What is explained is there: else it should not be named.
+    expect(reasons.filter(([, known]) => !slow.some(({ sql }) => known.test(sql)))).toEqual([])
+    expect(statements.length).toBeGreaterThan(100)
+  },
+)

@@ -1,0 +1,80 @@
+/** What waits for something else: for a dependency, for the end of a snooze, for a machine that sleeps. */
+
+import { expect, test } from 'vitest'
+
+import type { JobContext } from '../task/context.ts'
+import { deferred } from '../time/deferred.ts'
+import { SnoozeError } from '../errors/errors.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask, QueueTask } from '../task/task.ts'
+import { runnerOf } from './support/runner-of.ts'
+
+test('a batch takes nothing along that came after a run of a dependency', async () => {
+  const gate = deferred<void>()
+  const seen: unknown[] = []
+  let runs = 0
+  class Fetch extends BaseTask {
+    override async execute(): Promise<RunnerResult[]> {
+      runs += 1
+      if (runs === 2) await gate.promise
+      return []
+    }
+  }
+  class Send extends QueueTask<RunnerResult, string> {
+    override process(message: string): RunnerResult {
+      seen.push(message)
+      return { success: true }
+    }
+  }
+  const { runner, clock } = await runnerOf({ fetch: [Fetch], send: [Send, { dependencies: ['fetch'] }] })
+  await runner.trigger('fetch')
+  await clock.settle()
+  await runner.pause('send')
+  await runner.enqueue('send', 'before')
+  await runner.trigger('fetch')
+  await runner.enqueue('send', 'after')
+  await runner.resume('send')
+  await clock.settle()
+  expect(seen).toEqual(['before'])
+  gate.resolve()
+  await clock.settle()
+  expect(seen).toEqual(['before', 'after'])
+})
+
+test('a tick supersedes a scheduled run that snoozes, so that they do not pile up', async () => {
+  class Snoozing extends BaseTask {
+    override execute(): [] {
+      throw new SnoozeError(3600)
+    }
+  }
+  const { clock, events } = await runnerOf({ task: [Snoozing, { intervalSeconds: 60 }] })
+  await clock.advance('10m')
+  expect(events('run.ended').filter(({ status }) => status === 'superseded')).toHaveLength(9)
+})
+
+test('a triggered run that snoozes is not superseded', async () => {
+  class Snoozing extends BaseTask {
+    override execute({ triggeredBy }: JobContext): [] {
+      if (triggeredBy === 'manual') throw new SnoozeError(600)
+      return []
+    }
+  }
+  const { runner, clock, events } = await runnerOf({ task: [Snoozing, { intervalSeconds: 60 }] })
+  await runner.trigger('task')
+  await clock.advance('5m')
+  expect(events('run.ended').filter(({ status }) => status === 'superseded')).toEqual([])
+})
+
+test('a message that expired while the machine slept is not claimed when it wakes', async () => {
+  class Quick extends BaseTask {
+    override execute(): [] {
+      return []
+    }
+  }
+  const { runner, clock, events } = await runnerOf({ task: [Quick], other: [Quick] })
+  await runner.trigger('task', undefined, { delaySeconds: 15, expiresInSeconds: 5 })
+  clock.jump('1m')
+  await (await runner.trigger('other')).result() // has the engine asked before its alarm rings
+  expect(events('run.started').filter(({ job }) => job === 'task')).toEqual([])
+  expect(events('run.ended').filter(({ job }) => job === 'task')).toMatchObject([{ status: 'skipped' }])
+})

@@ -1,0 +1,130 @@
+/** A plain object as configuration: nested by job type, or with the flat keys `my_job_interval_seconds`. */
+
+import { configFileNameOf } from './file-name.ts'
+import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
+import { nearestName } from '../errors/edit-distance.ts'
+import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
+import { envSuffixOf } from '../manifest/job-type.ts'
+import { OPTION_NAMES, shown } from '../manifest/options.ts'
+import type { RegisteredJob } from './registry.ts'
+
+/** Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat (`{ tweet_enabled: false }`), or both. */
+export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
+  if (Object.keys(config).length === 0) return { values: [], problems: [] }
+  const flatKeys = flatKeysOf(jobs)
+  const types = new Set(jobs.map(({ type }) => type))
+  const name = configFileNameOf(config)
+  const place: ObjectPlace = { layer: 'file', ...(name !== undefined && { file: name }) }
+  const layer = readEntries(config, (key, value) => {
+    if (key === '$schema') return { values: [], problems: [] } // it is for editors
+    const flat = flatKeys.get(key)
+    if (flat !== undefined && !isObject(value)) {
+      return oneValue({ ...flat, value, written: value, source: { ...place, name: key } })
+    }
+    if (types.has(key)) return readJob(key, value, place)
+    return unknownJob(key, place, [...types, ...flatKeys.keys()])
+  })
+  return { ...layer, problems: [...layer.problems, ...givenTwice(layer.values)] }
+}
+
+/** Reads the `jobs` option of `createRunner`, which is nested by job type. */
+export function readProgram(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
+  const types = new Set(jobs.map(({ type }) => type))
+  return readEntries(config, (key, value) =>
+    types.has(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, [...types]),
+  )
+}
+
+type ObjectLayer = 'file' | 'program'
+
+/** Where the keys of an object stand. */
+interface ObjectPlace {
+  readonly layer: ObjectLayer
+  readonly file?: string
+}
+
+const PROGRAM: ObjectPlace = { layer: 'program' }
+
+/** What precedes a key of the layer in messages. */
+const PREFIXES: Readonly<Record<ObjectLayer, string>> = { file: '', program: 'jobs.' }
+
+/** Puts together what is read from each entry. `undefined` is no value. */
+function readEntries(
+  config: object,
+  read: (key: string, value: unknown) => ConfigLayerValues,
+): ConfigLayerValues {
+  const parts = Object.entries(config)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => read(key, value))
+  return {
+    values: parts.flatMap(({ values }) => values),
+    problems: parts.flatMap(({ problems }) => problems),
+  }
+}
+
+function readJob(job: string, config: unknown, place: ObjectPlace): ConfigLayerValues {
+  const name = `${PREFIXES[place.layer]}${job}`
+  if (!isObject(config)) {
+    return oneProblem(`${placeOf({ ...place, name })}: expected an object of options, got ${shown(config)}`)
+  }
+  return readEntries(config, (key, value) => {
+    const source = { ...place, name: `${name}.${key}` }
+    const option = OVERRIDABLE_OPTIONS.find((known) => known === key)
+    if (option === undefined) return oneProblem(`${placeOf(source)}: ${unknownOption(key)}`)
+    return oneValue({ job, option, value, written: value, source })
+  })
+}
+
+/** The seed's keys, `my_awesome_job_interval_seconds`: those of the environment in lower case. */
+function flatKeysOf(
+  jobs: readonly RegisteredJob[],
+): ReadonlyMap<string, { readonly job: string; readonly option: OverridableOption }> {
+  const suffixes = OVERRIDABLE_OPTIONS.map((option) => ({ option, suffix: envSuffixOf(option) }))
+  return new Map(
+    jobs.flatMap(({ type, constant }) =>
+      suffixes.map(({ option, suffix }) => [`${constant}_${suffix}`.toLowerCase(), { job: type, option }]),
+    ),
+  )
+}
+
+function givenTwice(values: readonly ConfiguredValue[]): string[] {
+  const first = new Map<string, ConfiguredValue>()
+  return values.flatMap((value) => {
+    const option = `${value.job}.${value.option}`
+    const other = first.get(option)
+    if (other === undefined) first.set(option, value)
+    return other === undefined
+      ? []
+      : [
+          `${placeOf(value.source)}, job "${value.job}": ${value.option} is also given by ${other.source.name}`,
+        ]
+  })
+}
+
+function unknownJob(key: string, place: ObjectPlace, known: readonly string[]): ConfigLayerValues {
+  const name = `${PREFIXES[place.layer]}${key}`
+  return oneProblem(`${placeOf({ ...place, name })}: there is no job "${key}"${didYouMean(key, known)}`)
+}
+
+function unknownOption(key: string): string {
+  return OPTION_NAMES.some((name) => name === key)
+    ? `${key} is fixed by @job and cannot be configured`
+    : `there is no option "${key}"${didYouMean(key, OVERRIDABLE_OPTIONS)}`
+}
+
+function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known)
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`
+}
+
+function oneValue(value: ConfiguredValue): ConfigLayerValues {
+  return { values: [value], problems: [] }
+}
+
+function oneProblem(problem: string): ConfigLayerValues {
+  return { values: [], problems: [problem] }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

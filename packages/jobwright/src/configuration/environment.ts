@@ -1,0 +1,116 @@
+/** The environment as configuration: `TWEET_INTERVAL_SECONDS=30`, and the older `TWEET_RUNNER_INTERVAL_SECONDS=30`. */
+
+import type { ConfigLayerValues, ConfiguredValue } from './layer.ts'
+import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
+import { envSuffixOf } from '../manifest/job-type.ts'
+import { OPTION_RULES } from '../manifest/options.ts'
+import type { RegisteredJob, Registry } from './registry.ts'
+
+/** Environment variables, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** How a variable is named: `<JOB>_<OPTION>`, or the older `<JOB>_RUNNER_<OPTION>`. */
+export type VariableNaming = 'environment' | 'older environment'
+
+/** What stands between the job and the option in a variable's name. */
+const MIDDLES: Readonly<Record<VariableNaming, string>> = {
+  environment: '_',
+  'older environment': '_RUNNER_',
+}
+
+/** The end of a variable's name: `INTERVAL_SECONDS` for `intervalSeconds`. */
+const SUFFIXES: ReadonlyMap<OverridableOption, string> = new Map(
+  OVERRIDABLE_OPTIONS.map((option) => [option, envSuffixOf(option)]),
+)
+
+/** The ends of all variables that configure a job, after its constant. */
+export const ENDINGS: readonly string[] = Object.values(MIDDLES).flatMap((middle) =>
+  [...SUFFIXES.values()].map((suffix) => middle + suffix),
+)
+
+/**
+ * The values that the variables of one naming give, in the order of the jobs and options. A variable that is set but empty
+ * is a value like any other.
+ */
+export function readEnvironment(
+  env: Environment,
+  { envPrefix, jobs }: Pick<Registry, 'envPrefix' | 'jobs'>,
+  naming: VariableNaming,
+): ConfigLayerValues {
+  const written = optionsIn(env, envPrefix, naming)
+  if (written.size === 0) return { values: [], problems: [] }
+  const values = jobs.flatMap((job) => {
+    const options = written.get(job.constant) ?? []
+    return options.map(({ option, name, text }): ConfiguredValue => ({
+      job: job.type,
+      option,
+      value: coerce(option, text),
+      written: text,
+      source: { layer: naming, name },
+    }))
+  })
+  return { values, problems: [] }
+}
+
+interface WrittenOption {
+  readonly option: OverridableOption
+  readonly name: string
+  readonly text: string
+}
+
+/** Every variable that ends like an option, by what stands before it, which may be the constant of a job. */
+function optionsIn(
+  env: Environment,
+  envPrefix: string,
+  naming: VariableNaming,
+): ReadonlyMap<string, readonly WrittenOption[]> {
+  const written = new Map<string, WrittenOption[]>()
+  const names = Object.keys(env).filter((name) => name.startsWith(envPrefix))
+  for (const [option, suffix] of SUFFIXES) {
+    const ending = MIDDLES[naming] + suffix
+    for (const name of names) {
+      const text = name.endsWith(ending) ? env[name] : undefined
+      if (text === undefined) continue
+      const constant = name.slice(envPrefix.length, -ending.length)
+      const options = written.get(constant) ?? []
+      if (options.push({ option, name, text }) === 1) written.set(constant, options)
+    }
+  }
+  return written
+}
+
+/** The variable that overrides an option of a job. */
+export function variableOf(
+  envPrefix: string,
+  job: Pick<RegisteredJob, 'constant'>,
+  { option, naming }: { readonly option: OverridableOption; readonly naming: VariableNaming },
+): string {
+  return `${envPrefix}${job.constant}${MIDDLES[naming]}${SUFFIXES.get(option)}`
+}
+
+/** The text as a value of the option's type; as it is where it is none, for the check to refuse. */
+function coerce(option: OverridableOption, text: string): unknown {
+  if (option === 'priority') return text.toUpperCase()
+  switch (OPTION_RULES[option].env) {
+    case 'boolean':
+      return BOOLEANS.get(text.toLowerCase()) ?? text
+    case 'number':
+      return PLAIN_DECIMAL.test(text) ? Number(text) : text
+    default:
+      return text
+  }
+}
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+  ['yes', true],
+  ['no', false],
+  ['on', true],
+  ['off', false],
+])
+
+/** `Number()` would also take '', '0x10' and '1e3', which are more often slips than numbers. */
+const PLAIN_DECIMAL = /^-?\d+(?:\.\d+)?$/

@@ -1,0 +1,70 @@
+/** Checks one layer of configuration against the generated schema, and tells each problem at its place. */
+
+import * as v from 'valibot'
+
+import { remedyFor } from './remedy.ts'
+import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
+import type { ConfigSchema } from '../manifest/config-schema.ts'
+import { shown } from '../manifest/options.ts'
+
+/** What a check of a layer found. */
+export interface CheckedLayer {
+  /** One sentence each: what cannot be read, values out of range, and two schedules for one job. */
+  readonly problems: readonly string[]
+  /** The values that cannot be used. */
+  readonly wrong: readonly ConfiguredValue[]
+}
+
+/** Finds everything that is wrong with a layer by itself. */
+export function checkLayer(layer: ConfigLayerValues, schema: ConfigSchema): CheckedLayer {
+  const wrong = wrongValues(layer.values, schema)
+  const problems = [
+    ...layer.problems,
+    ...wrong.map(({ value, expected }) => wrongValue(value, expected)),
+    ...twoSchedules(layer.values),
+  ]
+  return { problems, wrong: wrong.map(({ value }) => value) }
+}
+
+interface WrongValue {
+  readonly value: ConfiguredValue
+  readonly expected: string
+}
+
+function wrongValues(values: readonly ConfiguredValue[], schema: ConfigSchema): WrongValue[] {
+  if (values.length === 0) return []
+  const { issues = [] } = v.safeParse(schema, nested(values))
+  return issues.map((issue) => {
+    const [job, option] = issue.path?.map(({ key }) => key) ?? []
+    const value = values.find((candidate) => candidate.job === job && candidate.option === option)
+    if (value === undefined) throw new Error(`the schema refuses what was not given: ${issue.message}`)
+    return { value, expected: issue.message }
+  })
+}
+
+/** The values by job and option. Without a prototype, as a job may well be called `constructor`. */
+function nested(values: readonly ConfiguredValue[]): object {
+  const jobs: Record<string, Record<string, unknown>> = Object.create(null)
+  for (const { job, option, value } of values) {
+    jobs[job] ??= Object.create(null) as Record<string, unknown>
+    jobs[job][option] = value
+  }
+  return jobs
+}
+
+function wrongValue(value: ConfiguredValue, expected: string): string {
+  const { job, option, written, source } = value
+  return `${placeOf(source)}, job "${job}": expected ${option} to be ${expected}, got ${shown(written)}${remedyFor(value)}`
+}
+
+/** A schedule replaces that of a lower layer; within one layer nothing says which of two is meant. */
+function twoSchedules(values: readonly ConfiguredValue[]): string[] {
+  const crons = values.filter(({ option }) => option === 'cron')
+  return crons.flatMap(({ job, source }) => {
+    const interval = values.find((value) => value.job === job && value.option === 'intervalSeconds')
+    if (interval === undefined) return []
+    return [
+      `${placeOf(source)}, job "${job}": ${interval.source.name} gives a schedule too, and a job has one schedule`,
+    ]
+  })
+}

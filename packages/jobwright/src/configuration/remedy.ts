@@ -1,0 +1,45 @@
+/** What is to be written instead of a value that cannot be used, where that can be told. */
+
+import type { ConfiguredValue } from './layer.ts'
+import type { OverridableOption } from '../manifest/config-schema.ts'
+import { cronProblem } from '../manifest/cron.ts'
+import { millisecondsOf } from '../manifest/durations.ts'
+import { checkOption, shown } from '../manifest/options.ts'
+
+/** The end of the sentence about a wrong value: a reason, what to write, or nothing. */
+export function remedyFor({ option, written, source }: ConfiguredValue): string {
+  if (typeof written !== 'string') return ''
+  const isVariable = source.layer === 'environment' || source.layer === 'older environment'
+  if (written.trim() === '') {
+    return isVariable ? '; a variable that is empty is set, so unset it to leave the option as it is' : ''
+  }
+  const meant = meantBy(option, written.trim()).find((value) => checkOption(option, value) === undefined)
+  if (meant !== undefined) return `; write ${isVariable && typeof meant === 'string' ? meant : shown(meant)}`
+  return option === 'cron' ? `: ${cronProblem(written)}` : ''
+}
+
+/** What a text may stand for, the likeliest first; not all of it need be a value of the option. */
+function meantBy(option: OverridableOption, text: string): unknown[] {
+  return [text, text.toUpperCase(), SWITCHES.get(text.toLowerCase()), Number(text), secondsIn(option, text)]
+}
+
+/** A duration with its units, for the options that count seconds. */
+function secondsIn(option: OverridableOption, text: string): number | undefined {
+  if (!option.endsWith('Seconds')) return undefined
+  try {
+    return millisecondsOf(text) / 1000
+  } catch {
+    return undefined
+  }
+}
+
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['on', true],
+  ['y', true],
+  ['false', false],
+  ['no', false],
+  ['off', false],
+  ['n', false],
+])

@@ -1,0 +1,91 @@
+/** A job that the runner can run: its metadata, its configured options, and its class once it is loaded. */
+
+import type { ConfiguredJob } from './configure.ts'
+import type { EngineJob } from '../engine/engine.ts'
+import { JobLoadError } from '../errors/errors.ts'
+import type { ResolvedOptions } from '../manifest/options.ts'
+import type { MaybePromise } from '../time/maybe-promise.ts'
+import type { RegisteredJob } from './registry.ts'
+import { scheduleOf, wordsOf, type Schedule } from '../schedule/schedule.ts'
+import type { TaskClass, TaskKind } from '../task/task.ts'
+
+/** A job of a running program. */
+export class RunnableJob {
+  readonly type: string
+  readonly registered: RegisteredJob
+  readonly options: ResolvedOptions
+  readonly schedule: Schedule | undefined
+  readonly timeoutMs: number | undefined
+  #kind: TaskKind | undefined
+  #taskClass: TaskClass | undefined
+  #loading: Promise<TaskClass> | undefined
+
+  constructor({ registered, options }: ConfiguredJob) {
+    this.type = registered.type
+    this.registered = registered
+    this.options = options
+    this.schedule = scheduleOf(registered.type, options)
+    this.timeoutMs = options.timeoutSeconds === undefined ? undefined : options.timeoutSeconds * 1000
+    this.#kind = registered.kind
+  }
+
+  /** Known from the registry, or once {@link identify} asked the class. */
+  get kind(): TaskKind {
+    if (this.#kind === undefined) throw new Error(`the kind of job "${this.type}" is not known yet`)
+    return this.#kind
+  }
+
+  /** Loads the class where only it can tell which kind of job this is. */
+  async identify(): Promise<void> {
+    this.#kind ??= (await this.load())['~kind']
+  }
+
+  /** Loads the class, once: it is at hand from then on. A load that failed is tried again by the next call. @throws JobLoadError */
+  load(): MaybePromise<TaskClass> {
+    if (this.#taskClass !== undefined) return this.#taskClass
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  get isLoaded(): boolean {
+    return this.#taskClass !== undefined
+  }
+
+  async #load(): Promise<TaskClass> {
+    try {
+      const loaded: TaskClass | undefined = await this.registered.load() // the export may be gone
+      if (typeof loaded !== 'function') throw new TypeError('the module does not export it')
+      if (!('~kind' in loaded)) throw new TypeError('it extends neither BaseTask nor QueueTask')
+      this.#taskClass = loaded
+      return loaded
+    } catch (error) {
+      throw new JobLoadError(this.type, this.registered.file, error)
+    } finally {
+      this.#loading = undefined
+    }
+  }
+
+  /** What the engine has to know. */
+  get forEngine(): EngineJob {
+    const { options } = this
+    return {
+      type: this.type,
+      kind: this.kind,
+      enabled: options.enabled,
+      scheduled: this.schedule !== undefined,
+      schedule: this.schedule && wordsOf(this.schedule),
+      priority: options.priority,
+      maxConcurrent: options.maxConcurrent,
+      batchSize: options.batchSize,
+      overlap: options.overlap,
+      preserveOrder: options.preserveOrder,
+      dependencies: options.dependencies,
+      dependencyTimeoutMs: options.dependencyTimeoutSeconds * 1000,
+      idempotent: options.idempotent,
+      maxRetries: options.maxRetries,
+      deadLetter: options.deadLetter,
+      schemaVersion: options.schemaVersion,
+      aliases: options.aliases,
+    }
+  }
+}

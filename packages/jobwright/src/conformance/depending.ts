@@ -1,0 +1,67 @@
+/** Rules of dependencies: who waits for whom, and who gives up. */
+
+import assert from 'node:assert/strict'
+
+import { DONE, FAILED, jobOf, type EngineRule } from './trial.ts'
+
+const fetch = jobOf('fetch', { kind: 'self-contained' })
+const load = jobOf('load', { kind: 'self-contained', dependencies: ['fetch'], dependencyTimeoutMs: 60_000 })
+
+export const DEPENDING: readonly EngineRule[] = [
+  {
+    fact: 'a run waits for the success of the runs that its dependency was asked for before it',
+    jobs: [fetch, load],
+    async trial(trial) {
+      await trial.enqueue({ job: 'fetch' })
+      await trial.run(DONE) // an earlier success is not enough
+      await trial.enqueue({ id: 'f', job: 'fetch' }, { id: 'l', job: 'load' }, { id: 'later', job: 'fetch' })
+      const [claim] = await trial.claim(1)
+      assert.equal(claim?.messages[0].id, 'f')
+      assert.deepEqual(await trial.claimedIds(), ['later'])
+      await trial.settle(claim, DONE)
+      await trial.finish(claim)
+      assert.deepEqual(await trial.claimedIds(), ['l'], 'a later run does not prolong the wait')
+    },
+  },
+  {
+    fact: 'a run whose dependency failed is dropped once its time is over, with the name of the dependency',
+    jobs: [fetch, load],
+    async trial(trial) {
+      await trial.enqueue({ job: 'fetch' })
+      await trial.run(FAILED)
+      await trial.enqueue({ id: 'l', job: 'load' })
+      await trial.clock.advance(59_999)
+      assert.deepEqual(await trial.claimedIds(), [])
+      assert.equal(trial.dropped.length, 0)
+      await trial.clock.advance(1)
+      assert.deepEqual(await trial.claimedIds(), [])
+      assert.deepEqual(
+        trial.dropped.map(({ id }) => id),
+        ['l'],
+      )
+      assert.match(trial.dropped[0]?.reason ?? '', /"fetch"/)
+    },
+  },
+  {
+    fact: 'a run whose dependency is disabled is dropped, with the name of the dependency',
+    jobs: [{ ...fetch, enabled: false }, load],
+    async trial(trial) {
+      await trial.enqueue({ id: 'l', job: 'load' })
+      assert.deepEqual(await trial.claimedIds(), [])
+      assert.match(trial.dropped[0]?.reason ?? '', /"fetch" is disabled/)
+    },
+  },
+  {
+    fact: 'messages of a queue job outlast the time limit of their dependency',
+    jobs: [fetch, { ...load, kind: 'queue' }],
+    async trial(trial) {
+      await trial.enqueue({ id: 'l', job: 'load' })
+      await trial.clock.advance('30d')
+      assert.deepEqual(await trial.claimedIds(), [])
+      assert.equal(trial.dropped.length, 0)
+      await trial.enqueue({ job: 'fetch' })
+      await trial.run(DONE)
+      assert.deepEqual(await trial.claimedIds(), ['l'])
+    },
+  },
+]

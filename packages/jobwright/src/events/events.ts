@@ -1,0 +1,205 @@
+/** What happens in a runner, as typed events: kept in a bounded ring, and told to whoever subscribed. */
+
+import type { TriggeredBy } from '../task/context.ts'
+import { shown } from '../manifest/options.ts'
+import type { RunStatus } from '../task/outcome.ts'
+
+/** Everything that can happen, by type. All times are milliseconds since the epoch. */
+export interface EventFields {
+  'runner.started': { readonly jobs: number; readonly workers: number }
+  'runner.stopping': { readonly reason: string }
+  'runner.stopped': { readonly uptimeMs: number }
+  /** The configuration parsed, but something in it looks like a mistake. */
+  'config.warning': { readonly message: string }
+  /** A capability's provider failed: the jobs that require it are not claimed. */
+  'capability.failed': { readonly capability: string; readonly error: unknown }
+  /** A job is not claimed as long as this runner lives: it lacks a capability. */
+  'job.blocked': { readonly job: string; readonly reason: string }
+  /** A tick made a run (`messageId`), or gave a queue job a permit. */
+  'tick.offered': { readonly job: string; readonly dueMs: number; readonly messageId?: string }
+  /** Ticks made no run: `count` of them, the last one due at `dueMs`. */
+  'tick.skipped': {
+    readonly job: string
+    readonly dueMs: number
+    readonly reason: TickSkip
+    readonly count: number
+  }
+  /** Ticks came too late: `count` of them (or more, where `isLeast`), due from `firstMs` to `lastMs`. */
+  'tick.misfired': {
+    readonly job: string
+    readonly count: number
+    readonly isLeast: boolean
+    readonly firstMs: number
+    readonly lastMs: number
+  }
+  'message.enqueued': { readonly job: string; readonly messageId: string }
+  'message.deduplicated': { readonly job: string; readonly messageId: string }
+  /** A message will be tried again at `dueMs`. */
+  'message.retrying': {
+    readonly job: string
+    readonly messageId: string
+    readonly attempt: number
+    readonly dueMs: number
+    readonly error: unknown
+  }
+  /** A message failed for good. `kept`: whether it is among the dead letters. */
+  'message.dead': {
+    readonly job: string
+    readonly messageId: string
+    readonly reason: string
+    readonly error: unknown
+    readonly kept: boolean
+  }
+  /** A dead letter waits again. */
+  'message.redriven': { readonly job: string; readonly messageId: string }
+  /** A dead letter was deleted. */
+  'message.deleted': { readonly job: string; readonly messageId: string }
+  'run.started': {
+    readonly job: string
+    readonly runId: string
+    readonly attempt: number
+    readonly worker: number
+    readonly messages: number
+    /** Of the first of its messages: the id that `trigger` gave. */
+    readonly messageId: string
+    readonly triggeredBy: TriggeredBy
+  }
+  'run.progress': {
+    readonly job: string
+    readonly runId: string
+    readonly fraction: number
+    readonly note?: string
+  }
+  /** An attempt ended. `failed` covers a throw as well as results with `success: false`. */
+  'run.ended': {
+    readonly job: string
+    readonly runId: string
+    readonly attempt: number
+    readonly worker: number
+    readonly status: RunStatus
+    readonly durationMs: number
+    readonly messages: number
+    /** Of these messages. Those that were given back unprocessed are in neither figure. */
+    readonly succeeded: number
+    readonly failed: number
+    /** What the task said: the message of its first result that has one. */
+    readonly message?: string
+    /** The stage's name or other reason of a run that was skipped, cancelled or superseded. */
+    readonly reason?: string
+    readonly error?: unknown
+  }
+  /** A task ignored its signal after its time limit: it keeps its slot until it ends. */
+  'run.stuck': { readonly job: string; readonly runId: string }
+  /** A stuck task ended; its late result is void. */
+  'run.unstuck': { readonly job: string; readonly runId: string }
+  /** Its class cannot be loaded in this process, which leaves the job to others for so many seconds. */
+  'job.cannot-load': {
+    readonly job: string
+    readonly file: string
+    readonly error: unknown
+    readonly seconds: number
+  }
+  /** The event loop was blocked for so long by a task of this job, or of one of these; by something else where there is none. */
+  'loop.blocked': { readonly jobs: readonly string[]; readonly ms: number }
+  /** A run without a time limit goes on for much longer than those of its job do. */
+  'run.long': { readonly job: string; readonly runId: string; readonly ms: number }
+  /** A job's runs ask for the job about as often as it runs: `share` of its last thousand messages came from itself. */
+  'job.feeds-itself': { readonly job: string; readonly share: number }
+  'job.paused': { readonly job: string }
+  'job.resumed': { readonly job: string }
+  'job.cooldown': { readonly job: string; readonly seconds: number; readonly reason: string }
+  /** Something of the user's failed where it changes nothing: a cleanup hook, a listener. */
+  'task.complaint': { readonly job: string; readonly message: string; readonly error: unknown }
+  'engine.failed': { readonly operation: string; readonly error: unknown }
+  'engine.recovered': { readonly afterMs: number }
+}
+
+/** Why a tick made no run. */
+export type TickSkip = 'overlapped' | 'paused' | 'idle' | 'coalesced'
+
+/** The name of an event. */
+export type EventType = keyof EventFields
+
+/** One event. */
+export type RunnerEvent<Type extends EventType = EventType> = {
+  [T in Type]: { readonly type: T; readonly sequence: number; readonly atMs: number } & EventFields[T]
+}[Type]
+
+/** An event as it is kept: most are never looked at, so that one object of all its fields is made only for who does. */
+export type EventRecord<Type extends EventType = EventType> = {
+  [T in Type]: {
+    readonly type: T
+    readonly sequence: number
+    readonly atMs: number
+    readonly fields: EventFields[T]
+  }
+}[Type]
+
+/** Hears every event. What it throws, or rejects with, is logged and changes nothing. */
+export type EventListener = (event: RunnerEvent) => void
+
+/** How many events are kept. */
+const RING_SIZE = 10_000
+
+/** The events of one runner. */
+export class Events {
+  readonly #now: () => number
+  readonly #complain: (error: unknown) => void
+  readonly #ring: EventRecord[] = []
+  readonly #watchers: ((record: EventRecord) => void)[] = []
+  readonly #subscriptions = new Set<{ readonly listener: EventListener }>()
+  #sequence = 0
+
+  constructor(now: () => number, complain: (error: unknown) => void) {
+    this.#now = now
+    this.#complain = complain
+  }
+
+  /** Records an event and tells the subscribers. @param atMs now, where it is known already */
+  emit<Type extends EventType>(type: Type, fields: EventFields[Type], atMs: number = this.#now()): void {
+    const sequence = this.#sequence++
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
+    const record = { type, sequence, atMs, fields } as unknown as EventRecord
+    this.#ring[sequence % RING_SIZE] = record
+    for (const watcher of this.#watchers) this.#tell(watcher, record)
+    if (this.#subscriptions.size === 0) return
+    const event = eventOf(record)
+    for (const { listener } of this.#subscriptions) this.#tell(listener, event)
+  }
+
+  /** For what belongs to the runner and lives as long: hears of every event as it is kept. */
+  watch(watcher: (record: EventRecord) => void): void {
+    this.#watchers.push(watcher)
+  }
+
+  /** Hears every event from now on. @returns a function that ends it */
+  subscribe(listener: EventListener): () => void {
+    if (typeof listener !== 'function') {
+      throw new TypeError(`expected events.subscribe to be given a function, got ${shown(listener)}`)
+    }
+    const subscription = { listener } // one function may subscribe twice
+    this.#subscriptions.add(subscription)
+    return () => void this.#subscriptions.delete(subscription)
+  }
+
+  /** The newest events, oldest first: at most 10,000. */
+  recent(limit: number = RING_SIZE): readonly RunnerEvent[] {
+    const start = this.#sequence > RING_SIZE ? this.#sequence % RING_SIZE : 0
+    const inOrder = [...this.#ring.slice(start), ...this.#ring.slice(0, start)]
+    return inOrder.slice(Math.max(0, inOrder.length - limit)).map(eventOf)
+  }
+
+  #tell<Event>(listener: (event: Event) => void, event: Event): void {
+    try {
+      const returned: unknown = listener(event)
+      if (returned instanceof Promise) returned.catch(this.#complain)
+    } catch (error) {
+      this.#complain(error)
+    }
+  }
+}
+
+function eventOf({ type, sequence, atMs, fields }: EventRecord): RunnerEvent {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
+  return { type, sequence, atMs, ...fields } as unknown as RunnerEvent
+}

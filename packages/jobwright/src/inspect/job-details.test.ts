@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+
+import type { JobContext } from '../task/context.ts'
+import { deferred } from '../time/deferred.ts'
+import { UnknownJobError } from '../errors/errors.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask, QueueTask } from '../task/task.ts'
+import { newRunnerOf, runnerOf } from '../behaviour/support/runner-of.ts'
+
+const START = Date.UTC(2026, 0, 1)
+
+class Report extends BaseTask {
+  override execute(): RunnerResult[] {
+    return [{ success: true }]
+  }
+}
+
+class Mail extends QueueTask<RunnerResult, string> {
+  override process(to: string, { cooldown }: JobContext): RunnerResult {
+    if (to === 'nobody') throw new Error('nobody is not an address')
+    cooldown(30, 'slow down')
+    return { success: true }
+  }
+}
+
+test('a job tells its options, when it is due next, and what it has done', async () => {
+  const { runner, clock } = await runnerOf({ report: [Report, { cron: '0 * * * *' }] })
+  await clock.advance('1h')
+  expect(await runner.job('report')).toEqual({
+    type: 'report',
+    kind: 'self-contained',
+    file: 'src/tasks/report.ts',
+    options: expect.objectContaining({ cron: '0 * * * *', name: 'Report' }),
+    nextDueMs: START + 2 * 3_600_000,
+    isPaused: false,
+    blockedReason: undefined,
+    coolingUntilMs: undefined,
+    running: 0,
+    ready: 0,
+    delayed: 0,
+    deadLetters: 0,
+    lastRun: expect.objectContaining({ status: 'succeeded', scheduledForMs: START + 3_600_000 }),
+  })
+})
+
+test('a job that is disabled is not due', async () => {
+  const { runner } = await runnerOf({ report: [Report, { cron: '0 * * * *', enabled: false }] })
+  expect(await runner.job('report')).toMatchObject({ nextDueMs: undefined })
+})
+
+test('a job that is paused says so, with what waits', async () => {
+  const { runner } = await runnerOf({ mail: [Mail] })
+  await runner.pause('mail')
+  await runner.enqueue('mail', 'ann')
+  await runner.enqueue('mail', 'bob', { delaySeconds: 60 })
+  expect(await runner.job('mail')).toMatchObject({ isPaused: true, ready: 1, delayed: 1 })
+})
+
+test('a job that cools down says until when, and how many have failed for good', async () => {
+  const { runner, clock } = await runnerOf({ mail: [Mail, { maxRetries: 0 }] })
+  await runner.enqueue('mail', 'nobody')
+  await runner.enqueue('mail', 'ann')
+  await clock.settle()
+  expect(await runner.job('mail')).toMatchObject({ coolingUntilMs: START + 30_000, deadLetters: 1 })
+})
+
+test('a job whose capability is missing says why it is not claimed', async () => {
+  // Capabilities are declared by the program; this test has none to declare.
+  const requires = ['twitter'] as unknown as readonly never[]
+  const { runner } = await runnerOf({ report: [Report, { requires }] })
+  expect(await runner.job('report')).toMatchObject({
+    blockedReason: 'it requires the capability "twitter", which createRunner was not given',
+  })
+})
+
+test('a job that runs is counted', async () => {
+  const gate = deferred<RunnerResult[]>()
+  class Slow extends BaseTask {
+    override execute(): Promise<RunnerResult[]> {
+      return gate.promise
+    }
+  }
+  const { runner, clock } = await runnerOf({ slow: [Slow] })
+  await runner.trigger('slow')
+  await clock.settle()
+  expect(await runner.job('slow')).toMatchObject({ running: 1, lastRun: undefined })
+  gate.resolve([])
+  await clock.settle()
+  expect(await runner.job('slow')).toMatchObject({ running: 0, lastRun: { status: 'succeeded' } })
+})
+
+test('a job that there is not is refused', async () => {
+  const { runner } = await runnerOf({ report: [Report] })
+  await expect(runner.job('reports')).rejects.toThrow(UnknownJobError)
+})
+
+test('no job can be looked at before the start', async () => {
+  const { runner } = newRunnerOf({ report: [Report] })
+  await expect(runner.job('report')).rejects.toThrow(
+    'job "report" cannot be looked at: the runner has not started; await runner.start() first',
+  )
+})

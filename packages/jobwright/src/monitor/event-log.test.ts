@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+
+import type { Logger } from '../task/logger.ts'
+import type { RunnerResult } from '../task/result.ts'
+import { BaseTask } from '../task/task.ts'
+import { runnerOf } from '../behaviour/support/runner-of.ts'
+
+/** A logger that keeps its lines. */
+function keeping(lines: string[]): Logger {
+  const keep =
+    (level: string) =>
+    (message: string): void =>
+      void lines.push(`${level} ${message}`)
+  return { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') }
+}
+
+test('what fails is in the log, without a listener of events', async () => {
+  class Failing extends BaseTask {
+    override execute(): RunnerResult[] {
+      throw new Error('no luck')
+    }
+  }
+  class Speaking extends BaseTask {
+    override execute(): RunnerResult[] {
+      return [{ success: false, message: 'half of it' }]
+    }
+  }
+  const lines: string[] = []
+  const { runner, clock } = await runnerOf(
+    {
+      failing: [Failing, { maxRetries: 1 }],
+      speaking: [Speaking],
+      blocked: [Speaking, { requires: ['db' as never] }],
+    },
+    { logger: keeping(lines), env: { FAILING_ENABLD: '1' } },
+  )
+  await runner.trigger('failing')
+  await runner.trigger('speaking')
+  await clock.advance('1m')
+  expect(lines).toEqual([
+    'warn environment variable FAILING_ENABLD configures nothing; did you mean FAILING_ENABLED?',
+    'error job "blocked" cannot run: it requires the capability "db", which createRunner was not given',
+    'warn job "speaking" reports a failure: half of it',
+    'warn job "failing" failed and is tried again in 30 s: no luck',
+    'error job "failing" failed for good: no luck',
+  ])
+})

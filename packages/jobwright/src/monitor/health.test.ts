@@ -1,0 +1,306 @@
+import { describe, expect, test } from 'vitest'
+
+import type { JobCounts } from '../engine/engine.ts'
+import { JobLoadError } from '../errors/errors.ts'
+import { healthOf, type HealthFacts, type HealthJob } from './health.ts'
+import { DEFAULTS, type ResolvedOptions } from '../manifest/options.ts'
+import { Metrics } from './metrics.ts'
+
+const nowMs = Date.UTC(2026, 0, 5, 12)
+const minutes = 60_000
+
+function jobOf(options: Partial<ResolvedOptions> = {}, rest: Partial<HealthJob> = {}): HealthJob {
+  return {
+    type: 'tweet',
+    kind: 'queue',
+    schedule: undefined,
+    options: { ...DEFAULTS, ...options },
+    ...rest,
+  }
+}
+
+function countsOf(counts: Partial<JobCounts>): JobCounts[] {
+  return [{ job: 'tweet', ready: 0, delayed: 0, running: 0, dead: 0, oldestReadyMs: undefined, ...counts }]
+}
+
+function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
+  return {
+    nowMs,
+    isRunning: true,
+    startedMs: nowMs - 60 * minutes,
+    jobs: [jobOf()],
+    metrics: new Metrics(['tweet']).snapshot({ nowMs, counts: [] }),
+    counts: [],
+    held: new Set(),
+    stuck: new Map(),
+    blocked: new Map(),
+    blockedLoop: [],
+    longRuns: [],
+    selfFed: new Map(),
+    notLoaded: new Map(),
+    noticed: [],
+    lastTickMs: new Map(),
+    clockOffsetMs: undefined,
+    engineError: undefined,
+    ...facts,
+  }
+}
+
+function codesOf(facts: Partial<HealthFacts>): string[] {
+  return healthOf(factsOf(facts)).issues.map(({ code }) => code)
+}
+
+function metricsAfter(successes: number, failures: number) {
+  const metrics = new Metrics(['tweet'])
+  const statuses = [
+    ...Array.from({ length: successes }, () => 'succeeded' as const),
+    ...Array.from({ length: failures }, () => 'failed' as const),
+  ]
+  statuses.forEach((status, sequence) =>
+    metrics.hear({
+      type: 'run.ended',
+      sequence,
+      atMs: nowMs,
+      fields: {
+        job: 'tweet',
+        runId: `run-${sequence}`,
+        attempt: 1,
+        worker: 1,
+        status,
+        durationMs: 1,
+        messages: 1,
+        succeeded: 1,
+        failed: 0,
+      },
+    }),
+  )
+  return metrics.snapshot({ nowMs, counts: [] })
+}
+
+test('where nothing is the matter, the program is healthy', () => {
+  expect(healthOf(factsOf())).toEqual({ status: 'healthy', issues: [] })
+})
+
+test('every issue tells its figure, its threshold and what to do', () => {
+  const health = healthOf(
+    factsOf({
+      engineError: new Error('connection refused'),
+      stuck: new Map([['tweet', 1]]),
+      metrics: metricsAfter(2, 3),
+      jobs: [jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })],
+      lastTickMs: new Map([['tweet', nowMs - 3 * minutes]]),
+      counts: countsOf({ ready: 4, dead: 2, oldestReadyMs: nowMs - 6 * minutes }),
+      clockOffsetMs: -1500,
+    }),
+  )
+  const blocked = healthOf(
+    factsOf({
+      blocked: new Map([['tweet', 'its capability "twitter" is missing']]),
+      notLoaded: new Map([['tweet', new JobLoadError('tweet', 'src/tasks/tweet.ts', new Error('no key'))]]),
+      noticed: [
+        { kind: 'schedules-differ', job: 'tweet', schedules: ['every 60 s', 'every 90 s'] },
+        { kind: 'unknown-job', job: 'twit', messages: 3 },
+        { kind: 'newer-schema', job: 'tweet', messages: 1 },
+        { kind: 'full', bytes: 1_052_672, maxBytes: 1_048_576 },
+        { kind: 'clock-offset', ms: 5000 },
+      ],
+    }),
+  )
+  expect([...health.issues, ...blocked.issues]).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "engine-unreachable",
+        "figure": 1,
+        "message": "the engine does not answer: connection refused",
+        "remedy": "see that its database is up and can be reached from here; the runner goes on by itself once it is",
+        "severity": "critical",
+        "threshold": 0,
+      },
+      {
+        "code": "stuck-tasks",
+        "figure": 1,
+        "job": "tweet",
+        "message": "1 of 1 slots of job "tweet" are held by tasks that ignore their aborted signal",
+        "remedy": "pass context.signal on to what the task waits for; a restart frees the slots",
+        "severity": "critical",
+        "threshold": 0,
+      },
+      {
+        "code": "failure-rate",
+        "figure": 0.6,
+        "job": "tweet",
+        "message": "3 of the last 5 executions of job "tweet" failed",
+        "remedy": "look at the errors of its last runs; pause the job if what it needs is down",
+        "severity": "warning",
+        "threshold": 0.5,
+      },
+      {
+        "code": "no-tick",
+        "figure": 180000,
+        "job": "tweet",
+        "message": "no tick of job "tweet" was handled for 180 s, which is over twice its period",
+        "remedy": "look for a task that blocks the event loop, and for errors of the engine",
+        "severity": "warning",
+        "threshold": 120000,
+      },
+      {
+        "code": "dead-letters",
+        "figure": 2,
+        "job": "tweet",
+        "message": "2 dead letters of job "tweet" wait for a person",
+        "remedy": "look at the reasons: runner.deadLetters.list() has them",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "starving-lane",
+        "figure": 360000,
+        "job": "tweet",
+        "message": "work in lane NORMAL has waited for 360 s, that of job "tweet" the longest",
+        "remedy": "add workers, or raise maxConcurrent, batchSize or the priority of the job",
+        "severity": "warning",
+        "threshold": 300000,
+      },
+      {
+        "code": "clock-offset",
+        "figure": 1500,
+        "message": "this machine's clock and the engine's are 1.5 s apart",
+        "remedy": "synchronise the clocks (NTP)",
+        "severity": "warning",
+        "threshold": 1000,
+      },
+      {
+        "code": "missing-capability",
+        "figure": 1,
+        "job": "tweet",
+        "message": "job "tweet" is not claimed: its capability "twitter" is missing",
+        "remedy": "make the provider of the capability work, and restart",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "cannot-load",
+        "figure": 1,
+        "job": "tweet",
+        "message": "the class of job "tweet" cannot be loaded from src/tasks/tweet.ts: no key",
+        "remedy": "see why its module throws when it is imported here, and restart; until then other processes have the job",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "unknown-job",
+        "figure": 3,
+        "job": "twit",
+        "message": "3 messages wait of job "twit", which no live process knows",
+        "remedy": "start a process that has the job, or add "twit" to the aliases of the one that took its place; runner.messages.list({ job: 'twit' }) shows them",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "newer-schema",
+        "figure": 1,
+        "job": "tweet",
+        "message": "1 message waits of job "tweet" with a newer schemaVersion than any live process takes",
+        "remedy": "start a process of the version that sent them, or of a later one",
+        "severity": "warning",
+        "threshold": 0,
+      },
+      {
+        "code": "schedules-differ",
+        "figure": 2,
+        "job": "tweet",
+        "message": "live processes disagree on the schedule of job "tweet", and each makes runs by its own: every 60 s; every 90 s",
+        "remedy": "run one version of the program everywhere, with the same configuration",
+        "severity": "warning",
+        "threshold": 1,
+      },
+      {
+        "code": "engine-full",
+        "figure": 1052672,
+        "message": "the engine refuses messages: it holds 1052672 bytes, and may hold 1048576",
+        "remedy": "it takes messages again once enough of what waits is done; add workers, or raise maxBytes",
+        "severity": "warning",
+        "threshold": 1048576,
+      },
+    ]
+  `)
+})
+
+test('a job fails too often from over half of five executions on', () => {
+  expect(codesOf({ metrics: metricsAfter(0, 4) })).toEqual([])
+  expect(codesOf({ metrics: metricsAfter(2, 3) })).toEqual(['failure-rate'])
+  expect(codesOf({ metrics: metricsAfter(3, 3) })).toEqual([])
+})
+
+describe('ticks', () => {
+  const every = jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })
+
+  test('are overdue after twice the period', () => {
+    const lastTickMs = new Map([['tweet', nowMs - 2 * minutes]])
+    expect(codesOf({ jobs: [every], lastTickMs })).toEqual([])
+    expect(codesOf({ jobs: [every], lastTickMs, nowMs: nowMs + 1 })).toEqual(['no-tick'])
+  })
+
+  test('of a working-day cron are not overdue on a Monday', () => {
+    const cron = jobOf({}, { schedule: { kind: 'cron', expression: '0 13 * * 1-5', timezone: 'UTC' } })
+    const friday = Date.UTC(2026, 0, 2, 13)
+    expect(codesOf({ jobs: [cron], lastTickMs: new Map([['tweet', friday]]) })).toEqual([])
+  })
+
+  test('are expected from the start on, and not of a disabled job', () => {
+    expect(codesOf({ jobs: [every], startedMs: nowMs - minutes })).toEqual([])
+    expect(codesOf({ jobs: [every] })).toEqual(['no-tick'])
+    expect(codesOf({ jobs: [{ ...every, options: { ...every.options, enabled: false } }] })).toEqual([])
+  })
+})
+
+test('stuck tasks degrade the program, and make it unhealthy when they hold all slots of a job', () => {
+  const jobs = [jobOf({ maxConcurrent: 2 })]
+  const statuses = [0, 1, 2].map(
+    (stuck) => healthOf(factsOf({ jobs, stuck: new Map([['tweet', stuck]]) })).status,
+  )
+  expect(statuses).toEqual(['healthy', 'degraded', 'unhealthy'])
+})
+
+describe('waiting', () => {
+  const waiting = countsOf({ ready: 1, oldestReadyMs: nowMs - 6 * minutes })
+
+  test('a lane starves once, by the job that waits the longest', () => {
+    const jobs = [jobOf(), jobOf({}, { type: 'discord' }), jobOf({ priority: 'LOW' }, { type: 'embed' })]
+    const counts = [
+      ...waiting,
+      { ...waiting[0]!, job: 'discord', oldestReadyMs: nowMs - 7 * minutes },
+      { ...waiting[0]!, job: 'embed' },
+    ]
+    const { issues } = healthOf(factsOf({ jobs, counts }))
+    expect(issues.map(({ code, job }) => [code, job])).toEqual([
+      ['starving-lane', 'discord'],
+      ['starving-lane', 'embed'],
+    ])
+  })
+
+  test('a job that is paused, disabled or blocked starves nothing', () => {
+    expect(codesOf({ counts: waiting, held: new Set(['tweet']) })).toEqual([])
+    expect(codesOf({ counts: waiting, jobs: [jobOf({ enabled: false })] })).toEqual([])
+    const blocked = new Map([['tweet', 'no twitter']])
+    expect(codesOf({ counts: waiting, blocked })).toEqual(['missing-capability'])
+  })
+
+  test('messages that wait for a dependency are told of after its time limit', () => {
+    const jobs = [jobOf({ dependencies: ['fetch'], dependencyTimeoutSeconds: 360 })]
+    expect(codesOf({ jobs, counts: waiting })).toEqual([])
+    expect(healthOf(factsOf({ jobs, counts: waiting, nowMs: nowMs + 1000 })).issues).toMatchObject([
+      { message: 'messages of job "tweet" have waited for 361 s for a success of "fetch"' },
+    ])
+  })
+
+  test('messages that wait for a disabled dependency are told of at once', () => {
+    const jobs = [
+      jobOf({ dependencies: ['fetch'] }),
+      jobOf({ enabled: false }, { type: 'fetch', kind: 'self-contained' }),
+    ]
+    expect(healthOf(factsOf({ jobs, counts: waiting })).issues).toMatchObject([
+      { code: 'waiting-for-dependencies', job: 'tweet', remedy: 'enable "fetch"' },
+    ])
+  })
+})

@@ -1,0 +1,325 @@
+/** Whether a running program is well, and if not, what is the matter and what to do about it: a judgement of given facts. */
+
+import type { EngineIssue, JobCounts } from '../engine/engine.ts'
+import { engineIssues } from './engine-health.ts'
+import { messageOf } from '../errors/error-message.ts'
+import type { JobLoadError } from '../errors/errors.ts'
+import { LANES, type JobPriority } from '../manifest/priority.ts'
+import type { ResolvedOptions } from '../manifest/options.ts'
+import type { LongRun } from './long-runs.ts'
+import type { BlockedLoop } from './loop-watch.ts'
+import type { MetricsSnapshot } from './metrics.ts'
+import { nextDue, type Schedule } from '../schedule/schedule.ts'
+import { taskIssues } from './task-health.ts'
+import type { TaskKind } from '../task/task.ts'
+
+/** The state of a running program. */
+export interface Health {
+  /** `unhealthy` where work has come to a stop, `degraded` where anything else is the matter. */
+  readonly status: 'healthy' | 'degraded' | 'unhealthy'
+  /** One per cause. */
+  readonly issues: readonly HealthIssue[]
+}
+
+/** One thing that is the matter. */
+export interface HealthIssue {
+  /** Permanent; safe to branch on. */
+  readonly code: HealthCode
+  /** A `critical` issue alone makes the program unhealthy. */
+  readonly severity: 'warning' | 'critical'
+  /** The job that it is about, where it is about one. */
+  readonly job?: string
+  /** What was measured: a share (0 to 1), a count, or milliseconds. It is over the threshold. */
+  readonly figure: number
+  readonly threshold: number
+  readonly message: string
+  /** What to do. */
+  readonly remedy: string
+}
+
+/** Everything that can be the matter. */
+export type HealthCode =
+  | 'engine-unreachable'
+  | 'stuck-tasks'
+  | 'failure-rate'
+  | 'no-tick'
+  | 'dead-letters'
+  | 'starving-lane'
+  | 'waiting-for-dependencies'
+  | 'missing-capability'
+  | 'event-loop-blocked'
+  | 'long-run'
+  | 'feeds-itself'
+  | 'cannot-load'
+  | 'unknown-job'
+  | 'newer-schema'
+  | 'schedules-differ'
+  | 'engine-full'
+  | 'clock-offset'
+
+/** What health is judged by. Times are milliseconds since the epoch. */
+export interface HealthFacts {
+  readonly nowMs: number
+  readonly startedMs: number
+  /** Whether ticks are offered: between start and stop. */
+  readonly isRunning: boolean
+  readonly jobs: readonly HealthJob[]
+  readonly metrics: MetricsSnapshot
+  /** What the engine counts; empty where it does not answer. */
+  readonly counts: readonly JobCounts[]
+  /** The jobs that are kept waiting on purpose: paused, cooling down, or over their rate. */
+  readonly held: ReadonlySet<string>
+  /** How many slots of a job stuck tasks hold. */
+  readonly stuck: ReadonlyMap<string, number>
+  /** The jobs that are not claimed for want of a capability, with the reason as a plain sentence. */
+  readonly blocked: ReadonlyMap<string, string>
+  /** Who blocked the event loop lately. */
+  readonly blockedLoop: readonly BlockedLoop[]
+  /** The runs without a time limit that go on for too long. */
+  readonly longRuns: readonly LongRun[]
+  /** The jobs that ask for themselves without end, and the share of their messages that came from themselves. */
+  readonly selfFed: ReadonlyMap<string, number>
+  /** The jobs that this process leaves to others, as it cannot load their classes. */
+  readonly notLoaded: ReadonlyMap<string, JobLoadError>
+  /** What the engine noticed of the processes that share it. */
+  readonly noticed: readonly EngineIssue[]
+  /** When a tick of a job was last handled, that is, offered or recorded; no entry where none was. */
+  readonly lastTickMs: ReadonlyMap<string, number>
+  /** How far this clock is ahead of the engine's, where they are two. */
+  readonly clockOffsetMs: number | undefined
+  /** What an operation of the engine that work depends on threw last; `undefined` where all answered. */
+  readonly engineError: unknown
+}
+
+/** What health has to know of a job. */
+export interface HealthJob {
+  readonly type: string
+  readonly kind: TaskKind
+  readonly schedule: Schedule | undefined
+  readonly options: Pick<
+    ResolvedOptions,
+    'enabled' | 'priority' | 'maxConcurrent' | 'dependencies' | 'dependencyTimeoutSeconds'
+  >
+}
+
+/** The share of failures among the last 20 executions from which a job counts as failing. */
+const FAILURE_RATE = 0.5
+/** Fewer executions tell nothing. */
+const FEWEST_EXECUTIONS = 5
+const STARVING_MS = 5 * 60_000
+const CLOCK_OFFSET_MS = 1000
+
+/** Judges the facts. The issues come in the order of {@link HealthCode}. */
+export function healthOf(facts: HealthFacts): Health {
+  const issues = [
+    ...engineUnreachable(facts),
+    ...stuckTasks(facts),
+    ...failureRates(facts),
+    ...overdueTicks(facts),
+    ...deadLetters(facts),
+    ...starvingLanes(facts),
+    ...waitingForDependencies(facts),
+    ...missingCapabilities(facts),
+    ...taskIssues(facts),
+    ...unloadableClasses(facts),
+    ...engineIssues(facts.noticed),
+    ...clockOffset(facts),
+  ]
+  return { status: statusOf(issues), issues }
+}
+
+function statusOf(issues: readonly HealthIssue[]): Health['status'] {
+  if (issues.some(({ severity }) => severity === 'critical')) return 'unhealthy'
+  return issues.length === 0 ? 'healthy' : 'degraded'
+}
+
+function engineUnreachable({ engineError }: HealthFacts): HealthIssue[] {
+  if (engineError === undefined) return []
+  return [
+    {
+      code: 'engine-unreachable',
+      severity: 'critical',
+      figure: 1,
+      threshold: 0,
+      message: `the engine does not answer: ${messageOf(engineError)}`,
+      remedy:
+        'see that its database is up and can be reached from here; the runner goes on by itself once it is',
+    },
+  ]
+}
+
+function stuckTasks({ jobs, stuck }: HealthFacts): HealthIssue[] {
+  return jobs.flatMap(({ type, options: { maxConcurrent } }): HealthIssue[] => {
+    const figure = stuck.get(type) ?? 0
+    if (figure === 0) return []
+    return [
+      {
+        code: 'stuck-tasks',
+        severity: figure >= maxConcurrent ? 'critical' : 'warning',
+        job: type,
+        figure,
+        threshold: 0,
+        message: `${figure} of ${maxConcurrent} slots of job "${type}" are held by tasks that ignore their aborted signal`,
+        remedy: 'pass context.signal on to what the task waits for; a restart frees the slots',
+      },
+    ]
+  })
+}
+
+function failureRates({ jobs, metrics }: HealthFacts): HealthIssue[] {
+  return jobs.flatMap(({ type }): HealthIssue[] => {
+    const { executions, failures } = metrics.jobs.get(type)?.recent ?? { executions: 0, failures: 0 }
+    const figure = failures / executions
+    if (executions < FEWEST_EXECUTIONS || figure <= FAILURE_RATE) return []
+    return [
+      {
+        code: 'failure-rate',
+        severity: 'warning',
+        job: type,
+        figure,
+        threshold: FAILURE_RATE,
+        message: `${failures} of the last ${executions} executions of job "${type}" failed`,
+        remedy: 'look at the errors of its last runs; pause the job if what it needs is down',
+      },
+    ]
+  })
+}
+
+/** No tick for twice the period is the same as: the due time after the next one has passed. That also holds for a cron. */
+function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, isRunning }: HealthFacts): HealthIssue[] {
+  if (!isRunning) return []
+  return jobs.flatMap(({ type, schedule, options }): HealthIssue[] => {
+    if (schedule === undefined || !options.enabled) return []
+    const sinceMs = lastTickMs.get(type) ?? startedMs
+    const expectedMs = nextDue(schedule, sinceMs)
+    const latestMs = expectedMs === undefined ? undefined : nextDue(schedule, expectedMs)
+    if (latestMs === undefined || nowMs <= latestMs) return []
+    return [
+      {
+        code: 'no-tick',
+        severity: 'warning',
+        job: type,
+        figure: nowMs - sinceMs,
+        threshold: latestMs - sinceMs,
+        message: `no tick of job "${type}" was handled for ${secondsOf(nowMs - sinceMs)} s, which is over twice its period`,
+        remedy: 'look for a task that blocks the event loop, and for errors of the engine',
+      },
+    ]
+  })
+}
+
+function deadLetters({ counts }: HealthFacts): HealthIssue[] {
+  return counts
+    .filter(({ dead }) => dead > 0)
+    .map(({ job, dead }) => ({
+      code: 'dead-letters',
+      severity: 'warning',
+      job,
+      figure: dead,
+      threshold: 0,
+      message: `${dead} dead ${dead === 1 ? 'letter' : 'letters'} of job "${job}" ${dead === 1 ? 'waits' : 'wait'} for a person`,
+      remedy: 'look at the reasons: runner.deadLetters.list() has them',
+    }))
+}
+
+/** Only what could run is starving: not a job that is paused, disabled or blocked, nor one that waits for another. */
+function starvingLanes(facts: HealthFacts): HealthIssue[] {
+  const waiting = facts.jobs
+    .filter((job) => job.options.enabled && !facts.held.has(job.type) && !facts.blocked.has(job.type))
+    .filter((job) => job.options.dependencies.length === 0)
+    .map((job) => ({ job, waitedMs: waitOf(job.type, facts) }))
+    .filter(({ waitedMs }) => waitedMs > STARVING_MS)
+    .toSorted((one, other) => other.waitedMs - one.waitedMs)
+  return LANES.flatMap((lane) => {
+    const longest = waiting.find(({ job }) => job.options.priority === lane)
+    return longest === undefined ? [] : [starvingLane(lane, longest.job.type, longest.waitedMs)]
+  })
+}
+
+function starvingLane(lane: JobPriority, job: string, waitedMs: number): HealthIssue {
+  return {
+    code: 'starving-lane',
+    severity: 'warning',
+    job,
+    figure: waitedMs,
+    threshold: STARVING_MS,
+    message: `work in lane ${lane} has waited for ${secondsOf(waitedMs)} s, that of job "${job}" the longest`,
+    remedy: 'add workers, or raise maxConcurrent, batchSize or the priority of the job',
+  }
+}
+
+/** Runs of a self-contained job are skipped after their dependencyTimeoutSeconds; messages of a queue job wait on. */
+function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
+  const disabled = new Set(facts.jobs.filter(({ options }) => !options.enabled).map(({ type }) => type))
+  return facts.jobs.flatMap(({ type, kind, options }): HealthIssue[] => {
+    const { enabled, dependencies, dependencyTimeoutSeconds } = options
+    if (kind !== 'queue' || !enabled || dependencies.length === 0 || facts.held.has(type)) return []
+    const waitedMs = waitOf(type, facts)
+    const off = dependencies.find((name) => disabled.has(name))
+    const thresholdMs = off === undefined ? dependencyTimeoutSeconds * 1000 : 0
+    if (waitedMs <= thresholdMs) return []
+    return [
+      {
+        code: 'waiting-for-dependencies',
+        severity: 'warning',
+        job: type,
+        figure: waitedMs,
+        threshold: thresholdMs,
+        message: `messages of job "${type}" have waited for ${secondsOf(waitedMs)} s for ${off === undefined ? `a success of ${namesOf(dependencies)}` : `"${off}", which is disabled`}`,
+        remedy: off === undefined ? `see why ${namesOf(dependencies)} does not succeed` : `enable "${off}"`,
+      },
+    ]
+  })
+}
+
+function missingCapabilities({ blocked }: HealthFacts): HealthIssue[] {
+  return [...blocked].map(([job, reason]) => ({
+    code: 'missing-capability',
+    severity: 'warning',
+    job,
+    figure: 1,
+    threshold: 0,
+    message: `job "${job}" is not claimed: ${reason}`,
+    remedy: 'make the provider of the capability work, and restart',
+  }))
+}
+
+function unloadableClasses({ notLoaded }: HealthFacts): HealthIssue[] {
+  return [...notLoaded].map(([job, error]) => ({
+    code: 'cannot-load',
+    severity: 'warning',
+    job,
+    figure: 1,
+    threshold: 0,
+    message: error.message,
+    remedy:
+      'see why its module throws when it is imported here, and restart; until then other processes have the job',
+  }))
+}
+
+function clockOffset({ clockOffsetMs }: HealthFacts): HealthIssue[] {
+  const figure = Math.abs(clockOffsetMs ?? 0)
+  if (figure <= CLOCK_OFFSET_MS) return []
+  return [
+    {
+      code: 'clock-offset',
+      severity: 'warning',
+      figure,
+      threshold: CLOCK_OFFSET_MS,
+      message: `this machine's clock and the engine's are ${secondsOf(figure)} s apart`,
+      remedy: 'synchronise the clocks (NTP)',
+    },
+  ]
+}
+
+function waitOf(job: string, { counts, nowMs }: HealthFacts): number {
+  return nowMs - (counts.find((count) => count.job === job)?.oldestReadyMs ?? nowMs)
+}
+
+function namesOf(jobs: readonly string[]): string {
+  return jobs.map((job) => `"${job}"`).join(', ')
+}
+
+function secondsOf(ms: number): number {
+  return Math.round(ms / 100) / 10
+}

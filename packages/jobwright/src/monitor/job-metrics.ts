@@ -1,0 +1,156 @@
+/** The figures of one job, and how they are counted. Durations are in milliseconds, times since the epoch. */
+
+import type { JobCounts } from '../engine/engine.ts'
+import type { EventFields } from '../events/events.ts'
+import { Histogram } from './histogram.ts'
+
+/** The figures of one job. */
+export interface JobMetrics {
+  /** Attempts whose task ran and ended: succeeded, failed or cancelled. */
+  readonly executions: number
+  readonly successes: number
+  /** Attempts that threw, and those with a result `success: false`. */
+  readonly failures: number
+  readonly cancellations: number
+  /** Messages that were put back for another try. */
+  readonly retries: number
+  /** Runs and ticks that came to nothing, by reason: a stage of validation, `paused`, `idle`, … */
+  readonly skips: Readonly<Record<string, number>>
+  /** Ticks that came too late. */
+  readonly misfires: number
+  /** Ticks that found the job busy. */
+  readonly overlaps: number
+  /** Messages that failed for good and were kept. */
+  readonly deadLetters: number
+  /** Messages that failed for good and were not kept. */
+  readonly discarded: number
+  /** How long executions took. */
+  readonly durationMs: DurationFigures
+  readonly runningNow: number
+  /** The most runs at once so far. */
+  readonly mostRunning: number
+  /** Of the last 20 executions. */
+  readonly recent: { readonly executions: number; readonly failures: number }
+  /** When a run last started, ended well and ended badly; `undefined` where none did. */
+  readonly lastRunMs: number | undefined
+  readonly lastSuccessMs: number | undefined
+  readonly lastFailureMs: number | undefined
+  /** Messages that could be claimed now. */
+  readonly queueDepth: number
+  /** How long the oldest of them has been waiting; 0 where none is. */
+  readonly oldestWaitMs: number
+}
+
+/** Figures of durations; `undefined` where none was measured. Percentiles are within 0.8 %, the others exact. */
+export interface DurationFigures {
+  readonly count: number
+  readonly mean: number | undefined
+  readonly min: number | undefined
+  readonly max: number | undefined
+  readonly p50: number | undefined
+  readonly p95: number | undefined
+  readonly p99: number | undefined
+}
+
+/** How many of the last executions are remembered: as many bits of a number as can be shifted. */
+const RECENT = 20
+
+/** What is counted for one job while its events come in. */
+export class JobTally {
+  successes = 0
+  failures = 0
+  cancellations = 0
+  retries = 0
+  misfires = 0
+  overlaps = 0
+  deadLetters = 0
+  discarded = 0
+  mostRunning = 0
+  lastRunMs: number | undefined
+  lastSuccessMs: number | undefined
+  lastFailureMs: number | undefined
+  /** Made with the first skip, as most jobs have none. */
+  skips: Map<string, number> | undefined
+  running = 0
+  /** Made with the first run: most jobs of a large registry are idle. */
+  durations: Histogram | undefined
+  /** One bit for each of the last executions, set where it failed. */
+  recentFailures = 0
+
+  start(atMs: number): void {
+    this.running += 1
+    this.mostRunning = Math.max(this.mostRunning, this.running)
+    this.lastRunMs = atMs
+  }
+
+  /** A run can end without having started: one that was given up while it waited, which no worker had. */
+  end({ worker, status, reason, durationMs }: EventFields['run.ended'], atMs: number): void {
+    if (worker > 0) this.running -= 1
+    if (status === 'skipped' || status === 'superseded') return this.skip(reason ?? status, 1)
+    this.durations ??= new Histogram()
+    this.durations.record(durationMs)
+    if (status === 'cancelled') {
+      this.cancellations += 1
+      return
+    }
+    const failed = status === 'failed'
+    if (failed) {
+      this.failures += 1
+      this.lastFailureMs = atMs
+    } else {
+      this.successes += 1
+      this.lastSuccessMs = atMs
+    }
+    this.recentFailures = ((this.recentFailures << 1) | Number(failed)) & ((1 << RECENT) - 1)
+  }
+
+  skip(reason: string, count: number): void {
+    this.skips ??= new Map()
+    this.skips.set(reason, (this.skips.get(reason) ?? 0) + count)
+  }
+
+  figures(nowMs: number, counts: JobCounts | undefined): JobMetrics {
+    return {
+      executions: this.successes + this.failures + this.cancellations,
+      successes: this.successes,
+      failures: this.failures,
+      cancellations: this.cancellations,
+      retries: this.retries,
+      skips: Object.fromEntries(this.skips ?? []),
+      misfires: this.misfires,
+      overlaps: this.overlaps,
+      deadLetters: this.deadLetters,
+      discarded: this.discarded,
+      durationMs: durationFigures(this.durations),
+      runningNow: this.running,
+      mostRunning: this.mostRunning,
+      recent: {
+        executions: Math.min(RECENT, this.successes + this.failures),
+        failures: bitsIn(this.recentFailures),
+      },
+      lastRunMs: this.lastRunMs,
+      lastSuccessMs: this.lastSuccessMs,
+      lastFailureMs: this.lastFailureMs,
+      queueDepth: counts?.ready ?? 0,
+      oldestWaitMs: Math.max(0, nowMs - (counts?.oldestReadyMs ?? nowMs)),
+    }
+  }
+}
+
+function durationFigures(durations: Histogram | undefined): DurationFigures {
+  return {
+    count: durations?.count ?? 0,
+    mean: durations?.mean,
+    min: durations?.min,
+    max: durations?.max,
+    p50: durations?.percentile(50),
+    p95: durations?.percentile(95),
+    p99: durations?.percentile(99),
+  }
+}
+
+function bitsIn(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}

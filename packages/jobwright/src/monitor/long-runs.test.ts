@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+
+import { Events } from '../events/events.ts'
+import { LongRuns, type RunUnderWay } from './long-runs.ts'
+import { fakeClock } from '../testing/fake-clock.ts'
+
+function newLongRuns(usualMs: number | undefined) {
+  const clock = fakeClock()
+  const events = new Events(
+    () => clock.now(),
+    () => {},
+  )
+  const job = { type: 'tweet', timeoutMs: undefined } as RunUnderWay['job'] // what is read of it
+  const running = [{ job, id: 'r1', startedMs: clock.now() }]
+  const longRuns = new LongRuns({ clock, events, running: () => running, usualMs: () => usualMs })
+  return { clock, longRuns, told: () => events.recent().length }
+}
+
+test('a run is told of once, after an hour', async () => {
+  const { clock, longRuns, told } = newLongRuns(undefined)
+  await clock.advance('1h')
+  longRuns.look()
+  expect(told()).toBe(0)
+  await clock.advance(1)
+  longRuns.look()
+  longRuns.look()
+  expect(told()).toBe(1)
+})
+
+test('a job that takes long as a rule is given ten times as long', async () => {
+  const { clock, longRuns } = newLongRuns(3_600_000)
+  await clock.advance('10h')
+  expect(longRuns.now()).toEqual([])
+  await clock.advance(1)
+  expect(longRuns.now()).toEqual([{ job: 'tweet', runId: 'r1', ms: 36_000_001, mostMs: 36_000_000 }])
+})

@@ -1,0 +1,119 @@
+/** What the runner's events add up to: the figures of each job and of the whole. */
+
+import type { JobCounts } from '../engine/engine.ts'
+import type { EventRecord } from '../events/events.ts'
+import { JobTally, type JobMetrics } from './job-metrics.ts'
+import type { EventLoopLag } from './loop-lag.ts'
+
+/** The figures of a running program. Those counted from events begin with the start of this process. */
+export interface MetricsSnapshot {
+  readonly system: SystemMetrics
+  /** By job type, in the registry's order. */
+  readonly jobs: ReadonlyMap<string, JobMetrics>
+}
+
+/** The figures of the whole. */
+export interface SystemMetrics {
+  /** Since the runner started; 0 before it. */
+  readonly uptimeMs: number
+  /** The part of all executions that succeeded, 0 to 1; `undefined` before the first one ended. */
+  readonly successRate: number | undefined
+  readonly workers: { readonly total: number; readonly busy: number }
+  /** `undefined` where it was not measured. */
+  readonly eventLoopLagMs: EventLoopLag | undefined
+}
+
+/** What a snapshot shows besides the events. */
+export interface SnapshotFacts {
+  readonly nowMs: number
+  /** What the engine counts; empty where it does not answer. */
+  readonly counts: readonly JobCounts[]
+  readonly eventLoopLagMs?: EventLoopLag | undefined
+}
+
+/** Adds up the events of one runner. Give its {@link hear} to `events.watch`. */
+export class Metrics {
+  readonly #jobTypes: readonly string[]
+  /** Of the jobs that something happened to. */
+  readonly #jobs = new Map<string, JobTally>()
+  #workers = 0
+  #startedMs: number | undefined
+  #stoppedMs: number | undefined
+
+  constructor(jobTypes: readonly string[]) {
+    this.#jobTypes = jobTypes
+  }
+
+  readonly hear = ({ type, atMs, fields }: EventRecord): void => {
+    switch (type) {
+      case 'runner.started':
+        this.#workers = fields.workers
+        this.#startedMs = atMs
+        return
+      case 'runner.stopped':
+        this.#stoppedMs = atMs
+        return
+      case 'run.started':
+        return this.#of(fields.job).start(atMs)
+      case 'run.ended':
+        return this.#of(fields.job).end(fields, atMs)
+      case 'message.retrying':
+        this.#of(fields.job).retries += 1
+        return
+      case 'message.dead':
+        this.#of(fields.job)[fields.kept ? 'deadLetters' : 'discarded'] += 1
+        return
+      case 'tick.misfired':
+        this.#of(fields.job).misfires += fields.count
+        return
+      case 'tick.skipped':
+        if (fields.reason === 'overlapped') this.#of(fields.job).overlaps += fields.count
+        else this.#of(fields.job).skip(fields.reason, fields.count)
+        return
+      default:
+    }
+  }
+
+  /** How long 99 of 100 executions of a job took at most; `undefined` where none ended yet. */
+  usualMs(job: string): number | undefined {
+    return this.#jobs.get(job)?.durations?.percentile(99)
+  }
+
+  snapshot({ nowMs, counts, eventLoopLagMs }: SnapshotFacts): MetricsSnapshot {
+    const countsOf = new Map(counts.map((count) => [count.job, count]))
+    const tallies = [...this.#jobs.values()]
+    const successes = sumOf(tallies, ({ successes: own }) => own)
+    const ended = successes + sumOf(tallies, ({ failures }) => failures)
+    return {
+      system: {
+        uptimeMs: this.#startedMs === undefined ? 0 : (this.#stoppedMs ?? nowMs) - this.#startedMs,
+        successRate: ended === 0 ? undefined : successes / ended,
+        workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running) },
+        eventLoopLagMs,
+      },
+      jobs: new Map(
+        [...new Set([...this.#jobTypes, ...this.#jobs.keys()])].map((job) => [
+          job,
+          (this.#jobs.get(job) ?? NOTHING).figures(nowMs, countsOf.get(job)),
+        ]),
+      ),
+    }
+  }
+
+  /** A job that is not in the registry can still be heard of: one that was renamed, say. */
+  #of(job: string): JobTally {
+    let tally = this.#jobs.get(job)
+    if (tally === undefined) {
+      tally = new JobTally()
+      this.#jobs.set(job, tally)
+    }
+    return tally
+  }
+}
+
+/** What there is to tell of a job that nothing happened to. */
+const NOTHING = new JobTally()
+
+function sumOf(tallies: readonly JobTally[], figure: (tally: JobTally) => number): number {
+  return tallies.reduce((sum, tally) => sum + figure(tally), 0)
+}

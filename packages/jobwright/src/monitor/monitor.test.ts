@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+
+import type { EngineIssue } from '../engine/engine.ts'
+import { memory } from '../memory/memory.ts'
+import { runnerOf } from '../behaviour/support/runner-of.ts'
+
+test('health tells what the engine noticed of other processes', async () => {
+  const noticed: EngineIssue[] = [
+    { kind: 'clock-offset', ms: -4000 },
+    { kind: 'unknown-job', job: 'gone', messages: 1 },
+  ]
+  const { runner } = await runnerOf({}, { engine: Object.assign(memory(), { issues: () => noticed }) })
+  expect(await runner.health()).toMatchObject({
+    status: 'degraded',
+    issues: [
+      { code: 'unknown-job', job: 'gone', figure: 1 },
+      { code: 'clock-offset', figure: 4000 },
+    ],
+  })
+})
+
+test('an engine that cannot tell what it noticed does not keep health from the rest', async () => {
+  const { runner, events } = await runnerOf({}, { engine: Object.assign(memory(), { issues: locked }) })
+  expect(await runner.health()).toEqual({ status: 'healthy', issues: [] })
+  expect(events('engine.failed')).toMatchObject([{ operation: 'issues' }])
+})
+
+function locked(): never {
+  throw new Error('locked')
+}

@@ -1,0 +1,75 @@
+/** Gathers what metrics and health are judged by. */
+
+import type { Clock } from '../time/clock.ts'
+import type { EngineIssue, JobCounts } from '../engine/engine.ts'
+import { healthOf, type Health } from './health.ts'
+import type { LoopLag } from './loop-lag.ts'
+import type { MetricsSnapshot } from './metrics.ts'
+import type { RunnerParts } from '../runner/runner-parts.ts'
+
+/** What the monitor reads. */
+export interface MonitorHost {
+  readonly parts: RunnerParts
+  readonly clock: Clock
+  readonly loopLag: LoopLag
+  readonly startedMs: number
+  readonly isRunning: boolean
+}
+
+/** The figures of now. */
+export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
+  return snapshot(host, await countsOf(host).catch(() => []))
+}
+
+/** The judgement of now. */
+export async function healthOfRunner(host: MonitorHost): Promise<Health> {
+  const { parts, clock, startedMs, isRunning } = host
+  let unreachable: unknown
+  const counts = await countsOf(host).catch((error: unknown) => {
+    unreachable = error
+    return []
+  })
+  const paused = hasStopped(host) ? [] : await pausedOf(host).catch(() => [])
+  const noticed = hasStopped(host) ? [] : await noticedBy(host).catch(() => [])
+  const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
+  return healthOf({
+    nowMs: clock.now(),
+    startedMs,
+    isRunning,
+    jobs: [...parts.jobs.values()],
+    metrics: snapshot(host, counts),
+    counts,
+    held: new Set([...paused, ...closed]),
+    stuck: new Map([...parts.jobs.keys()].map((job) => [job, parts.slots.stuck(job)])),
+    blocked: parts.gates.blocked(),
+    blockedLoop: parts.loopWatch.recent(),
+    longRuns: parts.longRuns.now(),
+    selfFed: parts.selfFeeding.now(),
+    lastTickMs: parts.scheduler.lastTicks(),
+    notLoaded: parts.loadFailures.current(),
+    noticed,
+    clockOffsetMs: noticed.flatMap((issue) => (issue.kind === 'clock-offset' ? [issue.ms] : []))[0],
+    engineError: parts.engine.error ?? unreachable,
+  })
+}
+
+function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCounts[]): MetricsSnapshot {
+  return parts.metrics.snapshot({ nowMs: clock.now(), counts, eventLoopLagMs: loopLag.read() })
+}
+
+async function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
+  return parts.lastLook.counts ?? parts.engine.call('counts', (engine) => engine.counts())
+}
+
+/** From then on the engine is closed, and not asked any more. */
+function hasStopped({ parts }: MonitorHost): boolean {
+  return parts.lastLook.counts !== undefined
+}
+
+async function noticedBy({ parts }: MonitorHost): Promise<readonly EngineIssue[]> {
+  return parts.engine.call('issues', (engine) => engine.issues?.() ?? [])
+}
+
+async function pausedOf({ parts }: MonitorHost): Promise<readonly string[]> {
+  return parts.engine.call('paused', (engine) => engine.paused())
+}
