@@ -3,9 +3,9 @@ import { promisify } from 'node:util'
 
 import { expect, test } from 'vitest'
 
-import { compile } from '../compile.ts'
-import type { ProjectConfig } from '../project-config.ts'
-import { loadProject } from '../project.ts'
+import { compile } from '../compile/compile.ts'
+import type { ProjectConfig } from '../project/config.ts'
+import { loadProject } from '../project/project.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
 
 const run = promisify(execFile)

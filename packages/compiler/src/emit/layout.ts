@@ -1,7 +1,7 @@
 /** Where the emitted modules are: how they import the task files and each other. */
 
-import type { ImportExtension } from '../import-extension.ts'
-import { relativePath, type PathFlavour } from '../path.ts'
+import type { ImportExtension } from '../project/import-extension.ts'
+import { relativePath, type PathFlavour } from '../files/path.ts'
 
 /** The folders and the kind of imports that the emitted modules must fit. */
 export interface Layout {

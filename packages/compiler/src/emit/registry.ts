@@ -2,7 +2,7 @@
 
 import type { Manifest, ManifestJob } from 'jobwright/manifest'
 
-import { byCodeUnit } from '../path.ts'
+import { byCodeUnit } from '../files/path.ts'
 import { HEADER, KEEP_FORMAT } from './header.ts'
 import { keptLayoutLines } from './kept-lines.ts'
 import { siblingSpecifier, taskSpecifier, type Layout } from './layout.ts'

@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { ts } from 'ts-morph'
 import { expect, test } from 'vitest'
 
-import { compile } from '../compile.ts'
-import { loadProject } from '../project.ts'
+import { compile } from '../compile/compile.ts'
+import { loadProject } from '../project/project.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
 
 const run = promisify(execFile)

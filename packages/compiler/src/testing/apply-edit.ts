@@ -1,6 +1,6 @@
 /** Applies one text edit. */
 
-import type { TextEdit } from '../diagnostic.ts'
+import type { TextEdit } from '../diagnostics/diagnostic.ts'
 
 /** The text after the edit. */
 export function applyEdit(before: string, { start, end, text }: TextEdit): string {

@@ -1,8 +1,8 @@
 /** Extracts a text as if it were a task file. */
 
-import type { FileFacts } from '../declaration.ts'
-import { extract } from '../extract.ts'
-import type { Imports } from '../linked-modules.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import { extract } from '../extract/extract.ts'
+import type { Imports } from '../evaluate/linked-modules.ts'
 
 /** The facts of a file of this text. */
 export function factsOfText(text: string, file: string = 'src/tasks/task.ts'): Promise<FileFacts> {

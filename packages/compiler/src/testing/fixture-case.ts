@@ -5,12 +5,12 @@ import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Compilation } from '../compilation.ts'
-import { compile } from '../compile.ts'
-import { byCodeUnit, relativePath, withSlashes } from '../path.ts'
-import { ProjectConfigError } from '../project-config-error.ts'
-import { loadProject, type Project } from '../project.ts'
-import { renderDiagnostics } from '../render.ts'
+import type { Compilation } from '../compile/compilation.ts'
+import { compile } from '../compile/compile.ts'
+import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
+import { ProjectConfigError } from '../project/config-error.ts'
+import { loadProject, type Project } from '../project/project.ts'
+import { renderDiagnostics } from '../report/render.ts'
 import { fixture } from './project.fixture.ts'
 
 const FOLDER = fileURLToPath(new URL('../../fixtures', import.meta.url))

@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path'
 
 import { afterAll } from 'vitest'
 
-import type { Compilation } from '../compilation.ts'
-import { compile } from '../compile.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { withSlashes } from '../path.ts'
-import { loadProject, type Project } from '../project.ts'
+import type { Compilation } from '../compile/compilation.ts'
+import { compile } from '../compile/compile.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { withSlashes } from '../files/path.ts'
+import { loadProject, type Project } from '../project/project.ts'
 
 /** The texts of files by their path, relative to the root. */
 export type Files = Readonly<Record<string, string>>

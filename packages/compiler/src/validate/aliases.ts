@@ -3,11 +3,11 @@
 import { isJobType } from 'jobwright/manifest'
 
 import { aliasTaken } from '../catalogue/name-problems.ts'
-import { diagnose, relatedTo } from '../catalogue/problem.ts'
-import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
-import { inFileOf, type NamedJob } from './declared-job.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
+import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
+import { inFileOf, type NamedJob } from '../link/declared-job.ts'
 import { invalidType } from './job-types.ts'
-import { textsOf, type JobWithOptions } from './options.ts'
+import { textsOf, type JobWithOptions } from './options/options.ts'
 
 /** Every alias that is taken. */
 export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {

@@ -1,13 +1,13 @@
 /** Checks the capabilities that jobs require against those that the project declares. */
 
 import { unknownCapability } from '../catalogue/capability-problems.ts'
-import { diagnose } from '../catalogue/problem.ts'
-import type { DeclaredCapabilities } from '../declaration.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { nearest } from '../nearest.ts'
-import { renaming } from '../renaming.ts'
-import { inFileOf } from './declared-job.ts'
-import { textsOf, type JobWithOptions } from './options.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { DeclaredCapabilities } from '../facts/facts.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { nearest } from '../diagnostics/nearest.ts'
+import { renaming } from '../diagnostics/renaming.ts'
+import { inFileOf } from '../link/declared-job.ts'
+import { textsOf, type JobWithOptions } from './options/options.ts'
 
 /** The names of all capabilities that these jobs require; those of files that do not parse are not known for sure. */
 export function requiredBy(jobs: readonly JobWithOptions[]): Set<string> {

@@ -2,10 +2,10 @@
 
 import { floatingPromise, signalUnused } from '../catalogue/body-problems.ts'
 import { capabilityNotRequired } from '../catalogue/capability-problems.ts'
-import { diagnose, relatedTo } from '../catalogue/problem.ts'
-import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
-import { inFileOf } from './declared-job.ts'
-import { placeOfOption, textsOf, type JobWithOptions } from './options.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
+import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
+import { inFileOf } from '../link/declared-job.ts'
+import { placeOfOption, textsOf, type JobWithOptions } from './options/options.ts'
 
 /** What is questionable in the body of a job's class. */
 export function checkBody(entry: JobWithOptions): Diagnostic[] {

@@ -11,12 +11,12 @@ import {
   severalDecorators,
   strayJob,
 } from '../catalogue/class-problems.ts'
-import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { tooManyArguments } from '../catalogue/option-problems.ts'
-import type { BaseClass, FileFacts, JobDecorator } from '../declaration.ts'
-import type { Diagnostic, TextEdit } from '../diagnostic.ts'
-import type { Span } from '../expression.ts'
-import { inFileOf, type DeclaredJob } from './declared-job.ts'
+import type { BaseClass, FileFacts, JobDecorator } from '../facts/facts.ts'
+import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../facts/expression.ts'
+import { inFileOf, type DeclaredJob } from '../link/declared-job.ts'
 
 /** Every problem of the job's class and of its decorators. */
 export function checkClass(job: DeclaredJob): Diagnostic[] {

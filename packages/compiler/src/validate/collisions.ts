@@ -3,10 +3,10 @@
 import { envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
 
 import { collidingConstants, collidingVariables, duplicateJobType } from '../catalogue/name-problems.ts'
-import { diagnose, relatedTo, type Problem } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { inFileOf, type NamedJob } from './declared-job.ts'
-import { constantOfJob } from './job-constants.ts'
+import { diagnose, relatedTo, type Problem } from '../diagnostics/problem.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { inFileOf, type NamedJob } from '../link/declared-job.ts'
+import { constantOfJob } from '../link/job-constants.ts'
 
 /** The jobs that are the first of their type, and a diagnostic for each further one. */
 export function firstOfEachType(jobs: readonly NamedJob[]): {

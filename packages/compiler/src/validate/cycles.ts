@@ -1,6 +1,6 @@
 /** Finds the circles of a directed graph. */
 
-import { byCodeUnit } from '../path.ts'
+import { byCodeUnit } from '../files/path.ts'
 
 /** From each node to those that it points at. */
 export type Graph = ReadonlyMap<string, readonly string[]>

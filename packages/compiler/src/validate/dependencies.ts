@@ -7,15 +7,15 @@ import {
   unknownJob,
   unscheduledDependency,
 } from '../catalogue/dependency-problems.ts'
-import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { quoted } from '../catalogue/wording.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { nearest } from '../nearest.ts'
-import type { SourceSpan } from '../place.ts'
-import { renaming } from '../renaming.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { nearest } from '../diagnostics/nearest.ts'
+import type { SourceSpan } from '../diagnostics/place.ts'
+import { renaming } from '../diagnostics/renaming.ts'
 import { cyclesOf } from './cycles.ts'
-import { inFileOf } from './declared-job.ts'
-import { placeOfOption, textsOf, type JobWithOptions } from './options.ts'
+import { inFileOf } from '../link/declared-job.ts'
+import { placeOfOption, textsOf, type JobWithOptions } from './options/options.ts'
 
 /** One job's dependency on another, where it is written. */
 interface Dependency {

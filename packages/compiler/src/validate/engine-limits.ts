@@ -1,10 +1,10 @@
 /** Checks what the engine of the program does not keep, where the config names one. */
 
 import { intervalTooShort } from '../catalogue/schedule-problems.ts'
-import { diagnose } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { EngineName } from '../project-config.ts'
-import { placeOfOption, type JobWithOptions } from './options.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { EngineName } from '../project/config.ts'
+import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
 /** The shortest interval in seconds, as the traits of each engine say it to the runner. */
 const SHORTEST: Readonly<Record<EngineName, number>> = { memory: 0, sqlite: 1, 'pg-boss': 1 }

@@ -3,9 +3,9 @@
 import type { OptionName } from 'jobwright/manifest'
 
 import { idleOption } from '../catalogue/option-problems.ts'
-import { diagnose } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { placeOfOption, type JobWithOptions } from './options.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
 /** Options that say more about another one, each with that one. */
 const NEEDS: readonly (readonly [option: OptionName, other: OptionName])[] = [

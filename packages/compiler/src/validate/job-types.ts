@@ -3,12 +3,12 @@
 import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 
 import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue/name-problems.ts'
-import { diagnose } from '../catalogue/problem.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { StaticValue } from '../evaluation.ts'
-import type { SourceSpan } from '../place.ts'
-import { inFileOf, isNamed, type DeclaredJob } from './declared-job.ts'
-import { placesOf } from './not-static.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { StaticValue } from '../evaluate/evaluation.ts'
+import type { SourceSpan } from '../diagnostics/place.ts'
+import { inFileOf, isNamed, type DeclaredJob } from '../link/declared-job.ts'
+import { placesOf } from './options/not-static.ts'
 
 /** Every problem of the job's type. */
 export function checkJobType(job: DeclaredJob): Diagnostic[] {

@@ -2,10 +2,10 @@
 
 import { resolveOptions, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
 
-import { diagnose, relatedTo } from '../catalogue/problem.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { retriesBeyondInterval, timeoutBeyondInterval } from '../catalogue/schedule-problems.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { placeOfOption, type JobWithOptions } from './options.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
 /** What cannot go well with an interval this short. */
 export function checkSchedule(entry: JobWithOptions): Diagnostic[] {

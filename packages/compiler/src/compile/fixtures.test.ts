@@ -1,0 +1,31 @@
+/**
+ * Each folder of `fixtures` is a case: what a compile makes of its `input` is what its `diagnostics.txt` and `expected`
+ * say. `vitest run -u` writes both anew.
+ */
+
+import { expect, test } from 'vitest'
+
+import { CATALOGUE } from '../catalogue/catalogue.ts'
+import { CASES, casePath, compileCase, filesBelow } from '../testing/fixture-case.ts'
+
+const codes = new Set<string>()
+
+/** What only the output of a bundler shows. */
+const WITHOUT_CASE = new Set(['JW4011'])
+
+test.for(CASES)('%s: the diagnostics and the generated files are the expected ones', async (name) => {
+  const { generated, diagnostics, codes: found } = await compileCase(name)
+  for (const code of found) codes.add(code)
+  await expect(diagnostics).toMatchFileSnapshot(casePath(name, 'diagnostics.txt'))
+  for (const [file, text] of generated) {
+    await expect(text).toMatchFileSnapshot(casePath(name, `expected/${file}`))
+  }
+  const expected = await filesBelow(casePath(name, 'expected'))
+  expect(expected.filter((file) => !generated.has(file))).toEqual([])
+})
+
+test('every code has a case', () => {
+  expect(
+    CATALOGUE.map(({ code }) => code).filter((code) => !codes.has(code) && !WITHOUT_CASE.has(code)),
+  ).toEqual([])
+})

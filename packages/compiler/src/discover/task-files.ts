@@ -1,0 +1,67 @@
+/** From the task files to the facts of every file that holds jobs. */
+
+import { missingFolder, notUtf8, unreadableFile } from '../catalogue/file-problems.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Discovery, MissingFolder } from './discover.ts'
+import { relativePath } from '../files/path.ts'
+import { startOf } from '../diagnostics/place.ts'
+import { mayHoldJobs } from './prefilter.ts'
+import type { Project } from '../project/project.ts'
+import type { ReadOutcome, Sources } from '../modules/sources.ts'
+
+/** The task files of a project. */
+export interface TaskFiles {
+  /** The facts of the files that hold jobs, or may hold jobs that the parser could not find, sorted by path. */
+  readonly facts: readonly FileFacts[]
+  /** Folders and files that cannot be read. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads and parses the task files that were found. */
+export async function readTaskFiles(
+  { root }: Pick<Project, 'root'>,
+  { files, missing }: Discovery,
+  sources: Sources,
+): Promise<TaskFiles> {
+  const outcomes = files.map((path) => sources.read(path))
+  return {
+    facts: await extractAll(outcomes, sources),
+    diagnostics: [
+      ...missing.map((folder) => diagnoseMissing(root, folder)),
+      ...outcomes.flatMap(diagnoseUnreadable),
+    ],
+  }
+}
+
+async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): Promise<FileFacts[]> {
+  const all: FileFacts[] = []
+  for (const outcome of outcomes) {
+    if (outcome.ok && !isNoText(outcome.source.text) && mayHoldJobs(outcome.source.text))
+      all.push(await sources.facts(outcome.source))
+  }
+  return all.filter(
+    ({ jobs, strayJobs, lookalikes, syntaxErrors }) =>
+      jobs.length + strayJobs.length + lookalikes.length + syntaxErrors.length > 0,
+  )
+}
+
+function diagnoseMissing(root: string, { folder, problem }: MissingFolder): Diagnostic {
+  const name = relativePath(root, folder)
+  return diagnose(missingFolder, { at: startOf(name), values: { folder: name, problem } })
+}
+
+function diagnoseUnreadable(outcome: ReadOutcome): Diagnostic[] {
+  if (outcome.ok) {
+    const { file, text } = outcome.source
+    return isNoText(text) ? [diagnose(notUtf8, { at: startOf(file), values: { file } })] : []
+  }
+  const { file, problem } = outcome
+  return [diagnose(unreadableFile, { at: startOf(file), values: { file, problem } })]
+}
+
+/** Read as UTF-8, the byte order mark of UTF-16 is no text; without one, every other byte of plain letters is zero. */
+function isNoText(text: string): boolean {
+  return text.startsWith('\uFFFD\uFFFD') || text[0] === '\0' || text[1] === '\0'
+}

@@ -1,0 +1,100 @@
+/** Follows imports and exports from file to file, as JavaScript links modules. */
+
+import type { Binding } from './binding.ts'
+import { HELPERS } from './call-value.ts'
+import type { FileFacts, ImportedName } from '../facts/facts.ts'
+import type { Imports } from './linked-modules.ts'
+import { nearest } from '../diagnostics/nearest.ts'
+
+/** How many files may pass a name on, one to the next. */
+const MOST_FILES = 100
+
+/** What a file imports. */
+export function importBinding(origin: ImportedName, from: FileFacts, imports: Imports): Binding {
+  return imported(origin, from, { imports, passed: new Set(), depth: 0 })
+}
+
+/** What a file exports under a name. */
+export function exportBinding(facts: FileFacts, name: string, imports: Imports): Binding {
+  return exported(facts, name, { imports, passed: new Set(), depth: 0 })
+}
+
+/** One search: where it has been, so that modules may load each other in a circle. */
+interface Search {
+  readonly imports: Imports
+  readonly passed: Set<string>
+  readonly depth: number
+}
+
+function imported({ module, name }: ImportedName, from: FileFacts, search: Search): Binding {
+  const request = { from: from.source, module }
+  if (module === 'jobwright' || module === 'jobwright/manifest') return { kind: 'jobwright', name }
+  if (/^(?:node:)?process$/.test(module)) return processExport(name)
+  if (search.imports.isJobTypes(request)) return { kind: 'generated', name }
+  const linked = search.imports.lookup(request)
+  if (linked === undefined) return { kind: 'wanted', requests: [request] }
+  if (linked.kind === 'none') {
+    return { kind: 'none', reason: `is imported from "${module}", ${linked.reason}`, isUnseen: true }
+  }
+  return name === '*' ? { kind: 'namespace', facts: linked.facts } : exported(linked.facts, name, search)
+}
+
+function processExport(name: string): Binding {
+  if (name === '*' || name === 'default') return { kind: 'process' }
+  if (name === 'env') return { kind: 'environment' }
+  return { kind: 'none', reason: 'is known only when the program runs' }
+}
+
+function exported(facts: FileFacts, name: string, above: Search): Binding {
+  const search = { ...above, depth: above.depth + 1 }
+  const key = `${facts.source.path}\0${name}`
+  if (search.passed.has(key)) return { kind: 'none', reason: 'is passed on by files in a circle' }
+  search.passed.add(key)
+  if (search.depth > MOST_FILES)
+    return { kind: 'none', reason: `is passed on by more than ${MOST_FILES} files` }
+  const found = facts.exports.get(name)
+  if (!found) return passedOn(facts, name, search)
+  if (!('local' in found)) return imported(found, facts, search)
+  const isOwn = facts.constants.has(found.local) || facts.declared.has(found.local)
+  const origin = isOwn ? undefined : facts.imported.get(found.local)
+  return origin ? imported(origin, facts, search) : { kind: 'local', facts, name: found.local }
+}
+
+/** By `export *`: a name that two of the modules export is nobody's, unless it is the same thing. */
+function passedOn(facts: FileFacts, name: string, search: Search): Binding {
+  const modules = name === 'default' ? [] : facts.passedOn
+  const bindings = modules.map((module) => imported({ module, name }, facts, search))
+  const wanted = bindings.flatMap((binding) => (binding.kind === 'wanted' ? binding.requests : []))
+  if (wanted.length > 0) return { kind: 'wanted', requests: wanted }
+  const [first, ...others] = bindings.filter((binding) => isFound(binding))
+  if (!first) return missing(facts, name, bindings)
+  const isUnique = others.every((other) => isSame(first, other))
+  return isUnique
+    ? first
+    : { kind: 'none', reason: `is exported by several of the modules of ${facts.source.file}` }
+}
+
+/** What jobwright exports is not known here: of all its names only those that a value may come from. */
+function isFound(binding: Binding): boolean {
+  if (binding.kind === 'jobwright') return JOBWRIGHT_NAMES.has(binding.name)
+  return binding.kind === 'generated' ? binding.name === 'JobType' : binding.kind !== 'none'
+}
+
+const JOBWRIGHT_NAMES: ReadonlySet<string> = new Set(['JobPriority', 'BaseTask', 'QueueTask'].concat(HELPERS))
+
+function isSame(one: Binding, other: Binding): boolean {
+  if (one.kind === 'local' && other.kind === 'local') {
+    return one.facts === other.facts && one.name === other.name
+  }
+  if (one.kind === 'namespace' && other.kind === 'namespace') return one.facts === other.facts
+  return one.kind === other.kind && 'name' in one && 'name' in other && one.name === other.name
+}
+
+/** The reason of a module that could not be looked into may be why the name was not found. */
+function missing({ source, exports }: FileFacts, name: string, bindings: readonly Binding[]): Binding {
+  const unseen = bindings.find((binding) => binding.kind === 'none' && binding.isUnseen)
+  if (unseen) return unseen
+  const near = nearest(name, [...exports.keys()])
+  const hint = near === undefined ? '' : `; the nearest is \`${near}\``
+  return { kind: 'none', reason: `is not exported by ${source.file}${hint}` }
+}

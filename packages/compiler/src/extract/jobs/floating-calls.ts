@@ -1,0 +1,73 @@
+/** Finds calls in a task class whose promise nobody waits for. */
+
+import type { CallSite } from '../../facts/facts.ts'
+import type { MemberFunction } from './context-parameters.ts'
+import { nodesEntered, spanOf, wrapped } from '../../syntax/nodes.ts'
+import { readsOf, usesOf, type Holder } from './object-reads.ts'
+import { ts } from '../../syntax/syntax.ts'
+
+/** Calls of the class's own asynchronous methods on `this`. */
+export function floatingOwnCalls(
+  node: ts.ClassLikeDeclaration,
+  functions: readonly MemberFunction[],
+): readonly CallSite[] {
+  const asynchronous = new Set(functions.filter(isAsynchronous).map(({ name }) => name))
+  if (asynchronous.size === 0) return []
+  return nodesEntered(node, (inner) => inner === node || keepsThis(inner)).flatMap((inner) => {
+    if (!ts.isCallExpression(inner) || !isFloating(inner)) return []
+    const callee = inner.expression
+    if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword)
+      return []
+    return asynchronous.has(callee.name.text) ? [{ ...spanOf(inner), call: `this.${callee.name.text}` }] : []
+  })
+}
+
+/** Calls of `trigger` and `enqueue` of a context. */
+export function floatingContextCalls(context: Holder): readonly CallSite[] {
+  return readsOf(context).flatMap(({ property, value }) => {
+    if (value === undefined || (property !== 'trigger' && property !== 'enqueue')) return []
+    return usesOf(value).flatMap((use) => {
+      const { parent } = wrapped(use)
+      if (!ts.isCallExpression(parent) || parent.expression !== wrapped(use) || !isFloating(parent)) return []
+      return [{ ...spanOf(parent), call: `context.${property}` }]
+    })
+  })
+}
+
+function isAsynchronous({ node }: MemberFunction): boolean {
+  if (node.asteriskToken) return false
+  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return true
+  const { type } = node
+  return (
+    type !== undefined &&
+    ts.isTypeReferenceNode(type) &&
+    ts.isIdentifier(type.typeName) &&
+    type.typeName.text === 'Promise'
+  )
+}
+
+/** Arrow functions and blocks have the `this` of what is around them; other functions and classes have their own. */
+function keepsThis(node: ts.Node): boolean {
+  return !ts.isClassLike(node) && !ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node)
+}
+
+/** Whether the value of an expression is dropped: it is a statement, or the last part of one. */
+function isFloating(expression: ts.Expression): boolean {
+  let outer = wrapped(expression)
+  while (isDropping(outer)) outer = wrapped(outer.parent as ts.Expression)
+  return ts.isExpressionStatement(outer.parent)
+}
+
+/** Whether the value goes on to the expression around: `ready && call()`, `ready ? call() : other()`. */
+function isDropping(node: ts.Expression): boolean {
+  const { parent } = node
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node
+  return ts.isBinaryExpression(parent) && parent.right === node && LOGICAL.has(parent.operatorToken.kind)
+}
+
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.CommaToken,
+])

@@ -1,0 +1,48 @@
+/** Finds the classes that are jobs. */
+
+import { baseOf } from './base-class.ts'
+import { bodyOf } from './class-body.ts'
+import { className, nameNodeOf } from '../../syntax/class-name.ts'
+import type { FileFacts, JobDeclaration, JobDecorator } from '../../facts/facts.ts'
+import { docCommentOf } from '../../syntax/doc-comment.ts'
+import { exportNameOf, exportPositionOf, exportTextOf, placeOfClass } from './export-name.ts'
+import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
+import { nodesIn, spanOf } from '../../syntax/nodes.ts'
+import { expressionOf } from '../../syntax/parse-expression.ts'
+import { ts } from '../../syntax/syntax.ts'
+
+/** The classes with at least one `@job`, in the order of the text; those that nobody can import are among them. */
+export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly JobDeclaration[] {
+  const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
+  return classes.flatMap((node) => {
+    const [first, ...more] = jobDecoratorsOf(node, imported).map(decoratorOf)
+    if (!first) return []
+    return {
+      decorators: [first, ...more] as const,
+      className: className(node),
+      nameSpan: nameSpanOf(node),
+      exportName: exportNameOf(node, tree),
+      isAbstract: ts.getModifiers(node)?.some(isAbstract) ?? false,
+      base: baseOf(node, imported),
+      description: docCommentOf(node),
+      exportAt: exportPositionOf(node, tree),
+      standsIn: placeOfClass(node, tree),
+      exportText: exportTextOf(node, tree),
+      body: bodyOf(node, imported),
+    }
+  })
+}
+
+function decoratorOf(decorator: ts.Decorator): JobDecorator {
+  return { ...spanOf(decorator), arguments: argumentsOf(decorator)?.map(expressionOf) }
+}
+
+function nameSpanOf(node: ts.ClassLikeDeclaration): { start: number; end: number } {
+  const name = nameNodeOf(node)
+  if (name) return spanOf(name)
+  return spanOf(node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.ClassKeyword) ?? node)
+}
+
+function isAbstract({ kind }: ts.Modifier): boolean {
+  return kind === ts.SyntaxKind.AbstractKeyword
+}

@@ -1,0 +1,29 @@
+/** Finds jobwright's decorator on a class. */
+
+import type { FileFacts } from '../../facts/facts.ts'
+import { isJobwrightName } from './jobwright-name.ts'
+import { bare } from '../../syntax/nodes.ts'
+import { ts } from '../../syntax/syntax.ts'
+
+/** The `@job`s of a class, import aliases followed; decorators of others, and functions called `job`, are none. */
+export function jobDecoratorsOf(
+  node: ts.ClassLikeDeclaration,
+  imported: FileFacts['imported'],
+): readonly ts.Decorator[] {
+  return (ts.getDecorators(node) ?? []).filter((decorator) => isJobDecorator(decorator, imported))
+}
+
+/** Whether a decorator is jobwright's, called or not. */
+export function isJobDecorator(decorator: ts.Decorator, imported: FileFacts['imported']): boolean {
+  return isJobwrightName(callOf(decorator)?.expression ?? decorator.expression, 'job', imported)
+}
+
+/** What a decorator is called with; `undefined` where it is not called. */
+export function argumentsOf(decorator: ts.Decorator): readonly ts.Expression[] | undefined {
+  return callOf(decorator)?.arguments
+}
+
+function callOf(decorator: ts.Decorator): ts.CallExpression | undefined {
+  const expression = bare(decorator.expression)
+  return ts.isCallExpression(expression) ? expression : undefined
+}

@@ -1,0 +1,58 @@
+/** A job as it is declared: its class, its decorator and its type, as far as that can be told. */
+
+import { isJobType } from 'jobwright/manifest'
+
+import type { FileFacts, JobDeclaration, JobDecorator } from '../facts/facts.ts'
+import { evaluate } from '../evaluate/evaluate.ts'
+import type { Evaluation } from '../evaluate/evaluation.ts'
+import type { Span } from '../facts/expression.ts'
+import type { Imports } from '../evaluate/linked-modules.ts'
+import type { SourceSpan } from '../diagnostics/place.ts'
+import { Remembered, type Surroundings } from '../evaluate/remembered.ts'
+import { scopeOfTypes } from './job-constants.ts'
+
+/** One class with `@job`. */
+export interface DeclaredJob {
+  readonly facts: FileFacts
+  readonly declaration: JobDeclaration
+  /** The first `@job`: the one that counts. */
+  readonly decorator: JobDecorator
+  /** The job type; `undefined` where there is none that is valid. */
+  readonly type: string | undefined
+  /** What the job type evaluates to; `undefined` where none is given. */
+  readonly typeEvaluation: Evaluation | undefined
+  /** Where the job type is, or should be. */
+  readonly typeSpan: Span
+}
+
+/** A job with a valid type. */
+export type NamedJob = DeclaredJob & { readonly type: string }
+
+/** The jobs of a file. */
+export function declaredJobs(facts: FileFacts, around: Surroundings): readonly DeclaredJob[] {
+  return jobsOfFiles.of(facts, around)
+}
+
+const jobsOfFiles = new Remembered((facts: FileFacts, { imports }) => jobsOf(facts, imports))
+
+function jobsOf(facts: FileFacts, imports: Imports): readonly DeclaredJob[] {
+  const scope = scopeOfTypes(facts, imports)
+  return facts.jobs.map((declaration) => {
+    const [decorator] = declaration.decorators
+    const argument = decorator.arguments?.[0]
+    const typeEvaluation = argument === undefined ? undefined : evaluate(argument, scope)
+    const value = typeEvaluation?.ok ? typeEvaluation.value : undefined
+    const type = typeof value === 'string' && isJobType(value) ? value : undefined
+    return { facts, declaration, decorator, type, typeEvaluation, typeSpan: argument ?? decorator }
+  })
+}
+
+/** Whether the job has a valid type. */
+export function isNamed(job: DeclaredJob): job is NamedJob {
+  return job.type !== undefined
+}
+
+/** A span in the job's file. */
+export function inFileOf({ facts }: DeclaredJob, span: Span): SourceSpan {
+  return { source: facts.source, span }
+}

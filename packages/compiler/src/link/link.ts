@@ -1,0 +1,91 @@
+/** Loads what jobs name in other files, and follows their base classes: all that is read on account of the task files. */
+
+import type { BaseClass, FileFacts, JobDeclaration } from '../facts/facts.ts'
+import { evaluate, type Scope } from '../evaluate/evaluate.ts'
+import type { Expression } from '../facts/expression.ts'
+import { followedBase } from './followed-base.ts'
+import type { Imports, ModuleRequest } from '../evaluate/linked-modules.ts'
+import type { ModuleLinks } from '../modules/module-links.ts'
+import { Remembered } from '../evaluate/remembered.ts'
+import { declaredJobs, isNamed } from './declared-job.ts'
+import { jobConstants, scopeOf, scopeOfTypes } from './job-constants.ts'
+
+/**
+ * The same files with each base class followed to the end. Of the modules that the arguments of `@job` lead to only
+ * those are read that a value comes from: none for a name that is not used, or for a branch that is not taken.
+ */
+export async function link(files: readonly FileFacts[], links: ModuleLinks): Promise<readonly FileFacts[]> {
+  const beforeTypes = { imports: links, jobTypes: NO_TYPES }
+  await settle(files, links, (facts) => wantedForTypes.of(facts, beforeTypes))
+  const jobs = files.flatMap((facts) => declaredJobs(facts, beforeTypes))
+  const around = { imports: links, jobTypes: jobConstants(jobs.filter(isNamed)) }
+  await settle(files, links, (facts) => wantedForOptions.of(facts, around))
+  await settle(files, links, (facts) => wantedForBases.of(facts, around))
+  return files.map((facts) => linked.of(facts, around))
+}
+
+const NO_TYPES: ReadonlyMap<string, string> = new Map()
+
+const wantedForTypes = new Remembered((facts: FileFacts, { imports }) =>
+  wantedIn(argumentsOf(facts, isFirst), scopeOfTypes(facts, imports)),
+)
+
+const wantedForOptions = new Remembered((facts: FileFacts, around) =>
+  wantedIn(argumentsOf(facts, isFurther), scopeOf(facts, around)),
+)
+
+const wantedForBases = new Remembered((facts: FileFacts, { imports }) =>
+  facts.jobs.flatMap(({ base }) => wantedForBase(base, facts, imports)),
+)
+
+const linked = new Remembered((facts: FileFacts, { imports }) => withBases(facts, imports))
+
+/** Loads what files want until they want nothing more: what was loaded may lead further. */
+async function settle(
+  files: readonly FileFacts[],
+  links: ModuleLinks,
+  wantedBy: (facts: FileFacts) => readonly ModuleRequest[],
+): Promise<void> {
+  let waiting = files
+  while (waiting.length > 0) {
+    const wanting = waiting.map((facts) => ({ facts, requests: wantedBy(facts) }))
+    const unsettled = wanting.filter(({ requests }) => requests.length > 0)
+    await links.load(unsettled.flatMap(({ requests }) => requests))
+    waiting = unsettled.map(({ facts }) => facts)
+  }
+}
+
+function argumentsOf({ jobs }: FileFacts, which: (index: number) => boolean): readonly Expression[] {
+  return jobs.flatMap(({ decorators: [first] }) => (first.arguments ?? []).filter((_, index) => which(index)))
+}
+
+function isFirst(index: number): boolean {
+  return index === 0
+}
+
+function isFurther(index: number): boolean {
+  return index > 0
+}
+
+function wantedIn(expressions: readonly Expression[], scope: Scope): readonly ModuleRequest[] {
+  return expressions.flatMap((expression) => {
+    const evaluation = evaluate(expression, scope)
+    return evaluation.ok ? [] : evaluation.reasons.flatMap(({ wanted }) => wanted ?? [])
+  })
+}
+
+function wantedForBase(base: BaseClass, facts: FileFacts, imports: Imports): readonly ModuleRequest[] {
+  const followed = followedBase(base, facts, imports)
+  return followed.kind === 'wanted' ? followed.requests : []
+}
+
+/** The very same facts where no base class had to be followed. */
+function withBases(facts: FileFacts, imports: Imports): FileFacts {
+  if (facts.jobs.every(({ base }) => base.kind !== 'named')) return facts
+  return { ...facts, jobs: facts.jobs.map((job) => withBase(job, facts, imports)) }
+}
+
+function withBase(job: JobDeclaration, facts: FileFacts, imports: Imports): JobDeclaration {
+  const base = followedBase(job.base, facts, imports)
+  return base.kind === 'wanted' ? job : { ...job, base }
+}

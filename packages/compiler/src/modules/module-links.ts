@@ -1,0 +1,52 @@
+/** Loads the modules that expressions lead to, so that they can be evaluated without reading anything. */
+
+import type { Imports, LinkedModule, ModuleRequest } from '../evaluate/linked-modules.ts'
+import type { ModuleResolver } from './module-resolver.ts'
+import type { ParsedFiles } from './parsed-files.ts'
+import { placeOf } from '../diagnostics/place.ts'
+
+/** The modules that have been loaded. */
+export class ModuleLinks implements Imports {
+  readonly #resolver: ModuleResolver
+  readonly #parsed: ParsedFiles
+  readonly #links = new Map<string, LinkedModule>()
+
+  constructor(resolver: ModuleResolver, parsed: ParsedFiles) {
+    this.#resolver = resolver
+    this.#parsed = parsed
+  }
+
+  lookup(request: ModuleRequest): LinkedModule | undefined {
+    return this.#links.get(keyOf(request))
+  }
+
+  isJobTypes(request: ModuleRequest): boolean {
+    const name = this.#resolver.generated(request)
+    return name === 'job-types' || name === 'index'
+  }
+
+  /** Loads what is not loaded yet. */
+  async load(requests: readonly ModuleRequest[]): Promise<void> {
+    for (const request of requests) {
+      if (!this.lookup(request)) this.#links.set(keyOf(request), await this.#linked(request))
+    }
+  }
+
+  async #linked(request: ModuleRequest): Promise<LinkedModule> {
+    const resolved = this.#resolver.resolve(request)
+    if (resolved.kind === 'generated')
+      return { kind: 'none', reason: 'and generated modules are not evaluated' }
+    if (resolved.kind === 'outside') {
+      return { kind: 'none', reason: resolved.reason }
+    }
+    const facts = await this.#parsed.factsOf(resolved.source)
+    const [error] = facts.syntaxErrors
+    if (!error) return { kind: 'file', facts }
+    const { file, line } = placeOf({ source: resolved.source, span: error })
+    return { kind: 'none', reason: `which has a syntax error (${file}:${line})` }
+  }
+}
+
+function keyOf({ from, module }: ModuleRequest): string {
+  return `${from.path}\0${module}`
+}

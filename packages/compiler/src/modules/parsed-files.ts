@@ -1,0 +1,31 @@
+/** The files that one compile has parsed, each once. */
+
+import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import { extract } from '../extract/extract.ts'
+
+/** The facts of files by path. */
+export class ParsedFiles {
+  readonly #facts: Map<string, Promise<FileFacts>>
+
+  readonly #parse: (source: SourceFile) => Promise<FileFacts>
+
+  /** @param parsed what has been parsed already @param parse parses what has not */
+  constructor(parsed: readonly FileFacts[], parse: (source: SourceFile) => Promise<FileFacts> = extract) {
+    this.#parse = parse
+    this.#facts = new Map(parsed.map((facts) => [facts.source.path, Promise.resolve(facts)]))
+  }
+
+  /** The facts of every file that has been parsed. */
+  all(): Promise<FileFacts[]> {
+    return Promise.all(this.#facts.values())
+  }
+
+  /** The facts of a file, which is parsed unless it has been. */
+  factsOf(source: SourceFile): Promise<FileFacts> {
+    const known = this.#facts.get(source.path)
+    if (known) return known
+    const facts = this.#parse(source)
+    this.#facts.set(source.path, facts)
+    return facts
+  }
+}

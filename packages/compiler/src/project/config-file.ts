@@ -1,0 +1,102 @@
+/** Reads `jobwright.config.*`: TypeScript, JavaScript, JSON, YAML or TOML. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { extname } from 'node:path'
+
+import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
+import { ProjectConfigError } from './config-error.ts'
+
+/** What is said of a config that is anything else, with how one looks in this kind of file. */
+export function noObject(place: string): string {
+  return `expected an object of settings; write ${EXAMPLES[extname(place)] ?? 'export default { … }'}`
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  '.json': '{ "tasks": "src/tasks" }',
+  '.jsonc': '{ "tasks": "src/tasks" }',
+  '.json5': '{ "tasks": "src/tasks" }',
+  '.yaml': 'tasks: src/tasks',
+  '.yml': 'tasks: src/tasks',
+}
+
+/** What a config file says, unchecked. */
+export interface ConfigFile {
+  /** Absolute, with `/`; `undefined` where the project has none. */
+  readonly path: string | undefined
+  readonly config: unknown
+}
+
+/**
+ * Reads the config file of a project. It is the only file of the user's that is executed.
+ *
+ * @throws ProjectConfigError where it does not load
+ */
+export async function readConfigFile(root: string): Promise<ConfigFile> {
+  const [name, second] = likelyNames(root)
+  if (name !== undefined && second !== undefined) {
+    throw new ProjectConfigError(name, [
+      `there is ${second} too, and only one of them would count; delete one`,
+    ])
+  }
+  // c12 takes longer to load than a whole compile with a warm cache.
+  if (name === undefined) return { path: undefined, config: {} }
+  try {
+    const { loadConfig } = await import('c12')
+    forgetModules(root)
+    const { config, _configFile: path } = await loadConfig({
+      cwd: root,
+      name: 'jobwright',
+      rcFile: false,
+      envName: false,
+      extend: false,
+      // A watcher reads it again after each change, so no module cache may answer.
+      jitiOptions: { tryNative: false, moduleCache: false },
+      giget: false,
+      // The default one drops null and joins arrays: the values are to be checked as they are.
+      merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
+    })
+    return { path: path === undefined ? undefined : withSlashes(path), config }
+  } catch (error) {
+    if (isOfLoader(error) && isBlank(`${root}/${name}`)) return { path: `${root}/${name}`, config: {} }
+    if (isOfLoader(error)) throw new ProjectConfigError(name, [noObject(name)], { cause: error })
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ProjectConfigError(name, [`it cannot be loaded: ${reason}`], { cause: error })
+  }
+}
+
+/** The loader takes for granted that it is an object: `null`, or a number in JSON, it stumbles over. */
+function isOfLoader(error: unknown): boolean {
+  const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
+  return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
+}
+
+/** JSON is loaded through Node's own cache of modules, whatever the loader is told. */
+function forgetModules(root: string): void {
+  const { cache } = createRequire(import.meta.url)
+  for (const path of Object.keys(cache)) {
+    if (withSlashes(path).startsWith(`${root}/jobwright.config.`)) delete cache[path]
+  }
+}
+
+/** c12 looks in the root and in its folder `.config`, where a file may have any name. */
+function likelyNames(root: string): readonly string[] {
+  const names = readdirSync(root)
+  const found = names.filter((name) => NAME.test(name))
+  return found.length > 0 ? found.toSorted(byCodeUnit) : names.filter((name) => name === '.config')
+}
+
+const NAME = /^jobwright\.config\.(?:[cm]?[jt]s|json[c5]?|ya?ml|toml)$/
+
+/** A YAML file in which all is commented out. */
+function isBlank(path: string): boolean {
+  if (!/\.ya?ml$/.test(path)) return false
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .every((line) => /^\s*(?:#.*)?$/.test(line))
+}
+
+/** How a config file is called in messages. */
+export function configFileName(root: string, path: string | undefined): string {
+  return path === undefined ? 'the options' : relativePath(root, path)
+}

@@ -1,0 +1,143 @@
+/** Where a project's task files are and where the generated files go: `jobwright.config.*`, resolved. */
+
+import { statSync, type Stats } from 'node:fs'
+import { posix } from 'node:path'
+
+import { configFileName, noObject, readConfigFile } from './config-file.ts'
+import { detectImportExtension, type ImportExtension } from './import-extension.ts'
+import { absolutePath, isWithin, relativePath } from '../files/path.ts'
+import { configProblems, type EngineName, type ProjectConfig } from './config.ts'
+import { ProjectConfigError } from './config-error.ts'
+import type { SeveritySettings } from '../catalogue/severities.ts'
+
+/** A project with every setting resolved. */
+export interface Project {
+  /** Absolute, with `/`. */
+  readonly root: string
+  /** Absolute folders, with `/`. */
+  readonly tasks: readonly string[]
+  /** Absolute folder, with `/`. */
+  readonly output: string
+  readonly envPrefix: string
+  readonly importExtension: ImportExtension
+  readonly engine: EngineName
+  /** The severities that differ from those of the catalogue. */
+  readonly diagnostics: SeveritySettings
+  /** Absolute file; `undefined` where the settings name none. */
+  readonly database: string | undefined
+  /** The config file that was read, absolute; `undefined` where there is none. */
+  readonly configFile: string | undefined
+}
+
+/** What `loadProject` is told. */
+export interface ProjectLocation {
+  /** The project's root folder, absolute or relative to the working folder. */
+  readonly root: string
+  /** Settings that go before those of the config file, one by one. */
+  readonly config?: ProjectConfig
+}
+
+const DEFAULTS = {
+  tasks: 'src/tasks',
+  output: 'src/jobs.gen',
+  envPrefix: '',
+  engine: 'memory',
+} as const satisfies ProjectConfig
+
+/**
+ * Reads and checks the settings of a project.
+ *
+ * @throws ProjectConfigError with every problem, where there is no such project or its settings cannot be used
+ */
+export async function loadProject({ root: folder, config: inline = {} }: ProjectLocation): Promise<Project> {
+  const root = absolutePath('', folder)
+  if (!isFolder(root))
+    throw new ProjectConfigError(root, ['there is no such folder; name the root of the project'])
+  await checkConfig('the options', inline)
+  const { path, config } = await readConfigFile(root)
+  await checkConfig(configFileName(root, path), config)
+  return resolveProject(root, path, merged(config as ProjectConfig, inline)) // it was checked
+}
+
+async function checkConfig(place: string, config: unknown): Promise<void> {
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new ProjectConfigError(place, [noObject(place)])
+  }
+  const problems = await configProblems(config)
+  if (problems.length > 0) throw new ProjectConfigError(place, problems)
+}
+
+/** Of each setting the later one; of the severities that of each code. What is `undefined` is not set. */
+function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
+  const entries = configs.flatMap((config) =>
+    Object.entries(config).filter(([, value]) => value !== undefined),
+  )
+  const diagnostics = Object.assign({}, ...configs.map((config) => config.diagnostics)) as SeveritySettings
+  return { ...Object.fromEntries(entries), diagnostics }
+}
+
+async function resolveProject(
+  root: string,
+  configFile: string | undefined,
+  config: ProjectConfig,
+): Promise<Project> {
+  const { tasks, output, envPrefix, engine } = { ...DEFAULTS, ...config }
+  const absolute = (folder: string): string => absolutePath(root, folder)
+  const folders = [tasks].flat().map(absolute)
+  const outputFolder = absolute(output)
+  for (const folder of folders) {
+    if (isWithin(outputFolder, folder)) throw overlapError(root, configFile, { folder, outputFolder })
+  }
+  const file = fileInTheWay(outputFolder)
+  if (file !== undefined) {
+    const problem = `output ${named(root, outputFolder)} is no folder: ${named(root, file)} is a file; choose another folder`
+    throw new ProjectConfigError(configFileName(root, configFile), [problem])
+  }
+  return {
+    root,
+    tasks: [...new Set(folders)],
+    output: outputFolder,
+    envPrefix,
+    engine,
+    importExtension: config.importExtension ?? (await detectImportExtension(root, outputFolder)),
+    diagnostics: config.diagnostics ?? {},
+    database: config.database === undefined ? undefined : absolute(config.database),
+    configFile,
+  }
+}
+
+function overlapError(
+  root: string,
+  configFile: string | undefined,
+  { folder, outputFolder }: { readonly folder: string; readonly outputFolder: string },
+): ProjectConfigError {
+  const output = named(root, outputFolder)
+  const tasks = named(root, folder)
+  const problem = `output ${output} holds the tasks folder ${tasks}, and generated files are never task files; choose another folder`
+  return new ProjectConfigError(configFileName(root, configFile), [problem])
+}
+
+function named(root: string, path: string): string {
+  return JSON.stringify(relativePath(root, path) || '.')
+}
+
+/** The first thing that is there on the way up, unless it is a folder. */
+function fileInTheWay(path: string): string | undefined {
+  const state = statOf(path)
+  if (state !== undefined) return state.isDirectory() ? undefined : path
+  const parent = posix.dirname(path)
+  return parent === path ? undefined : fileInTheWay(parent)
+}
+
+/** `undefined` also for what lies below a file. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}

@@ -1,0 +1,49 @@
+/** Applies the edits of diagnostics to the files. */
+
+import { readFile, writeFile } from 'node:fs/promises'
+
+import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
+import type { Project } from '../project/project.ts'
+import { applyEdits } from '../diagnostics/text-edits.ts'
+
+/** A diagnostic whose edit was applied. */
+export interface Fix {
+  readonly diagnostic: Diagnostic
+  /** What stood there. */
+  readonly before: string
+  /** What stands there now. */
+  readonly after: string
+}
+
+/**
+ * Applies each edit that does not overlap another one, and gives those in the order of the diagnostics. A file gets all of
+ * its edits at once.
+ */
+export async function applyFixes(
+  { root }: Pick<Project, 'root'>,
+  diagnostics: readonly Diagnostic[],
+): Promise<Fix[]> {
+  const files = new Set(diagnostics.filter(({ edit }) => edit !== undefined).map(({ file }) => file))
+  const fixes: Fix[] = []
+  for (const file of files) {
+    const own = diagnostics.filter((diagnostic) => diagnostic.file === file)
+    fixes.push(...(await fixFile(`${root}/${file}`, own)))
+  }
+  return fixes
+}
+
+async function fixFile(path: string, diagnostics: readonly Diagnostic[]): Promise<Fix[]> {
+  const text = await readFile(path, 'utf8')
+  const edited = applyEdits(text, diagnostics.flatMap(editOf))
+  // In place, as an editor does: a file that is linked stays linked, and keeps its permissions.
+  if (edited.applied.length > 0) await writeFile(path, edited.text)
+  return edited.applied.map(({ diagnostic, start, end, text: after }) => ({
+    diagnostic,
+    before: text.slice(start, end),
+    after,
+  }))
+}
+
+function editOf(diagnostic: Diagnostic): (TextEdit & { readonly diagnostic: Diagnostic })[] {
+  return diagnostic.edit === undefined ? [] : [{ ...diagnostic.edit, diagnostic }]
+}

@@ -1,0 +1,28 @@
+/** Where a text has jobwright's decorators. */
+
+import type { Span } from '../facts/expression.ts'
+import { importedNamesOf } from '../extract/names/imported-names.ts'
+import { jobDecoratorsOf } from '../extract/jobs/job-decorator.ts'
+import { nodesIn, spanOf } from '../syntax/nodes.ts'
+import { parse } from '../syntax/parse.ts'
+import { ts } from '../syntax/syntax.ts'
+
+/** The place of each `@job` with its arguments, in the order of the text; none where the text cannot be parsed. */
+export function decoratorSpansOf(code: string, file: string): readonly Span[] {
+  const tree = parsed(code, file)
+  if (!tree) return []
+  const imported = importedNamesOf(tree)
+  return nodesIn(tree)
+    .filter((node) => ts.isClassLike(node))
+    .flatMap((node) => jobDecoratorsOf(node, imported))
+    .map(spanOf)
+}
+
+/** The parser throws where a text is nested too deeply for it; the build tool will say so. */
+function parsed(code: string, file: string): ts.SourceFile | undefined {
+  try {
+    return parse(file, code)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,40 @@
+/** Turns a reason why a value is not static into a diagnostic. */
+
+import { unknownJob } from '../../catalogue/dependency-problems.ts'
+import { valueNotStatic } from '../../catalogue/option-problems.ts'
+import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
+import type { Diagnostic, RelatedPlace } from '../../diagnostics/diagnostic.ts'
+import type { Scope } from '../../evaluate/evaluate.ts'
+import type { NotStatic } from '../../evaluate/evaluation.ts'
+import { nearest } from '../../diagnostics/nearest.ts'
+import { renaming } from '../../diagnostics/renaming.ts'
+import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
+
+/** What is not static, with its verb (`maxRetries is`), and why. */
+export interface NotStaticPart {
+  readonly what: string
+  readonly reason: NotStatic
+  readonly scope: Scope
+}
+
+/** A constant of `JobType` that does not exist is an unknown job; anything else has no static value. */
+export function notStatic(job: DeclaredJob, { what, reason, scope }: NotStaticPart): Diagnostic {
+  const at = inFileOf(job, reason.at)
+  const constant = reason.unknownConstant
+  const related = placesOf(reason)
+  if (constant === undefined) {
+    return diagnose(valueNotStatic, { at, values: { what, reason: reason.reason }, related })
+  }
+  const meant = nearest(constant, [...scope.jobTypes.keys()])
+  const values = {
+    written: `JobType.${constant}`,
+    meant: meant === undefined ? undefined : `JobType.${meant}`,
+  }
+  const edit = meant === undefined || reason.source ? undefined : renaming(at, constant, meant)
+  return diagnose(unknownJob, { at, values, related, edit })
+}
+
+/** Where it comes from, when that is another file. */
+export function placesOf({ source }: NotStatic): RelatedPlace[] {
+  return source ? [relatedTo(source, 'this is where it comes from')] : []
+}

@@ -1,0 +1,105 @@
+/** Says what is wrong with a value: cron expressions and time zones have more to tell than that they are wrong. */
+
+import {
+  cronProblem,
+  isCronNeverDue,
+  shown,
+  timezoneProblem,
+  type OptionName,
+  type OptionProblem,
+} from 'jobwright/manifest'
+
+import { badCron, badTimezone, wrongValue } from '../../catalogue/option-problems.ts'
+import { diagnose } from '../../diagnostics/problem.ts'
+import { cronNeverDue } from '../../catalogue/schedule-problems.ts'
+import type { Diagnostic, TextEdit } from '../../diagnostics/diagnostic.ts'
+import type { StaticValue } from '../../evaluate/evaluation.ts'
+import { nearest } from '../../diagnostics/nearest.ts'
+import type { SourceSpan } from '../../diagnostics/place.ts'
+import { renaming } from '../../diagnostics/renaming.ts'
+import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
+import type { GivenOption, GivenValue } from './given-options.ts'
+import { meantValue, type Meant } from './meant-value.ts'
+
+/** The diagnostic of an option whose value breaks its rule. */
+export function wrongOption(
+  job: DeclaredJob,
+  given: GivenOption,
+  { expected, got }: OptionProblem,
+): Diagnostic {
+  const at = inFileOf(job, wrongElement(given)?.span ?? given.span)
+  const option = given.key ?? 'the option'
+  const value = given.evaluation.ok ? given.evaluation.value : undefined
+  if (typeof value === 'string' && option === 'cron' && isCronNeverDue(value)) {
+    return diagnose(cronNeverDue, { at, values: { cron: value } })
+  }
+  if (typeof value === 'string' && option === 'cron') {
+    const meant = NICKNAMES.get(value.trim().toLowerCase())
+    const problem = cronProblem(value) ?? 'it is no cron expression'
+    return diagnose(badCron, {
+      at,
+      values: { cron: value, problem, meant },
+      edit: nicknameEdit(at, value, meant),
+    })
+  }
+  if (typeof value === 'string' && option === 'timezone') {
+    const meant = meantZone(value)
+    const problem = timezoneProblem(value) ?? 'it is no time zone'
+    const edit = meant === undefined ? undefined : renaming(at, value, meant)
+    return diagnose(badTimezone, { at, values: { timezone: value, problem, meant }, edit })
+  }
+  const meant = given.key === undefined ? undefined : meantValue(given.key as OptionName, value) // it has a rule
+  return diagnose(wrongValue, {
+    at,
+    values: { option, expected, got, meant: meant === undefined ? undefined : literal(meant) },
+    edit: meant === undefined ? undefined : rewriting(at, value, meant),
+  })
+}
+
+/** What crontab writes for short. */
+const NICKNAMES: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+])
+
+/** The fields have signs that are plain in quotes. */
+function nicknameEdit(at: SourceSpan, nickname: string, fields: string | undefined): TextEdit | undefined {
+  const edit = fields === undefined ? undefined : renaming(at, nickname, 'fields')
+  return edit && fields !== undefined ? { ...edit, text: fields } : undefined
+}
+
+function literal(value: Meant): string {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' ? `['${value[0]}']` : String(value)
+}
+
+/** Only where the value itself stands there. A choice stays in its quotes, what is no text loses them. */
+function rewriting(at: SourceSpan, value: StaticValue, meant: Meant): TextEdit | undefined {
+  const wrong = typeof value === 'string' ? value : shown(value)
+  if (typeof meant === 'string') return renaming(at, wrong, meant)
+  const { start, end } = at.span
+  const written = at.source.text.slice(start, end)
+  if (typeof meant === 'object') {
+    return renaming(at, meant[0], 'x') && { start, end, text: `[${written}]` }
+  }
+  return renaming(at, wrong, String(meant)) && { start, end, text: String(meant) }
+}
+
+/** Of a list of texts the first element that is none. */
+function wrongElement({ elements }: GivenOption): GivenValue | undefined {
+  return elements.find(
+    ({ evaluation }) => evaluation.ok && (typeof evaluation.value !== 'string' || !evaluation.value),
+  )
+}
+
+/** A slip of the pen, or a city without its continent. */
+function meantZone(timezone: string): string | undefined {
+  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+  const city = timezone.trim().toLowerCase().replaceAll(' ', '_')
+  return nearest(timezone, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`))
+}

@@ -1,0 +1,146 @@
+/** Declarations → manifest and diagnostics. Pure: nothing is read, nothing is changed. */
+
+import type { Manifest, ManifestJob } from 'jobwright/manifest'
+
+import { unknownJob } from '../catalogue/dependency-problems.ts'
+import { syntaxError } from '../catalogue/file-problems.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Imports } from '../evaluate/linked-modules.ts'
+import { byCodeUnit } from '../files/path.ts'
+import { placeOf } from '../diagnostics/place.ts'
+import type { EngineName } from '../project/config.ts'
+import { Remembered } from '../evaluate/remembered.ts'
+import { checkAliases } from './aliases.ts'
+import { checkBody } from './class-bodies.ts'
+import { checkClass, checkStrayJobs } from './classes.ts'
+import { checkCollisions, firstOfEachType } from './collisions.ts'
+import { declaredJobs, inFileOf, isNamed, type DeclaredJob } from '../link/declared-job.ts'
+import { checkDependencies } from './dependencies.ts'
+import { checkEngineLimits } from './engine-limits.ts'
+import { checkIdleOptions } from './idle-options.ts'
+import { constantOfJob, jobConstants, scopeOf } from '../link/job-constants.ts'
+import { checkJobType } from './job-types.ts'
+import { checkOptions, inOrder, type CheckedOptions, type JobWithOptions } from './options/options.ts'
+import { checkSchedule } from './schedules.ts'
+
+/** What the validation must know of the project. */
+export interface ValidationSettings {
+  readonly envPrefix: string
+  readonly engine: EngineName
+  /** What the imports of files lead to. */
+  readonly imports: Imports
+}
+
+/** The manifest of the jobs that are fit for one, and everything that is wrong. */
+export interface Validation {
+  readonly manifest: Manifest
+  /** The jobs of the manifest with all that was read of them. */
+  readonly jobs: readonly JobWithOptions[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Checks all jobs of all files, each by itself and all against each other. */
+export function validate(files: readonly FileFacts[], settings: ValidationSettings): Validation {
+  const { imports } = settings
+  const declared = files.flatMap((facts) => declaredJobs(facts, { imports, jobTypes: NO_TYPES }))
+  const { unique, diagnostics: duplicates } = firstOfEachType(declared.filter(isNamed))
+  const around = { imports, jobTypes: jobConstants(unique) }
+  const checked = declared.map((job) => checkedJobs.of(job, around))
+  const fit = new Set<DeclaredJob>(unique)
+  const jobs = checked.flatMap(({ entry }) => (isFit(entry, fit) ? [entry] : []))
+  const diagnostics = [
+    ...checked.flatMap(({ ofClass }) => ofClass),
+    ...files.flatMap(checkStrayJobs),
+    ...duplicates,
+    ...checkCollisions(unique, settings.envPrefix),
+    ...checked.flatMap(({ entry }) => entry.diagnostics),
+    ...checked.flatMap(({ entry, ofUse }) => (isFit(entry, fit) ? ofUse : [])),
+    ...jobs.flatMap((job) => checkEngineLimits(job, settings.engine)),
+    ...checkAliases(jobs),
+    ...checkDependencies(jobs, writtenTypes(declared)),
+  ]
+  return { manifest: manifestOf(jobs, settings), jobs, diagnostics: withSyntaxErrors(files, diagnostics) }
+}
+
+const NO_TYPES: ReadonlyMap<string, string> = new Map()
+
+/** A job with all that can be said of it alone. */
+interface CheckedJob {
+  readonly entry: CheckedEntry
+  readonly ofClass: readonly Diagnostic[]
+  /** What counts only where the job has a type of its own. */
+  readonly ofUse: readonly Diagnostic[]
+}
+
+type CheckedEntry = CheckedOptions & { readonly job: DeclaredJob }
+
+const checkedJobs = new Remembered((job: DeclaredJob, around): CheckedJob => {
+  const entry = { job, ...checkOptions(job, scopeOf(job.facts, around)) }
+  return { entry, ofClass: [...checkClass(job), ...checkJobType(job)], ofUse: checkUse(entry) }
+})
+
+function checkUse(entry: CheckedEntry): Diagnostic[] {
+  const { job } = entry
+  if (!isNamed(job)) return []
+  const named = { ...entry, job }
+  return [...checkSchedule(named), ...checkIdleOptions(named), ...checkBody(named)]
+}
+
+function isFit(entry: CheckedEntry, fit: ReadonlySet<DeclaredJob>): entry is JobWithOptions {
+  return fit.has(entry.job)
+}
+
+/** Every string that stands where a job type does: a dependency on a misspelt one is not a second mistake. */
+function writtenTypes(declared: readonly DeclaredJob[]): Set<string> {
+  const values = declared.map(({ typeEvaluation }) => (typeEvaluation?.ok ? typeEvaluation.value : undefined))
+  return new Set(values.filter((value) => typeof value === 'string'))
+}
+
+/** What else seems wrong in a file that does not parse may only seem so, and a job that seems unknown may be in there. */
+function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const broken = files.filter(({ syntaxErrors }) => syntaxErrors.length > 0)
+  const names = new Set(broken.map(({ source }) => source.file))
+  const syntax = broken.flatMap(({ source, syntaxErrors }) =>
+    syntaxErrors.map((span) =>
+      diagnose(syntaxError, { at: { source, span }, values: { problem: span.message.replace(/\.$/, '') } }),
+    ),
+  )
+  const isSure = ({ code, file }: Diagnostic): boolean =>
+    !names.has(file) && (broken.length === 0 || code !== unknownJob.code)
+  return [...syntax, ...diagnostics.filter(isSure)]
+}
+
+function manifestOf(jobs: readonly JobWithOptions[], { envPrefix }: ValidationSettings): Manifest {
+  const sorted = jobs.toSorted((one, other) => byCodeUnit(one.job.type, other.job.type))
+  return { formatVersion: 1, envPrefix, jobs: sorted.flatMap(manifestJobOf) }
+}
+
+/** The very same object as long as the job is. */
+function manifestJobOf(entry: JobWithOptions): readonly ManifestJob[] {
+  const known = manifestJobs.get(entry)
+  if (known !== undefined) return known
+  const made = manifestJob(entry)
+  manifestJobs.set(entry, made)
+  return made
+}
+
+const manifestJobs = new WeakMap<JobWithOptions, readonly ManifestJob[]>()
+
+function manifestJob({ job, options }: JobWithOptions): ManifestJob[] {
+  const { declaration, facts, type } = job
+  const { base, description, exportName, nameSpan } = declaration
+  if (exportName === undefined) return []
+  return [
+    {
+      type,
+      constant: constantOfJob(job),
+      ...(base.kind === 'task' && { kind: base.task }),
+      export: exportName,
+      file: facts.source.file,
+      line: placeOf(inFileOf(job, nameSpan)).line,
+      options: description === undefined ? options : inOrder({ description, ...options }),
+    },
+  ]
+}

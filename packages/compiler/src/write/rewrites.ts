@@ -1,0 +1,45 @@
+/** Breaks the loop of a watcher and another program that change the generated files in turn. */
+
+import { rewrittenOutput } from '../catalogue/file-problems.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { GeneratedFile } from '../emit/emit.ts'
+import { startOf } from '../diagnostics/place.ts'
+import type { StaleFile } from './stale.ts'
+
+/** Nobody undoes what was generated so often in so short a time. */
+const MOST = 5
+const WITHIN_MS = 30_000
+
+/** What one process last wrote to one folder, and when. */
+interface Rewrites {
+  readonly texts: readonly string[]
+  readonly times: readonly number[]
+}
+
+const latest = new Map<string, Rewrites>()
+
+/**
+ * Whether these files were written with these very texts too often just now, so that something else must change them
+ * every time. Call it before each write.
+ *
+ * @param now in milliseconds
+ */
+export function isLoop(output: string, files: readonly GeneratedFile[], now: number = Date.now()): boolean {
+  const texts = files.map(({ text }) => text)
+  const before = latest.get(output)
+  const times =
+    before && isSame(before.texts, texts) ? before.times.filter((time) => time > now - WITHIN_MS) : []
+  if (times.length >= MOST) return true
+  latest.set(output, { texts, times: [...times, now] })
+  return false
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index])
+}
+
+/** The error that a file is which something else changes back. */
+export function diagnoseRewritten({ file, diff }: StaleFile): Diagnostic {
+  return diagnose(rewrittenOutput, { at: startOf(file), values: { file, times: MOST, diff: diff.trimEnd() } })
+}
