@@ -33,7 +33,7 @@ function fingerprint() {
 
 function manifests() {
   const packages = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}`)
-  return ['.', 'bench', 'end-to-end', 'playground', 'testing', ...packages]
+  return ['.', 'bench', 'end-to-end', 'playground', 'test-support', ...packages]
     .map((folder) => `${folder}/package.json`)
     .filter((file) => existsSync(join(ROOT, file)))
 }

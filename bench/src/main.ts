@@ -4,13 +4,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 
-import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } from './build-rows.ts'
-import { install } from './process.ts'
-import { tableOf, type Row } from './row.ts'
-import { runsPerSecond, waitingMemory } from './run-rows.ts'
-import { durable } from './sqlite-rows.ts'
-import { schedules } from './schedule-rows.ts'
-import { latency, startOfRunner } from './start-rows.ts'
+import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } from './rows/build.ts'
+import { install } from './harness/process.ts'
+import { tableOf, type Row } from './harness/row.ts'
+import { runsPerSecond, waitingMemory } from './rows/run.ts'
+import { durable } from './rows/sqlite.ts'
+import { schedules } from './rows/schedule.ts'
+import { latency, startOfRunner } from './rows/start.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   cold: coldCompile,

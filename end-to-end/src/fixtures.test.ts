@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Fixture } from '@jobwright/testing'
+import type { Fixture } from '@jobwright/test-support'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'

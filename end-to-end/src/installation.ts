@@ -11,7 +11,7 @@ import {
   type Fixture,
   type ProgramResult,
   type RunningProgram,
-} from '@jobwright/testing'
+} from '@jobwright/test-support'
 
 import { nodes } from './nodes.ts'
 

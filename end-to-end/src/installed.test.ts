@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { PROGRAM, taskFile } from '@jobwright/testing'
+import { PROGRAM, taskFile } from '@jobwright/test-support'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'

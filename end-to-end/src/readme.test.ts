@@ -1,6 +1,6 @@
 /** The README's first job, as somebody who follows it gets it. */
 
-import type { Fixture } from '@jobwright/testing'
+import type { Fixture } from '@jobwright/test-support'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'

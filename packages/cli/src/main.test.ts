@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import packageJson from '../package.json' with { type: 'json' }
-import { createProject, jobwright } from './command-line.fixture.ts'
+import { createProject, jobwright } from './testing/command-line.fixture.ts'
 
 test('--version prints the version', async () => {
   await using project = await createProject({})

@@ -5,8 +5,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { renderUsage } from 'citty'
 
 import packageJson from '../package.json' with { type: 'json' }
-import { UsageError } from './arguments.ts'
-import type { Command } from './command.ts'
+import { UsageError } from './command/arguments.ts'
+import type { Command } from './command/command.ts'
 import { backup } from './commands/backup.ts'
 import { check } from './commands/check.ts'
 import { dead } from './commands/dead.ts'
@@ -15,9 +15,9 @@ import { explain } from './commands/explain.ts'
 import { generate } from './commands/generate.ts'
 import { list } from './commands/list.ts'
 import { messages } from './commands/messages.ts'
-import { ExitCode } from './exit-code.ts'
-import { nearest } from './nearest.ts'
-import { hasColor } from './terminal.ts'
+import { ExitCode } from './command/exit-code.ts'
+import { nearest } from './command/nearest.ts'
+import { hasColor } from './text/terminal.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   generate,

@@ -2,7 +2,7 @@
 
 import type { UnpluginInstance } from 'unplugin'
 
-import type { PluginOptions } from './plugin-options.ts'
+import type { PluginOptions } from './build/plugin-options.ts'
 import { jobwright } from './plugin.ts'
 
 const plugin: UnpluginInstance<PluginOptions | undefined, false>['bun'] = jobwright.bun

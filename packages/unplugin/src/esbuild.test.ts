@@ -1,9 +1,9 @@
-import { PROGRAM, runProgram, taskFile } from '@jobwright/testing'
+import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { build, context, type BuildFailure, type Message, type Plugin } from 'esbuild'
 import { expect, test } from 'vitest'
 
-import { createProject } from './bundlers.fixture.ts'
-import { esbuildOptions } from './esbuild.fixture.ts'
+import { createProject } from './testing/bundlers.fixture.ts'
+import { esbuildOptions } from './testing/esbuild.fixture.ts'
 
 async function errorsOf(root: string): Promise<Message[]> {
   const failure = await build(esbuildOptions(root)).then(

@@ -1,8 +1,8 @@
-import { PROGRAM, runProgram, taskFile } from '@jobwright/testing'
+import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from './bundlers.fixture.ts'
-import { buildWithFarm } from './farm.fixture.ts'
+import { createProject } from './testing/bundlers.fixture.ts'
+import { buildWithFarm } from './testing/farm.fixture.ts'
 
 // Farm wraps modules in functions, so there is no top-level await.
 const MAIN = PROGRAM.replace(/^const runner[^]*/m, 'void (async () => {\n$&})()\n')

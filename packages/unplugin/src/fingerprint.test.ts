@@ -2,10 +2,10 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
-import { taskFile, type Fixture } from '@jobwright/testing'
+import { taskFile, type Fixture } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from './bundlers.fixture.ts'
+import { createProject } from './testing/bundlers.fixture.ts'
 import { begin, fingerprint, type Beginning } from './fingerprint.ts'
 
 /** A project whose files are old enough to be told from newer ones. */

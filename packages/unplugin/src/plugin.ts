@@ -3,13 +3,13 @@
 import type { Plugin as RollupPlugin, RollupLog } from 'rollup'
 import { createUnplugin, type TransformResult, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 
-import { Build, report } from './build.ts'
-import { DECORATED } from './decorator-removal.ts'
-import { setUpEsbuild } from './esbuild-setup.ts'
-import { checkOutput } from './output-check.ts'
-import type { PluginOptions } from './plugin-options.ts'
-import { viteHooks } from './vite-hooks.ts'
-import { blankForWebpack, setUpWebpack } from './webpack-setup.ts'
+import { Build, report } from './build/build.ts'
+import { DECORATED } from './build/decorator-removal.ts'
+import { setUpEsbuild } from './hooks/esbuild-setup.ts'
+import { checkOutput } from './hooks/output-check.ts'
+import type { PluginOptions } from './build/plugin-options.ts'
+import { viteHooks } from './hooks/vite-hooks.ts'
+import { blankForWebpack, setUpWebpack } from './hooks/webpack-setup.ts'
 
 const NAME = 'jobwright'
 

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 
-import { PROGRAM, taskFile } from '@jobwright/testing'
+import { PROGRAM, taskFile } from '@jobwright/test-support'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject } from './bundlers.fixture.ts'
-import { viteConfig } from './vite.fixture.ts'
+import { createProject } from './testing/bundlers.fixture.ts'
+import { viteConfig } from './testing/vite.fixture.ts'
 
 /** The message of the failure; Vite's own lines in it may have colours. */
 async function failureOf(building: Promise<unknown>): Promise<string> {

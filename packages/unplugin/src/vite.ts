@@ -2,7 +2,7 @@
 
 import type { Plugin } from 'vite'
 
-import type { PluginOptions } from './plugin-options.ts'
+import type { PluginOptions } from './build/plugin-options.ts'
 import { jobwright } from './plugin.ts'
 
 const plugin: (options?: PluginOptions) => Plugin = jobwright.vite

@@ -2,7 +2,7 @@
 
 import type { WebpackPluginInstance } from 'webpack'
 
-import type { PluginOptions } from './plugin-options.ts'
+import type { PluginOptions } from './build/plugin-options.ts'
 import { jobwright } from './plugin.ts'
 
 const plugin: (options?: PluginOptions) => WebpackPluginInstance = jobwright.webpack

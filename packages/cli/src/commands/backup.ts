@@ -2,12 +2,12 @@
 
 import { resolve } from 'node:path'
 
-import { ROOT_ARGUMENT } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { DATABASE_ARGUMENT, databasePath } from '../database.ts'
-import { ExitCode } from '../exit-code.ts'
-import { lettersText } from '../kept-text.ts'
-import { counted } from '../wording.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { DATABASE_ARGUMENT, databasePath } from '../store/database.ts'
+import { ExitCode } from '../command/exit-code.ts'
+import { lettersText } from '../text/kept-text.ts'
+import { counted } from '../text/wording.ts'
 
 /** Makes the copy, and prints what is in it. */
 export const backup: Command = defineCommand({

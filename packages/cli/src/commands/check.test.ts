@@ -1,7 +1,7 @@
-import { taskFile } from '@jobwright/testing'
+import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright } from '../command-line.fixture.ts'
+import { createProject, jobwright } from '../testing/command-line.fixture.ts'
 
 test('check ends with 0 where all is well', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })

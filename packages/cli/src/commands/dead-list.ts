@@ -2,13 +2,13 @@
 
 import type { DeadLetter, Page } from 'jobwright'
 
-import { ROOT_ARGUMENT } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { DATABASE_ARGUMENT, withDatabase } from '../database.ts'
-import { ExitCode } from '../exit-code.ts'
-import { ageText, lineText } from '../kept-text.ts'
-import { PAGE_ARGUMENTS, pageQueryOf } from '../page-query.ts'
-import { table, type Column } from '../table.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
+import { ExitCode } from '../command/exit-code.ts'
+import { ageText, lineText } from '../text/kept-text.ts'
+import { PAGE_ARGUMENTS, pageQueryOf } from '../store/page-query.ts'
+import { table, type Column } from '../text/table.ts'
 
 /** Prints the dead letters, the newest first. */
 export const deadList: Command = defineCommand({

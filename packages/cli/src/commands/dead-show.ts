@@ -2,12 +2,12 @@
 
 import type { DeadLetter, EarlierDeath } from 'jobwright'
 
-import { ROOT_ARGUMENT } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { DATABASE_ARGUMENT, withDatabase } from '../database.ts'
-import { ExitCode } from '../exit-code.ts'
-import { timeText, visible } from '../kept-text.ts'
-import { counted } from '../wording.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
+import { ExitCode } from '../command/exit-code.ts'
+import { timeText, visible } from '../text/kept-text.ts'
+import { counted } from '../text/wording.ts'
 
 /** Prints the dead letter with its payload and its stack. */
 export const deadShow: Command = defineCommand({

@@ -2,12 +2,12 @@
 
 import type { SqliteFile } from 'jobwright/sqlite'
 
-import { ROOT_ARGUMENT, UsageError } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { confirm } from '../confirm.ts'
-import { DATABASE_ARGUMENT, withDatabase } from '../database.ts'
-import { ExitCode } from '../exit-code.ts'
-import { lettersText } from '../kept-text.ts'
+import { ROOT_ARGUMENT, UsageError } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { confirm } from '../command/confirm.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
+import { ExitCode } from '../command/exit-code.ts'
+import { lettersText } from '../text/kept-text.ts'
 
 const REDRIVE = { verb: 'redrive', done: 'redriven', asksForJob: false } as const
 const DELETE = { verb: 'delete', done: 'deleted', asksForJob: true } as const

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright } from '../command-line.fixture.ts'
-import { makeDeadLetters, startProgram } from '../database.fixture.ts'
+import { createProject, jobwright } from '../testing/command-line.fixture.ts'
+import { makeDeadLetters, startProgram } from '../testing/database.fixture.ts'
 
 const CONFIG = { 'jobwright.config.json': '{ "database": "data/jobs.db" }', 'data/nothing': '' }
 

@@ -1,6 +1,6 @@
 /** `jobwright dead`: what failed for good in a database, for a person to decide on. */
 
-import { defineGroup, type Command } from '../command.ts'
+import { defineGroup, type Command } from '../command/command.ts'
 import { deadList } from './dead-list.ts'
 import { deadShow } from './dead-show.ts'
 import { deadDelete, deadRedrive } from './dead-take.ts'

@@ -1,9 +1,9 @@
 import { parseEnv } from 'node:util'
 
-import { taskFile } from '@jobwright/testing'
+import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright, jobwrightWith } from '../command-line.fixture.ts'
+import { createProject, jobwright, jobwrightWith } from '../testing/command-line.fixture.ts'
 
 const TICK = {
   'src/tasks/tick.ts': taskFile('tick').replace(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright } from '../command-line.fixture.ts'
+import { createProject, jobwright } from '../testing/command-line.fixture.ts'
 
 test('explain prints the page about a code', async () => {
   await using project = await createProject({})

@@ -1,7 +1,7 @@
-import { taskFile } from '@jobwright/testing'
+import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright, startJobwright } from '../command-line.fixture.ts'
+import { createProject, jobwright, startJobwright } from '../testing/command-line.fixture.ts'
 
 test('generate writes the generated files, and then finds them up to date', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })

@@ -2,12 +2,12 @@
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
 
-import { ROOT_ARGUMENT } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { exitCodeOf, type ExitCode } from '../exit-code.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
-import { counted, enumerated } from '../wording.ts'
-import { watch } from '../watch.ts'
+import { counted, enumerated } from '../text/wording.ts'
+import { watch } from './watch.ts'
 
 /** Writes the generated files; with errors it prints them and writes nothing. */
 export const generate: Command = defineCommand({

@@ -1,7 +1,7 @@
-import { taskFile } from '@jobwright/testing'
+import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright } from '../command-line.fixture.ts'
+import { createProject, jobwright } from '../testing/command-line.fixture.ts'
 
 const JOBS = {
   'src/tasks/digest.ts': taskFile('send_digest')

@@ -5,12 +5,12 @@ import { relative } from 'node:path'
 import { compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
 import { displayNameOf, resolveOptions, type ManifestJob } from 'jobwright/manifest'
 
-import { ROOT_ARGUMENT } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { exitCodeOf, type ExitCode } from '../exit-code.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
-import { durationText, scheduleText } from '../schedule-text.ts'
-import { table, type Column } from '../table.ts'
+import { durationText, scheduleText } from '../text/schedule-text.ts'
+import { table, type Column } from '../text/table.ts'
 
 /** Prints every job; problems of the jobs go to standard error. */
 export const list: Command = defineCommand({

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
-import { createProject, jobwright } from '../command-line.fixture.ts'
-import { startProgram } from '../database.fixture.ts'
+import { createProject, jobwright } from '../testing/command-line.fixture.ts'
+import { startProgram } from '../testing/database.fixture.ts'
 
 const CONFIG = { 'jobwright.config.json': '{ "database": "data/jobs.db" }', 'data/nothing': '' }
 

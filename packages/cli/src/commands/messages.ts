@@ -2,13 +2,13 @@
 
 import type { ListedMessage, Page } from 'jobwright'
 
-import { ROOT_ARGUMENT } from '../arguments.ts'
-import { defineCommand, type Command } from '../command.ts'
-import { DATABASE_ARGUMENT, withDatabase } from '../database.ts'
-import { ExitCode } from '../exit-code.ts'
-import { ageText, payloadText } from '../kept-text.ts'
-import { PAGE_ARGUMENTS, pageQueryOf } from '../page-query.ts'
-import { table, type Column } from '../table.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { defineCommand, type Command } from '../command/command.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
+import { ExitCode } from '../command/exit-code.ts'
+import { ageText, payloadText } from '../text/kept-text.ts'
+import { PAGE_ARGUMENTS, pageQueryOf } from '../store/page-query.ts'
+import { table, type Column } from '../text/table.ts'
 
 /** Prints the messages that are not settled, in the order of enqueue. */
 export const messages: Command = defineCommand({

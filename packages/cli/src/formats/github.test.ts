@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { github } from './github.ts'
-import { reportOf } from './reports.fixture.ts'
+import { reportOf } from '../testing/reports.fixture.ts'
 
 test('errors and warnings are commands, escaped, with files as the repository names them', async () => {
   expect(await reportOf('errors and warnings', github)).toMatchInlineSnapshot(`

@@ -2,7 +2,7 @@ import type { Diagnostic } from '@jobwright/compiler'
 import { expect, test } from 'vitest'
 
 import { gitlab } from './gitlab.ts'
-import { reportOf } from './reports.fixture.ts'
+import { reportOf } from '../testing/reports.fixture.ts'
 
 test('errors and warnings are issues', async () => {
   expect(await reportOf('errors and warnings', gitlab)).toMatchInlineSnapshot(`

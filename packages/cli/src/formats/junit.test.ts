@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
 
 import { junit } from './junit.ts'
-import { reportOf, type Outcome } from './reports.fixture.ts'
+import { reportOf, type Outcome } from '../testing/reports.fixture.ts'
 
 /** The report, which a parser must accept. */
 async function acceptedReport(outcome: Outcome): Promise<string> {

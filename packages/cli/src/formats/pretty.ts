@@ -3,7 +3,7 @@
 import { renderDiagnostics, type Compilation, type StaleFile } from '@jobwright/compiler'
 import { createColors } from 'picocolors'
 
-import { hasColor } from '../terminal.ts'
+import { hasColor } from '../text/terminal.ts'
 import { summary } from './summary.ts'
 
 /** Where the report goes: colours are for terminals. */

@@ -4,7 +4,7 @@ import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
 
-import { reportOf, type Outcome } from './reports.fixture.ts'
+import { reportOf, type Outcome } from '../testing/reports.fixture.ts'
 import { sarif } from './sarif.ts'
 
 /** Checks against the official schema, of which one pattern is none in Unicode mode. */

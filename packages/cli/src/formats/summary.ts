@@ -2,7 +2,7 @@
 
 import type { Compilation } from '@jobwright/compiler'
 
-import { counted, enumerated } from '../wording.ts'
+import { counted, enumerated } from '../text/wording.ts'
 
 /** The line, with what to do where generated files are out of date. */
 export function summary({ diagnostics, stale, manifest }: Compilation): string {

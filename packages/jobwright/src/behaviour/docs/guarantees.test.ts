@@ -11,6 +11,7 @@ const TESTS = [
   'packages/*/src/**/*.test.ts',
   'packages/jobwright/src/conformance/*.ts',
   'end-to-end/src/*.test.ts',
+  'playground/src/*.test.ts',
 ]
 
 /** The first argument of a call, or a fact of the conformance suite. */

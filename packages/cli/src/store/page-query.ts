@@ -1,0 +1,66 @@
+/** The options of a command that lists what a database keeps, a page at a time. */
+
+import { every } from 'jobwright/manifest'
+
+import { UsageError } from '../command/arguments.ts'
+
+/** What every such command takes. */
+export const PAGE_ARGUMENTS = {
+  job: { type: 'string', valueHint: 'name', description: 'Only those of this job' },
+  'older-than': {
+    type: 'string',
+    valueHint: '1h30m',
+    description: 'Only those that are older: 90s, 5m, 1h30m, 2d',
+  },
+  limit: { type: 'string', valueHint: 'count', description: 'The most to show, up to 1000', default: '100' },
+  after: {
+    type: 'string',
+    valueHint: 'place',
+    description: 'Goes on where an earlier page ended, which says how',
+  },
+  json: { type: 'boolean', description: 'Print them for programs' },
+} as const
+
+/** The options, as text. */
+export interface PageArguments {
+  readonly job?: string | undefined
+  readonly 'older-than'?: string | undefined
+  readonly limit: string
+  readonly after?: string | undefined
+}
+
+/** A query of `runner.messages.list`. */
+export interface PageQuery {
+  readonly job?: string
+  readonly olderThanSeconds?: number
+  readonly limit: number
+  readonly after?: string
+}
+
+/** @throws UsageError for a value that cannot be one */
+export function pageQueryOf({ job, limit, after, ...rest }: PageArguments): PageQuery {
+  const olderThan = rest['older-than']
+  if (after !== undefined && !/^\d+$/.test(after)) {
+    throw new UsageError(`expected "--after" to be what an earlier page ended with, got "${after}"`)
+  }
+  return {
+    limit: limitOf(limit),
+    ...(job !== undefined && { job }),
+    ...(after !== undefined && { after }),
+    ...(olderThan !== undefined && { olderThanSeconds: secondsOf(olderThan) }),
+  }
+}
+
+function limitOf(text: string): number {
+  const limit = Number(text)
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= 1000) return limit
+  throw new UsageError(`expected "--limit" to be an integer from 1 to 1000, got "${text}"`)
+}
+
+function secondsOf(text: string): number {
+  try {
+    return every(text)
+  } catch (error) {
+    throw new UsageError(`"--older-than": ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

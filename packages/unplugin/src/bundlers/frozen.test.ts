@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process'
+
+import { PROGRAM, taskFile, type Fixture } from '@jobwright/test-support'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+
+import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
+
+beforeEach(() => {
+  vi.stubEnv('CI', 'true')
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+/** A project in a repository of its own, with one job. */
+async function repository(build: (root: string) => Promise<unknown>, ignored = ''): Promise<Fixture> {
+  const project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick'),
+    '.gitignore': ignored,
+  })
+  git(project, 'init', '--quiet')
+  // Not tracked yet, so it is generated.
+  await build(project.root)
+  git(project, 'add', '.')
+  return project
+}
+
+function git({ root }: Fixture, ...args: string[]): void {
+  execFileSync('git', args, { cwd: root })
+}
+
+describe.for(BUNDLERS)('in CI a build with $name', ({ build }) => {
+  test('goes well where the generated files that git tracks are up to date', async () => {
+    await using project = await repository(build)
+    await project.remove('dist')
+    await build(project.root)
+    expect(await project.read('dist/main.js')).not.toBe('')
+  })
+
+  test('fails with the difference where they are not, and writes nothing', async () => {
+    await using project = await repository(build)
+    await project.write('src/tasks/tock.ts', taskFile('tock'))
+    const before = await project.read('src/jobs.gen/job-types.ts')
+    await expect(build(project.root)).rejects.toThrow(
+      /JW5004: src\/jobs\.gen\/job-types\.ts differs[^]*\+ {2}TOCK: 'tock'/,
+    )
+    expect(await project.read('src/jobs.gen/job-types.ts')).toBe(before)
+  })
+
+  test('generates what git does not track', async () => {
+    await using project = await repository(build, 'jobs.gen')
+    await project.write('src/tasks/tock.ts', taskFile('tock'))
+    await build(project.root)
+    expect(await project.read('src/jobs.gen/job-types.ts')).toContain('TOCK')
+  })
+})

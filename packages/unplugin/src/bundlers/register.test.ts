@@ -1,0 +1,95 @@
+import { mkdir, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { createFixture, PROGRAM, runProgram, taskFile, type ProgramResult } from '@jobwright/test-support'
+import { expect, test } from 'vitest'
+
+import { createProject } from '../testing/bundlers.fixture.ts'
+
+const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
+
+/** As Node asks for: every import has its extension, and nothing needs more than its types stripped. */
+const FILES = {
+  'package.json': JSON.stringify({ type: 'module' }),
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: { module: 'nodenext', allowImportingTsExtensions: true },
+  }),
+  'src/main.ts': PROGRAM.replace('./jobs.gen', './jobs.gen/index.ts'),
+  'src/tasks/tick.ts': taskFile('tick'),
+}
+
+function run(folder: string, main = 'src/main.ts'): Promise<ProgramResult> {
+  // Without the paths that pnpm adds for its own commands.
+  const env = { NODE_PATH: '' }
+  return runProgram([process.execPath, '--import', 'jobwright/register', main], { folder, env })
+}
+
+test('node --import jobwright/register runs a whole project from its sources', async () => {
+  await using project = await createProject(FILES)
+  await runProgram([process.execPath, COMMAND_LINE, 'generate'], { folder: project.root })
+  expect(await run(project.root)).toEqual({ code: 0, output: 'tick ran\nsucceeded\n', errors: '' })
+})
+
+test('a stack trace names the line and column of the source', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick ran'`, `(new Error('here') satisfies Error).stack`),
+  })
+  await runProgram([process.execPath, COMMAND_LINE, 'generate'], { folder: project.root })
+  expect((await run(project.root)).output).toContain('src/tasks/tick.ts:6:18')
+})
+
+test('only the @job of jobwright is taken out', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'src/mentions.ts': `import { job } from 'jobwright'
+
+// @job('comment')
+console.log("@job('text')", \`@job(\${'template'})\`, /@job('pattern')/.source, typeof job)
+`,
+    'src/other.ts': `import 'jobwright'
+
+const job = (_type: string) => (_class: unknown) => {}
+
+@job('tick')
+export class Task {}
+`,
+  })
+  expect(await run(project.root, 'src/mentions.ts')).toEqual({
+    code: 0,
+    output: `@job('text') @job(template) @job('pattern') function\n`,
+    errors: '',
+  })
+  expect((await run(project.root, 'src/other.ts')).errors).toMatch(
+    /other\.ts:5\n@job\('tick'\)[^]*SyntaxError/,
+  )
+})
+
+test('a project without the compiler is told to install it', async () => {
+  await using project = await createFixture(tmpdir(), FILES)
+  await mkdir(join(project.root, 'node_modules'))
+  await symlink(join(import.meta.dirname, '../../../jobwright'), join(project.root, 'node_modules/jobwright'))
+  const { code, errors } = await run(project.root, 'src/tasks/tick.ts')
+  expect(code).toBe(1)
+  expect(errors).toContain(
+    `RegisterError: jobwright/register needs @jobwright/compiler to take @job out of ${project.root}/src/tasks/tick.ts: ` +
+      'npm install --save-dev @jobwright/compiler',
+  )
+})
+
+test('a project runs with tsx, which compiles decorators', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler' } }),
+    'src/main.ts': PROGRAM,
+  })
+  await runProgram([process.execPath, COMMAND_LINE, 'generate'], { folder: project.root })
+  expect(
+    await runProgram([process.execPath, '--import', 'tsx', 'src/main.ts'], { folder: project.root }),
+  ).toEqual({
+    code: 0,
+    output: 'tick ran\nsucceeded\n',
+    errors: '',
+  })
+})

@@ -1,0 +1,58 @@
+import { stripVTControlCharacters } from 'node:util'
+
+import { runProgram, taskFile, type Fixture, type ProgramResult } from '@jobwright/test-support'
+import { expect, test } from 'vitest'
+
+import { createProject } from '../testing/bundlers.fixture.ts'
+
+const FILES = {
+  'package.json': JSON.stringify({ type: 'module' }),
+  'vitest.config.ts': `import jobwright from '${import.meta.dirname}/../vite.ts'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({ plugins: [jobwright()], test: { include: ['src/**/*.test.ts'] } })
+`,
+  'src/tasks/tick.ts': taskFile('tick'),
+  'src/tasks/tick.test.ts': `import { createRunner } from 'jobwright'
+import { expect, test } from 'vitest'
+
+import { JobType, registry } from '../jobs.gen'
+import { Task } from './tick'
+
+test('the class can be used', () => {
+  expect(new Task().execute()).toEqual([{ success: true }])
+})
+
+test('the job can be run', async () => {
+  const runner = createRunner({ registry })
+  await runner.start()
+  const handle = await runner.trigger(JobType.TICK)
+  expect(await handle.result()).toMatchObject({ status: 'succeeded' })
+  await runner.stop()
+})
+`,
+}
+
+async function runTests({ root }: Fixture): Promise<ProgramResult> {
+  const { code, output, errors } = await runProgram(['vitest', 'run', '--root', root], { folder: root })
+  return { code, output: stripVTControlCharacters(output), errors: stripVTControlCharacters(errors) }
+}
+
+test('vitest with the plugin writes generated files that are missing, and runs tests of jobs', async () => {
+  await using project = await createProject(FILES)
+  const { code, output, errors } = await runTests(project)
+  expect(output + errors).toContain('2 passed')
+  expect(code).toBe(0)
+  expect(await project.read('src/jobs.gen/job-types.ts')).toContain(`TICK: 'tick'`)
+})
+
+test('vitest with the plugin leaves stale generated files alone, and warns of them', async () => {
+  await using project = await createProject(FILES)
+  await runTests(project)
+  const before = await project.read('src/jobs.gen/registry.ts')
+  await project.write('src/tasks/tock.ts', taskFile('tock'))
+  const { code, output, errors } = await runTests(project)
+  expect(output + errors).toContain('src/jobs.gen/registry.ts is stale: run `jobwright generate`')
+  expect(code).toBe(0)
+  expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
+})

@@ -1,0 +1,127 @@
+import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
+
+import { PROGRAM, taskFile } from '@jobwright/test-support'
+import { createServer, type HotPayload, type ViteDevServer } from 'vite'
+import { expect, test } from 'vitest'
+
+import { createProject } from '../testing/bundlers.fixture.ts'
+import { viteConfig } from '../testing/vite.fixture.ts'
+
+/** The dev server, and what it tells browsers. */
+interface Dev extends AsyncDisposable {
+  readonly server: ViteDevServer
+  readonly told: readonly HotPayload[]
+}
+
+async function startDev(root: string): Promise<Dev> {
+  const server = await createServer({ ...viteConfig(root), server: { port: 0 } })
+  await server.listen()
+  const told: HotPayload[] = []
+  const url = `${server.resolvedUrls!.local[0]!.replace('http', 'ws')}?token=${server.config.webSocketToken}`
+  const browser = new WebSocket(url, 'vite-hmr')
+  browser.addEventListener('message', ({ data }) => told.push(JSON.parse(String(data)) as HotPayload))
+  await once(browser, 'open')
+  await seesTasks(server, root)
+  return {
+    server,
+    told,
+    async [Symbol.asyncDispose]() {
+      browser.close()
+      await server.close()
+    },
+  }
+}
+
+/** Resolves once the server sees what happens in the tasks folder, which takes a moment. */
+async function seesTasks({ watcher }: ViteDevServer, root: string): Promise<void> {
+  const probe = `${root}/src/tasks/.probe`
+  const seen = new Set<string>()
+  const see = (_event: string, path: string): void => void seen.add(path)
+  watcher.on('all', see)
+  const isSeen = async (): Promise<boolean> => {
+    await writeFile(probe, `${performance.now()}`)
+    return seen.has(probe)
+  }
+  await expect.poll(isSeen, { timeout: 10_000 }).toBe(true)
+  watcher.off('all', see)
+  await rm(probe)
+}
+
+async function jobTypesOf({ server }: Dev): Promise<string[]> {
+  const { JobType } = await server.ssrLoadModule('/src/jobs.gen/index.ts')
+  return Object.values(JobType as Record<string, string>)
+}
+
+test('the dev server follows task files that are added, changed and deleted', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const jobTypes = (): Promise<string[]> => jobTypesOf(dev)
+  expect(await jobTypes()).toEqual(['tick'])
+
+  await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick', 'tock'])
+
+  await project.write('src/tasks/deep/tock.ts', taskFile('tack'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tack', 'tick'])
+
+  await project.remove('src/tasks/deep/tock.ts')
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick'])
+})
+
+test('the dev server starts with an error, fails the generated modules, and recovers when it is fixed', async () => {
+  await using project = await createProject({
+    'src/main.ts': `export { JobType } from './jobs.gen'\n`,
+    'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
+  })
+  await using dev = await startDev(project.root)
+  const loaded = (): Promise<unknown> => dev.server.ssrLoadModule('/src/main.ts').catch(String)
+  expect(await loaded()).toContain('class Task is not exported')
+  await expect(jobTypesOf(dev)).rejects.toThrow('class Task is not exported')
+
+  await project.write('src/tasks/tick.ts', taskFile('tick'))
+  await expect.poll(loaded, { timeout: 10_000 }).toMatchObject({ JobType: { TICK: 'tick' } })
+  expect(await jobTypesOf(dev)).toEqual(['tick'])
+  expect(dev.told).toContainEqual({ type: 'full-reload' })
+})
+
+test('the dev server shows an error that appears as an overlay, and fails what was loaded before', async () => {
+  await using project = await createProject({
+    'src/main.ts': PROGRAM,
+    'src/tasks/tick.ts': taskFile('tick'),
+  })
+  await using dev = await startDev(project.root)
+  expect(await jobTypesOf(dev)).toEqual(['tick'])
+
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  const file = `${project.root}/src/tasks/tock.ts`
+  const message: unknown = expect.stringMatching(
+    /JW1001[^]*> 3 \| @job\('tick'\)[^]*src\/tasks\/tick\.ts:3:6/,
+  )
+  const err = { plugin: 'jobwright', message, stack: '', id: file, loc: { file, line: 3, column: 6 } }
+  await expect.poll(() => dev.told, { timeout: 10_000 }).toContainEqual({ type: 'error', err })
+  await expect(jobTypesOf(dev)).rejects.toThrow('JW1001')
+})
+
+test('the dev server follows a tasks folder that is deleted and made again', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const jobTypes = (): Promise<unknown> => jobTypesOf(dev).catch(String)
+
+  await project.remove('src/tasks')
+  await expect.poll(jobTypes, { timeout: 10_000 }).toContain('JW5003')
+
+  await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tock'])
+
+  await project.write('src/tasks/tack.ts', taskFile('tack'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tack', 'tock'])
+})
+
+test('a module that the dev server serves has no @job left', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const result = await dev.server.transformRequest('/src/tasks/tick.ts')
+  expect(result!.code).toContain('class Task')
+  expect(result!.code).not.toContain('@job')
+})

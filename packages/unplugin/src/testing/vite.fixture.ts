@@ -1,0 +1,32 @@
+/** Vite with the plugin. */
+
+import { build, type InlineConfig, type Rollup } from 'vite'
+
+import type { Bundler } from './bundlers.fixture.ts'
+import { watching } from './rollup.fixture.ts'
+import jobwright from '../vite.ts'
+
+export const vite: Bundler = {
+  name: 'vite',
+  lowers: ['legacy'],
+  build: (root) => build(viteConfig(root)),
+  async watch(root) {
+    const config = viteConfig(root)
+    // A watcher, as of `watch`.
+    return watching(
+      (await build({ ...config, build: { ...config.build, watch: {} } })) as Rollup.RolldownWatcher,
+      root,
+    )
+  },
+}
+
+/** The configuration that every use of Vite here shares. */
+export function viteConfig(root: string): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [jobwright()],
+    build: { ssr: 'src/main.ts', sourcemap: true, minify: false },
+  }
+}
