@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 
 import { createProject, jobwright, jobwrightWith } from '../testing/command-line.fixture.ts'
 
-const PATH = join(import.meta.dirname, '../../../../docs/configuration.md')
+const PATH = join(import.meta.dirname, '../../../../docs/guide/configuration.md')
 const PAGE = await readFile(PATH, 'utf8')
 
 const TSC = join(import.meta.dirname, '../../../../node_modules/.bin/tsc')

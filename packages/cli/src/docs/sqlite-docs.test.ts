@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 
 import { createProject, jobwright } from '../testing/command-line.fixture.ts'
 
-const PAGE = await readFile(join(import.meta.dirname, '../../../../docs/sqlite.md'), 'utf8')
+const PAGE = await readFile(join(import.meta.dirname, '../../../../docs/guide/sqlite.md'), 'utf8')
 const TSC = join(import.meta.dirname, '../../../../node_modules/.bin/tsc')
 
 /** The blocks of code after `<!-- kind: name -->`. */

@@ -120,7 +120,7 @@ test.for(CHANGES)(
   },
 )
 
-/** What the three say where they do not agree; docs/semantics.md explains each kind. */
+/** What the three say where they do not agree; docs/reference/semantics.md explains each kind. */
 test('where clocks are changed the libraries differ like this', () => {
   const cases = [
     ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00Z'],

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 import { createProject } from '../testing/bundlers.fixture.ts'
 
-const PAGE = await readFile(join(import.meta.dirname, '../../../../docs/bundlers.md'), 'utf8')
+const PAGE = await readFile(join(import.meta.dirname, '../../../../docs/guide/bundlers.md'), 'utf8')
 
 /** The examples: blocks of code after `<!-- file: name -->`. */
 const EXAMPLES = new Map(

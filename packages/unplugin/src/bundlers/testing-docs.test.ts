@@ -35,7 +35,7 @@ export default defineConfig({ plugins: [jobwright()], test: { include: ['src/**/
 }
 
 function readPage(name: string): Promise<string> {
-  return readFile(join(import.meta.dirname, '../../../../docs', name), 'utf8')
+  return readFile(join(import.meta.dirname, '../../../../docs/guide', name), 'utf8')
 }
 
 /** The blocks that begin with their path. */

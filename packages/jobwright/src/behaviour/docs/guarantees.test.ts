@@ -1,4 +1,4 @@
-/** Keeps docs/guarantees.md in step with the promises of docs/semantics.md, and with the tests. */
+/** Keeps docs/reference/guarantees.md in step with the promises of docs/reference/semantics.md, and with the tests. */
 
 import { glob, readFile } from 'node:fs/promises'
 
@@ -17,9 +17,9 @@ const TESTS = [
 /** The first argument of a call, or a fact of the conformance suite. */
 const TITLE = /(?:\(|\bfact: )\s*(['"`])((?:\\.|(?!\1)[^\\])+)\1,/g
 
-test('every promise of docs/semantics.md is in docs/guarantees.md, with a test or the reason why there is none', async () => {
-  const promises = promisesOf(await read('docs/semantics.md'))
-  const listed = rowsOf(await read('docs/guarantees.md')).map(([promise]) => promise)
+test('every promise of docs/reference/semantics.md is in docs/reference/guarantees.md, with a test or the reason why there is none', async () => {
+  const promises = promisesOf(await read('docs/reference/semantics.md'))
+  const listed = rowsOf(await read('docs/reference/guarantees.md')).map(([promise]) => promise)
   expect(
     promises.filter((promise) => !listed.includes(promise)),
     'promises without a row',
@@ -27,10 +27,10 @@ test('every promise of docs/semantics.md is in docs/guarantees.md, with a test o
   expect(listed.slice(0, promises.length), 'rows that quote no promise').toEqual(promises)
 })
 
-test('every test that docs/guarantees.md names is there, and no other has its title', async () => {
+test('every test that docs/reference/guarantees.md names is there, and no other has its title', async () => {
   const titles = await titlesOfTests()
   const wrong: string[] = []
-  for (const [promise, tests] of rowsOf(await read('docs/guarantees.md'))) {
+  for (const [promise, tests] of rowsOf(await read('docs/reference/guarantees.md'))) {
     const isPlain = tests === 'Definition.' || /^Not tested: \S.*\.$/.test(tests)
     const named = isPlain ? [] : Array.from(tests.matchAll(/`([^`]+)`/g), ([, title = '']) => title)
     if (named.length === 0 && !isPlain) wrong.push(`${promise}: ${tests}`)

@@ -1,4 +1,4 @@
-/** Keeps the tables of docs/sqlite.md in step with the code. */
+/** Keeps the tables of docs/guide/sqlite.md in step with the code. */
 
 import { readFile } from 'node:fs/promises'
 
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 import { SQLITE_DEFAULTS } from '../../sqlite/sqlite-options.ts'
 
-const PAGE = await readFile(new URL('../../../../../docs/sqlite.md', import.meta.url), 'utf8')
+const PAGE = await readFile(new URL('../../../../../docs/guide/sqlite.md', import.meta.url), 'utf8')
 
 /** The first cells of the rows that begin with code, with the second ones. */
 function rowsOf(heading: string): readonly (readonly [string, string])[] {
