@@ -1,0 +1,59 @@
+/** Every relative link of the documentation leads to a file, and to a heading where it names one. */
+
+import { glob, readFile, stat } from 'node:fs/promises'
+
+import { expect, test } from 'vitest'
+
+const root = new URL('../../../../../', import.meta.url)
+
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/**/*.md', 'bench/README.md']
+
+test('every relative link leads to a file, and every #anchor to a heading', async () => {
+  const broken: string[] = []
+  for await (const page of glob(PAGES, { cwd: root })) {
+    for (const link of linksOf(await read(page))) {
+      if (!(await leadsSomewhere(page, link))) broken.push(`${page}: ${link}`)
+    }
+  }
+  expect(broken).toEqual([])
+})
+
+test('docs/index.md leads to every page', async () => {
+  const links = linksOf(await read('docs/index.md'))
+  const missing: string[] = []
+  for await (const page of glob('**/*.md', { cwd: new URL('docs/', root) })) {
+    if (page !== 'index.md' && !links.includes(page)) missing.push(page)
+  }
+  expect(missing).toEqual([])
+})
+
+/** The targets of all links that stay in the repository. */
+function linksOf(page: string): string[] {
+  const prose = withoutBlocks(page).replaceAll(/`[^`\n]*`/g, '')
+  const targets = Array.from(prose.matchAll(/\]\(([^)\s]*)\)/g), ([, target = '']) => target)
+  return targets.filter((target) => !/^[a-z]+:/.test(target))
+}
+
+async function leadsSomewhere(page: string, link: string): Promise<boolean> {
+  const target = new URL(link, new URL(page, root))
+  const found = await stat(target).catch(() => undefined)
+  if (found?.isFile() !== true) return false
+  return target.hash === '' || anchorsOf(await readFile(target, 'utf8')).includes(target.hash)
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  return Array.from(withoutBlocks(page).matchAll(/^#+ (.*)$/gm), ([, heading = '']) => {
+    const words = heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    return `#${words.replaceAll(' ', '-')}`
+  })
+}
+
+/** A page without its blocks of code, in which `](` and `#` mean something else. */
+function withoutBlocks(page: string): string {
+  return page.replaceAll(/^```.*?^```$/gms, '')
+}
+
+function read(path: string): Promise<string> {
+  return readFile(new URL(path, root), 'utf8')
+}
