@@ -8,8 +8,8 @@ const onSqlite = {
     include: [
       'behaviour/*',
       'behaviour/model/*',
-      'calls/payload',
-      'dispatch/scheduler',
+      'enqueue/payload',
+      'ticks/scheduler',
       'inspect/kept-messages',
     ].map((name) => `src/${name}.test.ts`),
     env: { JOBWRIGHT_TEST_ENGINE: 'sqlite' },

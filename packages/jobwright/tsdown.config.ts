@@ -4,11 +4,11 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/configuration/config-file.ts',
-    'src/engine/index.ts',
+    'src/engine/contract/index.ts',
     'src/manifest/index.ts',
-    'src/register/register.ts',
-    'src/register/register-hooks.ts',
-    'src/sqlite/index.ts',
+    'src/node-loader/register.ts',
+    'src/node-loader/register-hooks.ts',
+    'src/engine/sqlite/index.ts',
     'src/testing/index.ts',
   ],
 })

@@ -1,11 +1,11 @@
 /** jobwright: jobs found, checked and typed at build time, run by a thin runtime. */
 
-export type { CreateTask } from './runs/attempt.ts'
-export type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './task/calls.ts'
+export type { CreateTask } from './execution/attempt.ts'
+export type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './authoring/calls.ts'
 export type { Capabilities } from './manifest/capabilities.ts'
-export type { CapabilityProvider } from './runs/capability-set.ts'
+export type { CapabilityProvider } from './execution/capability-set.ts'
 export type { Clock, Timer } from './time/clock.ts'
-export type { JobContext, QueueContext, QueueMessage, TriggeredBy } from './task/context.ts'
+export type { JobContext, QueueContext, QueueMessage, TriggeredBy } from './authoring/context.ts'
 export type {
   DeadLetter,
   EarlierDeath,
@@ -14,8 +14,8 @@ export type {
   Page,
   RunProgress,
   RunRecord,
-} from './engine/engine.ts'
-export { memory } from './memory/memory.ts'
+} from './engine/contract/engine.ts'
+export { memory } from './engine/memory/memory.ts'
 export {
   AlreadySettledError,
   CancelledError,
@@ -47,14 +47,14 @@ export {
 } from './errors/errors.ts'
 export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events/events.ts'
 export type { Health, HealthCode, HealthIssue } from './monitor/health.ts'
-export { job, type JobDecorator } from './task/job.ts'
+export { job, type JobDecorator } from './authoring/job.ts'
 export type { JobDetails } from './inspect/job-details.ts'
 export type { DurationFigures, JobMetrics } from './monitor/job-metrics.ts'
-export type { InputOf, JobName, Jobs, ResultOf } from './task/jobs.ts'
+export type { InputOf, JobName, Jobs, ResultOf } from './authoring/jobs.ts'
 export type { DeadLetters, DeletedLetters, Messages, RedrivenLetters } from './inspect/kept-messages.ts'
 export type { DeadLetterQuery, DeadLettersToTake, MessageQuery } from './inspect/kept-query.ts'
-export type { LogLine } from './task/log-line.ts'
-export { consoleLogger, type LogFields, type Logger } from './task/logger.ts'
+export type { LogLine } from './authoring/log-line.ts'
+export { consoleLogger, type LogFields, type Logger } from './authoring/logger.ts'
 export type { EventLoopLag } from './monitor/loop-lag.ts'
 export type { ConfigSchema, JobOverrides, JobsConfig } from './manifest/config-schema.ts'
 export { days, every, hours, minutes, seconds } from './manifest/durations.ts'
@@ -62,10 +62,10 @@ export type { JobOptions, ResolvedOptions } from './manifest/options.ts'
 export { JobPriority } from './manifest/priority.ts'
 export type { MaybePromise } from './time/maybe-promise.ts'
 export type { MetricsSnapshot, SystemMetrics } from './monitor/metrics.ts'
-export type { Middleware } from './runs/middleware.ts'
-export type { RunOutcome, RunStatus } from './task/outcome.ts'
+export type { Middleware } from './execution/middleware.ts'
+export type { RunOutcome, RunStatus } from './authoring/outcome.ts'
 export type { RegisteredJob, Registry } from './configuration/registry.ts'
-export type { RunnerResult } from './task/result.ts'
+export type { RunnerResult } from './authoring/result.ts'
 export {
   createRunner,
   type HistoryFilter,
@@ -74,5 +74,5 @@ export {
   type RunnerState,
 } from './runner/runner.ts'
 export type { HistoryOptions, RunnerOptions } from './runner/runner-options.ts'
-export type { Serializable } from './task/serializable.ts'
-export { BaseTask, QueueTask, type TaskClass, type TaskKind, type TaskTypes } from './task/task.ts'
+export type { Serializable } from './authoring/serializable.ts'
+export { BaseTask, QueueTask, type TaskClass, type TaskKind, type TaskTypes } from './authoring/task.ts'

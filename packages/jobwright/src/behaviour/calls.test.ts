@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
+import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 class Echo extends BaseTask<RunnerResult, string> {

@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
+import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
 import type { JobOptions } from '../manifest/options.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, type TaskClass } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, type TaskClass } from '../authoring/task.ts'
 import { newRunnerOf, runnerOf } from './support/runner-of.ts'
 
 /** A class that notes what it reads of its capabilities. */

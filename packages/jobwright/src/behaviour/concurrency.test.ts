@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
+import type { JobContext } from '../authoring/context.ts'
 import { deferred, type Deferred } from '../time/deferred.ts'
 import { JobPriority } from '../manifest/priority.ts'
 import type { Runner } from '../runner/runner.ts'
-import { BaseTask } from '../task/task.ts'
+import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 /** The runs that are going on, in the order of their start; ending one is up to the test. */

@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
+import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import { memory } from '../memory/memory.ts'
+import { memory } from '../engine/memory/memory.ts'
 import { Events } from '../events/events.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 class Quick extends BaseTask {

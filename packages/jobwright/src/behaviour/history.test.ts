@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
-import { BaseTask } from '../task/task.ts'
+import type { JobContext } from '../authoring/context.ts'
+import { BaseTask } from '../authoring/task.ts'
 import { newRunnerOf, runnerOf } from './support/runner-of.ts'
 
 class Talking extends BaseTask {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
+import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import type { Engine } from '../engine/engine.ts'
-import { memory } from '../memory/memory.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask } from '../task/task.ts'
+import type { Engine } from '../engine/contract/engine.ts'
+import { memory } from '../engine/memory/memory.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask } from '../authoring/task.ts'
 import { registryOf } from './support/registry-of.ts'
 import { newRunnerOf, runnerOf } from './support/runner-of.ts'
 

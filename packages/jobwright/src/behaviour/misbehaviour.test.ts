@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext, QueueContext } from '../task/context.ts'
+import type { JobContext, QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
 import { RetryAfterError, SnoozeError } from '../errors/errors.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 class Quick extends BaseTask {
@@ -222,7 +222,7 @@ test('a permit is for messages that can be taken, not for those behind a delayed
 })
 
 test('a claim that the engine takes back costs no slot', async () => {
-  const { memory } = await import('../memory/memory.ts')
+  const { memory } = await import('../engine/memory/memory.ts')
   const engine = memory()
   const claim = engine.claim.bind(engine)
   let isBroken = true

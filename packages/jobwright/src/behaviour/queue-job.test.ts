@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import * as v from 'valibot'
 
-import type { QueueContext } from '../task/context.ts'
+import type { QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
 import { NonRetryableError } from '../errors/errors.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 /** A class that notes what it works on, and fails for messages that say so. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { NonRetryableError, RetryAfterError, SnoozeError } from '../errors/errors.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 /** A class whose attempts do, one after another, what the test says. */

@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
+import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
 import { RetryAfterError } from '../errors/errors.ts'
-import type { Logger } from '../task/logger.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { Logger } from '../authoring/logger.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { engineOfTest } from './support/engine-of-test.ts'
 import { runnerOf } from './support/runner-of.ts'
 

@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { loadConfigFile } from './file.ts'
 import { configure } from './configure.ts'
-import { BaseTask } from '../task/task.ts'
+import { BaseTask } from '../authoring/task.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
 
 class Task extends BaseTask {

@@ -2,7 +2,7 @@
 
 import type { ConfigSchema } from '../manifest/config-schema.ts'
 import type { DeclaredOptions } from '../manifest/options.ts'
-import type { TaskClass, TaskKind } from '../task/task.ts'
+import type { TaskClass, TaskKind } from '../authoring/task.ts'
 
 /** One job of the registry. */
 export interface RegisteredJob {

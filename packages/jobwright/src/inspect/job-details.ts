@@ -1,6 +1,6 @@
 /** Everything there is to say of one job right now: what to look at when it does not run. */
 
-import type { RunRecord } from '../engine/engine.ts'
+import type { RunRecord } from '../engine/contract/engine.ts'
 import type { MonitorHost } from '../monitor/monitor.ts'
 import { nextDue } from '../schedule/schedule.ts'
 

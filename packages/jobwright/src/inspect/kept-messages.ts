@@ -1,7 +1,7 @@
 /** What the engine keeps, for a person to look at: messages that are not settled, and dead letters, which can be redriven. */
 
 import type { Clock } from '../time/clock.ts'
-import type { EngineLink } from '../engine/link.ts'
+import type { EngineLink } from '../engine/contract/link.ts'
 import type {
   DeadLetter,
   DeadLetterFilter,
@@ -9,7 +9,7 @@ import type {
   ListedMessage,
   MessageFilter,
   Page,
-} from '../engine/engine.ts'
+} from '../engine/contract/engine.ts'
 import { UnknownJobError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import {

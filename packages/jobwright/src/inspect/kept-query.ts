@@ -1,9 +1,9 @@
 /** What the lists of kept messages are asked for, checked: plain JavaScript, and a terminal, give anything. */
 
 import { nearestName } from '../errors/edit-distance.ts'
-import type { ListedMessage } from '../engine/engine.ts'
+import type { ListedMessage } from '../engine/contract/engine.ts'
 import { InvalidQueryError } from '../errors/errors.ts'
-import type { JobName } from '../task/jobs.ts'
+import type { JobName } from '../authoring/jobs.ts'
 import { shown } from '../manifest/options.ts'
 
 /** A job of the program, or one that the registry does not have any more. */

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 
 import type { CapabilityName } from './capabilities.ts'
-import type { JobName } from '../task/jobs.ts'
+import type { JobName } from '../authoring/jobs.ts'
 import { cronProblem, timezoneProblem } from './cron.ts'
 import { JobPriority } from './priority.ts'
 

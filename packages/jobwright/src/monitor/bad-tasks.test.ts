@@ -4,10 +4,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 
 import { expect, test } from 'vitest'
 
-import type { JobContext, QueueContext } from '../task/context.ts'
+import type { JobContext, QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
 

@@ -1,6 +1,6 @@
 /** What an engine noticed of its store and of the processes that share it, as issues of health. */
 
-import type { EngineIssue } from '../engine/engine.ts'
+import type { EngineIssue } from '../engine/contract/engine.ts'
 import type { HealthIssue } from './health.ts'
 
 /** The issues of one kind after the other; the offset of the clocks is judged by health itself. */

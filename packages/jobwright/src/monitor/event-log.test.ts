@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import type { Logger } from '../task/logger.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask } from '../task/task.ts'
+import type { Logger } from '../authoring/logger.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
 
 /** A logger that keeps its lines. */

@@ -2,7 +2,7 @@
 
 import { messageOf } from '../errors/error-message.ts'
 import type { EventRecord } from '../events/events.ts'
-import type { Logger } from '../task/logger.ts'
+import type { Logger } from '../authoring/logger.ts'
 import { whoBlocks } from './loop-watch.ts'
 
 /** Writes a line for each event that is worth one. Give it to `events.watch`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { JobCounts } from '../engine/engine.ts'
+import type { JobCounts } from '../engine/contract/engine.ts'
 import { JobLoadError } from '../errors/errors.ts'
 import { healthOf, type HealthFacts, type HealthJob } from './health.ts'
 import { DEFAULTS, type ResolvedOptions } from '../manifest/options.ts'

@@ -1,6 +1,6 @@
 /** Whether a running program is well, and if not, what is the matter and what to do about it: a judgement of given facts. */
 
-import type { EngineIssue, JobCounts } from '../engine/engine.ts'
+import type { EngineIssue, JobCounts } from '../engine/contract/engine.ts'
 import { engineIssues } from './engine-health.ts'
 import { messageOf } from '../errors/error-message.ts'
 import type { JobLoadError } from '../errors/errors.ts'
@@ -11,7 +11,7 @@ import type { BlockedLoop } from './loop-watch.ts'
 import type { MetricsSnapshot } from './metrics.ts'
 import { nextDue, type Schedule } from '../schedule/schedule.ts'
 import { taskIssues } from './task-health.ts'
-import type { TaskKind } from '../task/task.ts'
+import type { TaskKind } from '../authoring/task.ts'
 
 /** The state of a running program. */
 export interface Health {

@@ -1,6 +1,6 @@
 /** The figures of one job, and how they are counted. Durations are in milliseconds, times since the epoch. */
 
-import type { JobCounts } from '../engine/engine.ts'
+import type { JobCounts } from '../engine/contract/engine.ts'
 import type { EventFields } from '../events/events.ts'
 import { Histogram } from './histogram.ts'
 

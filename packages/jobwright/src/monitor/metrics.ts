@@ -1,6 +1,6 @@
 /** What the runner's events add up to: the figures of each job and of the whole. */
 
-import type { JobCounts } from '../engine/engine.ts'
+import type { JobCounts } from '../engine/contract/engine.ts'
 import type { EventRecord } from '../events/events.ts'
 import { JobTally, type JobMetrics } from './job-metrics.ts'
 import type { EventLoopLag } from './loop-lag.ts'

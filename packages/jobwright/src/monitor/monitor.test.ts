@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import type { EngineIssue } from '../engine/engine.ts'
-import { memory } from '../memory/memory.ts'
+import type { EngineIssue } from '../engine/contract/engine.ts'
+import { memory } from '../engine/memory/memory.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
 
 test('health tells what the engine noticed of other processes', async () => {

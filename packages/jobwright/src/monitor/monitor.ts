@@ -1,7 +1,7 @@
 /** Gathers what metrics and health are judged by. */
 
 import type { Clock } from '../time/clock.ts'
-import type { EngineIssue, JobCounts } from '../engine/engine.ts'
+import type { EngineIssue, JobCounts } from '../engine/contract/engine.ts'
 import { healthOf, type Health } from './health.ts'
 import type { LoopLag } from './loop-lag.ts'
 import type { MetricsSnapshot } from './metrics.ts'

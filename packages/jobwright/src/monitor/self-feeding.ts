@@ -1,6 +1,6 @@
 /** Jobs whose runs ask for as many runs of the same job as there are: work without end. */
 
-import type { Calls } from '../task/calls.ts'
+import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EventRecord, Events } from '../events/events.ts'
 

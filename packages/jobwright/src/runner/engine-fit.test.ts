@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 
-import type { EngineTraits } from '../engine/engine.ts'
-import { memory } from '../memory/memory.ts'
+import type { EngineTraits } from '../engine/contract/engine.ts'
+import { memory } from '../engine/memory/memory.ts'
 import { messageOf } from '../errors/error-message.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { newRunnerOf } from '../behaviour/support/runner-of.ts'
 
 class Quick extends BaseTask {

@@ -1,6 +1,6 @@
 /** Whether an engine keeps what the jobs of a program ask for by their options. */
 
-import type { EngineFeature, EngineTraits } from '../engine/engine.ts'
+import type { EngineFeature, EngineTraits } from '../engine/contract/engine.ts'
 import { EngineFitError } from '../errors/errors.ts'
 import { DEFAULTS, shown } from '../manifest/options.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'

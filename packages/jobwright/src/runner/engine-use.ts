@@ -1,6 +1,6 @@
 /** Which engines are open: one belongs to one runner, as it works for that one's jobs. */
 
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 
 const inUse = new WeakSet<Engine>()
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { memory } from '../memory/memory.ts'
+import { memory } from '../engine/memory/memory.ts'
 import { checkRunnerOptions } from './runner-option-check.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
 

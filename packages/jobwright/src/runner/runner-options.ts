@@ -1,16 +1,16 @@
 /** What `createRunner` takes. */
 
-import type { CreateTask } from '../runs/attempt.ts'
+import type { CreateTask } from '../execution/attempt.ts'
 import type { Capabilities } from '../manifest/capabilities.ts'
-import type { CapabilityProvider } from '../runs/capability-set.ts'
-import { carefulLogger } from '../task/careful-logger.ts'
+import type { CapabilityProvider } from '../execution/capability-set.ts'
+import { carefulLogger } from '../authoring/careful-logger.ts'
 import { systemClock, type Clock } from '../time/clock.ts'
 import type { Environment } from '../configuration/environment.ts'
-import type { Engine } from '../engine/engine.ts'
-import { memory } from '../memory/memory.ts'
-import { consoleLogger, type Logger } from '../task/logger.ts'
+import type { Engine } from '../engine/contract/engine.ts'
+import { memory } from '../engine/memory/memory.ts'
+import { consoleLogger, type Logger } from '../authoring/logger.ts'
 import type { JobsConfig } from '../manifest/config-schema.ts'
-import type { Middleware } from '../runs/middleware.ts'
+import type { Middleware } from '../execution/middleware.ts'
 import type { Registry } from '../configuration/registry.ts'
 import { checkRunnerOptions } from './runner-option-check.ts'
 

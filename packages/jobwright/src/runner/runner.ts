@@ -1,15 +1,15 @@
 /** The runner: loads a registry, schedules its jobs, runs them, and ends in good order. */
 
-import type { Calls } from '../task/calls.ts'
+import type { Calls } from '../authoring/calls.ts'
 import type { ConfiguredJob } from '../configuration/configure.ts'
-import type { RunRecord } from '../engine/engine.ts'
+import type { RunRecord } from '../engine/contract/engine.ts'
 import { deferred } from '../time/deferred.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from '../errors/errors.ts'
 import { eventLog } from '../monitor/event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from '../events/events.ts'
 import type { Health } from '../monitor/health.ts'
 import { detailsOf, type JobDetails } from '../inspect/job-details.ts'
-import type { AnyName, JobName } from '../task/jobs.ts'
+import type { AnyName, JobName } from '../authoring/jobs.ts'
 import {
   deadLettersOf,
   messagesOf,
@@ -27,8 +27,8 @@ import { assemble, endUnbegun, type RunnerParts } from './runner-parts.ts'
 import { close, drain } from './shut-down.ts'
 import { onSignals } from './signals.ts'
 import { startUp } from './start-up.ts'
-import type { TaskKind } from '../task/task.ts'
-import { END_REASONS } from '../engine/end-reasons.ts'
+import type { TaskKind } from '../authoring/task.ts'
+import { END_REASONS } from '../engine/contract/end-reasons.ts'
 
 /** Where a runner is in its life. It has one: after `stopped` make a new one. */
 export type RunnerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped'

@@ -1,13 +1,13 @@
 /** Starts the parts of a runner in their order; a step that fails undoes the ones before it. */
 
 import { atMost } from '../time/at-most.ts'
-import type { CapabilitySet, FailedCapability } from '../runs/capability-set.ts'
+import type { CapabilitySet, FailedCapability } from '../execution/capability-set.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { checkFit } from './engine-fit.ts'
 import { freeEngine, takeEngine } from './engine-use.ts'
 import type { Events } from '../events/events.ts'
 import { EngineFitError, MissingCapabilityError, StartError } from '../errors/errors.ts'
-import type { Gates } from '../dispatch/gates.ts'
+import type { Gates } from '../claims/gates.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'

@@ -1,7 +1,7 @@
 /** Helpers for tests of jobs and engines. */
 
-export type { LogLine } from '../task/log-line.ts'
-export { engineConformance, type EngineConformanceOptions } from '../conformance/engine-conformance.ts'
+export type { LogLine } from '../authoring/log-line.ts'
+export { engineConformance, type EngineConformanceOptions } from '../engine/conformance/engine-conformance.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'
 export {
   runJob,

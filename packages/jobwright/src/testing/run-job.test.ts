@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import type { JobContext, QueueContext } from '../task/context.ts'
+import type { JobContext, QueueContext } from '../authoring/context.ts'
 import { SnoozeError } from '../errors/errors.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
 import { runJob } from './run-job.ts'
 

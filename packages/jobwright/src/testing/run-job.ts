@@ -1,18 +1,18 @@
 /** One run of a job through the whole pipeline, without a runner of one's own. */
 
-import type { InputAndOptions } from '../task/calls.ts'
-import type { LogLine } from '../task/log-line.ts'
-import type { CreateTask } from '../runs/attempt.ts'
-import type { Engine, NewMessage } from '../engine/engine.ts'
-import { memory } from '../memory/memory.ts'
+import type { InputAndOptions } from '../authoring/calls.ts'
+import type { LogLine } from '../authoring/log-line.ts'
+import type { CreateTask } from '../execution/attempt.ts'
+import type { Engine, NewMessage } from '../engine/contract/engine.ts'
+import { memory } from '../engine/memory/memory.ts'
 import { JobwrightError, MissingCapabilityError, UnknownJobError } from '../errors/errors.ts'
 import type { RunnerEvent } from '../events/events.ts'
-import type { AnyName, InputOf, ResultOf } from '../task/jobs.ts'
+import type { AnyName, InputOf, ResultOf } from '../authoring/jobs.ts'
 import type { DeclaredOptions, JobOptions } from '../manifest/options.ts'
-import type { RunStatus } from '../task/outcome.ts'
+import type { RunStatus } from '../authoring/outcome.ts'
 import type { RegisteredJob, Registry } from '../configuration/registry.ts'
 import type { JobInfo } from '../runner/runner.ts'
-import type { QueueTask } from '../task/task.ts'
+import type { QueueTask } from '../authoring/task.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 
 /** What {@link runJob} may be told besides the input. */

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../task/context.ts'
-import type { RunnerResult } from '../task/result.ts'
-import { BaseTask, QueueTask } from '../task/task.ts'
+import type { JobContext } from '../authoring/context.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
 import { createTestRunner } from './test-runner.ts'
 

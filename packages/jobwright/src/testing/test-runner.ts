@@ -1,9 +1,9 @@
 /** A runner for tests: the real one, on an engine in memory, with a clock that the test moves. */
 
-import { memory } from '../memory/memory.ts'
+import { memory } from '../engine/memory/memory.ts'
 import { JobwrightError } from '../errors/errors.ts'
 import type { EventType, RunnerEvent } from '../events/events.ts'
-import type { LogLine } from '../task/log-line.ts'
+import type { LogLine } from '../authoring/log-line.ts'
 import type { Registry } from '../configuration/registry.ts'
 import { createRunner, type Runner } from '../runner/runner.ts'
 import { RUNNER_DEFAULTS, type RunnerOptions } from '../runner/runner-options.ts'

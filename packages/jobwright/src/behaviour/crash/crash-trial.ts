@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '../../testing/seeded-random.ts'
 import { ChildProgram } from './child-program.ts'
 import { CrashJournal, type CrashFigures, type Remains } from './crash-journal.ts'
-import { nodeSqlite } from '../../sqlite/connection/node-sqlite.ts'
+import { nodeSqlite } from '../../engine/sqlite/connection/node-sqlite.ts'
 
 /** How it goes. */
 export interface CrashTrialOptions {

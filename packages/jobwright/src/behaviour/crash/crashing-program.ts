@@ -7,14 +7,14 @@
 import { openSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import type { JobContext, QueueContext } from '../../task/context.ts'
-import type { RunnerResult } from '../../task/result.ts'
+import type { JobContext, QueueContext } from '../../authoring/context.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
 import { createRunner } from '../../runner/runner.ts'
-import { BaseTask, QueueTask } from '../../task/task.ts'
+import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { registryOf } from '../support/registry-of.ts'
 import { seededRandom } from '../../testing/seeded-random.ts'
 import { SENT_BY_ONE } from './crash-journal.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 
 const [, , path = '', seed = '', life = 'load', journal] = process.argv
 const output = journal === undefined ? 1 : openSync(journal, 'a')

@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 
-import { nodeSqlite } from '../../sqlite/connection/node-sqlite.ts'
+import { nodeSqlite } from '../../engine/sqlite/connection/node-sqlite.ts'
 
 const { DatabaseSync } = nodeSqlite()
 const db = new DatabaseSync(process.argv[2] ?? '')

@@ -1,11 +1,11 @@
 /** A real program on a real file, on the machine's clock: for tests of what is done to the file meanwhile. */
 
 import type { EventType, RunnerEvent } from '../../events/events.ts'
-import type { Logger } from '../../task/logger.ts'
+import type { Logger } from '../../authoring/logger.ts'
 import { createRunner, type Runner } from '../../runner/runner.ts'
 import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
-import type { SqliteOptions } from '../../sqlite/sqlite-options.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import type { SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 

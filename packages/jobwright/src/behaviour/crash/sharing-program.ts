@@ -7,15 +7,15 @@ import { appendFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import type { JobContext, QueueContext } from '../../task/context.ts'
+import type { JobContext, QueueContext } from '../../authoring/context.ts'
 import { deferred } from '../../time/deferred.ts'
 import type { JobOptions } from '../../manifest/options.ts'
-import type { RunnerResult } from '../../task/result.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
 import { createRunner } from '../../runner/runner.ts'
-import { BaseTask, QueueTask } from '../../task/task.ts'
+import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
-import type { SqliteOptions } from '../../sqlite/sqlite-options.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import type { SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 
 /** What such a program is started with. */
 export interface SharingOptions {

@@ -9,7 +9,7 @@ const root = new URL('../../../../../', import.meta.url)
 /** The files with tests, and those with the rules of the engines' conformance suite. */
 const TESTS = [
   'packages/*/src/**/*.test.ts',
-  'packages/jobwright/src/conformance/*.ts',
+  'packages/jobwright/src/engine/conformance/*.ts',
   'end-to-end/src/*.test.ts',
   'playground/src/*.test.ts',
 ]

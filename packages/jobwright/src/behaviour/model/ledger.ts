@@ -17,7 +17,7 @@ import type {
   Stored,
   Tick,
   TickOutcome,
-} from '../../engine/engine.ts'
+} from '../../engine/contract/engine.ts'
 import { andThen, isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
 import { Entry } from './entry.ts'
 import { JobBook, type BookedJob } from './job-book.ts'

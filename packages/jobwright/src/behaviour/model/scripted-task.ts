@@ -1,10 +1,10 @@
 /** Tasks that do what a script says, one line per attempt; when the script is over, all goes well. */
 
 import type { Clock } from '../../time/clock.ts'
-import type { JobContext, QueueContext } from '../../task/context.ts'
+import type { JobContext, QueueContext } from '../../authoring/context.ts'
 import { NonRetryableError, RetryAfterError, SnoozeError } from '../../errors/errors.ts'
-import type { RunnerResult } from '../../task/result.ts'
-import { BaseTask, QueueTask, type TaskClass } from '../../task/task.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
+import { BaseTask, QueueTask, type TaskClass } from '../../authoring/task.ts'
 
 /** What one attempt does. */
 export type Line =

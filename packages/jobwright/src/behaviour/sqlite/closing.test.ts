@@ -8,8 +8,8 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { jobOf, Trial } from '../../conformance/trial.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import { jobOf, Trial } from '../../engine/conformance/trial.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -46,8 +46,8 @@ test('an engine that was closed can be opened again', async () => {
 test('the process ends by itself', async () => {
   const program = `
     import { createRunner } from '${new URL('../../index.ts', import.meta.url).href}'
-    import { sqlite } from '${new URL('../../sqlite/index.ts', import.meta.url).href}'
-    import { QueueTask } from '${new URL('../../task/task.ts', import.meta.url).href}'
+    import { sqlite } from '${new URL('../../engine/sqlite/index.ts', import.meta.url).href}'
+    import { QueueTask } from '${new URL('../../authoring/task.ts', import.meta.url).href}'
     import { registryOf } from '${new URL('../support/registry-of.ts', import.meta.url).href}'
     class Inbox extends QueueTask { process() { return { success: true } } }
     const runner = createRunner({

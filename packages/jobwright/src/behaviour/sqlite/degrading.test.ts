@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { deferred } from '../../time/deferred.ts'
-import type { RunnerResult } from '../../task/result.ts'
-import { QueueTask } from '../../task/task.ts'
-import { backupSqlite } from '../../sqlite/backup.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
+import { QueueTask } from '../../authoring/task.ts'
+import { backupSqlite } from '../../engine/sqlite/backup.ts'
 import { ChildProgram } from '../crash/child-program.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
 

@@ -19,12 +19,12 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import type { Engine } from '../../engine/engine.ts'
-import { jobOf, Trial } from '../../conformance/trial.ts'
+import type { Engine } from '../../engine/contract/engine.ts'
+import { jobOf, Trial } from '../../engine/conformance/trial.ts'
 import { ChildProgram } from '../crash/child-program.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
-import { SqliteError } from '../../sqlite/connection/sqlite-error.ts'
-import type { SqliteOptions } from '../../sqlite/sqlite-options.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import { SqliteError } from '../../engine/sqlite/connection/sqlite-error.ts'
+import type { SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 
 // Processes take their time to start where the machine has much to do.
 vi.setConfig({ testTimeout: 60_000 })

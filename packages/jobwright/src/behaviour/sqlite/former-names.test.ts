@@ -4,8 +4,8 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { jobOf, Trial } from '../../conformance/trial.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import { jobOf, Trial } from '../../engine/conformance/trial.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import type { RunnerResult } from '../../task/result.ts'
-import { QueueTask } from '../../task/task.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
+import { QueueTask } from '../../authoring/task.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))

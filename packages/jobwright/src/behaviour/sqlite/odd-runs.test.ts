@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext, QueueContext } from '../../task/context.ts'
-import type { RunnerResult } from '../../task/result.ts'
-import { BaseTask, QueueTask } from '../../task/task.ts'
+import type { JobContext, QueueContext } from '../../authoring/context.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
+import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { runnerOf } from '../support/runner-of.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 
 const circular: Record<string, unknown> = { name: 'circle' }
 circular['self'] = circular

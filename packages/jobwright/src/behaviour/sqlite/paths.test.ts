@@ -6,10 +6,10 @@ import { join, relative } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { jobOf, Trial } from '../../conformance/trial.ts'
-import { backupSqlite } from '../../sqlite/backup.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
-import { openSqliteFile } from '../../sqlite/sqlite-file.ts'
+import { jobOf, Trial } from '../../engine/conformance/trial.ts'
+import { backupSqlite } from '../../engine/sqlite/backup.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import { openSqliteFile } from '../../engine/sqlite/sqlite-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -7,17 +7,17 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { afterAll, expect, test } from 'vitest'
 
-import type { Engine, EngineHost } from '../../engine/engine.ts'
-import { engineConformance } from '../../conformance/engine-conformance.ts'
-import { jobOf } from '../../conformance/trial.ts'
+import type { Engine, EngineHost } from '../../engine/contract/engine.ts'
+import { engineConformance } from '../../engine/conformance/engine-conformance.ts'
+import { jobOf } from '../../engine/conformance/trial.ts'
 import { fakeClock } from '../../testing/fake-clock.ts'
-import { Database } from '../../sqlite/connection/database.ts'
-import { keepHouse, prune } from '../../sqlite/transactions/housekeeping.ts'
-import { settleJobs } from '../../sqlite/sharing/known-jobs.ts'
-import { migrate } from '../../sqlite/connection/schema.ts'
-import { Sequence } from '../../sqlite/connection/sequence.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
-import { resolveSqliteOptions } from '../../sqlite/sqlite-options.ts'
+import { Database } from '../../engine/sqlite/connection/database.ts'
+import { keepHouse, prune } from '../../engine/sqlite/transactions/housekeeping.ts'
+import { settleJobs } from '../../engine/sqlite/processes/known-jobs.ts'
+import { migrate } from '../../engine/sqlite/connection/schema.ts'
+import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { jobOf, Trial } from '../../conformance/trial.ts'
+import { jobOf, Trial } from '../../engine/conformance/trial.ts'
 import { settableClock, type SettableClock } from '../support/settable-clock.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -8,11 +8,11 @@ import { afterEach, expect, test } from 'vitest'
 
 import type { RunnerEvent } from '../../events/events.ts'
 import type { Registry } from '../../configuration/registry.ts'
-import type { RunnerResult } from '../../task/result.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
 import { createRunner, type Runner } from '../../runner/runner.ts'
 import type { RunnerOptions } from '../../runner/runner-options.ts'
-import { sqlite } from '../../sqlite/index.ts'
-import { BaseTask, QueueTask } from '../../task/task.ts'
+import { sqlite } from '../../engine/sqlite/index.ts'
+import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { registryOf } from '../support/registry-of.ts'
 
 class Report extends BaseTask {

@@ -1,8 +1,8 @@
 /** A program that is busy for as long as it lives: run as a process of its own, to be sent signals. */
 
 import { createRunner } from '../../runner/runner.ts'
-import type { RunnerResult } from '../../task/result.ts'
-import { BaseTask } from '../../task/task.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
+import { BaseTask } from '../../authoring/task.ts'
 import { registryOf } from './registry-of.ts'
 
 class Deaf extends BaseTask {

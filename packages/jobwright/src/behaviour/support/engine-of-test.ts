@@ -1,8 +1,8 @@
 /** The engine that tests of the runtime run on: in memory, or on SQLite where the project `jobwright-on-sqlite` runs the same tests. */
 
-import type { Engine } from '../../engine/engine.ts'
-import { memory } from '../../memory/memory.ts'
-import { sqlite } from '../../sqlite/sqlite-engine.ts'
+import type { Engine } from '../../engine/contract/engine.ts'
+import { memory } from '../../engine/memory/memory.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 
 /** Set by that project. */

@@ -1,7 +1,7 @@
 /** An engine in memory that gives leases, with answers that a test decides: for tests of the runtime itself. */
 
-import type { Claim, ClaimRequest, Engine, RunRecord, Settlement } from '../../engine/engine.ts'
-import { memory } from '../../memory/memory.ts'
+import type { Claim, ClaimRequest, Engine, RunRecord, Settlement } from '../../engine/contract/engine.ts'
+import { memory } from '../../engine/memory/memory.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 

@@ -1,8 +1,8 @@
 /** A program whose tasks do everything wrong: run as a process of its own, in which an unhandled rejection is the end. */
 
-import type { JobContext } from '../../task/context.ts'
-import type { RunnerResult } from '../../task/result.ts'
-import { BaseTask, QueueTask } from '../../task/task.ts'
+import type { JobContext } from '../../authoring/context.ts'
+import type { RunnerResult } from '../../authoring/result.ts'
+import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { runnerOf } from './runner-of.ts'
 import type { JobsOfTest } from './registry-of.ts'
 

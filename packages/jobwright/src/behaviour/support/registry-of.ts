@@ -4,7 +4,7 @@ import { configSchemaFor } from '../../manifest/config-schema.ts'
 import { constantOf } from '../../manifest/job-type.ts'
 import type { JobOptions } from '../../manifest/options.ts'
 import type { RegisteredJob, Registry } from '../../configuration/registry.ts'
-import type { TaskClass } from '../../task/task.ts'
+import type { TaskClass } from '../../authoring/task.ts'
 
 /** A class with its options, by job type. */
 export type JobsOfTest = Readonly<Record<string, readonly [TaskClass, JobOptions?]>>

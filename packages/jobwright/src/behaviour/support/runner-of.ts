@@ -1,7 +1,7 @@
 /** A started runner on a fake clock: for tests of the runtime itself. */
 
 import type { RunnerEvent, EventType } from '../../events/events.ts'
-import type { Logger } from '../../task/logger.ts'
+import type { Logger } from '../../authoring/logger.ts'
 import { createRunner, type Runner } from '../../runner/runner.ts'
 import type { RunnerOptions } from '../../runner/runner-options.ts'
 import { clockOfTest, engineOfTest } from './engine-of-test.ts'

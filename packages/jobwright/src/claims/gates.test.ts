@@ -1,0 +1,81 @@
+/** Rate limits and cooldowns, whatever becomes of the clock. */
+
+import { expect, test } from 'vitest'
+
+import type { JobContext } from '../authoring/context.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask } from '../authoring/task.ts'
+import { fakeClock, type FakeClock } from '../testing/fake-clock.ts'
+import { runnerOf } from '../behaviour/support/runner-of.ts'
+
+class Quick extends BaseTask {
+  override execute(): RunnerResult[] {
+    return []
+  }
+}
+
+class Cooling extends BaseTask {
+  override execute({ cooldown }: JobContext): RunnerResult[] {
+    cooldown(30, 'slow down')
+    return []
+  }
+}
+
+/** Sets the time of day of a clock; what has elapsed goes on. */
+function set(clock: FakeClock, byMs: number): void {
+  const now = clock.now.bind(clock)
+  clock.now = () => now() + byMs
+}
+
+const HOUR_MS = 3_600_000
+
+test('a rate limit bounds the runs of a self-contained job that start in its window', async () => {
+  const { runner, clock, events } = await runnerOf({
+    task: [Quick, { rateLimit: { max: 2, perSeconds: 60 }, maxConcurrent: 5 }],
+  })
+  for (let index = 0; index < 5; index += 1) await runner.trigger('task')
+  await clock.settle()
+  expect(events('run.started')).toHaveLength(2)
+  await clock.advance('59s')
+  expect(events('run.started')).toHaveLength(2)
+  await clock.advance('1s')
+  expect(events('run.started')).toHaveLength(4)
+})
+
+test.for([
+  ['back', -HOUR_MS],
+  ['forward', HOUR_MS],
+] as const)('a cooldown lasts as long as was asked for, although the clock is set %s', async ([, byMs]) => {
+  const clock = fakeClock()
+  const { runner, events } = await runnerOf({ task: [Cooling] }, { clock })
+  await runner.trigger('task')
+  await clock.settle()
+  set(clock, byMs)
+  await runner.trigger('task')
+  await clock.advance('29s')
+  expect(events('run.started')).toHaveLength(1)
+  await clock.advance('1s')
+  expect(events('run.started')).toHaveLength(2)
+})
+
+test.for([
+  ['back', -HOUR_MS],
+  ['forward', HOUR_MS],
+] as const)(
+  'the window of a rate limit is as long as it is, although the clock is set %s',
+  async ([, byMs]) => {
+    const clock = fakeClock()
+    const { runner, events } = await runnerOf(
+      { task: [Quick, { rateLimit: { max: 1, perSeconds: 60 } }] },
+      { clock },
+    )
+    await runner.trigger('task')
+    await clock.settle()
+    set(clock, byMs)
+    await runner.trigger('task')
+    await clock.advance('59s')
+    expect(events('run.started')).toHaveLength(1)
+    await clock.advance('1s')
+    expect(events('run.started')).toHaveLength(2)
+  },
+)

@@ -1,0 +1,209 @@
+/** Rules of what is kept for a person: lists of messages and dead letters, redriving and discarding. */
+
+import assert from 'node:assert/strict'
+
+import type { DeadLetter, ListedMessage, Page } from '../contract/engine.ts'
+import { DEAD, jobOf, retryAt, type EngineRule, type Trial } from './trial.ts'
+
+export const KEEPING: readonly EngineRule[] = [
+  {
+    fact: 'messages are listed in the order of enqueue, with their state, until they are settled',
+    jobs: [jobOf('mail', { maxConcurrent: 1 }), jobOf('chat', { enabled: false })],
+    async trial(trial) {
+      await trial.enqueue({ id: 'done', job: 'mail' })
+      await trial.run()
+      await trial.enqueue(
+        { id: 'running', job: 'mail', payload: { to: 'ann' } },
+        { id: 'ready', job: 'mail' },
+        { id: 'delayed', job: 'mail', dueMs: trial.nowMs + 1000 },
+        { id: 'chat', job: 'chat' },
+      )
+      await trial.claim()
+      const { entries, next } = await trial.engine.messages({ limit: 10 })
+      assert.deepEqual(
+        entries.map(({ id, state }) => [id, state]),
+        [
+          ['running', 'running'],
+          ['ready', 'ready'],
+          ['delayed', 'delayed'],
+          ['chat', 'ready'],
+        ],
+      )
+      assert.deepEqual(entries[0]?.payload, { to: 'ann' })
+      assert.equal(next, undefined)
+    },
+  },
+  {
+    fact: 'lists of messages are narrowed down by job, state and age, all together',
+    jobs: [jobOf('mail'), jobOf('chat')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'old', job: 'mail' }, { id: 'old chat', job: 'chat' })
+      await trial.clock.advance(1000)
+      const newMs = trial.nowMs
+      await trial.enqueue({ id: 'new', job: 'mail' }, { id: 'later', job: 'mail', dueMs: newMs + 1000 })
+      const ids = async (filter: object): Promise<readonly string[]> =>
+        idsOf(await trial.engine.messages({ limit: 10, ...filter }))
+      assert.deepEqual(await ids({ job: 'mail' }), ['old', 'new', 'later'])
+      assert.deepEqual(await ids({ state: 'delayed' }), ['later'])
+      assert.deepEqual(await ids({ enqueuedBeforeMs: newMs }), ['old', 'old chat'])
+      assert.deepEqual(await ids({ job: 'mail', state: 'ready', enqueuedBeforeMs: newMs }), ['old'])
+      assert.deepEqual(await ids({ job: 'chat', state: 'running' }), [])
+    },
+  },
+  {
+    fact: 'a list of messages goes on where its last page ended, whatever was settled and sent meanwhile',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      for (const id of ['a', 'b', 'c', 'd']) await trial.enqueue({ id, job: 'mail' })
+      const first = await trial.engine.messages({ limit: 2 })
+      assert.deepEqual(idsOf(first), ['a', 'b'])
+      await trial.run()
+      await trial.enqueue({ id: 'e', job: 'mail' })
+      const second = await trial.engine.messages({ limit: 2, after: nextOf(first) })
+      assert.deepEqual(idsOf(second), ['c', 'd'])
+      const third = await trial.engine.messages({ limit: 2, after: nextOf(second) })
+      assert.deepEqual([idsOf(third), third.next], [['e'], undefined])
+    },
+  },
+  {
+    fact: 'dead letters are listed by pages, the newest first, and narrowed down by id, job and age',
+    jobs: [jobOf('mail'), jobOf('chat')],
+    async trial(trial) {
+      for (const id of ['a', 'b', 'c']) await die(trial, id, 'mail')
+      const beforeMs = trial.nowMs
+      await die(trial, 'd', 'chat')
+      const ids = async (filter: object): Promise<readonly string[]> =>
+        lettersOf(await trial.engine.deadLetters({ limit: 10, ...filter }))
+      assert.deepEqual(await ids({}), ['d', 'c', 'b', 'a'])
+      assert.deepEqual(await ids({ id: 'b' }), ['b'])
+      assert.deepEqual(await ids({ id: 'b', job: 'chat' }), [])
+      assert.deepEqual(await ids({ diedBeforeMs: beforeMs }), ['c', 'b', 'a'])
+      const first = await trial.engine.deadLetters({ job: 'mail', limit: 2 })
+      assert.deepEqual(lettersOf(first), ['c', 'b'])
+      const second = await trial.engine.deadLetters({ job: 'mail', limit: 2, after: nextOf(first) })
+      assert.deepEqual([lettersOf(second), second.next], [['a'], undefined])
+    },
+  },
+  {
+    fact: 'a dead letter tells when its message failed first and last, after how many attempts, and of what',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH', orderKey: 'k' })
+      const firstFailedMs = trial.nowMs
+      await trial.run(retryAt(firstFailedMs + 1000))
+      await trial.clock.advance(1000)
+      await trial.run({ state: 'dead', reason: 'exhausted', error: 'it broke', stack: 'at line 1' })
+      const letter = await letterOf(trial, 'a')
+      const { id, job, payload, priority, orderKey, attempts } = letter.message
+      assert.deepEqual(
+        { id, job, payload, priority, orderKey, attempts },
+        { id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH', orderKey: 'k', attempts: 1 },
+      )
+      const { reason, error, stack, diedMs, lineage } = letter
+      assert.deepEqual(
+        { reason, error, stack, firstFailedMs: letter.firstFailedMs, diedMs, lineage },
+        {
+          reason: 'exhausted',
+          error: 'it broke',
+          stack: 'at line 1',
+          firstFailedMs,
+          diedMs: firstFailedMs + 1000,
+          lineage: [],
+        },
+      )
+    },
+  },
+  {
+    fact: 'a redriven message waits as if it were new, with its id and payload, and knows how it died before',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH' })
+      await trial.run(retryAt(trial.nowMs))
+      await trial.run(DEAD)
+      const diedMs = trial.nowMs
+      await trial.clock.advance(1000)
+      const redrivenMs = trial.nowMs
+      trial.wakes = 0
+      assert.deepEqual(await trial.engine.redrive({ ids: ['a', 'nobody'] }), ['a'])
+      assert.ok(trial.wakes > 0)
+      assert.deepEqual((await trial.engine.deadLetters({ limit: 10 })).entries, [])
+      const { id, payload, priority, attempts, dueMs } = (await trial.run(DEAD)).messages[0]
+      assert.deepEqual(
+        { id, payload, priority, attempts, dueMs },
+        { id: 'a', payload: { to: 'ann' }, priority: 'HIGH', attempts: 0, dueMs: redrivenMs },
+      )
+      const again = await letterOf(trial, 'a')
+      assert.equal(again.firstFailedMs, redrivenMs)
+      assert.deepEqual(again.lineage, [
+        { reason: 'exhausted', error: 'it broke', attempts: 2, diedMs, redrivenMs },
+      ])
+    },
+  },
+  {
+    fact: 'redriven messages go behind what waits in their order',
+    jobs: [jobOf('mail', { preserveOrder: 'key' })],
+    async trial(trial) {
+      await trial.enqueue({ id: 'a', job: 'mail', orderKey: 'k' })
+      await trial.run(DEAD)
+      await trial.enqueue({ id: 'b', job: 'mail', orderKey: 'k' }, { id: 'c', job: 'mail', orderKey: 'k' })
+      await trial.engine.redrive({ job: 'mail' })
+      await trial.enqueue({ id: 'd', job: 'mail', orderKey: 'k' })
+      const order: string[] = []
+      for (let count = 0; count < 4; count += 1) order.push((await trial.run()).messages[0].id)
+      assert.deepEqual(order, ['b', 'c', 'a', 'd'])
+    },
+  },
+  {
+    fact: 'dead letters are redriven and discarded by id and by job, and no others',
+    jobs: [jobOf('mail'), jobOf('chat')],
+    async trial(trial) {
+      for (const id of ['a', 'b', 'c', 'd']) await die(trial, id, id === 'd' ? 'chat' : 'mail')
+      assert.deepEqual(await trial.engine.redrive({}), [])
+      assert.deepEqual(await trial.engine.discard({}), [])
+      assert.deepEqual(await trial.engine.discard({ ids: ['a', 'd'], job: 'mail' }), ['a'])
+      assert.deepEqual(await trial.engine.discard({ ids: ['a'] }), [])
+      assert.deepEqual([...(await trial.engine.redrive({ job: 'mail' }))].toSorted(), ['b', 'c'])
+      assert.deepEqual(lettersOf(await trial.engine.deadLetters({ limit: 10 })), ['d'])
+      assert.deepEqual([...(await trial.claimedIds())].toSorted(), ['b', 'c'])
+    },
+  },
+  {
+    fact: 'an engine that notes what begins says whether the claim holds it',
+    jobs: [jobOf('mail', { idempotent: false, batchSize: 2 })],
+    async trial(trial) {
+      if (trial.engine.begin === undefined) return
+      await trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'mail' })
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      assert.equal(await trial.engine.begin(claim.id, ['a', 'b']), true)
+      assert.equal(await trial.engine.begin('nobody', ['a']), false)
+      await trial.settle(claim)
+      assert.equal(await trial.engine.begin(claim.id, ['a']), false)
+    },
+  },
+]
+
+async function die(trial: Trial, id: string, job: string): Promise<void> {
+  await trial.enqueue({ id, job })
+  await trial.run(DEAD)
+  await trial.clock.advance(1000)
+}
+
+async function letterOf(trial: Trial, id: string): Promise<DeadLetter> {
+  const { entries } = await trial.engine.deadLetters({ id, limit: 1 })
+  assert.ok(entries[0], `"${id}" is no dead letter`)
+  return entries[0]
+}
+
+function idsOf({ entries }: Page<ListedMessage>): readonly string[] {
+  return entries.map(({ id }) => id)
+}
+
+function lettersOf({ entries }: Page<DeadLetter>): readonly string[] {
+  return entries.map(({ message }) => message.id)
+}
+
+function nextOf({ next }: Page<unknown>): string {
+  assert.ok(next, 'there is another page')
+  return next
+}

@@ -1,0 +1,249 @@
+/** Rules of recovery: what becomes of the claims of a process that does not answer any more. */
+
+import assert from 'node:assert/strict'
+
+import type { Claim } from '../contract/engine.ts'
+import { DEAD, DONE, jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
+
+export const RECOVERING: readonly SharedRule[] = [
+  {
+    fact: 'a claim that is not prolonged ends with its lease: within 15 s another process has its message, the attempt counted',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ id: 'a', job: 'mail', payload: { to: 'ann' } })
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      const { leaseUntilMs } = claim
+      assert.ok(leaseUntilMs !== undefined && leaseUntilMs > trial.nowMs, 'it has a lease')
+      await trial.clock.advance(leaseUntilMs - trial.nowMs - 1)
+      assert.deepEqual(await peer.claimedIds(), [])
+      const taken = await takenOver(peer)
+      assert.notEqual(taken.id, claim.id)
+      const { id, payload, attempts, recovered } = taken.messages[0]
+      assert.deepEqual(
+        { id, payload, attempts, recovered },
+        { id: 'a', payload: { to: 'ann' }, attempts: 1, recovered: true },
+      )
+    },
+  },
+  {
+    fact: 'a claim that is prolonged holds',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ job: 'mail' })
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      for (let seconds = 0; seconds < 30; seconds += 1) {
+        await trial.clock.advance(1000)
+        assert.deepEqual(await trial.engine.extend([claim.id]), [true])
+        assert.deepEqual(await peer.claimedIds(), [])
+      }
+      assert.deepEqual(await trial.settle(claim), [true])
+    },
+  },
+  {
+    fact: 'a claim that was taken over can neither begin, settle, prolong nor end anything',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      const { claim, taken } = await lose(trial, peer)
+      assert.notEqual(await trial.engine.begin?.(claim.id, ['a']), true)
+      for (const to of [DONE, DEAD, retryAt(trial.nowMs)]) {
+        assert.deepEqual(await trial.settle(claim, to), [false])
+      }
+      assert.deepEqual(await trial.engine.extend([claim.id, taken.id]), [false, true])
+      await trial.finish(claim, 'failed')
+      assert.deepEqual(await peer.claimedIds(), [], 'it stays where it is')
+      assert.deepEqual(await peer.settle(taken), [true])
+      await peer.finish(taken)
+      assert.deepEqual((await peer.engine.deadLetters({ limit: 10 })).entries, [])
+    },
+  },
+  {
+    fact: 'a run whose claim was taken over is in the history once, as failed, before the one that followed',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      const { claim, taken } = await lose(trial, peer)
+      await trial.finish(claim, 'succeeded')
+      await peer.settle(taken)
+      await peer.finish(taken)
+      assert.deepEqual(
+        (await peer.engine.history({ limit: 10 })).map(({ claimId, messageId, status, attempt }) => ({
+          claimId,
+          messageId,
+          status,
+          attempt,
+        })),
+        [
+          { claimId: taken.id, messageId: 'a', status: 'succeeded', attempt: 2 },
+          { claimId: claim.id, messageId: 'a', status: 'failed', attempt: 1 },
+        ],
+      )
+    },
+  },
+  {
+    fact: 'only a message whose last claim ended with its process says that it was recovered',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      const { taken } = await lose(trial, peer)
+      await peer.settle(taken, retryAt(peer.nowMs))
+      await peer.finish(taken, 'failed')
+      const { attempts, recovered } = (await peer.run()).messages[0]
+      assert.deepEqual({ attempts, recovered }, { attempts: 2, recovered: false })
+    },
+  },
+  {
+    fact: 'a process that was silent for long holds what it claims from then on',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      for (let seconds = 0; seconds < 60; seconds += 1) {
+        await trial.clock.advance(1000)
+        assert.deepEqual(await peer.claim(), [])
+      }
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      const [claim] = await trial.claim()
+      assert.ok(claim?.leaseUntilMs !== undefined)
+      while (trial.nowMs < claim.leaseUntilMs - 1000) {
+        await trial.clock.advance(1000)
+        assert.deepEqual(await peer.claim(), [])
+      }
+      assert.deepEqual(await trial.settle(claim), [true])
+    },
+  },
+  {
+    fact: 'a message whose attempts are used up when its process dies is a dead letter',
+    jobs: [jobOf('mail', { maxRetries: 0 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      await trial.claim()
+      const diedMs = await untilDead(peer)
+      const { entries } = await peer.engine.deadLetters({ limit: 10 })
+      assert.deepEqual(
+        entries.map(({ message, reason, firstFailedMs }) => ({
+          id: message.id,
+          attempts: message.attempts,
+          reason,
+          firstFailedMs,
+        })),
+        [{ id: 'a', attempts: 0, reason: 'exhausted', firstFailedMs: diedMs }],
+      )
+    },
+  },
+  {
+    fact: 'of a job that is not idempotent, what has begun is a dead letter when its process dies, and the rest waits again',
+    jobs: [jobOf('charge', { idempotent: false, maxRetries: 3, batchSize: 3 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue(...['done', 'begun', 'not begun'].map((id) => ({ id, job: 'charge' })))
+      const [claim] = await trial.claim()
+      assert.ok(claim && trial.engine.begin)
+      await trial.engine.begin(claim.id, ['done'])
+      await trial.engine.settle([
+        { claimId: claim.id, messageId: 'done', to: { state: 'done', status: 'succeeded' } },
+      ])
+      await trial.engine.begin(claim.id, ['begun'])
+      const taken = await takenOver(peer)
+      assert.deepEqual(
+        taken.messages.map(({ id, attempts }) => ({ id, attempts })),
+        [{ id: 'not begun', attempts: 0 }],
+      )
+      const { entries } = await peer.engine.deadLetters({ limit: 10 })
+      assert.deepEqual(
+        entries.map(({ message, reason }) => ({ id: message.id, reason })),
+        [{ id: 'begun', reason: 'interrupted' }],
+      )
+    },
+  },
+  {
+    fact: 'messages that are taken over keep their order',
+    jobs: [jobOf('mail', { preserveOrder: 'key', batchSize: 2 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue(...['a', 'b', 'c'].map((id) => ({ id, job: 'mail', orderKey: 'k' })))
+      await trial.claim()
+      const order: string[] = []
+      for (let claim: Claim | undefined = await takenOver(peer); claim; [claim] = await peer.claim()) {
+        order.push(...claim.messages.map(({ id }) => id))
+        await peer.settle(claim)
+        await peer.finish(claim)
+      }
+      assert.deepEqual(order, ['a', 'b', 'c'])
+    },
+  },
+  {
+    fact: 'a slot whose process died is free again',
+    jobs: [jobOf('mail', { maxConcurrent: 1 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'mail' })
+      await trial.claim()
+      assert.deepEqual(await peer.claimedIds(), [])
+      const taken = await takenOver(peer)
+      await peer.settle(taken)
+      await peer.finish(taken)
+      assert.equal((await peer.claimedIds()).length, 1)
+    },
+  },
+  {
+    fact: 'whoever triggered a run hears how it ended, where its process died and no attempt is left',
+    jobs: [jobOf('report', { kind: 'self-contained', maxRetries: 0 })],
+    async trial(trial, join) {
+      const worker = await join()
+      await trial.enqueue({ id: 'a', job: 'report', origin: 'manual' })
+      assert.deepEqual(await worker.claimedIds(), ['a'])
+      await untilDead(trial)
+      await until(() => trial.ended.length > 0)
+      assert.deepEqual(
+        trial.ended.map(({ messageId, status }) => ({ messageId, status })),
+        [{ messageId: 'a', status: 'failed' }],
+      )
+    },
+  },
+]
+
+/** How long a process that is gone may go unnoticed. */
+const RECOVERY_SECONDS = 15
+
+/** What a process claims once it has noticed that another one is gone. */
+async function takenOver(peer: Trial): Promise<Claim> {
+  return noticed(peer, async () => (await peer.claim(1))[0])
+}
+
+/** A message `a` that one process claims and another takes over. */
+async function lose(trial: Trial, peer: Trial): Promise<{ readonly claim: Claim; readonly taken: Claim }> {
+  await trial.enqueue({ id: 'a', job: 'mail' })
+  const [claim] = await trial.claim()
+  assert.ok(claim)
+  return { claim, taken: await takenOver(peer) }
+}
+
+/** @returns when there was a dead letter */
+async function untilDead(peer: Trial): Promise<number> {
+  return noticed(peer, async () => {
+    assert.deepEqual(await peer.claim(), [])
+    const { entries } = await peer.engine.deadLetters({ limit: 1 })
+    return entries[0]?.diedMs
+  })
+}
+
+/** Looks every second for what a process does about another one that is gone. */
+async function noticed<T>(peer: Trial, look: () => Promise<T | undefined>): Promise<T> {
+  let seen = await look()
+  for (let seconds = 0; seen === undefined; seconds += 1) {
+    assert.ok(seconds < RECOVERY_SECONDS, `a dead process was not noticed within ${RECOVERY_SECONDS} s`)
+    await peer.clock.advance(1000)
+    seen = await look()
+  }
+  return seen
+}
+
+/** Waits for what other processes bring about, which no clock of ours moves. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
+}

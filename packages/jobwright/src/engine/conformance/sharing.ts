@@ -1,0 +1,172 @@
+/** Rules of engines that several processes share: nothing is done twice, and each hears of the others. */
+
+import assert from 'node:assert/strict'
+
+import type { Claim } from '../contract/engine.ts'
+import { until } from './recovering.ts'
+import { jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
+
+const report = jobOf('report', { kind: 'self-contained', scheduled: true, schedule: 'every 60 s' })
+
+export const SHARING: readonly SharedRule[] = [
+  {
+    fact: 'claims of two processes never overlap',
+    jobs: [jobOf('mail', { batchSize: 3 })],
+    async trial(trial, join) {
+      const peer = await join()
+      const sent = await trial.enqueue(...Array.from({ length: 100 }, () => ({ job: 'mail' })))
+      const claimed: string[] = []
+      while (claimed.length < sent.length) {
+        const both = await Promise.all([trial.claimedIds(2), peer.claimedIds(2)])
+        assert.ok(both.flat().length > 0, 'what waits is claimed')
+        claimed.push(...both.flat())
+      }
+      assert.deepEqual(claimed.toSorted(), sent.map(({ id }) => id).toSorted())
+    },
+  },
+  {
+    fact: 'maxConcurrent holds over all processes',
+    jobs: [jobOf('mail', { maxConcurrent: 3 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue(...Array.from({ length: 10 }, () => ({ job: 'mail' })))
+      const mine = await trial.claim(2)
+      const theirs = await peer.claim()
+      assert.deepEqual([mine.length, theirs.length], [2, 1])
+      const [first] = mine
+      assert.ok(first)
+      await trial.settle(first)
+      await trial.finish(first)
+      assert.equal((await peer.claim()).length, 1)
+    },
+  },
+  {
+    fact: 'what one process enqueues wakes the other',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      peer.wakes = 0
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      await until(() => peer.wakes > 0)
+      assert.deepEqual(await peer.claimedIds(), ['a'])
+    },
+  },
+  {
+    fact: 'a process claims only what it knows, and what none of them knows any more is told',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join([jobOf('chat')])
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      await peer.enqueue({ id: 'b', job: 'chat' })
+      assert.deepEqual(await peer.claimedIds(), ['b'])
+      assert.deepEqual(await peer.engine.issues?.(), [])
+      await trial.engine.close()
+      assert.deepEqual(await peer.claimedIds(), [])
+      assert.deepEqual(await peer.engine.issues?.(), [{ kind: 'unknown-job', job: 'mail', messages: 1 }])
+      const again = await join()
+      assert.deepEqual(await again.claimedIds(), ['a'])
+    },
+  },
+  {
+    fact: 'a message of a newer schemaVersion waits for a process that takes it',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const newer = await join([jobOf('mail', { schemaVersion: 2 })])
+      await trial.enqueue({ id: 'old', job: 'mail' })
+      await newer.enqueue({ id: 'new', job: 'mail' })
+      assert.deepEqual(await trial.claimedIds(), ['old'])
+      await newer.engine.close()
+      assert.deepEqual(await trial.engine.issues?.(), [{ kind: 'newer-schema', job: 'mail', messages: 1 }])
+      const again = await join([jobOf('mail', { schemaVersion: 2 })])
+      assert.deepEqual(await again.claimedIds(), ['new'])
+    },
+  },
+  {
+    fact: 'a job takes what waits under its former name, also when that is still sent by an older process',
+    jobs: [jobOf('letter')],
+    async trial(trial, join) {
+      await trial.enqueue({ id: 'before', job: 'letter' })
+      const renamed = [jobOf('mail', { aliases: ['letter'] })]
+      const newer = await join(renamed)
+      assert.deepEqual(await newer.claimedIds(), ['before'])
+      await trial.enqueue({ id: 'meanwhile', job: 'letter' })
+      await trial.engine.close()
+      const last = await join(renamed)
+      assert.deepEqual(await last.claimedIds(), ['meanwhile'])
+    },
+  },
+  {
+    fact: 'messages of a former name keep their order with those of the new one',
+    jobs: [jobOf('letter', { preserveOrder: 'key' })],
+    async trial(trial, join) {
+      await trial.enqueue({ id: 'a', job: 'letter', orderKey: 'k' })
+      const renamed = [jobOf('mail', { preserveOrder: 'key', aliases: ['letter'] })]
+      const newer = await join(renamed)
+      await newer.enqueue({ id: 'b', job: 'mail', orderKey: 'k' })
+      await trial.enqueue({ id: 'c', job: 'letter', orderKey: 'k' })
+      await trial.engine.close()
+      const last = await join(renamed)
+      assert.deepEqual(await last.claimedIds(), ['a'], 'one of a key at a time')
+    },
+  },
+  {
+    fact: 'a job that is paused in one process is paused in all',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.engine.setPaused('mail', true)
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      assert.deepEqual(await peer.engine.paused(), ['mail'])
+      assert.deepEqual(await peer.claimedIds(), [])
+      peer.wakes = 0
+      await trial.engine.setPaused('mail', false)
+      await until(() => peer.wakes > 0)
+      assert.deepEqual(await peer.claimedIds(), ['a'])
+    },
+  },
+  {
+    fact: 'a tick that two processes offer is made once',
+    jobs: [report],
+    async trial(trial, join) {
+      const peer = await join()
+      const taken = [await trial.offer('report'), await peer.offer('report')]
+      assert.equal(taken[0]?.taken, 'run')
+      assert.deepEqual(taken[1], { taken: 'no', why: 'offered-before' })
+      assert.equal((await peer.claim()).length, 1)
+    },
+  },
+  {
+    fact: 'processes that disagree on a schedule are told',
+    jobs: [report],
+    async trial(trial, join) {
+      const peer = await join([{ ...report, schedule: 'every 90 s' }])
+      assert.deepEqual(await trial.engine.issues?.(), [
+        { kind: 'schedules-differ', job: 'report', schedules: ['every 60 s', 'every 90 s'] },
+      ])
+      await peer.engine.close()
+      assert.deepEqual(await trial.engine.issues?.(), [])
+    },
+  },
+  {
+    fact: 'whoever triggered a run hears how it ended elsewhere, also where the first attempt was here',
+    jobs: [jobOf('report', { kind: 'self-contained' })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ id: 'a', job: 'report', origin: 'manual' })
+      await trial.run(retryAt(trial.nowMs))
+      const [claim] = await peer.claim()
+      assert.ok(claim)
+      const record = await end(peer, claim)
+      await until(() => trial.ended.length > 0)
+      assert.deepEqual(
+        trial.ended.map(({ messageId, status, results }) => ({ messageId, status, results })),
+        [{ messageId: 'a', status: 'succeeded', results: record.results }],
+      )
+    },
+  },
+]
+
+async function end(peer: Trial, claim: Claim): ReturnType<Trial['finish']> {
+  await peer.settle(claim)
+  return peer.finish(claim)
+}

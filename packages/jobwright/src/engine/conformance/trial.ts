@@ -1,0 +1,221 @@
+/** An engine on trial: opened on a fake clock, with calls that are short to write and keep what came of them. */
+
+import type {
+  Claim,
+  ClaimRequest,
+  DroppedMessage,
+  Engine,
+  EngineJob,
+  JobCounts,
+  NewMessage,
+  RunRecord,
+  SettledTo,
+  Stored,
+  Tick,
+  TickOutcome,
+} from '../contract/engine.ts'
+import { JobPriority } from '../../manifest/priority.ts'
+import type { MaybePromise } from '../../time/maybe-promise.ts'
+import type { RunStatus } from '../../authoring/outcome.ts'
+import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
+
+/** One rule of the engine interface: its fact, and a trial that fails where an engine breaks it. */
+export interface EngineRule {
+  readonly fact: string
+  /** The jobs that the engine is told of. */
+  readonly jobs: readonly EngineJob[]
+  readonly trial: (trial: Trial) => Promise<void>
+}
+
+/** One rule of engines that several processes share. */
+export interface SharedRule {
+  readonly fact: string
+  /** The jobs that the first process tells its engine of. */
+  readonly jobs: readonly EngineJob[]
+  readonly trial: (trial: Trial, join: Join) => Promise<void>
+}
+
+/** Opens one more engine on the same messages, as another process does. @param jobs what it knows; by default the same */
+export type Join = (jobs?: readonly EngineJob[]) => Promise<Trial>
+
+/** A job that an engine is told of: a queue job whose messages run one by one, as many at once as there are. */
+export function jobOf(type: string, differences: Partial<EngineJob> = {}): EngineJob {
+  return {
+    type,
+    kind: 'queue',
+    enabled: true,
+    scheduled: false,
+    schedule: undefined,
+    priority: JobPriority.NORMAL,
+    maxConcurrent: 1000,
+    batchSize: 1,
+    overlap: 'skip',
+    preserveOrder: undefined,
+    dependencies: [],
+    dependencyTimeoutMs: 60_000,
+    idempotent: true,
+    maxRetries: 3,
+    deadLetter: true,
+    schemaVersion: 1,
+    aliases: [],
+    ...differences,
+  }
+}
+
+/** A message to be stored; what is not given is that of a message that is due now. */
+type SentMessage = Partial<NewMessage> & Pick<NewMessage, 'job'>
+
+/** An engine that was opened for one rule. */
+export class Trial {
+  readonly engine: Engine
+  readonly clock: FakeClock
+  readonly dropped: DroppedMessage[] = []
+  /** What it was told of runs that it triggered and another process worked on. */
+  readonly ended: RunRecord[] = []
+  /** How often it said that there may be something to claim. */
+  wakes = 0
+  #runs = 0
+
+  constructor(engine: Engine, clock: FakeClock = fakeClock()) {
+    this.engine = engine
+    this.clock = clock
+  }
+
+  async open(jobs: readonly EngineJob[], processId = 'trial'): Promise<void> {
+    await this.engine.open({
+      clock: this.clock,
+      processId,
+      history: { maxRuns: 1000, maxAgeMs: 604_800_000 },
+      jobs,
+      wake: () => (this.wakes += 1),
+      dropped: (messages) => this.dropped.push(...messages),
+      ended: (runs) => this.ended.push(...runs),
+    })
+  }
+
+  get nowMs(): number {
+    return this.clock.now()
+  }
+
+  async enqueue(...messages: readonly SentMessage[]): Promise<readonly Stored[]> {
+    const defaults = {
+      payload: null,
+      origin: 'message',
+      priority: JobPriority.NORMAL,
+      dueMs: this.nowMs,
+    } as const
+    return this.engine.enqueue(messages.map((message) => ({ ...defaults, ...message })))
+  }
+
+  /** Claims what can be claimed, at most so many runs. */
+  async claim(runs = 1000, limits: Partial<ClaimRequest> = {}): Promise<readonly Claim[]> {
+    const none = Number.POSITIVE_INFINITY
+    return this.engine.claim({ runs, slots: () => none, allowance: () => none, claimed: () => {}, ...limits })
+  }
+
+  /** The ids of the messages that can be claimed, in that order. They stay claimed. */
+  async claimedIds(runs = 1000): Promise<readonly string[]> {
+    return (await this.claim(runs)).flatMap(({ messages }) => messages.map(({ id }) => id))
+  }
+
+  /** Settles every message of a claim. @returns which it did */
+  async settle(claim: Claim, to: SettledTo = DONE): Promise<readonly boolean[]> {
+    return this.engine.settle(claim.messages.map(({ id }) => ({ claimId: claim.id, messageId: id, to })))
+  }
+
+  /** Ends a claim. @returns the record of its run */
+  async finish(claim: Claim, status: RunStatus = 'succeeded'): Promise<RunRecord> {
+    this.#runs += 1
+    const record: RunRecord = {
+      runId: `run-${this.#runs}`,
+      claimId: claim.id,
+      messageId: claim.messages[0].id,
+      job: claim.job,
+      version: '1.0.0',
+      status,
+      attempt: claim.messages[0].attempts + 1,
+      worker: 1,
+      messages: claim.messages.length,
+      scheduledForMs: claim.messages[0].scheduledForMs,
+      startedMs: this.nowMs,
+      endedMs: this.nowMs,
+      reason: undefined,
+      message: undefined,
+      results: claim.messages[0].origin === 'manual' ? [{ success: status === 'succeeded' }] : undefined,
+      progress: undefined,
+      log: [],
+    }
+    await this.engine.finish([record])
+    return record
+  }
+
+  /** Claims one run and ends it. */
+  async run(to: SettledTo = DONE): Promise<Claim> {
+    const [claim] = await this.claim(1)
+    if (claim === undefined) throw new Error('there is nothing to claim')
+    await this.settle(claim, to)
+    await this.finish(claim, to.state === 'done' ? to.status : 'failed')
+    return claim
+  }
+
+  async offer(job: string, tick: Partial<Tick> = {}): Promise<TickOutcome | undefined> {
+    const [outcome] = await this.engine.offer([
+      { job, from: 'schedule', dueMs: this.nowMs, inTime: true, ...tick },
+    ])
+    return outcome
+  }
+
+  async counts(job: string): Promise<JobCounts | undefined> {
+    return (await this.engine.counts()).find((counts) => counts.job === job)
+  }
+}
+
+/** Makes a fresh engine that keeps nothing of an earlier one. */
+export type MakeEngine = () => MaybePromise<Engine>
+
+/** Puts a fresh engine to one rule. */
+export async function judge({ jobs, trial }: EngineRule, make: MakeEngine): Promise<void> {
+  const opened = new Trial(await make())
+  try {
+    await opened.open(jobs)
+    await trial(opened)
+  } finally {
+    await opened.engine.close()
+  }
+}
+
+/** Puts a fresh engine to one rule, together with others on the same messages. */
+export async function judgeShared(
+  { jobs, trial }: SharedRule,
+  make: MakeEngine,
+  makePeer: MakeEngine,
+): Promise<void> {
+  const first = new Trial(await make())
+  const opened = [first]
+  const join: Join = async (known = jobs) => {
+    const peer = new Trial(await makePeer(), first.clock)
+    opened.push(peer)
+    await peer.open(known, `trial-${opened.length}`)
+    return peer
+  }
+  try {
+    await first.open(jobs)
+    await trial(first, join)
+  } finally {
+    for (const { engine } of opened) await engine.close()
+  }
+}
+
+export const DONE: SettledTo = { state: 'done', status: 'succeeded' }
+export const FAILED: SettledTo = { state: 'done', status: 'failed' }
+export const DEAD: SettledTo = { state: 'dead', reason: 'exhausted', error: 'it broke', stack: undefined }
+
+/** Puts a message back for a retry. */
+export function retryAt(dueMs: number): SettledTo {
+  return { state: 'waiting', dueMs, counted: true, alone: false }
+}
+
+/** Puts a message back, attempt not counted. */
+export function backAt(dueMs: number): SettledTo {
+  return { state: 'waiting', dueMs, counted: false, alone: false }
+}

@@ -1,0 +1,89 @@
+/** What failed for good, as an engine in memory keeps it. */
+
+import type {
+  DeadLetter,
+  DeadLetterChoice,
+  DeadLetterFilter,
+  EarlierDeath,
+  Message,
+  Page,
+  SettledTo,
+} from '../contract/engine.ts'
+import { pageOf } from './page.ts'
+
+/** How many dead letters of each job are kept: the newest. */
+const MOST_OF_A_JOB = 10_000
+
+/** The dead letters of all jobs, and how those died before that were redriven. */
+export class DeadLetters {
+  readonly #letters = new Map<string, Map<string, DeadLetter>>()
+  /** By message id. */
+  readonly #firstFailedMs = new Map<string, number>()
+  readonly #lineages = new Map<string, readonly EarlierDeath[]>()
+
+  count(job: string): number {
+    return this.#letters.get(job)?.size ?? 0
+  }
+
+  /** Notes that an attempt of a message failed that is tried again. */
+  failed({ id }: Message, nowMs: number): void {
+    if (!this.#firstFailedMs.has(id)) this.#firstFailedMs.set(id, nowMs)
+  }
+
+  /** Forgets what was noted of a message that ended otherwise. */
+  ended({ id }: Message): void {
+    // As a rule nothing was: then its id, a long string, need not be hashed.
+    if (this.#firstFailedMs.size > 0) this.#firstFailedMs.delete(id)
+    if (this.#lineages.size > 0) this.#lineages.delete(id)
+  }
+
+  keep(
+    message: Message,
+    { reason, error, stack }: Extract<SettledTo, { state: 'dead' }>,
+    diedMs: number,
+  ): void {
+    const firstFailedMs = this.#firstFailedMs.get(message.id) ?? diedMs
+    const lineage = this.#lineages.get(message.id) ?? []
+    this.ended(message)
+    const ofJob = this.#letters.get(message.job) ?? new Map<string, DeadLetter>()
+    this.#letters.set(message.job, ofJob)
+    ofJob.set(message.id, { message, reason, error, stack, firstFailedMs, diedMs, lineage })
+    const [oldest] = ofJob.keys()
+    if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) ofJob.delete(oldest)
+  }
+
+  list({ job, id, diedBeforeMs, ...part }: DeadLetterFilter): Page<DeadLetter> {
+    const letters = [...this.#letters.values()].flatMap((ofJob) => [...ofJob.values()])
+    const chosen = letters.filter(
+      ({ message, diedMs }) =>
+        (job === undefined || message.job === job) &&
+        (id === undefined || message.id === id) &&
+        (diedBeforeMs === undefined || diedMs < diedBeforeMs),
+    )
+    // The later of two that died in one moment was kept later.
+    const newestFirst = chosen.toReversed().toSorted((one, other) => other.diedMs - one.diedMs)
+    return pageOf(newestFirst, ({ message }) => message.id, part)
+  }
+
+  /** Takes dead letters out. */
+  take({ ids, job }: DeadLetterChoice): readonly DeadLetter[] {
+    if (ids === undefined && job === undefined) return []
+    const wanted = ids && new Set(ids)
+    const taken: DeadLetter[] = []
+    for (const [type, ofJob] of this.#letters) {
+      if (job !== undefined && type !== job) continue
+      for (const [id, letter] of ofJob) {
+        if (wanted?.has(id) === false) continue
+        ofJob.delete(id)
+        taken.push(letter)
+      }
+    }
+    return taken
+  }
+
+  /** Keeps how a letter died, for when it dies again. */
+  redriven({ message, reason, error, diedMs, lineage }: DeadLetter, redrivenMs: number): void {
+    const death = { reason, error, attempts: message.attempts + 1, diedMs, redrivenMs }
+    this.#lineages.set(message.id, [...lineage, death])
+  }
+}

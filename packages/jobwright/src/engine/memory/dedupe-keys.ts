@@ -1,0 +1,52 @@
+/** The dedupe keys of one job, each held by a message. */
+
+import { Heap } from '../../time/heap.ts'
+import type { NewMessage } from '../contract/engine.ts'
+import type { StoredMessage } from './stored-message.ts'
+
+interface Holder {
+  readonly key: string
+  readonly messageId: string
+  /** Infinite: until the message is first claimed, or taken back. */
+  readonly untilMs: number
+}
+
+/** While a key is held, no second message with it is stored. */
+export class DedupeKeys {
+  /** Made when first needed: most jobs have no keys. */
+  #holders: Map<string, Holder> | undefined
+  /** Those that are held for a time. */
+  #timed: Heap<Holder> | undefined
+
+  /** The message that holds this key now. */
+  holder(key: string | undefined, nowMs: number): string | undefined {
+    this.#forgetOver(nowMs)
+    return key === undefined ? undefined : this.#holders?.get(key)?.messageId
+  }
+
+  hold({ id: messageId }: StoredMessage, { dedupeKey: key, dedupeUntilMs }: NewMessage): void {
+    if (key === undefined) return
+    const holder = { key, messageId, untilMs: dedupeUntilMs ?? Number.POSITIVE_INFINITY }
+    this.#holders ??= new Map()
+    this.#holders.set(key, holder)
+    if (dedupeUntilMs === undefined) return
+    this.#timed ??= new Heap((one, other) => one.untilMs - other.untilMs)
+    this.#timed.push(holder)
+  }
+
+  /** The message waits no longer. A key that is held for a time stays held. */
+  letGo({ id, dedupeKey }: StoredMessage): void {
+    if (dedupeKey !== undefined && this.#holders?.get(dedupeKey)?.messageId === id) {
+      this.#holders.delete(dedupeKey)
+    }
+  }
+
+  #forgetOver(nowMs: number): void {
+    const timed = this.#timed
+    for (let first = timed?.peek(); first !== undefined; first = timed?.peek()) {
+      if (first.untilMs > nowMs) return
+      timed?.pop()
+      this.#holders?.delete(first.key)
+    }
+  }
+}

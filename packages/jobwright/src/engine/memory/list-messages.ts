@@ -1,0 +1,31 @@
+/** Lists messages that an engine in memory has at hand. */
+
+import type { ListedMessage, MessageFilter, Page } from '../contract/engine.ts'
+import { pageOf } from './page.ts'
+import { bySequence, type StoredMessage } from './stored-message.ts'
+
+/** The messages that a filter lets through, in the order of enqueue. */
+export function listMessages(
+  messages: readonly StoredMessage[],
+  { job, state, enqueuedBeforeMs, ...part }: MessageFilter,
+): Page<ListedMessage> {
+  const chosen = messages.filter(
+    (message) =>
+      (job === undefined || message.job === job) &&
+      (state === undefined || stateOf(message) === state) &&
+      (enqueuedBeforeMs === undefined || message.enqueuedMs < enqueuedBeforeMs),
+  )
+  const { entries, next } = pageOf(chosen.toSorted(bySequence), ({ id }) => id, part)
+  return { entries: entries.map(listed), next }
+}
+
+function stateOf({ state }: StoredMessage): ListedMessage['state'] {
+  return state === 'claimed' ? 'running' : state === 'delayed' ? 'delayed' : 'ready'
+}
+
+function listed(message: StoredMessage): ListedMessage {
+  const { id, job, payload, origin, priority, enqueuedMs, dueMs, scheduledForMs, orderKey } = message
+  const { attempts, recovered } = message
+  const place = { enqueuedMs, dueMs, scheduledForMs, orderKey, attempts, recovered }
+  return { id, job, payload, origin, priority, ...place, state: stateOf(message) }
+}

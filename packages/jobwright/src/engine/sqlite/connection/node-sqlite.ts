@@ -1,0 +1,37 @@
+/** Node's own SQLite, where this Node has it. */
+
+import type * as Sqlite from 'node:sqlite'
+
+import { JobwrightError } from '../../../errors/errors.ts'
+
+/** What Node's SQLite is wanted for: to keep the messages of a program, or to look at the file of one. */
+type SqliteUse = 'engine' | 'file'
+
+const NEEDS: Readonly<Record<SqliteUse, string>> = {
+  engine: 'the SQLite engine needs',
+  file: 'to open an SQLite file takes',
+}
+
+const REMEDIES: Readonly<Record<SqliteUse, string>> = {
+  engine: 'run it with a newer Node, or leave out the option engine to keep messages in memory',
+  file: 'use a newer Node for it',
+}
+
+/** This Node has no SQLite. */
+export class SqliteUnavailableError extends JobwrightError {
+  constructor(version: string, use: SqliteUse = 'engine') {
+    super('SQLITE_UNAVAILABLE', `${NEEDS[use]} Node ≥ 22.13, and this is Node ${version}: ${REMEDIES[use]}`)
+  }
+}
+
+/** @throws SqliteUnavailableError on a Node older than 22.13, whose module is missing or behind a flag */
+export function nodeSqlite({
+  use = 'engine',
+  version = process.versions.node,
+}: { readonly use?: SqliteUse; readonly version?: string } = {}): typeof Sqlite {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major < 22 || (major === 22 && minor < 13)) throw new SqliteUnavailableError(version, use)
+  const found: typeof Sqlite | undefined = process.getBuiltinModule('node:sqlite')
+  if (found === undefined) throw new SqliteUnavailableError(version, use)
+  return found
+}

@@ -1,0 +1,32 @@
+/** The room that a file may take: beyond it nothing more is taken in, and what is there is worked off. */
+
+import type { EngineIssue } from '../../contract/engine.ts'
+import { SqliteError } from '../connection/sqlite-error.ts'
+import type { Store } from '../tables/store.ts'
+
+/**
+ * To be called before a message is stored, in its transaction. Claims, settlements and records are never refused: a full file
+ * would stay full for ever.
+ *
+ * @throws SqliteError
+ */
+export function checkRoom(store: Store): void {
+  if (isFull(store)) {
+    const what = `holds the ${store.options.maxBytes} bytes that it may: let it work off what waits, or raise maxBytes; what was acknowledged is kept`
+    throw new SqliteError('SQLITE_FULL', store.db.path, what)
+  }
+}
+
+/** Whether messages are refused. */
+export function noRoom(store: Store): readonly EngineIssue[] {
+  return isFull(store) ? [{ kind: 'full', bytes: bytesOf(store), maxBytes: store.options.maxBytes }] : []
+}
+
+function isFull(store: Store): boolean {
+  return Number.isFinite(store.options.maxBytes) && bytesOf(store) >= store.options.maxBytes
+}
+
+/** Pages that are free count for nothing, although they are part of the file. */
+function bytesOf({ db }: Store): number {
+  return (db.pragma('page_count') - db.pragma('freelist_count')) * db.pragma('page_size')
+}

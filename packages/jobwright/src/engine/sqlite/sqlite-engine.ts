@@ -1,0 +1,245 @@
+/** The SQLite engine: messages in a file, for the processes of one machine. */
+
+import type {
+  Claim,
+  ClaimRequest,
+  DeadLetter,
+  DeadLetterChoice,
+  DeadLetterFilter,
+  Engine,
+  EngineHost,
+  EngineIssue,
+  EngineTraits,
+  JobCounts,
+  ListedMessage,
+  MessageFilter,
+  NewMessage,
+  Page,
+  RunRecord,
+  Settlement,
+  Stored,
+  Tick,
+  TickOutcome,
+} from '../contract/engine.ts'
+import { ClaimAttempt } from './transactions/claim-attempt.ts'
+import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
+import { claimSequenceOf } from './tables/claim-id.ts'
+import { countsOf } from './tables/job-counts.ts'
+import { listMessages } from './tables/list-messages.ts'
+import { LiveStore } from './live-store.ts'
+import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
+import { MESSAGE_COLUMNS, type MessageRow } from './tables/message-row.ts'
+import { catchUp } from './transactions/catch-up.ts'
+import { storeMessage, takeOut } from './tables/messages.ts'
+import { issuesOf } from './processes/engine-issues.ts'
+import { beat } from './processes/processes.ts'
+import { checkRoom } from './processes/room.ts'
+import { newestRuns } from './tables/run-table.ts'
+import { finishRun } from './transactions/settling.ts'
+import { resolveSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from './sqlite-options.ts'
+import { jobOf, type Store } from './tables/store.ts'
+import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
+import { Turns } from './transactions/turns.ts'
+import { END_REASONS } from '../contract/end-reasons.ts'
+
+/**
+ * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file: they survive the process, a crash
+ * and (with `synchronous: 'FULL'`, the default) a power loss. Several processes of one machine may work on one file. Needs
+ * Node ≥ 22.13.
+ *
+ * @throws SqliteOptionError; the start of the runner rejects with SqliteError where the file cannot be used, and
+ *   SqliteUnavailableError on an older Node
+ */
+export function sqlite(options: SqliteOptions): Engine {
+  return new SqliteEngine(resolveSqliteOptions(options))
+}
+
+/** A sequence that no message has. */
+const NO_PLACE = 0
+
+class SqliteEngine implements Engine {
+  readonly traits: EngineTraits = { name: 'sqlite', durable: true, shortestIntervalMs: 1000 }
+  readonly #options: ResolvedSqliteOptions
+  readonly #turns = new Turns()
+  /** The sequences of the messages that this process holds, by claim id and message id. */
+  readonly #places = new Map<string, ReadonlyMap<string, number>>()
+  #live: LiveStore | undefined
+  /** Whether it was told to open, and not to close since. */
+  #isWanted = false
+
+  constructor(options: ResolvedSqliteOptions) {
+    this.#options = options
+  }
+
+  async open(host: EngineHost): Promise<void> {
+    if (this.#isWanted) throw new Error('the SQLite engine is open already: make one for each runner')
+    this.#isWanted = true
+    try {
+      this.#live = await LiveStore.open(this.#options, host, () => this.#isWanted)
+    } catch (error) {
+      this.#isWanted = false
+      throw error
+    }
+    if (!this.#isWanted) await this.close() // it was told to while the file opened
+  }
+
+  async close(): Promise<void> {
+    this.#isWanted = false
+    await this.#live?.close()
+    this.#live = undefined
+  }
+
+  async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
+    const { store, group, neighbours } = this.#opened
+    for (const { job } of messages) jobOf(store, job)
+    const stored = await group.add(() => {
+      return messages.map((message) => {
+        checkRoom(store)
+        return storeMessage(store, message)
+      })
+    })
+    for (const [index, { origin }] of messages.entries()) {
+      if (origin === 'manual') neighbours.watch(stored[index]?.id ?? '')
+    }
+    store.host.wake()
+    return stored
+  }
+
+  async offer(ticks: readonly Tick[]): Promise<readonly TickOutcome[]> {
+    const { store, group } = this.#opened
+    const outcomes = await group.add(() => {
+      catchUp(store) // what is due with a tick is there for its permit, whichever timer fires first
+      return ticks.map((tick) => takeTick(store, tick))
+    })
+    store.host.wake()
+    return outcomes
+  }
+
+  lastOffered(jobs: readonly string[]): ReadonlyMap<string, number> {
+    return this.#read((store) => lastOfferedOf(store, jobs))
+  }
+
+  async claim(request: ClaimRequest): Promise<readonly Claim[]> {
+    const { store, group } = this.#opened
+    if (!this.#read(hasWork)) return []
+    const attempt = new ClaimAttempt(request)
+    const claiming = (): readonly MadeClaim[] => {
+      attempt.restart()
+      return claimRuns(store, this.#turns, attempt)
+    }
+    // A claim that is lost was never made: its messages still wait.
+    const made = await group.add(claiming, { losable: true })
+    attempt.tell()
+    for (const { claim, rows } of made) {
+      this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
+    }
+    return made.map(({ claim }) => claim)
+  }
+
+  settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
+    const placeOf = ({ claimId, messageId }: Settlement): number =>
+      this.#places.get(claimId)?.get(messageId) ?? NO_PLACE
+    return this.#opened.settling.settle(settlements.map((one) => ({ ...one, place: placeOf(one) })))
+  }
+
+  async finish(runs: readonly RunRecord[]): Promise<void> {
+    const { store, group, neighbours } = this.#opened
+    // What a run did is settled by now; of its record a power loss may take the last moments.
+    const finish = (): readonly RunRecord[] => runs.filter((run) => finishRun(store, run))
+    for (const { messageId } of await group.add(finish, { losable: true })) neighbours.forget(messageId)
+    for (const { claimId } of runs) this.#places.delete(claimId)
+    store.host.wake()
+  }
+
+  extend(claimIds: readonly string[]): Promise<readonly boolean[]> {
+    const { store, group } = this.#opened
+    const untilMs = store.host.clock.now() + this.#options.leaseSeconds * 1000
+    const sql = 'UPDATE claims SET lease_until_ms = ? WHERE sequence = ?'
+    const extendOne = (id: string): boolean => store.db.run(sql, untilMs, claimSequenceOf(id)) === 1
+    const extend = (): readonly boolean[] => {
+      beat(store)
+      return claimIds.map(extendOne)
+    }
+    return group.add(extend, { losable: true })
+  }
+
+  begin(claimId: string, messageIds: readonly string[]): Promise<boolean> {
+    const { store, group } = this.#opened
+    const sql = 'UPDATE messages SET begun = 1 WHERE id = ? AND claim = ?'
+    const claim = claimSequenceOf(claimId)
+    return group.add(() => messageIds.map((id) => store.db.run(sql, id, claim)).every((rows) => rows === 1))
+  }
+
+  reopen(): void {
+    this.#live?.store.host.wake()
+  }
+
+  async setPaused(job: string, paused: boolean): Promise<void> {
+    const { store, group } = this.#opened
+    await group.add(() => store.db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job))
+    if (!paused) store.host.wake()
+  }
+
+  paused(): readonly string[] {
+    return this.#read(({ db, jobs }) => {
+      const rows = db.all<{ job: string }>('SELECT job FROM jobs WHERE paused = 1')
+      return rows.map(({ job }) => job).filter((job) => jobs.has(job))
+    })
+  }
+
+  async cancel(messageId: string): Promise<string | undefined> {
+    const { store, group, neighbours } = this.#opened
+    const job = await group.add(() => {
+      const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
+      const row = store.db.get<MessageRow>(sql, messageId)
+      if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: END_REASONS.cancelled })
+      return row?.job
+    })
+    if (job === undefined) return undefined
+    neighbours.forget(messageId)
+    store.host.wake()
+    return job
+  }
+
+  counts(): readonly JobCounts[] {
+    return this.#read(countsOf)
+  }
+
+  history(filter: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
+    return this.#read((store) => newestRuns(store, filter))
+  }
+
+  messages(filter: MessageFilter): Page<ListedMessage> {
+    return this.#read((store) => listMessages(store, filter))
+  }
+
+  deadLetters(filter: DeadLetterFilter): Page<DeadLetter> {
+    return this.#read((store) => listDeadLetters(store, filter))
+  }
+
+  async redrive(choice: DeadLetterChoice): Promise<readonly string[]> {
+    const { store, group } = this.#opened
+    const ids = await group.add(() => redriveDeadLetters(store, choice))
+    store.host.wake()
+    return ids
+  }
+
+  discard(choice: DeadLetterChoice): Promise<readonly string[]> {
+    const { store, group } = this.#opened
+    return group.add(() => discardDeadLetters(store, choice))
+  }
+
+  issues(): readonly EngineIssue[] {
+    return this.#read(issuesOf)
+  }
+
+  get #opened(): LiveStore {
+    if (this.#live === undefined) throw new Error('the SQLite engine is not open')
+    return this.#live
+  }
+
+  /** Looks at what is committed. */
+  #read<T>(look: (store: Store) => T): T {
+    return this.#opened.read(look)
+  }
+}

@@ -1,0 +1,206 @@
+/** What failed for good, in the file. */
+
+import type {
+  DeadLetter,
+  DeadLetterChoice,
+  DeadLetterFilter,
+  EarlierDeath,
+  NewMessage,
+  Page,
+  SettledTo,
+} from '../../contract/engine.ts'
+import type { Value } from '../connection/database.ts'
+import { lineageOf, messageOf, originOf, priorityOf, type MessageRow } from './message-row.ts'
+import { storeMessageOf, type StorableJob } from './messages.ts'
+import { pageFrom } from './page.ts'
+import type { OpenFile, Store } from './store.ts'
+
+interface Row extends Omit<MessageRow, 'firstFailedMs' | 'isRun'> {
+  readonly reason: string
+  readonly error: string
+  readonly stack: string | null
+  readonly firstFailedMs: number
+  readonly diedMs: number
+}
+
+const COLUMNS = `sequence, id, job, reason, error, stack, first_failed_ms AS firstFailedMs, died_ms AS diedMs, lane, origin,
+  due_ms AS dueMs, enqueued_ms AS enqueuedMs, scheduled_for_ms AS scheduledForMs, order_key AS orderKey,
+  schema_version AS schemaVersion, attempts, recovered, lineage, payload`
+
+const INSERT = `INSERT INTO dead_letters (sequence, id, job, reason, error, stack, first_failed_ms, died_ms, lane, origin, due_ms,
+  enqueued_ms, scheduled_for_ms, order_key, schema_version, attempts, recovered, lineage, payload)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Keeps a message that failed for good, if its job keeps such ones. */
+export function bury(
+  { db, host, sequence }: Store,
+  row: MessageRow,
+  { reason, error, stack }: Extract<SettledTo, { state: 'dead' }>,
+): void {
+  const kept = db.get<{ keeps: number }>('SELECT dead_letter AS keeps FROM jobs WHERE job = ?', row.job)
+  if (kept?.keeps === 0) return
+  const nowMs = host.clock.now()
+  db.run(
+    INSERT,
+    sequence.next(),
+    row.id,
+    row.job,
+    reason,
+    error,
+    stack ?? null,
+    row.firstFailedMs ?? nowMs,
+    nowMs,
+    row.lane,
+    row.origin,
+    row.dueMs,
+    row.enqueuedMs,
+    row.scheduledForMs,
+    row.orderKey,
+    row.schemaVersion,
+    row.attempts,
+    row.recovered,
+    row.lineage,
+    row.payload,
+  )
+}
+
+/** The newest first. */
+export function listDeadLetters({ db }: OpenFile, filter: DeadLetterFilter): Page<DeadLetter> {
+  const { job, id, diedBeforeMs, after, limit } = filter
+  const rows = db.all<Row>(
+    `SELECT ${COLUMNS} FROM dead_letters WHERE ${[
+      job === undefined ? '?1 IS NULL' : 'job = ?1',
+      id === undefined ? '?2 IS NULL' : 'id = ?2',
+      diedBeforeMs === undefined ? '?3 IS NULL' : 'died_ms < ?3',
+      after === undefined ? '?4 IS NULL' : 'sequence < ?4',
+    ].join(' AND ')} ORDER BY sequence DESC LIMIT ?5`,
+    job ?? null,
+    id ?? null,
+    diedBeforeMs ?? null,
+    after === undefined ? null : Number(after),
+    limit + 1,
+  )
+  return pageFrom(rows, limit, letterOf)
+}
+
+/** Lets dead letters wait again as if they were new. @returns their ids */
+export function redriveDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
+  return take(store, choice).map((row) => {
+    const { id, job, orderKey, attempts, reason, error, diedMs } = row
+    const redrivenMs = store.host.clock.now()
+    const death: EarlierDeath = { reason, error, attempts: attempts + 1, diedMs, redrivenMs }
+    const lineage = JSON.stringify([...lineageOf(row.lineage), death])
+    const payload: unknown = row.payload === null ? undefined : JSON.parse(row.payload)
+    const from = { origin: originOf(row.origin), priority: priorityOf(row.lane) }
+    const message = { id, job, payload, ...from, dueMs: redrivenMs, orderKey: orderKey ?? undefined }
+    storeMessageOf(store, storableJobOf(store, message), message, {
+      lineage,
+      schemaVersion: row.schemaVersion,
+    })
+    return id
+  })
+}
+
+/** By what its last process wrote down: nobody may know the job any more, or nobody of it may be there. */
+function storableJobOf({ db }: OpenFile, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {
+  const row = db.get<JobColumns>(
+    `SELECT preserve_order AS preserveOrder, dependencies, dependency_timeout_ms AS dependencyTimeoutMs FROM jobs
+      WHERE job = ?`,
+    job,
+  )
+  return {
+    kind: origin === 'message' ? 'queue' : 'self-contained',
+    preserveOrder: ORDERS[row?.preserveOrder ?? ''],
+    dependencies: JSON.parse(row?.dependencies ?? '[]'),
+    dependencyTimeoutMs: row?.dependencyTimeoutMs ?? 0,
+    schemaVersion: 1, // each message brings its own
+  }
+}
+
+interface JobColumns {
+  readonly preserveOrder: string | null
+  readonly dependencies: string
+  readonly dependencyTimeoutMs: number
+}
+
+const ORDERS: Readonly<Record<string, StorableJob['preserveOrder']>> = { true: true, key: 'key' }
+
+/** Forgets dead letters. @returns their ids */
+export function discardDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
+  return take(store, choice).map(({ id }) => id)
+}
+
+/** How many dead letters a job has. */
+export function countDeadLetters({ db }: OpenFile): ReadonlyMap<string, number> {
+  const rows = db.all<{ job: string; letters: number }>(
+    'SELECT job, count(*) AS letters FROM dead_letters GROUP BY job',
+  )
+  return new Map(rows.map(({ job, letters }) => [job, letters]))
+}
+
+/** Forgets what is too old or too much, the oldest first. @returns how many */
+export function pruneDeadLetters(store: Store, most: number): number {
+  let letters = pruneOld(store, most)
+  for (const job of jobsWithLetters(store)) {
+    if (letters < most) letters += pruneJob(store, job, most - letters)
+  }
+  return letters
+}
+
+/** They die in the order of their sequence. */
+function pruneOld({ db, host, options }: Store, most: number): number {
+  const maxAgeMs = options.deadLetterMaxAgeSeconds * 1000
+  if (!Number.isFinite(maxAgeMs)) return 0
+  return db.run(
+    'DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters ORDER BY sequence LIMIT ?) AND died_ms < ?',
+    most,
+    host.clock.now() - maxAgeMs,
+  )
+}
+
+function pruneJob({ db, options }: Store, job: string, most: number): number {
+  return db.run(
+    `DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters WHERE job = ?1 AND sequence <=
+      (SELECT sequence FROM dead_letters WHERE job = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2) ORDER BY sequence LIMIT ?3)`,
+    job,
+    options.maxDeadLetters,
+    most,
+  )
+}
+
+/** By one look into the index for each, however many letters there are. */
+function jobsWithLetters({ db }: OpenFile): readonly string[] {
+  const next = 'SELECT job FROM dead_letters WHERE job > ? ORDER BY job LIMIT 1'
+  const jobs: string[] = []
+  for (let row = db.get<{ job: string }>(next, ''); row !== undefined;) {
+    jobs.push(row.job)
+    row = db.get<{ job: string }>(next, row.job)
+  }
+  return jobs
+}
+
+function letterOf(row: Row): DeadLetter {
+  const { reason, error, stack, firstFailedMs, diedMs, lineage } = row
+  const message = messageOf(row)
+  return {
+    message,
+    reason,
+    error,
+    stack: stack ?? undefined,
+    firstFailedMs,
+    diedMs,
+    lineage: lineageOf(lineage),
+  }
+}
+
+function take(store: OpenFile, { ids, job }: DeadLetterChoice): readonly Row[] {
+  if (ids !== undefined)
+    return ids.flatMap((id) => takeWhere(store, 'id = ?1 AND (?2 IS NULL OR job = ?2)', [id, job ?? null]))
+  return job === undefined ? [] : takeWhere(store, 'job = ?1', [job])
+}
+
+function takeWhere({ db }: OpenFile, where: string, values: readonly Value[]): readonly Row[] {
+  const rows = db.all<Row>(`SELECT ${COLUMNS} FROM dead_letters WHERE ${where} ORDER BY sequence`, ...values)
+  db.run(`DELETE FROM dead_letters WHERE ${where}`, ...values)
+  return rows
+}

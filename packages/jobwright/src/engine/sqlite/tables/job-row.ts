@@ -1,0 +1,110 @@
+/** What the file keeps of a job, and what follows from its messages and claims. */
+
+import type { DependencyState } from '../../contract/dependencies.ts'
+import type { EngineJob } from '../../contract/engine.ts'
+import type { TickState } from '../../contract/tick-decision.ts'
+import type { RunStatus } from '../../../authoring/outcome.ts'
+import { jobOf, type Store } from './store.ts'
+
+interface Row {
+  readonly paused: number
+  readonly permits: number
+  readonly lastOfferedMs: number | null
+  readonly lastStartTickMs: number | null
+  readonly lastStatus: RunStatus | null
+}
+
+/** One job, as it is in this transaction. */
+export class JobRow implements TickState, DependencyState {
+  readonly job: EngineJob
+  readonly paused: boolean
+  readonly lastStatus: RunStatus | undefined
+  permits: number
+  lastOfferedMs: number | undefined
+  lastStartTickMs: number | undefined
+  readonly #store: Store
+
+  constructor(store: Store, type: string) {
+    this.#store = store
+    this.job = jobOf(store, type)
+    const row = store.db.get<Row>(
+      `SELECT paused, permits, last_offered_ms AS lastOfferedMs, last_start_tick_ms AS lastStartTickMs,
+        last_status AS lastStatus FROM jobs WHERE job = ?`,
+      type,
+    )
+    this.paused = row?.paused === 1
+    this.permits = row?.permits ?? 0
+    this.lastOfferedMs = row?.lastOfferedMs ?? undefined
+    this.lastStartTickMs = row?.lastStartTickMs ?? undefined
+    this.lastStatus = row?.lastStatus ?? undefined
+  }
+
+  /** Whether each claim of it needs a permit: a queue job with a schedule. */
+  get needsPermit(): boolean {
+    return this.job.kind === 'queue' && this.job.scheduled
+  }
+
+  get hasHead(): boolean {
+    const sql = 'SELECT 1 FROM messages WHERE job = ? AND state = 0 AND schema_version <= ? LIMIT 1'
+    return this.#store.db.get(sql, this.job.type, this.job.schemaVersion) !== undefined
+  }
+
+  get takesTick(): boolean {
+    const { overlap, maxConcurrent } = this.job
+    if (overlap === 'allow' || this.#waiting(maxConcurrent) + this.running < maxConcurrent) return true
+    return overlap === 'bufferOne' && this.#waiting(1) === 0
+  }
+
+  /** Live claims of all processes. */
+  get running(): number {
+    const sql = 'SELECT count(*) AS running FROM claims WHERE job = ?'
+    return this.#store.db.get<{ running: number }>(sql, this.job.type)?.running ?? 0
+  }
+
+  /** Whether it has anything that its dependents may have to wait for. */
+  get isBusy(): boolean {
+    if (this.running > 0) return true
+    return (
+      this.#store.db.get('SELECT 1 FROM messages WHERE job = ? AND is_run = 1 LIMIT 1', this.job.type) !==
+      undefined
+    )
+  }
+
+  /** Whether it could start a run now, as far as the job itself goes. */
+  get open(): boolean {
+    if (!this.job.enabled || this.paused || (this.needsPermit && this.permits === 0)) return false
+    return this.running < this.job.maxConcurrent
+  }
+
+  hasRunBefore(sequence: number): boolean {
+    const { kind, type } = this.job
+    const sql =
+      kind === 'queue'
+        ? 'SELECT 1 FROM claims WHERE job = ? AND sequence < ? LIMIT 1'
+        : 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND sequence < ? LIMIT 1'
+    return this.#store.db.get(sql, type, sequence) !== undefined
+  }
+
+  /** Writes what may have changed. */
+  save(): void {
+    this.#store.db.run(
+      'UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ? WHERE job = ?',
+      this.permits,
+      this.lastOfferedMs ?? null,
+      this.lastStartTickMs ?? null,
+      this.job.type,
+    )
+  }
+
+  /** Due messages, counted up to a limit. */
+  #waiting(most: number): number {
+    const sql =
+      'SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND state IN (0, 2) LIMIT ?)'
+    return this.#store.db.get<{ waiting: number }>(sql, this.job.type, most)?.waiting ?? 0
+  }
+}
+
+/** Notes how the latest run of a job ended, for those that depend on it. */
+export function noteStatus({ db }: Store, job: string, status: RunStatus): void {
+  db.run('UPDATE jobs SET last_status = ? WHERE job = ? AND last_status IS NOT ?', status, job, status)
+}

@@ -1,0 +1,32 @@
+/** Lists the messages in the file. */
+
+import type { ListedMessage, MessageFilter, Page } from '../../contract/engine.ts'
+import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
+import { pageFrom } from './page.ts'
+import type { OpenFile } from './store.ts'
+
+/** What is not settled, in the order of enqueue. */
+export function listMessages({ db, host }: OpenFile, filter: MessageFilter): Page<ListedMessage> {
+  const { job, state, enqueuedBeforeMs, after, limit } = filter
+  const nowMs = host.clock.now()
+  const rows = db.all<MessageRow>(
+    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${[
+      after === undefined ? '?1 IS NULL' : 'sequence > ?1',
+      job === undefined ? '?2 IS NULL' : 'job = ?2',
+      enqueuedBeforeMs === undefined ? '?3 IS NULL' : 'enqueued_ms < ?3',
+      state === undefined ? '?4 IS NOT NULL' : IN_STATE[state],
+    ].join(' AND ')} ORDER BY sequence LIMIT ?5`,
+    after === undefined ? null : Number(after),
+    job ?? null,
+    enqueuedBeforeMs ?? null,
+    nowMs,
+    limit + 1,
+  )
+  return pageFrom(rows, limit, (row) => listedMessageOf(row, nowMs))
+}
+
+const IN_STATE = {
+  ready: '(state IN (0, 2) AND due_ms <= ?4)',
+  delayed: '(state = 1 OR state IN (0, 2) AND due_ms > ?4)',
+  running: '(state = 3 AND ?4 IS NOT NULL)',
+} as const satisfies Record<ListedMessage['state'], string>

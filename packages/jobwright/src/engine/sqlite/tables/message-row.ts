@@ -1,0 +1,129 @@
+/** A message as a row of the table, and as the runner knows it. */
+
+import type { EarlierDeath, ListedMessage, Message, MessageOrigin } from '../../contract/engine.ts'
+import { LANES, type JobPriority } from '../../../manifest/priority.ts'
+
+/** Where a message is: the codes in the column `state`. */
+export const STATE = {
+  /** May be claimed. */
+  ready: 0,
+  /** Until it is due. */
+  delayed: 1,
+  /** Behind the head of its chain. */
+  blocked: 2,
+  /** By a run. */
+  claimed: 3,
+} as const
+
+const ORIGINS: readonly MessageOrigin[] = ['schedule', 'manual', 'message']
+
+/** The columns of {@link MessageRow}, for SELECT. */
+export const MESSAGE_COLUMNS = `sequence, id, job, state, lane, position, origin, is_run AS isRun, due_ms AS dueMs, enqueued_ms AS enqueuedMs,
+  scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion, attempts,
+  alone, recovered, begun, first_failed_ms AS firstFailedMs, lineage, claim, payload`
+
+/** A row of the table `messages`. */
+export interface MessageRow {
+  readonly sequence: number
+  readonly id: string
+  readonly job: string
+  readonly state: number
+  readonly lane: number
+  readonly position: number
+  readonly origin: number
+  readonly isRun: number
+  readonly dueMs: number
+  readonly enqueuedMs: number
+  readonly scheduledForMs: number | null
+  readonly chain: string | null
+  readonly orderKey: string | null
+  readonly dedupeKey: string | null
+  readonly schemaVersion: number
+  readonly attempts: number
+  readonly alone: number
+  readonly recovered: number
+  readonly begun: number
+  readonly firstFailedMs: number | null
+  readonly lineage: string | null
+  readonly claim: number | null
+  readonly payload: string | null
+}
+
+/** The columns of {@link ClaimableRow}: each costs time in every claim of every message. */
+export const CLAIM_COLUMNS = `sequence, id, job, lane, origin, due_ms AS dueMs, enqueued_ms AS enqueuedMs,
+  scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion,
+  attempts, alone, recovered, payload`
+
+/** What a claim needs of a message. */
+export type ClaimableRow = Omit<
+  MessageRow,
+  'state' | 'position' | 'isRun' | 'begun' | 'firstFailedMs' | 'lineage' | 'claim'
+>
+
+/** What a message has in common with a dead letter. */
+type MessageFields = Pick<
+  MessageRow,
+  | 'id'
+  | 'job'
+  | 'payload'
+  | 'origin'
+  | 'lane'
+  | 'enqueuedMs'
+  | 'dueMs'
+  | 'scheduledForMs'
+  | 'orderKey'
+  | 'attempts'
+  | 'recovered'
+>
+
+export function messageOf(row: MessageFields): Message {
+  return {
+    id: row.id,
+    job: row.job,
+    payload: row.payload === null ? undefined : JSON.parse(row.payload),
+    origin: originOf(row.origin),
+    priority: priorityOf(row.lane),
+    enqueuedMs: row.enqueuedMs,
+    dueMs: row.dueMs,
+    scheduledForMs: row.scheduledForMs ?? undefined,
+    orderKey: row.orderKey ?? undefined,
+    attempts: row.attempts,
+    recovered: row.recovered === 1,
+  }
+}
+
+export function listedMessageOf(row: MessageRow, nowMs: number): ListedMessage {
+  return { ...messageOf(row), state: listedStateOf(row, nowMs) }
+}
+
+/** A payload as text: none where there is none. */
+export function textOf(payload: unknown): string | null {
+  return payload === undefined ? null : JSON.stringify(payload)
+}
+
+/** Lanes count from the highest. */
+export function laneOf(priority: JobPriority): number {
+  return LANES.indexOf(priority)
+}
+
+export function priorityOf(lane: number): JobPriority {
+  return LANES[lane] ?? 'NORMAL'
+}
+
+export function codeOf(origin: MessageOrigin): number {
+  return ORIGINS.indexOf(origin)
+}
+
+export function originOf(code: number): MessageOrigin {
+  return ORIGINS[code] ?? 'message'
+}
+
+/** How a message died before, from its column. */
+export function lineageOf(text: string | null): readonly EarlierDeath[] {
+  return text === null ? [] : JSON.parse(text)
+}
+
+function listedStateOf({ state, dueMs }: MessageRow, nowMs: number): ListedMessage['state'] {
+  if (state === STATE.claimed) return 'running'
+  return state === STATE.delayed || dueMs > nowMs ? 'delayed' : 'ready'
+}

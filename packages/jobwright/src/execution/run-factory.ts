@@ -1,0 +1,106 @@
+/** Makes a run of a claim: its id, its reins, its context. */
+
+import type { CapabilitySet } from './capability-set.ts'
+import type { Calls } from '../authoring/calls.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Claim } from '../engine/contract/engine.ts'
+import { checkSeconds, TimeoutError } from '../errors/errors.ts'
+import type { Events } from '../events/events.ts'
+import type { Gates } from '../claims/gates.ts'
+import { kept, type LogLine } from '../authoring/log-line.ts'
+import { withFields, type Logger } from '../authoring/logger.ts'
+import { checkResult } from '../authoring/result-check.ts'
+import { RunContext, type ContextHost } from './run-context.ts'
+import { RunControl } from './run-control.ts'
+import type { RunSettling } from './run-settling.ts'
+import { Run } from './run.ts'
+import type { RunnableJob } from '../configuration/runnable-job.ts'
+import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
+import { uniqueId } from '../engine/contract/unique-id.ts'
+
+/** What runs are made with. */
+export interface RunFactoryHost {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly events: Events
+  readonly jobs: ReadonlyMap<string, RunnableJob>
+  readonly gates: Gates
+  readonly capabilities: CapabilitySet
+  readonly calls: Calls
+  readonly settling: RunSettling
+  readonly selfFeeding: SelfFeeding
+  /** How many lines of a run are kept. */
+  readonly logLines: number
+}
+
+/** Makes the runs of one process. */
+export class RunFactory {
+  readonly #host: RunFactoryHost
+  readonly #contexts: ContextHost
+
+  constructor(host: RunFactoryHost) {
+    this.#host = host
+    this.#contexts = contextHost(host)
+  }
+
+  /** A run of this claim, by this worker. Its time limit counts from now. */
+  make(claim: Claim, worker: number): Run {
+    const { clock, jobs } = this.#host
+    const job = jobs.get(claim.job)
+    if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
+    const control = new RunControl(clock)
+    if (job.timeoutMs !== undefined) limit(control, job, claim.messages[0].attempts + 1)
+    const startedMs = clock.now()
+    const startedAt = clock.elapsed()
+    const run = new Run({ id: uniqueId(startedMs), job, claim, worker, control, startedMs, startedAt })
+    run.context = new RunContext(run, this.#contexts)
+    return run
+  }
+}
+
+function limit(control: RunControl, job: RunnableJob, attempt: number): void {
+  const { type, timeoutMs = 0, options } = job
+  control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
+}
+
+function contextHost({
+  clock,
+  logger,
+  logLines,
+  capabilities,
+  calls,
+  events,
+  gates,
+  settling,
+  selfFeeding,
+}: RunFactoryHost): ContextHost {
+  return {
+    callsOf: ({ job }) => callsWithin(job.type, calls, selfFeeding),
+    loggerOf({ job, id, first, worker, log }) {
+      const lines = withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker })
+      const keep = (line: LogLine): void => {
+        log.push(line)
+        if (log.length > logLines) log.shift()
+      }
+      return kept(lines, keep, () => clock.now())
+    },
+    capabilitiesOf: ({ job }) => capabilities.viewFor(job.type, job.options.requires),
+    progress(run, fraction, note) {
+      const { job, id } = run
+      run.progress = { fraction, note }
+      const said = note === undefined ? {} : { note }
+      events.emit('run.progress', { job: job.type, runId: id, fraction, ...said })
+    },
+    coolDown({ job: { type } }, seconds, reason) {
+      checkSeconds('context.cooldown', seconds)
+      gates.coolDown(type, seconds * 1000)
+      events.emit('job.cooldown', { job: type, seconds, reason })
+    },
+    decided(run, held, decision) {
+      if (decision.kind === 'done' && decision.result !== undefined) {
+        checkResult(run.job.type, decision.result)
+      }
+      if (!run.isOver) settling.decided(run, held, decision)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** What becomes of a triggered run that another process works on. */
+
+import { expect, test } from 'vitest'
+
+import type { EngineHost, RunRecord } from '../engine/contract/engine.ts'
+import { memory } from '../engine/memory/memory.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask } from '../authoring/task.ts'
+import { runnerOf } from '../behaviour/support/runner-of.ts'
+
+class Report extends BaseTask {
+  override execute(): RunnerResult[] {
+    return []
+  }
+}
+
+/** A runner whose engine leaves all work to another process, and that process's telling of a run. */
+async function elsewhere() {
+  const engine = memory()
+  const open = engine.open.bind(engine)
+  let host!: EngineHost
+  engine.open = (given) => {
+    host = given
+    return open(given)
+  }
+  engine.claim = () => []
+  const made = await runnerOf({ report: [Report] }, { engine })
+  const tell = (messageId: string, facts: Partial<RunRecord>): void =>
+    host.ended([recordOf(messageId, facts)])
+  return { ...made, tell }
+}
+
+function recordOf(messageId: string, facts: Partial<RunRecord>): RunRecord {
+  return {
+    runId: 'r1',
+    claimId: 'c1',
+    messageId,
+    job: 'report',
+    version: '1.0.0',
+    status: 'succeeded',
+    attempt: 1,
+    worker: 1,
+    messages: 1,
+    scheduledForMs: undefined,
+    startedMs: 0,
+    endedMs: 1,
+    reason: undefined,
+    message: undefined,
+    results: undefined,
+    progress: undefined,
+    log: [],
+    ...facts,
+  }
+}
+
+test.for([
+  [
+    { status: 'succeeded', results: [{ success: true, pages: 3 } as RunnerResult] },
+    { status: 'succeeded', runId: 'r1', results: [{ success: true, pages: 3 }] },
+  ],
+  [
+    { status: 'failed', reason: 'no paper' },
+    { status: 'failed', runId: 'r1', results: [], error: { code: 'RUN_FAILED', message: 'no paper' } },
+  ],
+  [
+    { status: 'failed', results: [{ success: false }] },
+    { status: 'failed', runId: 'r1', results: [{ success: false }], error: undefined },
+  ],
+  [
+    { status: 'skipped', reason: 'validateTask' },
+    { status: 'skipped', reason: 'validateTask' },
+  ],
+] as const)('whoever triggered a run hears that it ended %j in another process', async ([facts, outcome]) => {
+  const { runner, tell } = await elsewhere()
+  const handle = await runner.trigger('report')
+  tell('of nobody here', {})
+  tell(handle.id, facts)
+  expect(await handle.result()).toMatchObject(outcome)
+})
