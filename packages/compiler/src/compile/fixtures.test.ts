@@ -5,7 +5,7 @@
 
 import { expect, test } from 'vitest'
 
-import { CATALOGUE } from '../catalogue/catalogue.ts'
+import { CATALOGUE } from '../diagnostics/catalogue/catalogue.ts'
 import { CASES, casePath, compileCase, filesBelow } from '../testing/fixture-case.ts'
 
 const codes = new Set<string>()

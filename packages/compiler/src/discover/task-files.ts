@@ -1,6 +1,6 @@
 /** From the task files to the facts of every file that holds jobs. */
 
-import { missingFolder, notUtf8, unreadableFile } from '../catalogue/file-problems.ts'
+import { missingFolder, notUtf8, unreadableFile } from '../diagnostics/catalogue/file-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'

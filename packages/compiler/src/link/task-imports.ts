@@ -1,6 +1,6 @@
 /** Finds task files that load what no task may load: the module that calls `createRunner`, or the registry. */
 
-import { importsRegistry, importsRunner } from '../catalogue/import-problems.ts'
+import { importsRegistry, importsRunner } from '../diagnostics/catalogue/import-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'

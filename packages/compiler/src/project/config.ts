@@ -1,7 +1,7 @@
 /** The settings as a user writes them, and the rules that they must keep. */
 
 import { nearest } from '../diagnostics/nearest.ts'
-import { severityProblems, type SeveritySettings } from '../catalogue/severities.ts'
+import { severityProblems, type SeveritySettings } from '../diagnostics/catalogue/severities.ts'
 
 /** What a `jobwright.config.*` file, or a plugin's options, may say. */
 export interface ProjectConfig {

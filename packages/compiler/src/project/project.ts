@@ -8,7 +8,7 @@ import { detectImportExtension, type ImportExtension } from './import-extension.
 import { absolutePath, isWithin, relativePath } from '../files/path.ts'
 import { configProblems, type EngineName, type ProjectConfig } from './config.ts'
 import { ProjectConfigError } from './config-error.ts'
-import type { SeveritySettings } from '../catalogue/severities.ts'
+import type { SeveritySettings } from '../diagnostics/catalogue/severities.ts'
 
 /** A project with every setting resolved. */
 export interface Project {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 
 import { expect, test } from 'vitest'
 
-import { blankDecorators } from '../transform/blank-decorators.ts'
+import { blankDecorators } from '../decorators/blank-decorators.ts'
 import { factsOfText } from '../testing/facts-of-text.ts'
 
 const { cache } = createRequire(import.meta.url)

@@ -10,7 +10,7 @@ import { compile } from '../compile/compile.ts'
 import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
 import { ProjectConfigError } from '../project/config-error.ts'
 import { loadProject, type Project } from '../project/project.ts'
-import { renderDiagnostics } from '../report/render.ts'
+import { renderDiagnostics } from '../diagnostics/report/render.ts'
 import { fixture } from './project.fixture.ts'
 
 const FOLDER = fileURLToPath(new URL('../../fixtures', import.meta.url))

@@ -2,7 +2,7 @@
 
 import { isJobType } from 'jobwright/manifest'
 
-import { aliasTaken } from '../catalogue/name-problems.ts'
+import { aliasTaken } from '../diagnostics/catalogue/name-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
 import { inFileOf, type NamedJob } from '../link/declared-job.ts'

@@ -1,6 +1,6 @@
 /** Checks the capabilities that jobs require against those that the project declares. */
 
-import { unknownCapability } from '../catalogue/capability-problems.ts'
+import { unknownCapability } from '../diagnostics/catalogue/capability-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { DeclaredCapabilities } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'

@@ -1,7 +1,7 @@
 /** Checks what the bodies of task classes do: warnings, as the syntax does not tell everything. */
 
-import { floatingPromise, signalUnused } from '../catalogue/body-problems.ts'
-import { capabilityNotRequired } from '../catalogue/capability-problems.ts'
+import { floatingPromise, signalUnused } from '../diagnostics/catalogue/body-problems.ts'
+import { capabilityNotRequired } from '../diagnostics/catalogue/capability-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
 import { inFileOf } from '../link/declared-job.ts'

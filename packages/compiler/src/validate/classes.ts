@@ -10,9 +10,9 @@ import {
   rawDecorator,
   severalDecorators,
   strayJob,
-} from '../catalogue/class-problems.ts'
+} from '../diagnostics/catalogue/class-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
-import { tooManyArguments } from '../catalogue/option-problems.ts'
+import { tooManyArguments } from '../diagnostics/catalogue/option-problems.ts'
 import type { BaseClass, FileFacts, JobDecorator } from '../facts/facts.ts'
 import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../facts/expression.ts'

@@ -2,7 +2,11 @@
 
 import { envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
 
-import { collidingConstants, collidingVariables, duplicateJobType } from '../catalogue/name-problems.ts'
+import {
+  collidingConstants,
+  collidingVariables,
+  duplicateJobType,
+} from '../diagnostics/catalogue/name-problems.ts'
 import { diagnose, relatedTo, type Problem } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inFileOf, type NamedJob } from '../link/declared-job.ts'

@@ -6,9 +6,9 @@ import {
   selfDependency,
   unknownJob,
   unscheduledDependency,
-} from '../catalogue/dependency-problems.ts'
+} from '../diagnostics/catalogue/dependency-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
-import { quoted } from '../catalogue/wording.ts'
+import { quoted } from '../diagnostics/catalogue/wording.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import type { SourceSpan } from '../diagnostics/place.ts'

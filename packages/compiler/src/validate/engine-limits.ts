@@ -1,6 +1,6 @@
 /** Checks what the engine of the program does not keep, where the config names one. */
 
-import { intervalTooShort } from '../catalogue/schedule-problems.ts'
+import { intervalTooShort } from '../diagnostics/catalogue/schedule-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { EngineName } from '../project/config.ts'

@@ -2,7 +2,7 @@
 
 import type { OptionName } from 'jobwright/manifest'
 
-import { idleOption } from '../catalogue/option-problems.ts'
+import { idleOption } from '../diagnostics/catalogue/option-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'

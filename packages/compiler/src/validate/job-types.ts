@@ -2,7 +2,7 @@
 
 import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 
-import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../catalogue/name-problems.ts'
+import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../diagnostics/catalogue/name-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { StaticValue } from '../evaluate/evaluation.ts'

@@ -3,7 +3,7 @@
 import { resolveOptions, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
 
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
-import { retriesBeyondInterval, timeoutBeyondInterval } from '../catalogue/schedule-problems.ts'
+import { retriesBeyondInterval, timeoutBeyondInterval } from '../diagnostics/catalogue/schedule-problems.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'
 

@@ -2,8 +2,8 @@
 
 import type { Manifest, ManifestJob } from 'jobwright/manifest'
 
-import { unknownJob } from '../catalogue/dependency-problems.ts'
-import { syntaxError } from '../catalogue/file-problems.ts'
+import { unknownJob } from '../diagnostics/catalogue/dependency-problems.ts'
+import { syntaxError } from '../diagnostics/catalogue/file-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'

@@ -1,6 +1,6 @@
 /** Breaks the loop of a watcher and another program that change the generated files in turn. */
 
-import { rewrittenOutput } from '../catalogue/file-problems.ts'
+import { rewrittenOutput } from '../diagnostics/catalogue/file-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { GeneratedFile } from '../emit/emit.ts'

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import type { structuredPatch } from 'diff'
 
-import { foreignOutput, staleOutput } from '../catalogue/file-problems.ts'
+import { foreignOutput, staleOutput } from '../diagnostics/catalogue/file-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { GeneratedFile } from '../emit/emit.ts'

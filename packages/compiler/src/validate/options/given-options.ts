@@ -2,7 +2,7 @@
 
 import { shown } from 'jobwright/manifest'
 
-import { optionsNotObject } from '../../catalogue/option-problems.ts'
+import { optionsNotObject } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose } from '../../diagnostics/problem.ts'
 import type { FileFacts } from '../../facts/facts.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'

@@ -1,7 +1,7 @@
 /** Turns a reason why a value is not static into a diagnostic. */
 
-import { unknownJob } from '../../catalogue/dependency-problems.ts'
-import { valueNotStatic } from '../../catalogue/option-problems.ts'
+import { unknownJob } from '../../diagnostics/catalogue/dependency-problems.ts'
+import { valueNotStatic } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../../diagnostics/diagnostic.ts'
 import type { Scope } from '../../evaluate/evaluate.ts'

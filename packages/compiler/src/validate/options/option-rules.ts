@@ -2,7 +2,7 @@
 
 import { brokenRules, type BrokenRule, type JobOptions, type OptionName } from 'jobwright/manifest'
 
-import { orderWithConcurrency, twoSchedules } from '../../catalogue/option-problems.ts'
+import { orderWithConcurrency, twoSchedules } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose, relatedTo, type Problem } from '../../diagnostics/problem.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { SourceSpan } from '../../diagnostics/place.ts'

@@ -2,7 +2,7 @@
 
 import { checkOption, OPTION_NAMES, type JobOptions, type OptionName } from 'jobwright/manifest'
 
-import { optionGivenTwice, unknownOption } from '../../catalogue/option-problems.ts'
+import { optionGivenTwice, unknownOption } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Scope } from '../../evaluate/evaluate.ts'

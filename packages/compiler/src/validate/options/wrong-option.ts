@@ -9,9 +9,9 @@ import {
   type OptionProblem,
 } from 'jobwright/manifest'
 
-import { badCron, badTimezone, wrongValue } from '../../catalogue/option-problems.ts'
+import { badCron, badTimezone, wrongValue } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose } from '../../diagnostics/problem.ts'
-import { cronNeverDue } from '../../catalogue/schedule-problems.ts'
+import { cronNeverDue } from '../../diagnostics/catalogue/schedule-problems.ts'
 import type { Diagnostic, TextEdit } from '../../diagnostics/diagnostic.ts'
 import type { StaticValue } from '../../evaluate/evaluation.ts'
 import { nearest } from '../../diagnostics/nearest.ts'

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 
 import { CATALOGUE } from './catalogue.ts'
-import { compile } from '../compile/compile.ts'
-import { configProblems } from '../project/config.ts'
-import { loadProject } from '../project/project.ts'
+import { compile } from '../../compile/compile.ts'
+import { configProblems } from '../../project/config.ts'
+import { loadProject } from '../../project/project.ts'
 import type { SeveritySettings } from './severities.ts'
-import { fixture, task } from '../testing/project.fixture.ts'
+import { fixture, task } from '../../testing/project.fixture.ts'
 
 /** A job with an unknown option and a timeout that is longer than its interval. */
 const TASK = task("@job('a', { color: 1, intervalSeconds: 60, timeoutSeconds: 90 })")
@@ -62,7 +62,7 @@ test('an error may be set to be one', async () => {
 })
 
 test('the docs name every error that can be ignored', async () => {
-  const page = await readFile(new URL('../../../../docs/errors/JW7004.md', import.meta.url), 'utf8')
+  const page = await readFile(new URL('../../../../../docs/errors/JW7004.md', import.meta.url), 'utf8')
   const codes = CATALOGUE.filter(({ severity, blocksOutput }) => severity === 'error' && !blocksOutput)
   expect(page.match(/(?<!# )JW\d+/g)).toEqual(codes.map(({ code }) => code))
 })

@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein'
 
 import { CATALOGUE } from './catalogue.ts'
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 
 /** The entry of a code, whatever its case; `undefined` where there is none. */
 export function problemOf(code: string): Problem<never> | undefined {

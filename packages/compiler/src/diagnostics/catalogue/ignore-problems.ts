@@ -1,6 +1,6 @@
 /** Problems of comments that silence diagnostics. JW7001 to JW7999. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 
 interface Ignored {
   readonly code: string

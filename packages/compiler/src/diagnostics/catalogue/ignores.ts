@@ -7,9 +7,9 @@ import {
   ignoreWithoutEffect,
   ignoreWithoutReason,
 } from './ignore-problems.ts'
-import { diagnose, relatedTo } from '../diagnostics/problem.ts'
-import type { FileFacts, IgnoreComment, SourceFile } from '../facts/facts.ts'
-import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo } from '../problem.ts'
+import type { FileFacts, IgnoreComment, SourceFile } from '../../facts/facts.ts'
+import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 
 /** The diagnostics without those that are silenced, and with those of the comments. */
 export function withIgnores(

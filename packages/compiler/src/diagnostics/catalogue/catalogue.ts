@@ -58,7 +58,7 @@ import {
   valueNotStatic,
   wrongValue,
 } from './option-problems.ts'
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import {
   cronNeverDue,
   intervalTooShort,

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { problemOf } from '../catalogue/codes.ts'
-import type { Severity } from '../diagnostics/diagnostic.ts'
+import type { Severity } from '../diagnostic.ts'
 
 /** A page. */
 export interface ErrorPage {
@@ -36,7 +36,7 @@ export async function readErrorPage(code: string): Promise<ErrorPage | undefined
 /** In the published package the pages lie beside this module, in the repository in its `docs`. */
 async function readPage(name: string): Promise<string> {
   const page = (folder: string): Promise<string> => readFile(new URL(folder + name, import.meta.url), 'utf8')
-  return page('./errors/').catch(() => page('../../../../docs/errors/'))
+  return page('./errors/').catch(() => page('../../../../../docs/errors/'))
 }
 
 /** The comments that say which file an example is are invisible where Markdown is shown, and noise where it is not. */

@@ -1,6 +1,6 @@
 /** Problems of dependencies between jobs. JW3001 to JW3999. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'
 
 export const unknownJob: Problem<{

@@ -1,6 +1,6 @@
 /** Problems of a job's options. JW2001 to JW2999. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import { didYouMean, quoted, shortened } from './wording.ts'
 
 export const unknownOption: Problem<{ readonly option: string; readonly meant: string | undefined }> = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { problemsIn, task } from '../testing/project.fixture.ts'
+import { problemsIn, task } from '../../testing/project.fixture.ts'
 
 const FILE = 'src/tasks/a.ts'
 
@@ -23,7 +23,7 @@ test('a comment after code silences its own line', async () => {
 })
 
 test('with an ignored error the files are generated', async () => {
-  const { compileFiles } = await import('../testing/project.fixture.ts')
+  const { compileFiles } = await import('../../testing/project.fixture.ts')
   const text = task("@job('a', { color: 1 }) // jobwright-ignore JW2001 another tool reads it")
   const { files, manifest } = await compileFiles({ [FILE]: text })
   expect([files.length, manifest.jobs[0]?.options]).toEqual([6, {}])

@@ -2,9 +2,9 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 
-import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
-import type { Project } from '../project/project.ts'
-import { applyEdits } from '../diagnostics/text-edits.ts'
+import type { Diagnostic, TextEdit } from '../diagnostic.ts'
+import type { Project } from '../../project/project.ts'
+import { applyEdits } from '../text-edits.ts'
 
 /** A diagnostic whose edit was applied. */
 export interface Fix {

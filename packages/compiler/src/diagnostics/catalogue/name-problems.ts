@@ -1,6 +1,6 @@
 /** Problems of job types: what a job is called. JW1001 to JW1999. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import { didYouMean, quoted, shortened } from './wording.ts'
 
 export const duplicateJobType: Problem<{

@@ -1,7 +1,7 @@
 /** Where a text has jobwright's decorators. */
 
 import type { Span } from '../facts/expression.ts'
-import { importedNamesOf } from '../extract/names/imported-names.ts'
+import { importedNamesOf } from '../extract/bindings/imported-names.ts'
 import { jobDecoratorsOf } from '../extract/jobs/job-decorator.ts'
 import { nodesIn, spanOf } from '../syntax/nodes.ts'
 import { parse } from '../syntax/parse.ts'

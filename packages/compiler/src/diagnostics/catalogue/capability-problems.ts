@@ -1,6 +1,6 @@
 /** Problems of capabilities: what a job requires, and what it reads. JW2013, JW4007. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'
 
 export const unknownCapability: Problem<{ readonly name: string; readonly meant: string | undefined }> = {

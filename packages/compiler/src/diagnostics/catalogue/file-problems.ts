@@ -1,6 +1,6 @@
 /** Problems of files and folders. JW5001 to JW5999. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'
 
 export const syntaxError: Problem<{ readonly problem: string }> = {

@@ -1,6 +1,6 @@
 /** Problems of schedules that each option alone does not show. JW2010 to JW2012, JW2016. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'
 
 export const cronNeverDue: Problem<{ readonly cron: string }> = {

@@ -1,7 +1,7 @@
 /** The severity of each code as a project wants it: the setting `diagnostics`. */
 
 import { nearestCode, problemOf } from './codes.ts'
-import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Severity } from '../diagnostic.ts'
 
 /** What a code may be set to. */
 export type SeveritySetting = Severity | 'off'

@@ -1,6 +1,6 @@
 /** Problems of what the body of a class does. JW4008, JW4009. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 
 export const floatingPromise: Problem<{ readonly call: string }> = {
   code: 'JW4008',

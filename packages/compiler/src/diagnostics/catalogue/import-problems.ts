@@ -1,6 +1,6 @@
 /** Problems of what a task file imports. JW6001 to JW6999. */
 
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../problem.ts'
 
 interface Chain {
   /** The files from the task file to the one that it must not load. */

@@ -2,10 +2,10 @@ import { readFile, readdir } from 'node:fs/promises'
 
 import { describe, expect, test } from 'vitest'
 
-import { compileFiles, type Files } from '../testing/project.fixture.ts'
+import { compileFiles, type Files } from '../../testing/project.fixture.ts'
 import { CATALOGUE } from './catalogue.ts'
 
-const FOLDER = new URL('../../../../docs/errors/', import.meta.url)
+const FOLDER = new URL('../../../../../docs/errors/', import.meta.url)
 
 /** Problems that the files of a project alone cannot show, or that never come alone. */
 const WITHOUT_EXAMPLE = new Set(['JW4011', 'JW5002', 'JW5004', 'JW5006', 'JW5007', 'JW7004'])
