@@ -23,8 +23,8 @@ test('the page lists every option with its default', () => {
 })
 
 test('the page lists every code of an error', async () => {
-  const sources = ['../../sqlite/connection/sqlite-error.ts', '../../sqlite/backup.ts'].map((file) =>
-    readFile(new URL(file, import.meta.url), 'utf8'),
+  const sources = ['../../engine/sqlite/connection/sqlite-error.ts', '../../engine/sqlite/backup.ts'].map(
+    (file) => readFile(new URL(file, import.meta.url), 'utf8'),
   )
   const codes = (await Promise.all(sources)).flatMap((text) => {
     const [union = ''] = /export type \w+ErrorCode =[^]*?\n\n/.exec(text) ?? []
