@@ -2,7 +2,7 @@
 
 import { compile, type Compilation, type Project } from '@jobwright/compiler'
 
-import { begin, fingerprint, type Beginning } from '../fingerprint.ts'
+import { begin, fingerprint, type Beginning } from './fingerprint.ts'
 import { writeMode } from './write-mode.ts'
 
 interface SharedCompilation {

@@ -1,7 +1,8 @@
 import { PROGRAM, runProgram } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { BUNDLERS, createProject, type Decorators } from '../testing/bundlers.fixture.ts'
+import type { Decorators } from '../testing/bundler.ts'
+import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
 
 /** Another library, with a class decorator called `job` and a method decorator. */
 const OTHER_LIBRARY: Readonly<Record<Decorators, string>> = {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { PROGRAM, runProgram, taskFile, type Fixture } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { BUNDLERS, createProject, type Bundler } from '../testing/bundlers.fixture.ts'
+import type { Bundler } from '../testing/bundler.ts'
+import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
 import { buildWithFarm } from '../testing/farm.fixture.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')

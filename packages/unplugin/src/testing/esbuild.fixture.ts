@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events'
 
 import { build, context, type BuildOptions, type Plugin } from 'esbuild'
 
-import type { Bundler } from './bundlers.fixture.ts'
+import type { Bundler } from './bundler.ts'
 import jobwright from '../esbuild.ts'
 
 export const esbuild: Bundler = {

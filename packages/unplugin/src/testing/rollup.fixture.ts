@@ -7,7 +7,7 @@ import * as rollupModule from 'rollup'
 import esbuildPlugin from 'rollup-plugin-esbuild'
 import { expect } from 'vitest'
 
-import type { Bundler, Watching } from './bundlers.fixture.ts'
+import type { Bundler, Watching } from './bundler.ts'
 import jobwrightRolldown from '../rolldown.ts'
 import jobwrightRollup from '../rollup.ts'
 

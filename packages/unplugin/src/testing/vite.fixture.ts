@@ -2,7 +2,7 @@
 
 import { build, type InlineConfig, type Rollup } from 'vite'
 
-import type { Bundler } from './bundlers.fixture.ts'
+import type { Bundler } from './bundler.ts'
 import { watching } from './rollup.fixture.ts'
 import jobwright from '../vite.ts'
 

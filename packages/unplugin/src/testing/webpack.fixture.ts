@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { rspack as createRspack } from '@rspack/core'
 import createWebpack, { type Configuration } from 'webpack'
 
-import type { Bundler, Decorators } from './bundlers.fixture.ts'
+import type { Bundler, Decorators } from './bundler.ts'
 import jobwrightRspack from '../rspack.ts'
 import jobwrightWebpack from '../webpack.ts'
 

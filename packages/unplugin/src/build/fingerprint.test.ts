@@ -5,7 +5,7 @@ import { compile, loadProject, type Compilation } from '@jobwright/compiler'
 import { taskFile, type Fixture } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from './testing/bundlers.fixture.ts'
+import { createProject } from '../testing/bundlers.fixture.ts'
 import { begin, fingerprint, type Beginning } from './fingerprint.ts'
 
 /** A project whose files are old enough to be told from newer ones. */
