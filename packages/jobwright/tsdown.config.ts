@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/configuration/config-file.ts',
+    'src/engine/conformance/index.ts',
     'src/engine/contract/index.ts',
     'src/manifest/index.ts',
     'src/node-loader/register.ts',

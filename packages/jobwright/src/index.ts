@@ -2,19 +2,14 @@
 
 export type { CreateTask } from './execution/attempt.ts'
 export type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './authoring/calls.ts'
-export type { Capabilities } from './manifest/capabilities.ts'
+export type { Capabilities } from './manifest/program.ts'
 export type { CapabilityProvider } from './execution/capability-set.ts'
 export type { Clock, Timer } from './time/clock.ts'
 export type { JobContext, QueueContext, QueueMessage, TriggeredBy } from './authoring/context.ts'
-export type {
-  DeadLetter,
-  EarlierDeath,
-  Engine,
-  ListedMessage,
-  Page,
-  RunProgress,
-  RunRecord,
-} from './engine/contract/engine.ts'
+export type { Engine } from './engine/contract/engine.ts'
+export type { ListedMessage, Page } from './engine/contract/inspection.ts'
+export type { DeadLetter, EarlierDeath } from './engine/contract/dead-letter.ts'
+export type { RunProgress, RunRecord } from './engine/contract/run-record.ts'
 export { memory } from './engine/memory/memory.ts'
 export {
   AlreadySettledError,
@@ -46,11 +41,12 @@ export {
   WrongKindError,
 } from './errors/errors.ts'
 export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events/events.ts'
-export type { Health, HealthCode, HealthIssue } from './monitor/health.ts'
+export type { Health, HealthCode, HealthIssue } from './monitor/health-issue.ts'
 export { job, type JobDecorator } from './authoring/job.ts'
 export type { JobDetails } from './inspect/job-details.ts'
 export type { DurationFigures, JobMetrics } from './monitor/job-metrics.ts'
-export type { InputOf, JobName, Jobs, ResultOf } from './authoring/jobs.ts'
+export type { InputOf, ResultOf } from './authoring/jobs.ts'
+export type { JobName, Jobs } from './manifest/program.ts'
 export type { DeadLetters, DeletedLetters, Messages, RedrivenLetters } from './inspect/kept-messages.ts'
 export type { DeadLetterQuery, DeadLettersToTake, MessageQuery } from './inspect/kept-query.ts'
 export type { LogLine } from './authoring/log-line.ts'
@@ -75,4 +71,6 @@ export {
 } from './runner/runner.ts'
 export type { HistoryOptions, RunnerOptions } from './runner/runner-options.ts'
 export type { Serializable } from './authoring/serializable.ts'
-export { BaseTask, QueueTask, type TaskClass, type TaskKind, type TaskTypes } from './authoring/task.ts'
+export { BaseTask, QueueTask, type TaskClass } from './authoring/task.ts'
+export type { TaskTypes } from './authoring/task-types.ts'
+export type { TaskKind } from './manifest/task-kind.ts'

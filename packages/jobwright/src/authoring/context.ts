@@ -1,10 +1,10 @@
 /** What a task is given for one run. */
 
 import type { Calls } from './calls.ts'
-import type { Capabilities } from '../manifest/capabilities.ts'
 import type { Logger } from './logger.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 import type { RunnerResult } from './result.ts'
+import type { Capabilities } from '../manifest/program.ts'
 
 /** What made a run: a tick, a call, a message that was sent, a retry, or the recovery of work whose process is gone. */
 export type TriggeredBy = 'schedule' | 'manual' | 'message' | 'retry' | 'recovery'

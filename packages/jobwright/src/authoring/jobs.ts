@@ -1,16 +1,7 @@
 /** The jobs of a program as types: names that complete, names that are wrong, and what each job takes and gives. */
 
-import type { TaskTypes } from './task.ts'
-
-/**
- * Every job of the program: job type → the class. The generated `job-types.ts` fills it by module augmentation, one
- * key per job; nobody writes it by hand.
- */
-// oxlint-disable-next-line typescript/no-empty-object-type -- filled by module augmentation
-export interface Jobs {}
-
-/** Every job type of the program; any string where no job has been generated yet. */
-export type JobName = [keyof Jobs] extends [never] ? string : Extract<keyof Jobs, string>
+import type { TaskTypes } from './task-types.ts'
+import type { Jobs } from '../manifest/program.ts'
 
 /** What the class of a job says of itself through its phantom property. */
 type TypesOf<Name> = [keyof Jobs] extends [never]

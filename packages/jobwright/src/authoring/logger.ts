@@ -1,6 +1,6 @@
 /** Where the runner and its tasks write their lines. */
 
-import { shown } from '../manifest/options.ts'
+import { shown } from '../manifest/shown.ts'
 
 /** Fields of a line: plain data. */
 export type LogFields = Readonly<Record<string, unknown>>

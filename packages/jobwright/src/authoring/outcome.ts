@@ -1,8 +1,5 @@
 /** How a run ended. */
 
-import type { RunRecord } from '../engine/contract/engine.ts'
-import { JobwrightError } from '../errors/errors.ts'
-
 /** How a run can end. A run that will be tried again has not ended. */
 export type RunStatus = 'succeeded' | 'skipped' | 'failed' | 'cancelled' | 'superseded'
 
@@ -20,11 +17,3 @@ export type RunOutcome<Result = unknown> =
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'cancelled'; readonly reason: string }
   | { readonly status: 'superseded'; readonly reason: string }
-
-/** What the history of a triggered run tells of its outcome; an error of another process is there in words only. */
-export function outcomeOf({ runId, status, results = [], reason }: RunRecord): RunOutcome {
-  if (status === 'succeeded') return { status, runId, results }
-  if (status !== 'failed') return { status, reason: reason ?? status }
-  const error = reason === undefined ? undefined : new JobwrightError('RUN_FAILED', reason)
-  return { status, runId, results, error }
-}

@@ -1,8 +1,8 @@
 /** Checks what a task returned: types are gone at run time, and a task may be plain JavaScript. */
 
 import { InvalidResultError } from '../errors/errors.ts'
-import { shown } from '../manifest/options.ts'
 import type { RunnerResult } from './result.ts'
+import { shown } from '../manifest/shown.ts'
 
 /** The results of `execute`. @throws InvalidResultError */
 export function checkResults(job: string, returned: unknown): readonly RunnerResult[] {

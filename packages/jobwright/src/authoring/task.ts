@@ -6,16 +6,7 @@ import type { JobContext, QueueContext } from './context.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RunnerResult } from './result.ts'
 import type { AnyMessage, Serializable } from './serializable.ts'
-
-/** The kinds of jobs: `self-contained` ones make their own work, `queue` ones are sent messages. */
-export type TaskKind = 'self-contained' | 'queue'
-
-/** What a task class says of itself to the type checker only. */
-export interface TaskTypes {
-  readonly kind: TaskKind
-  readonly result: RunnerResult
-  readonly input: unknown
-}
+import type { TaskKind } from '../manifest/task-kind.ts'
 
 abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobContext, 'options'>> {
   /** First stage of validation: is the configuration fit for a run? `false` skips the run without counting a failure. */

@@ -1,11 +1,12 @@
 /** Claims only what has a free worker and a free slot, whenever there may be something, and hands it to the executor. */
 
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { Claim, ClaimRequest, Engine } from '../engine/contract/engine.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 import type { Gates } from './gates.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { Pool } from './pool.ts'
 import type { Slots } from './slots.ts'
+import type { Claim, ClaimRequest } from '../engine/contract/message.ts'
 
 /** What the dispatcher works with. */
 export interface DispatcherHost {

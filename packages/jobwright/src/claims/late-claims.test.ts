@@ -4,11 +4,12 @@ import { expect, test } from 'vitest'
 
 import { deferred } from '../time/deferred.ts'
 import { memory } from '../engine/memory/memory.ts'
-import type { Claim, ClaimRequest, Engine } from '../engine/contract/engine.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { sqlite } from '../engine/sqlite/sqlite-engine.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
+import type { Claim, ClaimRequest } from '../engine/contract/message.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {

@@ -2,7 +2,8 @@
 
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { Claim, RunRecord } from '../engine/contract/engine.ts'
+import type { Claim } from '../engine/contract/message.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
 
 /** Gives a claim back: its messages wait as before, the attempt not counted. Never rejects: the link tells of a failure. */
 export async function releaseClaim(claim: Claim, link: EngineLink, clock: Clock): Promise<void> {

@@ -2,11 +2,12 @@
 
 import { configFileNameOf } from './file-name.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
-import { nearestName } from '../errors/edit-distance.ts'
+import { nearestName } from '../manifest/did-you-mean.ts'
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
-import { OPTION_NAMES, shown } from '../manifest/options.ts'
+import { OPTION_NAMES } from '../manifest/options.ts'
 import type { RegisteredJob } from './registry.ts'
+import { shown } from '../manifest/shown.ts'
 
 /** Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat (`{ tweet_enabled: false }`), or both. */
 export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {

@@ -11,8 +11,8 @@ import { withConfigFileName } from './file-name.ts'
 import { readFile as readFileLayer } from './config-object.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { ConfigError } from '../errors/errors.ts'
-import { shown } from '../manifest/options.ts'
 import type { Registry } from './registry.ts'
+import { shown } from '../manifest/shown.ts'
 
 /** Where the file is. */
 export interface ConfigFileLocation {

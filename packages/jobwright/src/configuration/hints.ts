@@ -1,7 +1,7 @@
 /** Variables that look like configuration of a job but are none. */
 
 import { ENDINGS, type Environment } from './environment.ts'
-import { editDistance, endsNearly, MOST_EDITS } from '../errors/edit-distance.ts'
+import { editDistance, endsNearly, MOST_EDITS } from '../manifest/did-you-mean.ts'
 import { OVERRIDABLE_OPTIONS } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
 import { OPTION_NAMES, type OptionName } from '../manifest/options.ts'

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { remedyFor } from './remedy.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
 import type { ConfigSchema } from '../manifest/config-schema.ts'
-import { shown } from '../manifest/options.ts'
+import { shown } from '../manifest/shown.ts'
 
 /** What a check of a layer found. */
 export interface CheckedLayer {

@@ -2,7 +2,8 @@
 
 import type { ConfigSchema } from '../manifest/config-schema.ts'
 import type { DeclaredOptions } from '../manifest/options.ts'
-import type { TaskClass, TaskKind } from '../authoring/task.ts'
+import type { TaskClass } from '../authoring/task.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
 
 /** One job of the registry. */
 export interface RegisteredJob {

@@ -1,13 +1,14 @@
 /** A job that the runner can run: its metadata, its configured options, and its class once it is loaded. */
 
 import type { ConfiguredJob } from './configure.ts'
-import type { EngineJob } from '../engine/contract/engine.ts'
 import { JobLoadError } from '../errors/errors.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
 import { scheduleOf, wordsOf, type Schedule } from '../schedule/schedule.ts'
-import type { TaskClass, TaskKind } from '../authoring/task.ts'
+import type { TaskClass } from '../authoring/task.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
+import type { EngineJob } from '../engine/contract/engine-job.ts'
 
 /** A job of a running program. */
 export class RunnableJob {

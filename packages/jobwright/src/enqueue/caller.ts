@@ -4,18 +4,19 @@ import type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from '../autho
 import type { Clock } from '../time/clock.ts'
 import { variableOf } from '../configuration/environment.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { NewMessage, Stored } from '../engine/contract/engine.ts'
 import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
-import { shown } from '../manifest/options.ts'
 import { andThen, isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
 import { checkPayload } from './message-schema.ts'
 import type { ExpectedOutcome, RunOutcomes } from '../outcomes/run-outcomes.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
-import type { TaskClass, TaskKind } from '../authoring/task.ts'
+import type { TaskClass } from '../authoring/task.ts'
 import { TriggeredRun } from '../outcomes/triggered-run.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
+import { shown } from '../manifest/shown.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
+import type { NewMessage, Stored } from '../engine/contract/message.ts'
 
 /** What the calls work with. */
 export interface CallerHost {

@@ -1,13 +1,13 @@
 /** From a call's payload and options to the message that is stored. */
 
 import type { MessageOptions } from '../authoring/calls.ts'
-import type { NewMessage } from '../engine/contract/engine.ts'
-import { nearestName } from '../errors/edit-distance.ts'
+import { nearestName } from '../manifest/did-you-mean.ts'
 import { InvalidMessageError } from '../errors/errors.ts'
 import { JobPriority } from '../manifest/priority.ts'
-import { shown } from '../manifest/options.ts'
 import { storedPayload, type PayloadFacts } from './payload.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
+import { shown } from '../manifest/shown.ts'
+import type { NewMessage } from '../engine/contract/message.ts'
 
 /** What most calls give. */
 export const NO_OPTIONS: MessageOptions = {}

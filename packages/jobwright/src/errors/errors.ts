@@ -1,6 +1,6 @@
 /** Every error that the runtime throws: one base class, a stable code, the data in fields. */
 
-import { nearestName } from './edit-distance.ts'
+import { nearestName } from '../manifest/did-you-mean.ts'
 import { messageOf } from './error-message.ts'
 
 /** The base of all errors of this package. */

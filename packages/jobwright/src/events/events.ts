@@ -1,8 +1,8 @@
 /** What happens in a runner, as typed events: kept in a bounded ring, and told to whoever subscribed. */
 
 import type { TriggeredBy } from '../authoring/context.ts'
-import { shown } from '../manifest/options.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
+import { shown } from '../manifest/shown.ts'
 
 /** Everything that can happen, by type. All times are milliseconds since the epoch. */
 export interface EventFields {

@@ -10,7 +10,6 @@ import {
   RunnerStoppedError,
   SnoozeError,
 } from '../errors/errors.ts'
-import type { Message } from '../engine/contract/engine.ts'
 import { jsonCopy } from '../enqueue/json-copy.ts'
 import type { LoadFailures } from './load-failures.ts'
 import type { LoopWatch } from '../monitor/loop-watch.ts'
@@ -25,6 +24,7 @@ import type { JobContext } from '../authoring/context.ts'
 import type { AnyTask, QueueTask, TaskClass } from '../authoring/task.ts'
 import { VALIDATION_STAGES, type ValidationStage } from '../authoring/validation-stage.ts'
 import { END_REASONS } from '../engine/contract/end-reasons.ts'
+import type { Message } from '../engine/contract/message.ts'
 
 /** Makes the instance of a run, where dependency injection needs it. */
 export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePromise<AnyTask>

@@ -1,10 +1,10 @@
 /** One message in the hands of a task that works on the whole batch. */
 
 import type { QueueMessage } from '../authoring/context.ts'
-import type { Message } from '../engine/contract/engine.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { AlreadySettledError, checkSeconds } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
+import type { Message } from '../engine/contract/message.ts'
 
 /** What a task decided about a message. */
 export type Decision =

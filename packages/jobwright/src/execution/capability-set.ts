@@ -1,11 +1,11 @@
 /** What the program supplies for its jobs: made at start, handed to the jobs that require it, disposed of at stop. */
 
 import { atMost } from '../time/at-most.ts'
-import type { Capabilities } from '../manifest/capabilities.ts'
 import type { Clock } from '../time/clock.ts'
 import { deferred } from '../time/deferred.ts'
 import { CapabilityError, RunnerStoppedError } from '../errors/errors.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
+import type { Capabilities } from '../manifest/program.ts'
 
 /**
  * A capability, or a function that makes it when the runner starts and whose product is disposed of when it stops. One that is

@@ -1,7 +1,6 @@
 /** Runs what was claimed: one run per claim, each with a worker and a slot of its own. */
 
 import { attempt, type AttemptHost } from './attempt.ts'
-import type { Claim, RunRecord } from '../engine/contract/engine.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { CancelledError } from '../errors/errors.ts'
 import type { EventFields } from '../events/events.ts'
@@ -15,6 +14,8 @@ import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { Run, RunEnd } from './run.ts'
 import type { Slots } from '../claims/slots.ts'
+import type { Claim } from '../engine/contract/message.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
 
 /** What the executor works with. */
 export interface ExecutorHost extends AttemptHost, RunFactoryHost {

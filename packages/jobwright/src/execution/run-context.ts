@@ -2,12 +2,12 @@
 
 import { BatchMessage, type Decision } from './batch-message.ts'
 import type { Calls } from '../authoring/calls.ts'
-import type { Capabilities } from '../manifest/capabilities.ts'
-import type { QueueContext, QueueMessage, TriggeredBy } from '../authoring/context.ts'
-import type { Message } from '../engine/contract/engine.ts'
+import type { QueueMessage, TriggeredBy } from '../authoring/context.ts'
 import type { Logger } from '../authoring/logger.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
-import type { HeldMessage, Run } from './run.ts'
+import type { ContextOfRun, HeldMessage, Run } from './run.ts'
+import type { Capabilities } from '../manifest/program.ts'
+import type { Message } from '../engine/contract/message.ts'
 
 /** What the contexts of all runs share: what a task may ask for, made when it does. */
 export interface ContextHost {
@@ -20,7 +20,7 @@ export interface ContextHost {
 }
 
 /** The context of self-contained and of queue jobs: a class sees the part that its base class declares. */
-export class RunContext implements QueueContext {
+export class RunContext implements ContextOfRun {
   /** The message that is worked on; the first one while the run works on none. */
   current: Message
   readonly #run: Run

@@ -3,7 +3,6 @@
 import type { CapabilitySet } from './capability-set.ts'
 import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
-import type { Claim } from '../engine/contract/engine.ts'
 import { checkSeconds, TimeoutError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
@@ -17,6 +16,7 @@ import { Run } from './run.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
+import type { Claim } from '../engine/contract/message.ts'
 
 /** What runs are made with. */
 export interface RunFactoryHost {

@@ -2,7 +2,6 @@
 
 import type { Decision } from './batch-message.ts'
 import type { Clock } from '../time/clock.ts'
-import type { SettledTo } from '../engine/contract/engine.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import { CancelledError, NonRetryableError, SnoozeError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
@@ -13,6 +12,7 @@ import type { RunnerResult } from '../authoring/result.ts'
 import { checkResults } from '../authoring/result-check.ts'
 import type { HeldMessage, Run } from './run.ts'
 import { nextDue } from '../schedule/schedule.ts'
+import type { SettledTo } from '../engine/contract/message.ts'
 
 /** What settling needs of the runner. */
 export interface SettlingHost {

@@ -1,13 +1,14 @@
 /** One run on its way: what it works on, what of it is settled, and how it is going. */
 
-import type { Claim, Message, RunProgress, SettledTo } from '../engine/contract/engine.ts'
+import type { QueueContext } from '../authoring/context.ts'
 import type { LogLine } from '../authoring/log-line.ts'
 import type { RunOutcome, RunStatus } from '../authoring/outcome.ts'
 import type { RunnerResult } from '../authoring/result.ts'
-import type { RunContext } from './run-context.ts'
 import type { RunControl } from './run-control.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { AnyTask } from '../authoring/task.ts'
+import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
+import type { RunProgress } from '../engine/contract/run-record.ts'
 
 /** How a run ended. */
 export interface RunEnd {
@@ -16,6 +17,12 @@ export interface RunEnd {
   readonly reason?: string
   /** What it threw. */
   readonly error?: unknown
+}
+
+/** The context of a run, which says what message it is about. */
+export interface ContextOfRun extends QueueContext {
+  /** The message that the task works on; the first one while it works on none. */
+  current: Message
 }
 
 /** What a run is made of. */
@@ -71,7 +78,7 @@ export class Run {
   readonly startedAt: number
   readonly messages: readonly HeldMessage[]
   /** What the task is given. Set once the run is there. */
-  context!: RunContext
+  context!: ContextOfRun
   /** `undefined` until it was made. */
   task: AnyTask | undefined
   succeeded = 0

@@ -1,8 +1,8 @@
 /** Everything there is to say of one job right now: what to look at when it does not run. */
 
-import type { RunRecord } from '../engine/contract/engine.ts'
 import type { MonitorHost } from '../monitor/monitor.ts'
 import { nextDue } from '../schedule/schedule.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
 
 /** One job of a running program. Times are milliseconds since the epoch. */
 export interface JobDetails {

@@ -2,14 +2,7 @@
 
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type {
-  DeadLetter,
-  DeadLetterFilter,
-  Engine,
-  ListedMessage,
-  MessageFilter,
-  Page,
-} from '../engine/contract/engine.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 import { UnknownJobError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import {
@@ -22,6 +15,8 @@ import {
 } from './kept-query.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
+import type { DeadLetter } from '../engine/contract/dead-letter.ts'
+import type { DeadLetterFilter, ListedMessage, MessageFilter, Page } from '../engine/contract/inspection.ts'
 
 /** The messages that are not settled. */
 export interface Messages {

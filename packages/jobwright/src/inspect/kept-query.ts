@@ -1,10 +1,10 @@
 /** What the lists of kept messages are asked for, checked: plain JavaScript, and a terminal, give anything. */
 
-import { nearestName } from '../errors/edit-distance.ts'
-import type { ListedMessage } from '../engine/contract/engine.ts'
+import { nearestName } from '../manifest/did-you-mean.ts'
 import { InvalidQueryError } from '../errors/errors.ts'
-import type { JobName } from '../authoring/jobs.ts'
-import { shown } from '../manifest/options.ts'
+import { shown } from '../manifest/shown.ts'
+import type { JobName } from '../manifest/program.ts'
+import type { ListedMessage } from '../engine/contract/inspection.ts'
 
 /** A job of the program, or one that the registry does not have any more. */
 // oxlint-disable-next-line typescript/no-empty-object-type -- any other string, without losing the completion of names

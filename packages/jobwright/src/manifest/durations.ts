@@ -3,7 +3,7 @@
  * same functions.
  */
 
-import { shown } from './options.ts'
+import { shown } from './shown.ts'
 
 /**
  * Seconds, said so: `timeoutSeconds: seconds(30)` is 30.

@@ -9,6 +9,7 @@ export {
   type JobsConfig,
   type OverridableOption,
 } from './config-schema.ts'
+export { nearestName } from './did-you-mean.ts'
 export { days, every, hours, millisecondsOf, minutes, seconds } from './durations.ts'
 export {
   constantOf,
@@ -28,7 +29,6 @@ export {
   OPTION_NAMES,
   OPTION_RULES,
   resolveOptions,
-  shown,
   type DeclaredOptions,
   type JobOptions,
   type OptionName,
@@ -36,5 +36,6 @@ export {
   type OptionRule,
   type ResolvedOptions,
 } from './options.ts'
+export { shown } from './shown.ts'
 export { JobPriority, LANES } from './priority.ts'
 export { brokenRules, type BrokenRule } from './rules.ts'

@@ -2,10 +2,10 @@
 
 import * as v from 'valibot'
 
-import type { CapabilityName } from './capabilities.ts'
-import type { JobName } from '../authoring/jobs.ts'
 import { cronProblem, timezoneProblem } from './cron.ts'
 import { JobPriority } from './priority.ts'
+import { shown } from './shown.ts'
+import type { CapabilityName, JobName } from './program.ts'
 
 /** The options of `@job`. Durations are in seconds. */
 export interface JobOptions {
@@ -263,18 +263,6 @@ export function resolveOptions(
     ...fallback,
     ...(options.idempotent === false && { maxRetries: 0 }),
     ...given,
-  }
-}
-
-/** A value as it stands in messages: JSON where that is possible, else JavaScript's own text. */
-export function shown(value: unknown): string {
-  if (typeof value === 'bigint') return `${value}n`
-  if (typeof value === 'number' || value === undefined) return String(value)
-  if (typeof value === 'function') return 'a function'
-  try {
-    return JSON.stringify(value) ?? typeof value
-  } catch {
-    return 'a value that is not JSON'
   }
 }
 

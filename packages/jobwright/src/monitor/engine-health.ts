@@ -1,7 +1,7 @@
 /** What an engine noticed of its store and of the processes that share it, as issues of health. */
 
-import type { EngineIssue } from '../engine/contract/engine.ts'
-import type { HealthIssue } from './health.ts'
+import type { HealthIssue } from './health-issue.ts'
+import type { EngineIssue } from '../engine/contract/inspection.ts'
 
 /** The issues of one kind after the other; the offset of the clocks is judged by health itself. */
 export function engineIssues(noticed: readonly EngineIssue[]): HealthIssue[] {

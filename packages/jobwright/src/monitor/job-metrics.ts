@@ -1,8 +1,8 @@
 /** The figures of one job, and how they are counted. Durations are in milliseconds, times since the epoch. */
 
-import type { JobCounts } from '../engine/contract/engine.ts'
 import type { EventFields } from '../events/events.ts'
 import { Histogram } from './histogram.ts'
+import type { JobCounts } from '../engine/contract/inspection.ts'
 
 /** The figures of one job. */
 export interface JobMetrics {

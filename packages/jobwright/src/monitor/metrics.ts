@@ -1,9 +1,9 @@
 /** What the runner's events add up to: the figures of each job and of the whole. */
 
-import type { JobCounts } from '../engine/contract/engine.ts'
 import type { EventRecord } from '../events/events.ts'
 import { JobTally, type JobMetrics } from './job-metrics.ts'
 import type { EventLoopLag } from './loop-lag.ts'
+import type { JobCounts } from '../engine/contract/inspection.ts'
 
 /** The figures of a running program. Those counted from events begin with the start of this process. */
 export interface MetricsSnapshot {

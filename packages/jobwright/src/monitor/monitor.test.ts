@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import type { EngineIssue } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
+import type { EngineIssue } from '../engine/contract/inspection.ts'
 
 test('health tells what the engine noticed of other processes', async () => {
   const noticed: EngineIssue[] = [

@@ -1,15 +1,41 @@
 /** Gathers what metrics and health are judged by. */
 
 import type { Clock } from '../time/clock.ts'
-import type { EngineIssue, JobCounts } from '../engine/contract/engine.ts'
-import { healthOf, type Health } from './health.ts'
+import { healthOf } from './health.ts'
+import type { EngineLink } from '../engine/contract/link.ts'
+import type { JobLoadError } from '../errors/errors.ts'
+import type { HealthJob } from './health-issue.ts'
+import type { LongRuns } from './long-runs.ts'
+import type { LoopWatch } from './loop-watch.ts'
+import type { SelfFeeding } from './self-feeding.ts'
 import type { LoopLag } from './loop-lag.ts'
-import type { MetricsSnapshot } from './metrics.ts'
-import type { RunnerParts } from '../runner/runner-parts.ts'
+import type { Metrics, MetricsSnapshot } from './metrics.ts'
+import type { Health } from './health-issue.ts'
+import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
 
-/** What the monitor reads. */
+/** The parts of a runner that the monitor reads. */
+export interface MonitoredParts {
+  readonly jobs: ReadonlyMap<string, HealthJob>
+  readonly engine: EngineLink
+  readonly metrics: Metrics
+  readonly loopWatch: LoopWatch
+  readonly longRuns: LongRuns
+  readonly selfFeeding: SelfFeeding
+  readonly gates: {
+    isClosed(job: string): boolean
+    coolingUntil(job: string): number | undefined
+    blocked(): ReadonlyMap<string, string>
+  }
+  readonly slots: { stuck(job: string): number }
+  readonly scheduler: { lastTicks(): ReadonlyMap<string, number> }
+  readonly loadFailures: { current(): ReadonlyMap<string, JobLoadError> }
+  /** The counts at the moment when the engine was closed; `undefined` before. */
+  readonly lastLook: { readonly counts: readonly JobCounts[] | undefined }
+}
+
+/** What the monitor works with. */
 export interface MonitorHost {
-  readonly parts: RunnerParts
+  readonly parts: MonitoredParts
   readonly clock: Clock
   readonly loopLag: LoopLag
   readonly startedMs: number

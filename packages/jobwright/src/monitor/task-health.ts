@@ -1,8 +1,8 @@
 /** What tasks do to the process and to themselves, as issues of health. */
 
-import type { HealthFacts, HealthIssue } from './health.ts'
 import { BLOCKED_MS, whoBlocks, type BlockedLoop } from './loop-watch.ts'
 import { ENDLESS_SHARE } from './self-feeding.ts'
+import type { HealthFacts, HealthIssue } from './health-issue.ts'
 
 /** Tasks that block the event loop, that do not end, and that ask for themselves without end. */
 export function taskIssues(facts: Pick<HealthFacts, 'blockedLoop' | 'longRuns' | 'selfFed'>): HealthIssue[] {

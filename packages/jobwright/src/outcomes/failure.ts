@@ -1,7 +1,6 @@
 /** What becomes of a message whose attempt threw: pure rules. */
 
 import { backoffMs, type BackoffOptions } from '../schedule/backoff.ts'
-import type { SettledTo } from '../engine/contract/engine.ts'
 import { messageOf } from '../errors/error-message.ts'
 import {
   InvalidResultError,
@@ -10,6 +9,7 @@ import {
   RetryAfterError,
 } from '../errors/errors.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
+import type { SettledTo } from '../engine/contract/message.ts'
 
 /** What the rules go by. */
 export interface FailureFacts {

@@ -2,11 +2,12 @@
 
 import { expect, test } from 'vitest'
 
-import type { EngineHost, RunRecord } from '../engine/contract/engine.ts'
+import type { EngineHost } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
 
 class Report extends BaseTask {
   override execute(): RunnerResult[] {

@@ -2,6 +2,7 @@
 
 import { JobwrightError, RunnerStoppedError } from '../errors/errors.ts'
 import type { RunOutcome } from '../authoring/outcome.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
 
 /** The outcome of one message, which may be asked for before and after it is there. */
 export class ExpectedOutcome {
@@ -88,4 +89,12 @@ function notKnown(messageId: string, job: string): JobwrightError {
     'OUTCOME_UNKNOWN',
     `the outcome of message ${messageId} of job "${job}" is not known here: it was not triggered by this process, or has ended`,
   )
+}
+
+/** What the history of a triggered run tells of its outcome; an error of another process is there in words only. */
+export function outcomeOf({ runId, status, results = [], reason }: RunRecord): RunOutcome {
+  if (status === 'succeeded') return { status, runId, results }
+  if (status !== 'failed') return { status, reason: reason ?? status }
+  const error = reason === undefined ? undefined : new JobwrightError('RUN_FAILED', reason)
+  return { status, runId, results, error }
 }

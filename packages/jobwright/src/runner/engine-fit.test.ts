@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 
-import type { EngineTraits } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { messageOf } from '../errors/error-message.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { newRunnerOf } from '../behaviour/support/runner-of.ts'
+import type { EngineTraits } from '../engine/contract/engine-job.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {

@@ -1,9 +1,10 @@
 /** Whether an engine keeps what the jobs of a program ask for by their options. */
 
-import type { EngineFeature, EngineTraits } from '../engine/contract/engine.ts'
 import { EngineFitError } from '../errors/errors.ts'
-import { DEFAULTS, shown } from '../manifest/options.ts'
+import { DEFAULTS } from '../manifest/options.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
+import { shown } from '../manifest/shown.ts'
+import type { EngineFeature, EngineTraits } from '../engine/contract/engine-job.ts'
 
 /** Disabled jobs are not asked. @throws EngineFitError with every option of every job that the engine does not keep */
 export function checkFit(jobs: Iterable<RunnableJob>, traits: EngineTraits): void {

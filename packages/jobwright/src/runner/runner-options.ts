@@ -1,18 +1,15 @@
 /** What `createRunner` takes. */
 
 import type { CreateTask } from '../execution/attempt.ts'
-import type { Capabilities } from '../manifest/capabilities.ts'
 import type { CapabilityProvider } from '../execution/capability-set.ts'
-import { carefulLogger } from '../authoring/careful-logger.ts'
-import { systemClock, type Clock } from '../time/clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Environment } from '../configuration/environment.ts'
 import type { Engine } from '../engine/contract/engine.ts'
-import { memory } from '../engine/memory/memory.ts'
-import { consoleLogger, type Logger } from '../authoring/logger.ts'
+import type { Logger } from '../authoring/logger.ts'
 import type { JobsConfig } from '../manifest/config-schema.ts'
 import type { Middleware } from '../execution/middleware.ts'
 import type { Registry } from '../configuration/registry.ts'
-import { checkRunnerOptions } from './runner-option-check.ts'
+import type { Capabilities } from '../manifest/program.ts'
 
 /** The options of `createRunner`. */
 export type RunnerOptions<Required extends string = string> = GeneralOptions<Required> &
@@ -95,27 +92,4 @@ export const RUNNER_DEFAULTS: Pick<
   maxMessageBytes: 262_144,
   shutdownTimeoutSeconds: 30,
   strict: false,
-}
-
-/** Fills in the defaults. @throws RunnerOptionError, UnknownRunnerOptionError */
-export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOptions {
-  checkRunnerOptions(options)
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const resolved: ResolvedRunnerOptions = {
-    ...RUNNER_DEFAULTS,
-    registry: options.registry,
-    engine: options.engine ?? memory(),
-    jobs: {},
-    config: {},
-    env: process.env,
-    middleware: [],
-    createTask: (TaskClass) => new TaskClass(),
-    logger: consoleLogger,
-    clock: systemClock,
-    random: Math.random,
-    capabilities: {},
-    ...given,
-    history: { ...RUNNER_DEFAULTS.history, ...options.history },
-  }
-  return { ...resolved, logger: carefulLogger(resolved.logger) }
 }

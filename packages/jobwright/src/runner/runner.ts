@@ -2,14 +2,12 @@
 
 import type { Calls } from '../authoring/calls.ts'
 import type { ConfiguredJob } from '../configuration/configure.ts'
-import type { RunRecord } from '../engine/contract/engine.ts'
 import { deferred } from '../time/deferred.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from '../errors/errors.ts'
 import { eventLog } from '../monitor/event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from '../events/events.ts'
-import type { Health } from '../monitor/health.ts'
 import { detailsOf, type JobDetails } from '../inspect/job-details.ts'
-import type { AnyName, JobName } from '../authoring/jobs.ts'
+import type { AnyName } from '../authoring/jobs.ts'
 import {
   deadLettersOf,
   messagesOf,
@@ -22,13 +20,17 @@ import { LoopLag } from '../monitor/loop-lag.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 import type { MetricsSnapshot } from '../monitor/metrics.ts'
 import { healthOfRunner, metricsOf, type MonitorHost } from '../monitor/monitor.ts'
-import { resolveRunnerOptions, type ResolvedRunnerOptions, type RunnerOptions } from './runner-options.ts'
+import type { ResolvedRunnerOptions, RunnerOptions } from './runner-options.ts'
 import { assemble, endUnbegun, type RunnerParts } from './runner-parts.ts'
 import { close, drain } from './shut-down.ts'
 import { onSignals } from './signals.ts'
 import { startUp } from './start-up.ts'
-import type { TaskKind } from '../authoring/task.ts'
 import { END_REASONS } from '../engine/contract/end-reasons.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
+import type { JobName } from '../manifest/program.ts'
+import type { Health } from '../monitor/health-issue.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
+import { resolveRunnerOptions } from './resolve-runner-options.ts'
 
 /** Where a runner is in its life. It has one: after `stopped` make a new one. */
 export type RunnerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped'

@@ -1,7 +1,6 @@
-/** Helpers for tests of jobs and engines. */
+/** Helpers for tests of jobs: run one, or a whole runner, on a fake clock. */
 
 export type { LogLine } from '../authoring/log-line.ts'
-export { engineConformance, type EngineConformanceOptions } from '../engine/conformance/engine-conformance.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'
 export {
   runJob,

@@ -3,7 +3,7 @@
 import type { InputAndOptions } from '../authoring/calls.ts'
 import type { LogLine } from '../authoring/log-line.ts'
 import type { CreateTask } from '../execution/attempt.ts'
-import type { Engine, NewMessage } from '../engine/contract/engine.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { JobwrightError, MissingCapabilityError, UnknownJobError } from '../errors/errors.ts'
 import type { RunnerEvent } from '../events/events.ts'
@@ -14,6 +14,7 @@ import type { RegisteredJob, Registry } from '../configuration/registry.ts'
 import type { JobInfo } from '../runner/runner.ts'
 import type { QueueTask } from '../authoring/task.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
+import type { NewMessage } from '../engine/contract/message.ts'
 
 /** What {@link runJob} may be told besides the input. */
 export interface RunJobOptions extends Pick<

@@ -3,12 +3,12 @@
 import { Alarm } from '../time/alarm.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { Tick, TickOutcome } from '../engine/contract/engine.ts'
 import type { Events } from '../events/events.ts'
 import { Heap } from '../time/heap.ts'
 import { isPromise } from '../time/maybe-promise.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { duesBetween, nextDue, type Dues, type Schedule } from '../schedule/schedule.ts'
+import type { Tick, TickOutcome } from '../engine/contract/tick.ts'
 
 /** What the scheduler works with. */
 export interface SchedulerHost {

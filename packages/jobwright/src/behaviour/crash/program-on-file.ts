@@ -5,7 +5,7 @@ import type { Logger } from '../../authoring/logger.ts'
 import { createRunner, type Runner } from '../../runner/runner.ts'
 import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
-import type { SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
+import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 

@@ -15,7 +15,7 @@ import { createRunner } from '../../runner/runner.ts'
 import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
-import type { SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
+import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 /** What such a program is started with. */
 export interface SharingOptions {

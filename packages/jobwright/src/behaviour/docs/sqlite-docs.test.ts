@@ -3,8 +3,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
-
-import { SQLITE_DEFAULTS } from '../../engine/sqlite/sqlite-options.ts'
+import { SQLITE_DEFAULTS } from '../../engine/sqlite/connection/settings.ts'
 
 const PAGE = await readFile(new URL('../../../../../docs/guide/sqlite.md', import.meta.url), 'utf8')
 

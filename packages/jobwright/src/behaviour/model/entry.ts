@@ -1,6 +1,6 @@
 /** One accepted message in the ledger: exactly one of waiting, running, dead, or gone. */
 
-import type { NewMessage } from '../../engine/contract/engine.ts'
+import type { NewMessage } from '../../engine/contract/message.ts'
 
 /** What it came with. */
 type Facts = Pick<NewMessage, 'job' | 'priority' | 'orderKey' | 'dueMs' | 'expiresMs'> & {

@@ -1,7 +1,7 @@
 /** What the ledger keeps of one job, and the limits that its claims must keep. */
 
-import type { EngineJob } from '../../engine/contract/engine.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
+import type { EngineJob } from '../../engine/contract/engine-job.ts'
 
 /** Options that the engine is not told of. */
 export interface BookedJob {

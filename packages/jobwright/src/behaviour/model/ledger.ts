@@ -1,26 +1,23 @@
 /** An engine that keeps books on another one: what was accepted, where it is now, and every promise that was broken. */
 
 import type { Clock } from '../../time/clock.ts'
+import type { Engine, EngineHost } from '../../engine/contract/engine.ts'
+import { andThen, isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
+import { Entry } from './entry.ts'
+import { JobBook, type BookedJob } from './job-book.ts'
 import type {
   Claim,
   ClaimRequest,
   DroppedMessage,
-  Engine,
-  EngineHost,
-  EngineJob,
-  EngineTraits,
-  JobCounts,
   Message,
   NewMessage,
-  RunRecord,
   Settlement,
   Stored,
-  Tick,
-  TickOutcome,
-} from '../../engine/contract/engine.ts'
-import { andThen, isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
-import { Entry } from './entry.ts'
-import { JobBook, type BookedJob } from './job-book.ts'
+} from '../../engine/contract/message.ts'
+import type { Tick, TickOutcome } from '../../engine/contract/tick.ts'
+import type { RunRecord } from '../../engine/contract/run-record.ts'
+import type { JobCounts } from '../../engine/contract/inspection.ts'
+import type { EngineJob, EngineTraits } from '../../engine/contract/engine-job.ts'
 
 /** Passes every call on to an engine that counts at once, and checks what goes in and out. */
 export class Ledger implements Engine {

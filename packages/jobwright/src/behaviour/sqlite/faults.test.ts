@@ -24,7 +24,7 @@ import { jobOf, Trial } from '../../engine/conformance/trial.ts'
 import { ChildProgram } from '../crash/child-program.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { SqliteError } from '../../engine/sqlite/connection/sqlite-error.ts'
-import type { SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
+import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 // Processes take their time to start where the machine has much to do.
 vi.setConfig({ testTimeout: 60_000 })

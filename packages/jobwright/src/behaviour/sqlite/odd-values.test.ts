@@ -6,9 +6,10 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import type { EngineJob, NewMessage } from '../../engine/contract/engine.ts'
 import { DEAD, jobOf, retryAt, Trial } from '../../engine/conformance/trial.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import type { NewMessage } from '../../engine/contract/message.ts'
+import type { EngineJob } from '../../engine/contract/engine-job.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -7,7 +7,6 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import type { HistoryLimits, NewMessage } from '../../engine/contract/engine.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import { createRunner } from '../../runner/runner.ts'
 import { QueueTask } from '../../authoring/task.ts'
@@ -23,9 +22,12 @@ import { migrate } from '../../engine/sqlite/connection/schema.ts'
 import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
 import { finishRun, settleMessages } from '../../engine/sqlite/transactions/settling.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
-import { resolveSqliteOptions, type SqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
+import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 import type { Store } from '../../engine/sqlite/tables/store.ts'
 import { Turns } from '../../engine/sqlite/transactions/turns.ts'
+import type { NewMessage } from '../../engine/contract/message.ts'
+import type { HistoryLimits } from '../../engine/contract/run-record.ts'
+import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 // The disk takes its time where the machine has much to do.
 vi.setConfig({ testTimeout: 60_000 })

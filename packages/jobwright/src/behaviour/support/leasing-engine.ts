@@ -1,9 +1,11 @@
 /** An engine in memory that gives leases, with answers that a test decides: for tests of the runtime itself. */
 
-import type { Claim, ClaimRequest, Engine, RunRecord, Settlement } from '../../engine/contract/engine.ts'
+import type { Engine } from '../../engine/contract/engine.ts'
 import { memory } from '../../engine/memory/memory.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
+import type { Claim, ClaimRequest, Settlement } from '../../engine/contract/message.ts'
+import type { RunRecord } from '../../engine/contract/run-record.ts'
 
 /** What a test decides, and what it sees. */
 export class LeasingEngine {

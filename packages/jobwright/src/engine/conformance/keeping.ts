@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 
-import type { DeadLetter, ListedMessage, Page } from '../contract/engine.ts'
 import { DEAD, jobOf, retryAt, type EngineRule, type Trial } from './trial.ts'
+import type { DeadLetter } from '../contract/dead-letter.ts'
+import type { ListedMessage, Page } from '../contract/inspection.ts'
 
 export const KEEPING: readonly EngineRule[] = [
   {

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 
-import type { Claim } from '../contract/engine.ts'
 import { DEAD, DONE, jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
+import type { Claim } from '../contract/message.ts'
 
 export const RECOVERING: readonly SharedRule[] = [
   {

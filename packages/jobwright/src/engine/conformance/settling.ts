@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 
-import type { Settlement } from '../contract/engine.ts'
 import { backAt, DEAD, DONE, jobOf, retryAt, type EngineRule } from './trial.ts'
+import type { Settlement } from '../contract/message.ts'
 
 export const SETTLING: readonly EngineRule[] = [
   {

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 
-import type { Claim } from '../contract/engine.ts'
 import { until } from './recovering.ts'
 import { jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
+import type { Claim } from '../contract/message.ts'
 
 const report = jobOf('report', { kind: 'self-contained', scheduled: true, schedule: 'every 60 s' })
 

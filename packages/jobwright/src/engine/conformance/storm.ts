@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 
-import type { Claim } from '../contract/engine.ts'
 import { seededRandom } from '../../testing/seeded-random.ts'
 import { DEAD, DONE, jobOf, retryAt, type EngineRule, type SharedRule, type Trial } from './trial.ts'
+import type { Claim } from '../contract/message.ts'
 
 const JOBS = [
   jobOf('plain', { maxConcurrent: 2, batchSize: 3, maxRetries: 1000 }),

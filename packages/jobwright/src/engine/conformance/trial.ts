@@ -1,23 +1,22 @@
 /** An engine on trial: opened on a fake clock, with calls that are short to write and keep what came of them. */
 
-import type {
-  Claim,
-  ClaimRequest,
-  DroppedMessage,
-  Engine,
-  EngineJob,
-  JobCounts,
-  NewMessage,
-  RunRecord,
-  SettledTo,
-  Stored,
-  Tick,
-  TickOutcome,
-} from '../contract/engine.ts'
+import type { Engine } from '../contract/engine.ts'
 import { JobPriority } from '../../manifest/priority.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
+import type {
+  Claim,
+  ClaimRequest,
+  DroppedMessage,
+  NewMessage,
+  SettledTo,
+  Stored,
+} from '../contract/message.ts'
+import type { Tick, TickOutcome } from '../contract/tick.ts'
+import type { RunRecord } from '../contract/run-record.ts'
+import type { JobCounts } from '../contract/inspection.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 
 /** One rule of the engine interface: its fact, and a trial that fails where an engine breaks it. */
 export interface EngineRule {

@@ -1,7 +1,7 @@
 /** Whether a message may run as far as the jobs go that its job depends on. */
 
 import type { RunStatus } from '../../authoring/outcome.ts'
-import type { EngineJob } from './engine.ts'
+import type { EngineJob } from './engine-job.ts'
 
 /** What the dependencies say: it may go, has to wait, or can never run. */
 export type DependencyVerdict =

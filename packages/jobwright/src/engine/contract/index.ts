@@ -1,33 +1,27 @@
 /** The interface that engines implement. */
 
+export type { Engine, EngineHost } from './engine.ts'
+export type { EngineFeature, EngineJob, EngineTraits } from './engine-job.ts'
 export type {
-  Claim,
-  ClaimRequest,
-  DeadLetter,
-  DeadLetterChoice,
   DeadLetterFilter,
-  DroppedMessage,
-  EarlierDeath,
-  Engine,
-  EngineFeature,
-  EngineHost,
   EngineIssue,
-  EngineJob,
-  EngineTraits,
-  HistoryLimits,
   JobCounts,
   ListedMessage,
   ListFilter,
-  Message,
   MessageFilter,
+  Page,
+} from './inspection.ts'
+export type { DeadLetter, DeadLetterChoice, EarlierDeath } from './dead-letter.ts'
+export type { HistoryLimits, RunProgress, RunRecord } from './run-record.ts'
+export type { Tick, TickOutcome } from './tick.ts'
+export type {
+  Claim,
+  ClaimRequest,
+  DroppedMessage,
+  Message,
   MessageOrigin,
   NewMessage,
-  Page,
-  RunProgress,
-  RunRecord,
   SettledTo,
   Settlement,
   Stored,
-  Tick,
-  TickOutcome,
-} from './engine.ts'
+} from './message.ts'

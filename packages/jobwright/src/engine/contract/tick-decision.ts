@@ -1,6 +1,7 @@
 /** What becomes of a tick: moves `lastOffered` forward, and decides by what the job is doing. */
 
-import type { EngineJob, Tick } from './engine.ts'
+import type { Tick } from './tick.ts'
+import type { EngineJob } from './engine-job.ts'
 
 /** A run is to be made, a permit was given, the tick was only recorded, or why it comes to nothing. */
 export type TickDecision = 'run' | 'permit' | 'recorded' | 'offered-before' | 'paused' | 'overlapped' | 'idle'

@@ -1,15 +1,9 @@
 /** What failed for good, as an engine in memory keeps it. */
 
-import type {
-  DeadLetter,
-  DeadLetterChoice,
-  DeadLetterFilter,
-  EarlierDeath,
-  Message,
-  Page,
-  SettledTo,
-} from '../contract/engine.ts'
 import { pageOf } from './page.ts'
+import type { Message, SettledTo } from '../contract/message.ts'
+import type { DeadLetter, DeadLetterChoice, EarlierDeath } from '../contract/dead-letter.ts'
+import type { DeadLetterFilter, Page } from '../contract/inspection.ts'
 
 /** How many dead letters of each job are kept: the newest. */
 const MOST_OF_A_JOB = 10_000

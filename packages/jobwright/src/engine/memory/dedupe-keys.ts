@@ -1,8 +1,8 @@
 /** The dedupe keys of one job, each held by a message. */
 
 import { Heap } from '../../time/heap.ts'
-import type { NewMessage } from '../contract/engine.ts'
 import type { StoredMessage } from './stored-message.ts'
+import type { NewMessage } from '../contract/message.ts'
 
 interface Holder {
   readonly key: string

@@ -3,11 +3,11 @@
 import { LANES, type JobPriority } from '../../manifest/priority.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
 import { DedupeKeys } from './dedupe-keys.ts'
-import type { EngineJob } from '../contract/engine.ts'
 import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
 import { OrderedQueue } from './ordered-queue.ts'
 import { Seat } from './ring.ts'
 import type { StoredMessage } from './stored-message.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 
 /** One job in the memory engine. */
 export class JobState {

@@ -1,8 +1,8 @@
 /** The jobs of the memory engine. What is kept of one is made when it is first asked for: most jobs of a large registry are idle. */
 
-import type { EngineJob } from '../contract/engine.ts'
 import { JobState } from './job-state.ts'
 import type { QueueHost } from './message-queue.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 
 /** The states of the jobs that an engine was told of. */
 export class JobStates {

@@ -1,8 +1,8 @@
 /** Lists messages that an engine in memory has at hand. */
 
-import type { ListedMessage, MessageFilter, Page } from '../contract/engine.ts'
 import { pageOf } from './page.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
+import type { ListedMessage, MessageFilter, Page } from '../contract/inspection.ts'
 
 /** The messages that a filter lets through, in the order of enqueue. */
 export function listMessages(

@@ -5,28 +5,7 @@ import type { RunStatus } from '../../authoring/outcome.ts'
 import type { Deadline } from './deadlines.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { dependencyVerdict, type DependencyVerdict } from '../contract/dependencies.ts'
-import type {
-  Claim,
-  ClaimRequest,
-  DeadLetter,
-  DeadLetterChoice,
-  DeadLetterFilter,
-  DroppedMessage,
-  Engine,
-  EngineHost,
-  EngineTraits,
-  JobCounts,
-  ListedMessage,
-  MessageFilter,
-  NewMessage,
-  Page,
-  RunRecord,
-  SettledTo,
-  Settlement,
-  Stored,
-  Tick,
-  TickOutcome,
-} from '../contract/engine.ts'
+import type { Engine, EngineHost } from '../contract/engine.ts'
 import type { JobState } from './job-state.ts'
 import { JobStates } from './job-states.ts'
 import { Lanes } from './lanes.ts'
@@ -39,6 +18,26 @@ import { decideTick } from '../contract/tick-decision.ts'
 import { Timetable } from './timetable.ts'
 import { END_REASONS } from '../contract/end-reasons.ts'
 import { isOldestsTurn } from '../contract/oldest-first.ts'
+import type {
+  Claim,
+  ClaimRequest,
+  DroppedMessage,
+  NewMessage,
+  SettledTo,
+  Settlement,
+  Stored,
+} from '../contract/message.ts'
+import type { Tick, TickOutcome } from '../contract/tick.ts'
+import type { RunRecord } from '../contract/run-record.ts'
+import type { DeadLetter, DeadLetterChoice } from '../contract/dead-letter.ts'
+import type {
+  DeadLetterFilter,
+  JobCounts,
+  ListedMessage,
+  MessageFilter,
+  Page,
+} from '../contract/inspection.ts'
+import type { EngineTraits } from '../contract/engine-job.ts'
 
 /** Makes a memory engine: the default of `createRunner`. Messages and history end with the process. */
 export function memory(): Engine {

@@ -2,10 +2,10 @@
 
 import { Heap } from '../../time/heap.ts'
 import type { JobPriority } from '../../manifest/priority.ts'
-import type { EngineJob } from '../contract/engine.ts'
 import { Fifo } from './fifo.ts'
 import type { MessageQueue, QueueHost } from './message-queue.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 
 /** The messages of one key. */
 interface Chain {

@@ -1,6 +1,6 @@
 /** Parts of a list that is at hand as a whole. */
 
-import type { Page } from '../contract/engine.ts'
+import type { Page } from '../contract/inspection.ts'
 
 /** The entries that follow the one named by `after`, up to `limit`. Where that one is gone by now, the list is at its end. */
 export function pageOf<Entry>(

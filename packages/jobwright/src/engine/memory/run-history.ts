@@ -1,7 +1,7 @@
 /** The runs that an engine in memory remembers: the newest, by count and by age. */
 
-import type { HistoryLimits, RunRecord } from '../contract/engine.ts'
 import { Fifo } from './fifo.ts'
+import type { HistoryLimits, RunRecord } from '../contract/run-record.ts'
 
 /** Runs in the order in which they ended. */
 export class RunHistory {

@@ -1,6 +1,6 @@
 /** A message as the memory engine holds it. */
 
-import type { Message, NewMessage, SettledTo } from '../contract/engine.ts'
+import type { Message, NewMessage, SettledTo } from '../contract/message.ts'
 
 /**
  * Where a message is. `delayed` until its due time; `ready` to be claimed; `claimed` by a run; `gone` once settled, or once a

@@ -17,8 +17,8 @@ import { migrate } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import { SettleQueue } from './transactions/settle-queue.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
-import type { ResolvedSqliteOptions } from './sqlite-options.ts'
 import type { Store } from './tables/store.ts'
+import type { ResolvedSqliteOptions } from './connection/settings.ts'
 
 /** An open file with its timers. */
 export class LiveStore {

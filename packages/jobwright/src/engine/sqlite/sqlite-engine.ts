@@ -1,26 +1,6 @@
 /** The SQLite engine: messages in a file, for the processes of one machine. */
 
-import type {
-  Claim,
-  ClaimRequest,
-  DeadLetter,
-  DeadLetterChoice,
-  DeadLetterFilter,
-  Engine,
-  EngineHost,
-  EngineIssue,
-  EngineTraits,
-  JobCounts,
-  ListedMessage,
-  MessageFilter,
-  NewMessage,
-  Page,
-  RunRecord,
-  Settlement,
-  Stored,
-  Tick,
-  TickOutcome,
-} from '../contract/engine.ts'
+import type { Engine, EngineHost } from '../contract/engine.ts'
 import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
 import { claimSequenceOf } from './tables/claim-id.ts'
@@ -36,11 +16,25 @@ import { beat } from './processes/processes.ts'
 import { checkRoom } from './processes/room.ts'
 import { newestRuns } from './tables/run-table.ts'
 import { finishRun } from './transactions/settling.ts'
-import { resolveSqliteOptions, type ResolvedSqliteOptions, type SqliteOptions } from './sqlite-options.ts'
+import { resolveSqliteOptions } from './sqlite-options.ts'
 import { jobOf, type Store } from './tables/store.ts'
 import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
 import { Turns } from './transactions/turns.ts'
 import { END_REASONS } from '../contract/end-reasons.ts'
+import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
+import type { Tick, TickOutcome } from '../contract/tick.ts'
+import type { RunRecord } from '../contract/run-record.ts'
+import type { DeadLetter, DeadLetterChoice } from '../contract/dead-letter.ts'
+import type {
+  DeadLetterFilter,
+  EngineIssue,
+  JobCounts,
+  ListedMessage,
+  MessageFilter,
+  Page,
+} from '../contract/inspection.ts'
+import type { EngineTraits } from '../contract/engine-job.ts'
+import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
 
 /**
  * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file: they survive the process, a crash

@@ -1,7 +1,6 @@
 /** A database file as a person's command opens it: without the jobs, and whether the program runs or not. */
 
 import { systemClock } from '../../time/clock.ts'
-import type { DeadLetterChoice } from '../contract/engine.ts'
 import { UnknownJobError } from '../../errors/errors.ts'
 import type { DeadLetters, Messages } from '../../inspect/kept-messages.ts'
 import { checkChoice, checkId, checkQuery, type DeadLettersToTake } from '../../inspect/kept-query.ts'
@@ -16,8 +15,9 @@ import { listMessages } from './tables/list-messages.ts'
 import { checkVersion } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
-import type { SqliteOptions } from './sqlite-options.ts'
 import type { OpenFile } from './tables/store.ts'
+import type { DeadLetterChoice } from '../contract/dead-letter.ts'
+import type { SqliteOptions } from './connection/settings.ts'
 
 /** An open file. A program that works on it notices what is done here within 100 ms. */
 export interface SqliteFile {

@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { sqlite } from './sqlite-engine.ts'
-import { resolveSqliteOptions, SQLITE_DEFAULTS, type SqliteOptions } from './sqlite-options.ts'
+import { resolveSqliteOptions } from './sqlite-options.ts'
+import { SQLITE_DEFAULTS, type SqliteOptions } from './connection/settings.ts'
 
 test('what is not said has its default', () => {
   const options = { path: 'jobs.db', leaseSeconds: 5, maxBytes: undefined } as unknown as SqliteOptions

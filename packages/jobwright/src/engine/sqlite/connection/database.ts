@@ -9,7 +9,7 @@ import { nodeSqlite } from './node-sqlite.ts'
 import { inOrder, plainParameters } from './plain-parameters.ts'
 import { versionOf } from './schema.ts'
 import { SqliteError, sqliteErrorOf } from './sqlite-error.ts'
-import type { ResolvedSqliteOptions } from '../sqlite-options.ts'
+import type { ResolvedSqliteOptions } from './settings.ts'
 
 /** How long a statement blocks for a lock that another process holds: a usual transaction is over by then. */
 const LOCK_MS = 20

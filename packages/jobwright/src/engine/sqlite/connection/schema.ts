@@ -1,7 +1,15 @@
 /** The tables of the database file, and how a file of an older version becomes one of this. */
 
-import type { Database } from './database.ts'
 import { SqliteError } from './sqlite-error.ts'
+
+/** The part of an open file that reads and changes its schema. */
+export interface SchemaDatabase {
+  readonly path: string
+  exec(sql: string): void
+  get(sql: string): unknown
+  pragma(name: string): number
+  transaction<Result>(work: () => Result): Result
+}
 
 /** "JOBW": marks a file as ours. */
 const APPLICATION_ID = 0x4a4f4257
@@ -145,7 +153,7 @@ CREATE TABLE known_jobs (
 const SCHEMA_VERSION: number = MIGRATIONS.length
 
 /** Brings a file to this version, all in one transaction. @throws SqliteError for a file that is not ours, or from a newer version */
-export function migrate(db: Database): void {
+export function migrate(db: SchemaDatabase): void {
   if (versionOf(db) === SCHEMA_VERSION) return
   db.transaction(() => {
     const version = versionOf(db) // another process may have been faster
@@ -156,14 +164,14 @@ export function migrate(db: Database): void {
 }
 
 /** Whether a file is one of this version. @throws SqliteError where it is not */
-export function checkVersion(db: Database): void {
+export function checkVersion(db: SchemaDatabase): void {
   if (versionOf(db) === SCHEMA_VERSION) return
   const what =
     'is empty, or from an older version of jobwright: start the program once, which brings it up to date'
   throw new SqliteError('SQLITE_OLDER_FILE', db.path, what)
 }
 
-export function versionOf(db: Database): number {
+export function versionOf(db: SchemaDatabase): number {
   const application = db.pragma('application_id')
   const version = db.pragma('user_version')
   const isEmpty = db.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined

@@ -1,8 +1,8 @@
 /** What a process notices of its file and of the others on it: for health to tell. */
 
-import type { EngineIssue } from '../../contract/engine.ts'
 import { noRoom } from './room.ts'
 import type { Store } from '../tables/store.ts'
+import type { EngineIssue } from '../../contract/inspection.ts'
 
 /** What this process notices. */
 export function issuesOf(store: Store): readonly EngineIssue[] {

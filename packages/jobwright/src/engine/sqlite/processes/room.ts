@@ -1,8 +1,8 @@
 /** The room that a file may take: beyond it nothing more is taken in, and what is there is worked off. */
 
-import type { EngineIssue } from '../../contract/engine.ts'
 import { SqliteError } from '../connection/sqlite-error.ts'
 import type { Store } from '../tables/store.ts'
+import type { EngineIssue } from '../../contract/inspection.ts'
 
 /**
  * To be called before a message is stored, in its transaction. Claims, settlements and records are never refused: a full file

@@ -1,8 +1,8 @@
 /** Messages in strict order: of each chain only the head is in the line, and what is behind it waits until the head is gone. */
 
-import type { EngineJob } from '../../contract/engine.ts'
 import { CLAIM_COLUMNS, STATE, type ClaimableRow } from './message-row.ts'
 import type { OpenFile, Store } from './store.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
 
 /** What messages of this job are kept in order by; `null` where they are not. */
 export function chainOf(

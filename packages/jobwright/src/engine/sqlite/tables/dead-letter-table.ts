@@ -1,19 +1,13 @@
 /** What failed for good, in the file. */
 
-import type {
-  DeadLetter,
-  DeadLetterChoice,
-  DeadLetterFilter,
-  EarlierDeath,
-  NewMessage,
-  Page,
-  SettledTo,
-} from '../../contract/engine.ts'
 import type { Value } from '../connection/database.ts'
 import { lineageOf, messageOf, originOf, priorityOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { pageFrom } from './page.ts'
 import type { OpenFile, Store } from './store.ts'
+import type { NewMessage, SettledTo } from '../../contract/message.ts'
+import type { DeadLetter, DeadLetterChoice, EarlierDeath } from '../../contract/dead-letter.ts'
+import type { DeadLetterFilter, Page } from '../../contract/inspection.ts'
 
 interface Row extends Omit<MessageRow, 'firstFailedMs' | 'isRun'> {
   readonly reason: string

@@ -1,9 +1,9 @@
 /** The dedupe keys, each held by a message: while one is held, no second message with it is stored. */
 
-import type { NewMessage } from '../../contract/engine.ts'
 import type { MessageRow } from './message-row.ts'
 import type { OpenFile, Store } from './store.ts'
 import { storedTime } from '../connection/stored-number.ts'
+import type { NewMessage } from '../../contract/message.ts'
 
 /** The id of the message that holds the key of this one now. */
 export function keyHolder(

@@ -1,9 +1,9 @@
 /** How many messages of each job are where. Every figure comes from an index. */
 
-import type { JobCounts } from '../../contract/engine.ts'
 import { countDeadLetters } from './dead-letter-table.ts'
 import { JobRow } from './job-row.ts'
 import type { Store } from './store.ts'
+import type { JobCounts } from '../../contract/inspection.ts'
 
 /** The counts of the jobs that this process knows. */
 export function countsOf(store: Store): readonly JobCounts[] {

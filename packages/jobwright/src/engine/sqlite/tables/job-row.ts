@@ -1,10 +1,10 @@
 /** What the file keeps of a job, and what follows from its messages and claims. */
 
 import type { DependencyState } from '../../contract/dependencies.ts'
-import type { EngineJob } from '../../contract/engine.ts'
 import type { TickState } from '../../contract/tick-decision.ts'
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import { jobOf, type Store } from './store.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
 
 interface Row {
   readonly paused: number

@@ -1,9 +1,9 @@
 /** Lists the messages in the file. */
 
-import type { ListedMessage, MessageFilter, Page } from '../../contract/engine.ts'
 import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { pageFrom } from './page.ts'
 import type { OpenFile } from './store.ts'
+import type { ListedMessage, MessageFilter, Page } from '../../contract/inspection.ts'
 
 /** What is not settled, in the order of enqueue. */
 export function listMessages({ db, host }: OpenFile, filter: MessageFilter): Page<ListedMessage> {

@@ -1,7 +1,9 @@
 /** A message as a row of the table, and as the runner knows it. */
 
-import type { EarlierDeath, ListedMessage, Message, MessageOrigin } from '../../contract/engine.ts'
 import { LANES, type JobPriority } from '../../../manifest/priority.ts'
+import type { Message, MessageOrigin } from '../../contract/message.ts'
+import type { EarlierDeath } from '../../contract/dead-letter.ts'
+import type { ListedMessage } from '../../contract/inspection.ts'
 
 /** Where a message is: the codes in the column `state`. */
 export const STATE = {

@@ -1,7 +1,6 @@
 /** The waiting messages: stored, put back, promoted when they are due, given up, taken out. */
 
 import { dependencyVerdict } from '../../contract/dependencies.ts'
-import type { EngineJob, NewMessage, SettledTo, Stored } from '../../contract/engine.ts'
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
@@ -10,6 +9,8 @@ import { codeOf, laneOf, originOf, STATE, textOf, type MessageRow } from './mess
 import { noteEnding } from './outcomes.ts'
 import { jobOf, type OpenFile, type Store } from './store.ts'
 import { storedTime } from '../connection/stored-number.ts'
+import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
 
 const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, scheduled_for_ms, expires_ms,
   gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, payload)

@@ -1,9 +1,9 @@
 /** How triggered runs ended, for the process that waits for them while another one works. */
 
-import type { RunRecord } from '../../contract/engine.ts'
 import { lossyJson } from './lossy-json.ts'
 import { codeOf, type MessageRow } from './message-row.ts'
 import type { Store } from './store.ts'
+import type { RunRecord } from '../../contract/run-record.ts'
 
 const INSERT = 'INSERT INTO outcomes (message_id, ended_ms, record) VALUES (?, ?, ?)'
 

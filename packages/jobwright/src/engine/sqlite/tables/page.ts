@@ -1,6 +1,6 @@
 /** Parts of a list that is read from a table in the order of its sequence. */
 
-import type { Page } from '../../contract/engine.ts'
+import type { Page } from '../../contract/inspection.ts'
 
 /** @param rows one more than `limit`, where there are so many */
 export function pageFrom<Row extends { readonly sequence: number }, Entry>(

@@ -1,8 +1,8 @@
 /** The runs that ended, as the file remembers them: the newest, by count and by age. */
 
-import type { RunRecord } from '../../contract/engine.ts'
 import { lossyJson } from './lossy-json.ts'
 import type { Store } from './store.ts'
+import type { RunRecord } from '../../contract/run-record.ts'
 
 export function recordRun({ db }: Store, run: RunRecord): void {
   db.run('INSERT INTO runs (job, ended_ms, record) VALUES (?, ?, ?)', run.job, run.endedMs, lossyJson(run))

@@ -1,9 +1,11 @@
 /** What the parts of the SQLite engine share while it is open. */
 
-import type { DroppedMessage, EngineHost, EngineJob } from '../../contract/engine.ts'
+import type { EngineHost } from '../../contract/engine.ts'
 import type { Database } from '../connection/database.ts'
 import type { Sequence } from '../connection/sequence.ts'
-import type { ResolvedSqliteOptions } from '../sqlite-options.ts'
+import type { DroppedMessage } from '../../contract/message.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
+import type { ResolvedSqliteOptions } from '../connection/settings.ts'
 
 /** An open file, whether by an engine or by a person's command. */
 export interface OpenFile {

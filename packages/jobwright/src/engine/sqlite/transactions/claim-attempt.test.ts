@@ -4,9 +4,9 @@ import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import type { Claim } from '../../contract/engine.ts'
 import { jobOf, Trial } from '../../conformance/trial.ts'
 import { sqlite } from '../sqlite-engine.ts'
+import type { Claim } from '../../contract/message.ts'
 
 test('a claim that shares its transaction with a call that fails is made all the same, and told once', async ({
   onTestFinished,

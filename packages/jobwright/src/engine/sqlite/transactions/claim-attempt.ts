@@ -1,6 +1,6 @@
 /** A request for claims that may be answered again: where another call of the same transaction failed, it was rolled back. */
 
-import type { Claim, ClaimRequest } from '../../contract/engine.ts'
+import type { Claim, ClaimRequest } from '../../contract/message.ts'
 
 /** Counts by itself what is claimed, and tells it only when it is for sure. */
 export class ClaimAttempt implements ClaimRequest {

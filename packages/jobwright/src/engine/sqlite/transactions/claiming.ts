@@ -1,6 +1,5 @@
 /** Claims: which message's turn it is, and the hold on the messages of one run. */
 
-import type { Claim, ClaimRequest } from '../../contract/engine.ts'
 import { followersOf } from '../tables/chains.ts'
 import { claimIdOf } from '../tables/claim-id.ts'
 import { freeKey } from '../tables/dedupe-keys.ts'
@@ -17,6 +16,7 @@ import { drop, verdictOf } from '../tables/messages.ts'
 import { mustRecover, recover } from './recovery.ts'
 import type { Store } from '../tables/store.ts'
 import type { Head, Turns } from './turns.ts'
+import type { Claim, ClaimRequest } from '../../contract/message.ts'
 
 /** A claim with the rows of its messages. */
 export interface MadeClaim {

@@ -1,6 +1,5 @@
 /** Recovery: what becomes of the work of processes that are gone, or did not extend their claims. */
 
-import type { RunRecord } from '../../contract/engine.ts'
 import { claimIdOf } from '../tables/claim-id.ts'
 import { noteStatus } from '../tables/job-row.ts'
 import { codeOf, type MessageRow } from '../tables/message-row.ts'
@@ -10,6 +9,7 @@ import { forgetGone } from '../processes/processes.ts'
 import { recordRun } from '../tables/run-table.ts'
 import { remove, unsettledOf } from './settling.ts'
 import type { Store } from '../tables/store.ts'
+import type { RunRecord } from '../../contract/run-record.ts'
 
 /** How often a process looks for claims that others left: with a lease of 10 s they are found after 13 s at most. */
 export const RECOVERY_MS = 3000

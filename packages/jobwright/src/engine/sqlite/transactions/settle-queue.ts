@@ -1,14 +1,8 @@
 /** The settlements of one turn of the event loop, settled together: as a rule each is of one message, and there are many. */
 
-import type { Settlement } from '../../contract/engine.ts'
 import type { GroupCommit } from '../connection/group-commit.ts'
-import { settleMessages } from './settling.ts'
+import { type PlacedSettlement, settleMessages } from './settling.ts'
 import type { Store } from '../tables/store.ts'
-
-/** A settlement with the sequence of its message. */
-export interface PlacedSettlement extends Settlement {
-  readonly place: number
-}
 
 /** What is settled next, and what comes of it. */
 interface Batch {

@@ -1,6 +1,5 @@
 /** What becomes of claimed messages: done, dead or waiting again. Each is fenced by its claim. */
 
-import type { RunRecord, SettledTo } from '../../contract/engine.ts'
 import { standChain } from '../tables/chains.ts'
 import { claimSequenceOf } from '../tables/claim-id.ts'
 import { bury } from '../tables/dead-letter-table.ts'
@@ -9,8 +8,9 @@ import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'
 import { conclude, putBack } from '../tables/messages.ts'
 import { noteOutcome } from '../tables/outcomes.ts'
 import { recordRun } from '../tables/run-table.ts'
-import type { PlacedSettlement } from './settle-queue.ts'
 import type { Store } from '../tables/store.ts'
+import type { SettledTo, Settlement } from '../../contract/message.ts'
+import type { RunRecord } from '../../contract/run-record.ts'
 
 /** Settles messages in their order. @returns which of them their claims still held */
 export function settleMessages(store: Store, settlements: readonly PlacedSettlement[]): readonly boolean[] {
@@ -101,4 +101,9 @@ export function finishRun(store: Store, run: RunRecord): boolean {
 export function unsettledOf({ db }: Store, claim: number, places: string): readonly MessageRow[] {
   const rows = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?)) AND claim = ? ORDER BY sequence`
   return db.all<MessageRow>(rows, places, claim)
+}
+
+/** A settlement with the sequence of its message. */
+export interface PlacedSettlement extends Settlement {
+  readonly place: number
 }

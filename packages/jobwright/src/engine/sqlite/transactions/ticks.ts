@@ -1,12 +1,12 @@
 /** Ticks: each due time is taken once by all processes together, and makes its run or permit in the same transaction. */
 
-import type { Tick, TickOutcome } from '../../contract/engine.ts'
 import { decideTick } from '../../contract/tick-decision.ts'
 import { JobRow } from '../tables/job-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'
 import { storeMessage, takeOut } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'
 import { END_REASONS } from '../../contract/end-reasons.ts'
+import type { Tick, TickOutcome } from '../../contract/tick.ts'
 
 /** Moves `lastOffered` forward and does what the tick is for. */
 export function takeTick(store: Store, tick: Tick): TickOutcome {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { editDistance, endsNearly, nearestName } from './edit-distance.ts'
+import { editDistance, endsNearly, nearestName } from './did-you-mean.ts'
 
 test('the distance counts insertions, deletions and replacements', () => {
   expect(editDistance('', 'abc')).toBe(3)
@@ -13,6 +13,29 @@ test('the nearest name is at most two edits away, and the first of equals', () =
   expect(nearestName('twete', ['discord', 'tweet'])).toBe('tweet')
   expect(nearestName('aa', ['ab', 'ac'])).toBe('ab')
   expect(nearestName('digest', ['tweet', 'discord'])).toBeUndefined()
+})
+
+const OPTIONS = [
+  'maxRetries',
+  'intervalSeconds',
+  'timeoutSeconds',
+  'retryDelaySeconds',
+  'retryBackoff',
+  'tags',
+]
+
+test.each([
+  ['maxRetrys', 'maxRetries'],
+  ['max_retries', 'maxRetries'],
+  ['INTERVALSECONDS', 'intervalSeconds'],
+  ['timeout', 'timeoutSeconds'],
+  ['tgas', 'tags'],
+  ['retry', undefined], // two of them begin so
+  ['tag', 'tags'],
+  ['colour', undefined],
+  ['x', undefined],
+])('for %s the name %s was meant', (name, meant) => {
+  expect(nearestName(name, OPTIONS)).toBe(meant)
 })
 
 test('a bound changes no distance within it', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { memory } from '../engine/memory/memory.ts'
-import { checkRunnerOptions } from './runner-option-check.ts'
+import { checkRunnerOptions } from './resolve-runner-options.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
 
 const registry = registryOf({})

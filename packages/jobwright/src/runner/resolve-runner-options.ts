@@ -1,9 +1,18 @@
 /** What each option of `createRunner` must be: a program in plain JavaScript gives anything. */
 
-import { nearestName } from '../errors/edit-distance.ts'
+import { nearestName } from '../manifest/did-you-mean.ts'
 import { RunnerOptionError, UnknownRunnerOptionError } from '../errors/errors.ts'
-import { shown } from '../manifest/options.ts'
-import type { HistoryOptions, ResolvedRunnerOptions } from './runner-options.ts'
+import {
+  type HistoryOptions,
+  type ResolvedRunnerOptions,
+  RUNNER_DEFAULTS,
+  type RunnerOptions,
+} from './runner-options.ts'
+import { shown } from '../manifest/shown.ts'
+import { carefulLogger } from '../authoring/careful-logger.ts'
+import { systemClock } from '../time/clock.ts'
+import { memory } from '../engine/memory/memory.ts'
+import { consoleLogger } from '../authoring/logger.ts'
 
 interface Rule {
   readonly expected: string
@@ -124,4 +133,27 @@ function isText(value: unknown): boolean {
 function told(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array'
   return typeof value === 'object' && value !== null ? 'another object' : shown(value)
+}
+
+/** Fills in the defaults. @throws RunnerOptionError, UnknownRunnerOptionError */
+export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOptions {
+  checkRunnerOptions(options)
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const resolved: ResolvedRunnerOptions = {
+    ...RUNNER_DEFAULTS,
+    registry: options.registry,
+    engine: options.engine ?? memory(),
+    jobs: {},
+    config: {},
+    env: process.env,
+    middleware: [],
+    createTask: (TaskClass) => new TaskClass(),
+    logger: consoleLogger,
+    clock: systemClock,
+    random: Math.random,
+    capabilities: {},
+    ...given,
+    history: { ...RUNNER_DEFAULTS.history, ...options.history },
+  }
+  return { ...resolved, logger: carefulLogger(resolved.logger) }
 }

@@ -1,0 +1,81 @@
+/** "Did you mean": the distance of two names, and the known name that a wrong one was meant to be. */
+
+/** The most edits at which a name still counts as a misspelling of another one. */
+export const MOST_EDITS = 2
+
+/**
+ * The number of characters to insert, delete or replace to turn one text into the other (Levenshtein). A distance beyond
+ * `most` is infinite, and found quickly: places further apart than that are not compared.
+ */
+export function editDistance(one: string, other: string, most: number = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
+  let current: number[] = []
+  for (let row = 1; row <= one.length; row += 1) {
+    const first = Math.max(1, row - most)
+    const last = Math.min(other.length, row + most)
+    current[first - 1] = first === 1 ? row : Number.POSITIVE_INFINITY
+    let least = current[first - 1]!
+    for (let column = first; column <= last; column += 1) {
+      const replaced = previous[column - 1]! + (one[row - 1] === other[column - 1] ? 0 : 1)
+      const edits = Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1)
+      current[column] = edits
+      if (edits < least) least = edits
+    }
+    if (least > most) return Number.POSITIVE_INFINITY
+    current[last + 1] = Number.POSITIVE_INFINITY
+    const spare = previous
+    previous = current
+    current = spare
+  }
+  const edits = previous[other.length]!
+  return edits > most ? Number.POSITIVE_INFINITY : edits
+}
+
+/** Whether a text ends with another one, or with at most two edits of it. */
+export function endsNearly(text: string, ending: string): boolean {
+  for (let more = -MOST_EDITS; more <= MOST_EDITS; more += 1) {
+    const end = text.slice(Math.max(0, text.length - ending.length - more))
+    if (editDistance(end, ending, MOST_EDITS) <= MOST_EDITS) return true
+  }
+  return false
+}
+
+/** The fewest letters of a name's beginning that tell which name was meant. */
+const TELLING_PREFIX = 4
+
+/**
+ * The known name that a wrong one was meant to be, or `undefined` where none is near. It is the nearest within one or two
+ * slips, whatever the case and the separators, and the first of equals; else the only one that begins like it, as
+ * `timeoutSeconds` for `timeout`. Short names may differ by one slip, longer ones by two.
+ */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  const letters = lettersOf(name)
+  let least = Math.min(MOST_EDITS, Math.max(1, Math.floor(letters.length / 3))) + 1
+  let nearest: string | undefined
+  const beginning: string[] = []
+  for (const candidate of known) {
+    const others = lettersOf(candidate)
+    const slips = slipsBetween(letters, others)
+    if (slips < least) {
+      nearest = candidate
+      least = slips
+    }
+    if (letters.length >= TELLING_PREFIX && others.startsWith(letters)) beginning.push(candidate)
+  }
+  return nearest ?? (beginning.length === 1 ? beginning[0] : undefined)
+}
+
+/** The distance of two names; the same letters with two of them swapped are one slip, not two. */
+function slipsBetween(one: string, other: string): number {
+  const edits = editDistance(one, other, MOST_EDITS)
+  return edits === 2 && sorted(one) === sorted(other) ? 1 : edits
+}
+
+function sorted(letters: string): string {
+  return letters.split('').toSorted().join('')
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s._:-]/g, '')
+}

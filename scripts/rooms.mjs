@@ -1,0 +1,99 @@
+/**
+ * The rooms of each package and their order: the one table from which the import walls of `oxlint.config.ts` come. A room is
+ * a folder with one purpose, which its README.md states. `docs/contributing/architecture.md` tells what the order means.
+ */
+
+import { posix } from 'node:path'
+
+/**
+ * By source folder, from the ground up: a room imports only rooms that stand before it, types included. `.` is the source
+ * folder itself.
+ */
+export const ROOMS = {
+  'packages/jobwright/src': [
+    'manifest',
+    'time',
+    'errors',
+    'authoring',
+    'events',
+    'schedule',
+    'engine/contract',
+    'configuration',
+    'engine/memory',
+    'outcomes',
+    'enqueue',
+    'monitor',
+    'inspect',
+    'ticks',
+    'claims',
+    'execution',
+    'runner',
+    'engine/sqlite/connection',
+    'engine/sqlite/tables',
+    'engine/sqlite/processes',
+    'engine/sqlite/transactions',
+    'engine/sqlite',
+    'node-loader',
+    'testing',
+    'engine/conformance',
+    '.',
+    'behaviour/support',
+    'behaviour/model',
+    'behaviour/crash',
+    'behaviour/sqlite',
+    'behaviour/docs',
+    'behaviour',
+  ],
+  'packages/compiler/src': [
+    'files',
+    'facts',
+    'diagnostics',
+    'diagnostics/catalogue',
+    'evaluate',
+    'project',
+    'cache',
+    'diagnostics/report',
+    'syntax',
+    'extract/bindings',
+    'extract/jobs',
+    'extract',
+    'modules',
+    'link',
+    'validate/options',
+    'validate',
+    'discover',
+    'emit',
+    'write',
+    'compile',
+    'decorators',
+    '.',
+    'testing',
+  ],
+  'packages/unplugin/src': ['build', 'hooks', '.', 'testing', 'bundlers'],
+  'packages/cli/src': ['text', 'command', 'store', 'formats', 'commands', '.', 'testing', 'docs'],
+  'bench/src': ['go', 'harness', 'rows', '.'],
+}
+
+/** The rooms that a room must not import: those that stand after it, as prefixes of a relative specifier. */
+export function roomsAbove(rooms, room) {
+  return rooms.slice(rooms.indexOf(room) + 1).map((above) => prefixOf(posix.relative(room, above)))
+}
+
+/** The wall of a room: one pattern for oxlint's `no-restricted-imports`, or none for the topmost room. */
+export function wallOf(rooms, room) {
+  const above = roomsAbove(rooms, room)
+  if (above.length === 0) return []
+  const below = rooms.slice(0, rooms.indexOf(room))
+  return [
+    {
+      regex: `^(?:${above.map((prefix) => prefix.replaceAll('.', String.raw`\.`)).join('|')})/[^/]+$`,
+      message: `The room ${room} imports only rooms that stand before it in scripts/rooms.mjs: ${below.join(', ') || 'none'}.`,
+    },
+  ]
+}
+
+/** `.` for the folder itself, `./name` for one in it, `../name` for one beside it. */
+function prefixOf(path) {
+  if (path === '') return '.'
+  return path.startsWith('.') ? path : `./${path}`
+}
