@@ -5,7 +5,8 @@ import { deserialize, serialize } from 'node:v8'
 
 import { cacheFile, writeCacheFile } from './cache-file.ts'
 import { debug } from '../files/debug.ts'
-import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { textKey } from './text-key.ts'
 import { parsingFingerprint } from './tool-fingerprint.ts'
 

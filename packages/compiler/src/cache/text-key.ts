@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 
-import type { SourceFile } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 
 /** Equal for two files only where their texts mean the same: the extension tells the language. */
 export function textKey({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {

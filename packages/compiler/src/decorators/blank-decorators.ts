@@ -1,6 +1,6 @@
 /** Takes `@job` out of a source text: most build tools leave decorators as they are, and no engine runs them. */
 
-import type { Span } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { knownFacts } from '../cache/facts-cache.ts'
 import { identityMap, type IdentityMap } from './identity-map.ts'
 import { knownDecorators } from '../compile/outcome-cache.ts'

@@ -1,6 +1,6 @@
 /** Where a text has jobwright's decorators. */
 
-import type { Span } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { importedNamesOf } from '../extract/bindings/imported-names.ts'
 import { jobDecoratorsOf } from '../extract/jobs/job-decorator.ts'
 import { nodesIn, spanOf } from '../syntax/nodes.ts'

@@ -1,14 +1,7 @@
 /** Turns offsets in a text into the lines and columns that people and editors count. */
 
-import type { SourceFile } from '../facts/facts.ts'
+import type { SourceSpan } from '../facts/source.ts'
 import type { Place } from './diagnostic.ts'
-import type { Span } from '../facts/expression.ts'
-
-/** A span in a source file. */
-export interface SourceSpan {
-  readonly source: Pick<SourceFile, 'file' | 'text'>
-  readonly span: Span
-}
 
 /** The place of a span. What reaches beyond the text is cut off. */
 export function placeOf({ source: { file, text }, span }: SourceSpan): Place {

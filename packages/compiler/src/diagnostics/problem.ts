@@ -1,7 +1,8 @@
 /** What an entry of the catalogue is, and how it becomes a diagnostic at a place. */
 
 import type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostic.ts'
-import { placeOf, type SourceSpan } from './place.ts'
+import { placeOf } from './place.ts'
+import type { SourceSpan } from '../facts/source.ts'
 
 /** Something that can be wrong. `Values` is what a single case of it has to tell. */
 export interface Problem<Values = void> {

@@ -1,7 +1,7 @@
 /** Replaces a misspelt name where it stands. */
 
 import type { TextEdit } from './diagnostic.ts'
-import type { SourceSpan } from './place.ts'
+import type { SourceSpan } from '../facts/source.ts'
 
 /**
  * The edit that writes the right name in place of the wrong one: bare, in quotes, or as the last member of a chain.

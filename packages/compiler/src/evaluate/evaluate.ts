@@ -1,9 +1,11 @@
 /** Evaluates expressions that are known without running anything. */
 
 import { arrayValue } from './array-value.ts'
-import { bindingOf, directBinding, type Binding } from './binding.ts'
+import type { Binding } from './binding.ts'
+import { bindingOf, directBinding } from './name-binding.ts'
 import { calleeName, frozenBy, helperValue, isHelper } from './call-value.ts'
-import type { DeclaredName, FileFacts, SourceFile } from '../facts/facts.ts'
+import type { DeclaredName, FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { enumValue } from './enum-value.ts'
 import {
   combined,
@@ -30,19 +32,10 @@ import type {
   Member,
   Name,
 } from '../facts/expression.ts'
-import type { Imports } from './linked-modules.ts'
+import type { Scope } from './scope.ts'
 import { memberValue } from './member-value.ts'
 import { objectValue } from './object-value.ts'
 import { binaryValue, isPrimitive, notConverted, templateValue, unaryValue } from './operation.ts'
-
-/** Everything that names can stand for. */
-export interface Scope {
-  /** The file in which the expression stands: its top-level names. */
-  readonly facts: FileFacts
-  readonly imports: Imports
-  /** The constants of this compile: `SEND_DIGEST` → `send_digest`. */
-  readonly jobTypes: ReadonlyMap<string, string>
-}
 
 /** How deep expressions may be nested, the constants that they name included: the stack must do. */
 const MOST_LEVELS = 500

@@ -1,9 +1,9 @@
 /** Values and refusals: what evaluating an expression comes to. */
 
-import type { SourceFile } from '../facts/facts.ts'
-import type { Expression, Span } from '../facts/expression.ts'
+import type { SourceFile, Span, SourceSpan } from '../facts/source.ts'
+import type { Expression } from '../facts/expression.ts'
 import type { ModuleRequest } from './linked-modules.ts'
-import { placeOf, type SourceSpan } from '../diagnostics/place.ts'
+import { placeOf } from '../diagnostics/place.ts'
 
 /** A plain value. */
 export type StaticValue =

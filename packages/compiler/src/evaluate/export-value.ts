@@ -4,7 +4,7 @@ import { JobPriority } from 'jobwright/manifest'
 
 import type { Binding } from './binding.ts'
 import { isHelper } from './call-value.ts'
-import type { Scope } from './evaluate.ts'
+import type { Scope } from './scope.ts'
 import { known, NOT_EVALUATED, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Member, Name } from '../facts/expression.ts'
 import { nearest } from '../diagnostics/nearest.ts'

@@ -1,6 +1,7 @@
 /** What the imports of files lead to: loaded before anything is evaluated, so that evaluating reads nothing. */
 
-import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 
 /** An import that is to be looked up: a module as a file names it. */
 export interface ModuleRequest {

@@ -1,5 +1,6 @@
 /** Puts an object together from its properties. */
 
+import { refusedAsTooLong } from './array-value.ts'
 import {
   known,
   NOT_EVALUATED,
@@ -8,12 +9,13 @@ import {
   type Evaluation,
   type Evaluator,
   type Refused,
+  type StaticValue,
 } from './evaluation.ts'
-import type { Expression, ObjectExpression, Property, Span } from '../facts/expression.ts'
+import type { Expression, ObjectExpression, Property } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { isPrimitive, notConverted } from './operation.ts'
-import { spreadMembers } from './spread-value.ts'
 
-/** The value of an object; where it has none, still those of the members that are known by themselves. */
+/** The value of an object. A refusal still carries the values of the members that are known on their own. */
 export function objectValue({ properties }: ObjectExpression, evaluate: Evaluator): Evaluation {
   const refusals: Refused[] = []
   const members = new Map<string, Evaluation>()
@@ -24,7 +26,7 @@ export function objectValue({ properties }: ObjectExpression, evaluate: Evaluato
       refusals.push(...added.members.map(([, value]) => value).filter((value) => !value.ok))
     } else {
       refusals.push(added)
-      // What is not known may hide any member that stands before it.
+      // An unknown part may replace any member before it.
       members.clear()
     }
   }
@@ -32,12 +34,12 @@ export function objectValue({ properties }: ObjectExpression, evaluate: Evaluato
   return whole ? { ...whole, members } : known(fromMembers(members))
 }
 
-/** What one property adds: a member, those of a spread, or what nobody can tell. */
+/** The members that one property adds to its object, or why they are not known. */
 export type AddedMembers =
   | { readonly ok: true; readonly members: readonly (readonly [key: string, value: Evaluation])[] }
   | Refused
 
-/** The members that a property adds to its object. */
+/** Evaluates what one property adds: a single member, or all members of a spread. */
 export function membersOf(property: Property, evaluate: Evaluator): AddedMembers {
   if (property.value.kind === 'spread') {
     const spread = evaluate(property.value.argument)
@@ -45,6 +47,13 @@ export function membersOf(property: Property, evaluate: Evaluator): AddedMembers
   }
   const key = keyOf(property, evaluate)
   return typeof key === 'string' ? { ok: true, members: [[key, evaluate(property.value)]] } : key
+}
+
+/** The entries of an object. Spreading anything else adds nothing. */
+function spreadMembers(at: Span, value: StaticValue): AddedMembers {
+  const entries = value === null || value === undefined ? [] : Object.entries(value)
+  const tooLong = refusedAsTooLong(at, entries)
+  return tooLong ?? { ok: true, members: entries.map(([key, member]) => [key, known(member)]) }
 }
 
 function keyOf({ key, keySpan, computed, value }: Property, evaluate: Evaluator): string | Refused {
@@ -55,18 +64,18 @@ function keyOf({ key, keySpan, computed, value }: Property, evaluate: Evaluator)
   return isPrimitive(evaluation.value) ? settable(String(evaluation.value), keySpan) : notConverted(computed)
 }
 
-/** As a plain key of an object literal it sets the prototype. */
+/** In an object literal a plain `__proto__` key sets the prototype. */
 function settable(key: string, at: Span): string | Refused {
   return key === '__proto__' ? refused(at, `the key \`__proto__\` ${NOT_EVALUATED}`) : key
 }
 
-/** A property whose key has no form, such as a bigint. */
+/** The refusal of a property whose key is neither a name nor computed, such as a bigint. */
 function unnamed(at: Span, value: Expression, evaluate: Evaluator): Refused {
   const evaluation = evaluate(value)
   return evaluation.ok ? refused(at, `this key ${NOT_EVALUATED}`) : evaluation
 }
 
-/** As own properties, even for keys such as `constructor`. */
+/** `Object.fromEntries` makes own properties, even of keys such as `constructor`. */
 function fromMembers(members: ReadonlyMap<string, Evaluation>) {
   return Object.fromEntries(Array.from(members, ([key, value]) => [key, value.ok ? value.value : undefined]))
 }

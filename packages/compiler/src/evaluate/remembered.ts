@@ -1,10 +1,7 @@
 /** Remembers what was made of something in an earlier compile, as long as the same would be made of it again. */
 
-import type { Scope } from './evaluate.ts'
 import type { Imports, LinkedModule, ModuleRequest } from './linked-modules.ts'
-
-/** Everything but the thing itself that may be asked while something is made of it. */
-export type Surroundings = Pick<Scope, 'imports' | 'jobTypes'>
+import type { Surroundings } from './scope.ts'
 
 /**
  * What is made of things by a function that depends on nothing but the thing and what it asks of the surroundings. Every

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import type { Span } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { factsOfText } from '../testing/facts-of-text.ts'
 
 test('imported names tell module and export', async () => {

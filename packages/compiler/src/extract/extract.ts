@@ -1,6 +1,7 @@
 /** Reads off a source file what it says of jobs. */
 
-import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { noFacts } from '../facts/no-facts.ts'
 
 /**

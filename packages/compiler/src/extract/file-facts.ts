@@ -2,7 +2,8 @@
 
 import { declaredCapabilitiesOf } from './bindings/capability-names.ts'
 import { constantsOf } from './bindings/constants.ts'
-import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { declaredClassesOf } from './jobs/declared-classes.ts'
 import { declaredNamesOf } from './bindings/declared-names.ts'
 import { exportedNamesOf, passedOnBy } from './bindings/exported-names.ts'

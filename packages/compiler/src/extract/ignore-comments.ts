@@ -1,7 +1,7 @@
 /** Finds the comments that silence a diagnostic: `// jobwright-ignore JW2003 reason`. */
 
 import type { IgnoreComment } from '../facts/facts.ts'
-import type { Span } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { ts } from '../syntax/syntax.ts'
 
 /** The comments of a file, in the order of the text. What stands in a string and only looks like one is none. */

@@ -1,6 +1,7 @@
 /** Reads off a JSON file what an import of it gives: its value as the default export, and its members by their names. */
 
-import type { FileFacts, SourceFile, SyntaxProblem } from '../facts/facts.ts'
+import type { FileFacts, SyntaxProblem } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import type { Expression } from '../facts/expression.ts'
 import { noFacts } from '../facts/no-facts.ts'
 import { syntaxErrorsOf } from '../syntax/parse.ts'

@@ -1,10 +1,6 @@
 /** A JavaScript expression as plain data: as much of the language as may stand in a job's options. */
 
-/** A stretch of a source text: offsets in UTF-16 code units from 0; `end` is the first that no longer belongs to it. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
+import type { Span } from './source.ts'
 
 /** An expression with its place. Parentheses, `as`, `satisfies` and `!` leave no trace. */
 export type Expression =

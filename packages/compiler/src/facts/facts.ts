@@ -2,17 +2,8 @@
 
 import type { ManifestJob } from 'jobwright/manifest'
 
-import type { Expression, Span } from './expression.ts'
-import type { SourceSpan } from '../diagnostics/place.ts'
-
-/** A source file. */
-export interface SourceFile {
-  /** Absolute, with `/`. */
-  readonly path: string
-  /** Relative to the project's root, with `/`. */
-  readonly file: string
-  readonly text: string
-}
+import type { Expression } from './expression.ts'
+import type { SourceFile, SourceSpan, Span } from './source.ts'
 
 /** The facts of one source file. */
 export interface FileFacts {

@@ -1,6 +1,7 @@
 /** The facts of a file that says nothing: what others are built on. */
 
-import type { FileFacts, SourceFile } from './facts.ts'
+import type { FileFacts } from './facts.ts'
+import type { SourceFile } from './source.ts'
 
 /** Nothing but the file itself. */
 export function noFacts(source: SourceFile): FileFacts {

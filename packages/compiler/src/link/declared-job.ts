@@ -5,11 +5,10 @@ import { isJobType } from 'jobwright/manifest'
 import type { FileFacts, JobDeclaration, JobDecorator } from '../facts/facts.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
-import type { Span } from '../facts/expression.ts'
+import type { Span, SourceSpan } from '../facts/source.ts'
 import type { Imports } from '../evaluate/linked-modules.ts'
-import type { SourceSpan } from '../diagnostics/place.ts'
-import { Remembered, type Surroundings } from '../evaluate/remembered.ts'
-import { scopeOfTypes } from './job-constants.ts'
+import { Remembered } from '../evaluate/remembered.ts'
+import { type Surroundings, scopeOfTypes } from '../evaluate/scope.ts'
 
 /** One class with `@job`. */
 export interface DeclaredJob {

@@ -1,11 +1,7 @@
-/** What expressions may name while the jobs of a project become known. */
+/** The members of `JobType`: the constants of the jobs of this compile. */
 
 import { constantOf } from 'jobwright/manifest'
 
-import type { FileFacts } from '../facts/facts.ts'
-import type { Scope } from '../evaluate/evaluate.ts'
-import type { Imports } from '../evaluate/linked-modules.ts'
-import type { Surroundings } from '../evaluate/remembered.ts'
 import type { NamedJob } from './declared-job.ts'
 
 /** The constants of these jobs: `SEND_DIGEST` → `send_digest`. The same map as long as they are the same. */
@@ -36,25 +32,3 @@ export function constantOfJob(job: NamedJob): string {
 }
 
 const constants = new WeakMap<NamedJob, string>()
-
-/** The scope of job types: the constants come from them, so they cannot come from a constant. */
-export function scopeOfTypes(facts: FileFacts, imports: Imports): Scope {
-  return {
-    facts,
-    imports: { lookup: (request) => imports.lookup(request), isJobTypes: () => false },
-    jobTypes: NO_CONSTANTS,
-  }
-}
-
-const NO_CONSTANTS: ReadonlyMap<string, string> = new Map()
-
-/** The scope of everything else; what is not asked for is not looked at. */
-export function scopeOf(facts: FileFacts, around: Surroundings): Scope {
-  return {
-    facts,
-    imports: around.imports,
-    get jobTypes() {
-      return around.jobTypes
-    },
-  }
-}

@@ -1,14 +1,15 @@
 /** Loads what jobs name in other files, and follows their base classes: all that is read on account of the task files. */
 
 import type { BaseClass, FileFacts, JobDeclaration } from '../facts/facts.ts'
-import { evaluate, type Scope } from '../evaluate/evaluate.ts'
+import { evaluate } from '../evaluate/evaluate.ts'
+import { type Scope, scopeOf, scopeOfTypes } from '../evaluate/scope.ts'
 import type { Expression } from '../facts/expression.ts'
 import { followedBase } from './followed-base.ts'
 import type { Imports, ModuleRequest } from '../evaluate/linked-modules.ts'
 import type { ModuleLinks } from '../modules/module-links.ts'
 import { Remembered } from '../evaluate/remembered.ts'
 import { declaredJobs, isNamed } from './declared-job.ts'
-import { jobConstants, scopeOf, scopeOfTypes } from './job-constants.ts'
+import { jobConstants } from './job-constants.ts'
 
 /**
  * The same files with each base class followed to the end. Of the modules that the arguments of `@job` lead to only

@@ -10,7 +10,7 @@ import { LoadedModules } from '../modules/loaded-modules.ts'
 import type { ModuleResolver } from '../modules/module-resolver.ts'
 import type { ParsedFiles } from '../modules/parsed-files.ts'
 import { relativePath } from '../files/path.ts'
-import type { SourceSpan } from '../diagnostics/place.ts'
+import type { SourceSpan } from '../facts/source.ts'
 import type { Project } from '../project/project.ts'
 
 /** Where imports lead to, and what is there. */

@@ -1,6 +1,6 @@
 /** Which files may lead to which, read off their texts alone: cheap, and rather too much than too little. */
 
-import type { SourceFile } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import type { ModuleResolver } from './module-resolver.ts'
 
 /** Any text in quotes that begins like a relative import, and any other where an import names its module. */

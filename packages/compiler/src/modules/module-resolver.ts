@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 
-import type { SourceFile } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { generatedModule, type GeneratedModule } from './generated-module.ts'
 import type { ModuleRequest } from '../evaluate/linked-modules.ts'
 import { candidatesOf, isRelative, writtenPath } from './module-path.ts'

@@ -1,6 +1,7 @@
 /** The files that one compile has parsed, each once. */
 
-import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { extract } from '../extract/extract.ts'
 
 /** The facts of files by path. */

@@ -1,6 +1,7 @@
 /** The source files of one compile: each is read and parsed once, and all that were read are remembered. */
 
-import type { FileFacts, SourceFile } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { SourceFile } from '../facts/source.ts'
 import { extract } from '../extract/extract.ts'
 import type { FactsCache } from '../cache/facts-cache.ts'
 import { Looks } from '../files/looks.ts'

@@ -1,6 +1,6 @@
 /** Walks a syntax tree, and strips what leaves no trace at run time. */
 
-import type { Span } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { ts } from './syntax.ts'
 
 /** A node and all below it, in the order of the text. Those of the tree that is looked at are listed once. */

@@ -15,7 +15,7 @@ import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { tooManyArguments } from '../diagnostics/catalogue/option-problems.ts'
 import type { BaseClass, FileFacts, JobDecorator } from '../facts/facts.ts'
 import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
-import type { Span } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { inFileOf, type DeclaredJob } from '../link/declared-job.ts'
 
 /** Every problem of the job's class and of its decorators. */

@@ -6,7 +6,7 @@ import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../diagnosti
 import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { StaticValue } from '../evaluate/evaluation.ts'
-import type { SourceSpan } from '../diagnostics/place.ts'
+import type { SourceSpan } from '../facts/source.ts'
 import { inFileOf, isNamed, type DeclaredJob } from '../link/declared-job.ts'
 import { placesOf } from './options/not-static.ts'
 

@@ -8,7 +8,8 @@ import {
   ignoreWithoutReason,
 } from './ignore-problems.ts'
 import { diagnose, relatedTo } from '../problem.ts'
-import type { FileFacts, IgnoreComment, SourceFile } from '../../facts/facts.ts'
+import type { FileFacts, IgnoreComment } from '../../facts/facts.ts'
+import type { SourceFile } from '../../facts/source.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 
 /** The diagnostics without those that are silenced, and with those of the comments. */

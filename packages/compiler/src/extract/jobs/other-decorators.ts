@@ -1,7 +1,7 @@
 /** Finds the decorators that are not jobwright's: what becomes of them is a matter of the bundler. */
 
 import type { FileFacts } from '../../facts/facts.ts'
-import type { Span } from '../../facts/expression.ts'
+import type { Span } from '../../facts/source.ts'
 import { isJobDecorator } from './job-decorator.ts'
 import { nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'

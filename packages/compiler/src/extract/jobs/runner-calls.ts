@@ -1,7 +1,7 @@
 /** Where a file makes a runner. */
 
 import type { FileFacts } from '../../facts/facts.ts'
-import type { Span } from '../../facts/expression.ts'
+import type { Span } from '../../facts/source.ts'
 import { isJobwrightName } from './jobwright-name.ts'
 import { nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'

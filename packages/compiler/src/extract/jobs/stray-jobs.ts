@@ -1,7 +1,7 @@
 /** Where a file uses `job` otherwise than as the decorator of a class: no job comes of that, though it looks as if. */
 
 import type { FileFacts } from '../../facts/facts.ts'
-import type { Span } from '../../facts/expression.ts'
+import type { Span } from '../../facts/source.ts'
 import { jobDecoratorsOf } from './job-decorator.ts'
 import { isJobwrightName } from './jobwright-name.ts'
 import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'

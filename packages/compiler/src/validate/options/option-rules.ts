@@ -5,7 +5,7 @@ import { brokenRules, type BrokenRule, type JobOptions, type OptionName } from '
 import { orderWithConcurrency, twoSchedules } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose, relatedTo, type Problem } from '../../diagnostics/problem.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
-import type { SourceSpan } from '../../diagnostics/place.ts'
+import type { SourceSpan } from '../../facts/source.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 import type { GivenOption } from './given-options.ts'
 

@@ -4,12 +4,12 @@ import { missingFolder, notUtf8, unreadableFile } from '../diagnostics/catalogue
 import { diagnose } from '../diagnostics/problem.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Discovery, MissingFolder } from './discover.ts'
+import type { Discovery, MissingFolder } from '../discover/discover.ts'
 import { relativePath } from '../files/path.ts'
 import { startOf } from '../diagnostics/place.ts'
-import { mayHoldJobs } from './prefilter.ts'
+import { mayHoldJobs } from '../discover/prefilter.ts'
 import type { Project } from '../project/project.ts'
-import type { ReadOutcome, Sources } from '../modules/sources.ts'
+import type { ReadOutcome, Sources } from './sources.ts'
 
 /** The task files of a project. */
 export interface TaskFiles {
