@@ -2,7 +2,7 @@ import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { build, context, type BuildFailure, type Message, type Plugin } from 'esbuild'
 import { expect, test } from 'vitest'
 
-import { createProject } from './testing/bundlers.fixture.ts'
+import { createProject } from './testing/project.fixture.ts'
 import { esbuildOptions } from './testing/esbuild.fixture.ts'
 
 async function errorsOf(root: string): Promise<Message[]> {

@@ -1,7 +1,7 @@
 import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from './testing/bundlers.fixture.ts'
+import { createProject } from './testing/project.fixture.ts'
 import { buildWithFarm } from './testing/farm.fixture.ts'
 
 // Farm wraps modules in functions, so there is no top-level await.

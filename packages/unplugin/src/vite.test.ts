@@ -4,7 +4,7 @@ import { PROGRAM, taskFile } from '@jobwright/test-support'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject } from './testing/bundlers.fixture.ts'
+import { createProject } from './testing/project.fixture.ts'
 import { viteConfig } from './testing/vite.fixture.ts'
 
 /** The message of the failure; Vite's own lines in it may have colours. */

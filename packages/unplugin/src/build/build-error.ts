@@ -1,8 +1,11 @@
-/** The one error of a failed build: every problem of every file, with code frames. */
+/** The error of a failed build. */
 
 import { renderDiagnostics, type Compilation, type Diagnostic, type Project } from '@jobwright/compiler'
 
-/** Jobs are wrong: the build fails. The message holds the code frames, as some bundlers drop places. */
+/**
+ * The jobs have errors, so the build fails. The message lists every error of every file with its code frame: some
+ * bundlers print only the message, and drop the places that a plugin passes beside it.
+ */
 export class BuildError extends Error {
   override readonly name = 'BuildError'
   readonly code = 'JOBWRIGHT_BUILD'
@@ -13,12 +16,12 @@ export class BuildError extends Error {
     super(message)
     this.project = project
     this.diagnostics = diagnostics
-    // Bundlers print the stack after the message, and where this was constructed helps nobody.
+    // Bundlers print the stack after the message, and it would only show the inside of this plugin.
     this.stack = ''
   }
 }
 
-/** The error of this compilation, or `undefined` where it has none. */
+/** The error of a compilation; `undefined` if no diagnostic is an error. */
 export async function buildErrorOf({ project, diagnostics }: Compilation): Promise<BuildError | undefined> {
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return undefined
@@ -27,10 +30,4 @@ export async function buildErrorOf({ project, diagnostics }: Compilation): Promi
     project,
     diagnostics: errors,
   })
-}
-
-/** The warnings of this compilation, each as a text with its code frame. */
-export function warningsOf({ project, diagnostics }: Compilation): Promise<string[]> {
-  const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
-  return Promise.all(warnings.map((warning) => renderDiagnostics(project, [warning])))
 }

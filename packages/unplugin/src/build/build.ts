@@ -1,21 +1,19 @@
-/** What the hooks of one build share. */
+/** One build, whatever the bundler: compiles the project, reports its diagnostics, and blanks `@job` out of modules. */
 
 import type { Compilation } from '@jobwright/compiler'
 
-import { buildErrorOf, warningsOf } from './build-error.ts'
+import { buildErrorOf } from './build-error.ts'
+import { compileInTurn } from './compile-queue.ts'
 import { DecoratorRemoval } from './decorator-removal.ts'
-import { awaited, awaitedFolders } from './inputs.ts'
+import { awaitedFiles, awaitedFolders } from './inputs.ts'
+import { newWarningsOf } from './new-warnings.ts'
 import { projectOf, type PluginOptions } from './plugin-options.ts'
-import { sharedCompile } from './shared-compile.ts'
 
-/** A compilation is told of once, however many builds share it. */
-const warned = new WeakSet<Compilation>()
-
-/** One use of the plugin in a bundler's configuration. */
+/** The state of one plugin instance: the hooks of its bundler share it. */
 export class Build {
   readonly options: PluginOptions
   readonly decorators: DecoratorRemoval = new DecoratorRemoval()
-  /** The bundler's root, which it tells before it starts. */
+  /** The bundler's root. The hooks set it before the first compile. */
   root: string = process.cwd()
   /** The last compilation of this build. */
   compilation: Compilation | undefined
@@ -24,19 +22,19 @@ export class Build {
     this.options = options
   }
 
-  /** Compiles at the start of a build, or of a rebuild in watch mode. */
+  /** Compiles the project. Call this when a build starts, and when it starts again in watch mode. */
   async compile(): Promise<Compilation> {
-    this.compilation = await sharedCompile(await projectOf(this.options, this.root))
+    this.compilation = await compileInTurn(await projectOf(this.options, this.root))
     return this.compilation
   }
 
-  /** A warning for each task file that is among these modules without having been transformed. */
+  /** One warning for each task file among the bundled modules that never passed through the transform. */
   missed(bundled: Iterable<string>): string[] {
     return this.compilation === undefined ? [] : this.decorators.missed(this.compilation, bundled)
   }
 }
 
-/** What a bundler's plugin context is used for here. */
+/** The part of a bundler's plugin context that `report` uses. */
 interface BundlerContext {
   readonly meta?: object
   addWatchFile(path: string): void
@@ -44,32 +42,20 @@ interface BundlerContext {
 }
 
 /**
- * Makes a compilation a bundler's business: what to watch, what to warn of.
+ * Passes a compilation to the bundler: the files to watch, then the new warnings, then the errors.
  *
  * @throws BuildError with every error of every file
  */
 export async function report(compilation: Compilation, bundler: BundlerContext): Promise<void> {
-  // Before the throw, so that watch mode sees the fix; the folders, so that it sees files that are added later.
-  for (const path of [
-    ...compilation.project.tasks,
-    ...compilation.inputs,
-    ...awaitedBy(bundler, compilation),
-  ]) {
-    bundler.addWatchFile(path)
-  }
-  for (const warning of await newsOf(compilation)) bundler.warn?.(warning)
+  // Before the throw, so that watch mode notices the fix. The task folders are for files that are added later.
+  for (const path of watchedPaths(compilation, bundler)) bundler.addWatchFile(path)
+  for (const warning of await newWarningsOf(compilation)) bundler.warn?.(warning)
   const error = await buildErrorOf(compilation)
   if (error !== undefined) throw error
 }
 
-/** Rolldown cannot watch for a file that is not there yet, such as the target of an import: the folder that it would be in stands for it. */
-function awaitedBy({ meta = {} }: BundlerContext, compilation: Compilation): string[] {
-  return 'rolldownVersion' in meta ? awaitedFolders(compilation) : awaited(compilation)
-}
-
-/** The warnings of a compilation that nobody was told of. */
-export async function newsOf(compilation: Compilation): Promise<readonly string[]> {
-  if (warned.has(compilation)) return []
-  warned.add(compilation)
-  return warningsOf(compilation)
+/** Rolldown cannot watch a file that does not exist yet, such as the target of an import, so it watches its folder. */
+function watchedPaths(compilation: Compilation, { meta = {} }: BundlerContext): string[] {
+  const awaited = 'rolldownVersion' in meta ? awaitedFolders(compilation) : awaitedFiles(compilation)
+  return [...compilation.project.tasks, ...compilation.inputs, ...awaited]
 }

@@ -1,28 +1,30 @@
-/** Blanks `@job` out of what one build bundles, and knows which task files went past it. */
+/** Blanks `@job` out of the modules of one build, and finds the task files that bypassed it. */
 
 import { blankDecorators, type Compilation } from '@jobwright/compiler'
 
-/** Modules that may hold the decorator: whatever has it, imports it from this package. */
+import { withSlashes } from './path.ts'
+
+/** Modules that may contain `@job`: TypeScript files that mention the package from which it is imported. */
 export const DECORATED: { readonly id: RegExp; readonly code: string } = {
   id: /\.[cm]?tsx?(?:\?|$)/,
   code: 'jobwright',
 }
 
-/** The code without decorators, its positions unmoved. */
+/** A module's code with `@job` replaced by spaces, so that no position moves, and its source map. */
 export type Blanked = NonNullable<Awaited<ReturnType<typeof blankDecorators>>>
 
 /** The transform of one build. */
 export class DecoratorRemoval {
   readonly #seen = new Set<string>()
 
-  /** The module without decorators; `undefined` where it has none. */
+  /** The module with `@job` blanked out; `undefined` if it has none. */
   async blank(code: string, id: string): Promise<Blanked | undefined> {
     const file = fileOf(id)
     this.#seen.add(file)
     return code.includes(DECORATED.code) ? blankDecorators(code, file) : undefined
   }
 
-  /** A warning for each task file that is in the bundle but never came here: another plugin loaded it first. */
+  /** One warning for each bundled task file that never reached `blank`: another plugin loaded it first. */
   missed({ project, taskFiles }: Compilation, bundled: Iterable<string>): string[] {
     const files = new Set(Array.from(bundled, fileOf))
     return taskFiles
@@ -36,5 +38,5 @@ export class DecoratorRemoval {
 }
 
 function fileOf(id: string): string {
-  return id.replace(/\?.*$/, '').replaceAll('\\', '/')
+  return withSlashes(id.replace(/\?.*$/, ''))
 }

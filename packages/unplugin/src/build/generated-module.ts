@@ -1,8 +1,8 @@
-/** Which generated file an import means, whether or not the file is there. */
+/** Maps an import to the generated file that it leads to, whether or not that file exists yet. */
 
-import { isWithin } from './inputs.ts'
+import { isWithin } from './path.ts'
 
-/** The file that a path in the output folder means; `undefined` for one elsewhere. Both absolute, with `/`. */
+/** The generated file for a path in the output folder; `undefined` for a path elsewhere. Both are absolute, with `/`. */
 export function generatedModule(output: string, path: string): string | undefined {
   if (path === output) return `${output}/index.ts`
   if (!isWithin(output, path)) return undefined

@@ -1,11 +1,13 @@
-/** Which changes on disk concern a project: those of its inputs, never those of its own output. */
+/** The paths whose changes concern a project: its inputs, and files that would become one; never its own output. */
 
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import type { Compilation } from '@jobwright/compiler'
 
-/** Whether a change of this file (absolute, with `/`), or its appearance, may change the outcome of a compile. */
+import { isWithin } from './path.ts'
+
+/** Whether a change of this file (absolute, with `/`), or its creation, may change the outcome of a compile. */
 export function isInput({ project, inputs, missing }: Compilation, path: string): boolean {
   if (isWithin(project.output, path)) return false
   return (
@@ -17,10 +19,10 @@ export function isInput({ project, inputs, missing }: Compilation, path: string)
 }
 
 /**
- * The files to look out for that are not there yet. What would come above the project's root is left out: nobody watches
- * the whole of a home folder, and the next build looks there anyway.
+ * The files that do not exist yet and that the next compile would read. Files above the project's root are left out:
+ * watching them could mean watching a whole home folder, and the next build looks for them anyway.
  */
-export function awaited({ project, missing }: Compilation): string[] {
+export function awaitedFiles({ project, missing }: Compilation): string[] {
   const { root } = project
   return missing.filter((path) => {
     const folder = dirname(path)
@@ -28,29 +30,22 @@ export function awaited({ project, missing }: Compilation): string[] {
   })
 }
 
-/** The same as folders, for watchers that cannot watch what is not there; never the root, in which builds write. */
+/**
+ * The nearest existing folders of the awaited files, for watchers that cannot watch a missing file. The root is left out:
+ * builds write there.
+ */
 export function awaitedFolders(compilation: Compilation): string[] {
-  const folders = awaited(compilation).map((path) => nearestFolder(dirname(path)))
+  const folders = awaitedFiles(compilation).map((path) => nearestFolder(dirname(path)))
   return [...new Set(folders)].filter((folder) => !isAbove(folder, compilation.project.root))
 }
 
-/** Whether the folder is the other one or holds it; the root of the file system ends in a slash already. */
+/** Whether the folder is the other one or contains it. The root of the file system already ends in a slash. */
 function isAbove(folder: string, other: string): boolean {
   return isWithin(folder.replace(/\/$/, ''), other)
 }
 
 function nearestFolder(path: string): string {
   return existsSync(path) || path === dirname(path) ? path : nearestFolder(dirname(path))
-}
-
-/** The path as the compiler writes it. */
-export function withSlashes(path: string): string {
-  return path.replaceAll('\\', '/')
-}
-
-/** Whether a path is this folder or something in it. */
-export function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`)
 }
 
 function isConfig(root: string, path: string): boolean {

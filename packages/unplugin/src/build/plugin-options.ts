@@ -1,17 +1,17 @@
-/** What the plugins take, and how it becomes a project. */
+/** The options of the plugin, and the project that they lead to. */
 
 import { loadProject, type Project, type ProjectConfig } from '@jobwright/compiler'
 
-/** Inline options; each one goes before what `jobwright.config.*` says. */
+/** Options of the plugin. Each one overrides the same setting in `jobwright.config.*`. */
 export interface PluginOptions extends ProjectConfig {
-  /** The project's root. @default the bundler's own root */
+  /** The project's root folder. @default the bundler's root */
   readonly root?: string
 }
 
 /**
- * Reads the project that a bundler with this root builds.
+ * Loads the project for these options and the bundler's root.
  *
- * @throws ProjectConfigError where the options or `jobwright.config.*` cannot be used
+ * @throws ProjectConfigError if the options or `jobwright.config.*` are invalid
  */
 export function projectOf({ root, ...config }: PluginOptions, bundlerRoot: string): Promise<Project> {
   return loadProject({ root: root ?? bundlerRoot, config })

@@ -8,7 +8,8 @@ import { rollup, type Plugin } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
 import { describe, expect, test } from 'vitest'
 
-import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
+import { BUNDLERS } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 import jobwright from '../rollup.ts'
 
 function run({ root }: Fixture): Promise<ProgramResult> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 const PAGE = await readFile(join(import.meta.dirname, '../../../../docs/guide/bundlers.md'), 'utf8')
 

@@ -2,7 +2,8 @@ import { PROGRAM, runProgram } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
 import type { Decorators } from '../testing/bundler.ts'
-import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
+import { BUNDLERS } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 /** Another library, with a class decorator called `job` and a method decorator. */
 const OTHER_LIBRARY: Readonly<Record<Decorators, string>> = {

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { PROGRAM, taskFile, type Fixture } from '@jobwright/test-support'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
-import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
+import { BUNDLERS } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 beforeEach(() => {
   vi.stubEnv('CI', 'true')

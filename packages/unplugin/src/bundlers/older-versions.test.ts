@@ -3,7 +3,7 @@
 import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { describe, expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 const FILES = {
   'vite.config.js': `import jobwright from '@jobwright/unplugin/vite'

@@ -4,7 +4,7 @@ import { build as rolldown } from 'rolldown'
 import { build as vite } from 'vite'
 import { describe, expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 import { esbuildOptions } from '../testing/esbuild.fixture.ts'
 import { rolldownOptions } from '../testing/rollup.fixture.ts'
 import { viteConfig } from '../testing/vite.fixture.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createFixture, PROGRAM, runProgram, taskFile, type ProgramResult } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
 

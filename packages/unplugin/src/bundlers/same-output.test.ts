@@ -4,7 +4,8 @@ import { PROGRAM, runProgram, taskFile, type Fixture } from '@jobwright/test-sup
 import { expect, test } from 'vitest'
 
 import type { Bundler } from '../testing/bundler.ts'
-import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
+import { BUNDLERS } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 import { buildWithFarm } from '../testing/farm.fixture.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')

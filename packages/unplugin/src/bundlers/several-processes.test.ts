@@ -5,7 +5,7 @@ import { runProgram, startProgram, taskFile, type Fixture } from '@jobwright/tes
 import { createServer } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 import { esbuild } from '../testing/esbuild.fixture.ts'
 import { viteConfig } from '../testing/vite.fixture.ts'
 

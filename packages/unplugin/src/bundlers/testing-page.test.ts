@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { runProgram } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 const PROJECT = {
   'package.json': JSON.stringify({ type: 'module' }),

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { runProgram, taskFile, type Fixture, type ProgramResult } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 const FILES = {
   'package.json': JSON.stringify({ type: 'module' }),

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { runProgram, taskFile, type Fixture } from '@jobwright/test-support'
 import { describe, expect, test } from 'vitest'
 
-import { BUNDLERS, createProject } from '../testing/bundlers.fixture.ts'
+import { BUNDLERS } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 
 const LISTS_JOBS = `import { registry } from './jobs.gen'
 

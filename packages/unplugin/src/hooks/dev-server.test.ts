@@ -2,30 +2,35 @@ import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 
 import { PROGRAM, taskFile } from '@jobwright/test-support'
-import { createServer, type HotPayload, type ViteDevServer } from 'vite'
+import { createLogger, createServer, type HotPayload, type ViteDevServer } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/bundlers.fixture.ts'
+import { createProject } from '../testing/project.fixture.ts'
 import { viteConfig } from '../testing/vite.fixture.ts'
 
-/** The dev server, and what it tells browsers. */
+/** A dev server, the payloads that it has sent to browsers, and the errors that it has logged. */
 interface Dev extends AsyncDisposable {
   readonly server: ViteDevServer
-  readonly told: readonly HotPayload[]
+  readonly payloads: readonly HotPayload[]
+  readonly errors: readonly string[]
 }
 
 async function startDev(root: string): Promise<Dev> {
-  const server = await createServer({ ...viteConfig(root), server: { port: 0 } })
+  const errors: string[] = []
+  const logger = createLogger('silent')
+  const customLogger = { ...logger, error: (message: string) => void errors.push(message) }
+  const server = await createServer({ ...viteConfig(root), server: { port: 0 }, customLogger })
   await server.listen()
-  const told: HotPayload[] = []
+  const payloads: HotPayload[] = []
   const url = `${server.resolvedUrls!.local[0]!.replace('http', 'ws')}?token=${server.config.webSocketToken}`
   const browser = new WebSocket(url, 'vite-hmr')
-  browser.addEventListener('message', ({ data }) => told.push(JSON.parse(String(data)) as HotPayload))
+  browser.addEventListener('message', ({ data }) => payloads.push(JSON.parse(String(data)) as HotPayload))
   await once(browser, 'open')
   await seesTasks(server, root)
   return {
     server,
-    told,
+    payloads,
+    errors,
     async [Symbol.asyncDispose]() {
       browser.close()
       await server.close()
@@ -33,7 +38,7 @@ async function startDev(root: string): Promise<Dev> {
   }
 }
 
-/** Resolves once the server sees what happens in the tasks folder, which takes a moment. */
+/** Resolves once the server watches the tasks folder, which takes a moment. */
 async function seesTasks({ watcher }: ViteDevServer, root: string): Promise<void> {
   const probe = `${root}/src/tasks/.probe`
   const seen = new Set<string>()
@@ -82,7 +87,7 @@ test('the dev server starts with an error, fails the generated modules, and reco
   await project.write('src/tasks/tick.ts', taskFile('tick'))
   await expect.poll(loaded, { timeout: 10_000 }).toMatchObject({ JobType: { TICK: 'tick' } })
   expect(await jobTypesOf(dev)).toEqual(['tick'])
-  expect(dev.told).toContainEqual({ type: 'full-reload' })
+  expect(dev.payloads).toContainEqual({ type: 'full-reload' })
 })
 
 test('the dev server shows an error that appears as an overlay, and fails what was loaded before', async () => {
@@ -99,8 +104,21 @@ test('the dev server shows an error that appears as an overlay, and fails what w
     /JW1001[^]*> 3 \| @job\('tick'\)[^]*src\/tasks\/tick\.ts:3:6/,
   )
   const err = { plugin: 'jobwright', message, stack: '', id: file, loc: { file, line: 3, column: 6 } }
-  await expect.poll(() => dev.told, { timeout: 10_000 }).toContainEqual({ type: 'error', err })
+  await expect.poll(() => dev.payloads, { timeout: 10_000 }).toContainEqual({ type: 'error', err })
   await expect(jobTypesOf(dev)).rejects.toThrow('JW1001')
+})
+
+test('the dev server logs an error once, and shows it to browsers after each compile', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root)
+  const overlays = (): number => dev.payloads.filter(({ type }) => type === 'error').length
+
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  await expect.poll(overlays, { timeout: 10_000 }).toBeGreaterThan(0)
+  const before = overlays()
+  await project.write('src/tasks/tack.ts', taskFile('tack'))
+  await expect.poll(overlays, { timeout: 10_000 }).toBeGreaterThan(before)
+  expect(dev.errors.filter((error) => error.includes('JW1001'))).toHaveLength(1)
 })
 
 test('the dev server follows a tasks folder that is deleted and made again', async () => {

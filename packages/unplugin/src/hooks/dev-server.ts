@@ -1,18 +1,20 @@
-/** Keeps the generated files in step with the task files while Vite's dev server runs. Errors do not end the server. */
+/** Keeps the generated files up to date while Vite's dev server runs. Errors in the jobs do not stop the server. */
 
 import { dirname, resolve } from 'node:path'
 
 import { Bursts, compile, type Compilation, type Project } from '@jobwright/compiler'
 import type { ErrorPayload, ViteDevServer } from 'vite'
 
-import { buildErrorOf, warningsOf, type BuildError } from '../build/build-error.ts'
+import { buildErrorOf, type BuildError } from '../build/build-error.ts'
 import type { Build } from '../build/build.ts'
+import { compileInTurn } from '../build/compile-queue.ts'
 import { generatedModule } from '../build/generated-module.ts'
-import { awaited, isInput, isWithin, withSlashes } from '../build/inputs.ts'
+import { awaitedFiles, isInput } from '../build/inputs.ts'
+import { newWarningsOf } from '../build/new-warnings.ts'
+import { isWithin, withSlashes } from '../build/path.ts'
 import { projectOf } from '../build/plugin-options.ts'
-import { writeMode } from '../build/write-mode.ts'
 
-/** What one use of the plugin does in one dev server. */
+/** The part of one plugin instance that runs in one dev server. */
 export class DevServer {
   readonly #server: ViteDevServer
   readonly #build: Build
@@ -23,7 +25,7 @@ export class DevServer {
   #error: BuildError | undefined
   #watching: Promise<void> = Promise.resolve()
 
-  /** @param writes `'when missing'` leaves generated files alone that are merely stale */
+  /** @param writes `'when missing'` leaves generated files that are only stale as they are */
   constructor(server: ViteDevServer, build: Build, writes: 'always' | 'when missing') {
     this.#server = server
     this.#build = build
@@ -31,24 +33,24 @@ export class DevServer {
   }
 
   /**
-   * Compiles, and from then on compiles again after each change.
+   * Compiles once, then again after each change until `stop`.
    *
-   * @throws ProjectConfigError where there is no project to compile
+   * @throws ProjectConfigError if the project's config is invalid
    */
   async start(): Promise<void> {
     await this.#compileFirst()
     this.#watching = this.#changes.each(() => this.#compileAgain(), this.#stopped.signal)
   }
 
-  /** Resolves when no compile is running any more. */
+  /** Resolves once no compile is running any more. */
   async stop(): Promise<void> {
     this.#stopped.abort()
     await this.#watching
   }
 
   /**
-   * Where a generated module will be that could not be written yet, so that its load tells why. Vite remembers what
-   * this says: it must still be right when the errors are gone.
+   * While there are errors: the path at which a generated module will be, so that Vite tries to load it and
+   * `throwIfFailed` can say what is wrong. Vite caches this answer, so it must still be right once the errors are fixed.
    */
   resolveFailed(source: string, importer: string | undefined): string | undefined {
     if (this.#error === undefined) return undefined
@@ -56,12 +58,12 @@ export class DevServer {
     return path === undefined ? undefined : generatedModule(this.#output, path)
   }
 
-  /** Makes the load of a generated module fail as long as there are errors. */
+  /** Makes every load of a generated module fail while there are errors. */
   throwIfFailed(id: string): undefined {
     if (this.#error !== undefined && this.#isGenerated(id)) throw this.#error
   }
 
-  /** What changes meanwhile is judged when it is known what the inputs are. */
+  /** Keeps changes that happen during the first compile until its inputs are known, then checks them against those. */
   async #compileFirst(): Promise<void> {
     const early: string[] = []
     const noticeEarly = (_event: string, path: string): void => void early.push(path)
@@ -70,7 +72,7 @@ export class DevServer {
     this.#server.watcher.off('all', noticeEarly)
     this.#server.watcher.on('all', (_event, path) => this.#noticeChange(path))
     for (const path of early) this.#noticeChange(path)
-    // Vite's watcher passes over what comes while it looks at what there is, and does not tell when it has: a second look.
+    // Vite's watcher ignores files that appear during its initial scan, and does not report the end of that scan.
     this.#changes.notice()
   }
 
@@ -105,26 +107,24 @@ export class DevServer {
     this.#build.compilation = compilation
     this.#output = project.output
     this.#error = await buildErrorOf(compilation)
-    this.#server.watcher.add([...project.tasks, ...compilation.inputs, ...awaited(compilation)])
-    for (const warning of await warningsOf(compilation)) this.#server.config.logger.warn(warning)
-    if (before !== undefined || this.#error !== undefined) this.#tellBrowsers()
+    this.#server.watcher.add([...project.tasks, ...compilation.inputs, ...awaitedFiles(compilation)])
+    for (const warning of await newWarningsOf(compilation)) this.#server.config.logger.warn(warning)
+    if (this.#error !== undefined && this.#error.message !== before?.message) this.#log(this.#error.message)
+    if (before !== undefined || this.#error !== undefined) this.#updateBrowsers()
   }
 
   async #compileInMode(project: Project): Promise<Compilation> {
-    if (this.#writes === 'always') return compile(project, await writeMode(project))
+    if (this.#writes === 'always') return compileInTurn(project)
     const checked = await compile(project, 'check')
-    if (checked.stale.some(({ reason }) => reason === 'missing')) {
-      return compile(project, await writeMode(project))
-    }
+    if (checked.stale.some(({ reason }) => reason === 'missing')) return compileInTurn(project)
     for (const { file } of checked.stale) {
       this.#server.config.logger.warn(`${file} is stale: run \`jobwright generate\``)
     }
     return checked
   }
 
-  /** After an error appeared, changed or went: what was loaded before no longer holds, changed on disk or not. */
-  #tellBrowsers(): void {
-    if (this.#error !== undefined) this.#log(this.#error.message)
+  /** Invalidates generated modules that were loaded before: an error decides their load, whether the files changed or not. */
+  #updateBrowsers(): void {
     const payload = this.#error === undefined ? ({ type: 'full-reload' } as const) : overlayOf(this.#error)
     for (const { moduleGraph, hot } of Object.values(this.#server.environments)) {
       for (const [file, modules] of moduleGraph.fileToModulesMap) {

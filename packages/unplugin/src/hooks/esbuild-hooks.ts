@@ -1,13 +1,17 @@
-/** esbuild's own hooks: errors with both places, task folders that are watched, and the transform. */
+/** The hooks of esbuild: diagnostics at their places, watched task folders, the transform, and a second look at the end. */
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Compilation } from '@jobwright/compiler'
 import type {
+  BuildResult,
   Metafile,
+  OnEndResult,
   OnLoadArgs,
   OnLoadResult,
+  OnResolveArgs,
+  OnResolveResult,
   OnStartResult,
   OutputFile,
   PartialMessage,
@@ -16,16 +20,17 @@ import type {
 
 import type { Build } from '../build/build.ts'
 import { DECORATED } from '../build/decorator-removal.ts'
+import { awaitedFiles } from '../build/inputs.ts'
+import { isWithin, withSlashes } from '../build/path.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
-import { awaited, isWithin, withSlashes } from '../build/inputs.ts'
 import { rawDecoratorProblems } from './raw-decorators.ts'
 
 /** Sets the plugin up in one esbuild build. */
 export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
   const workingFolder = esbuild.initialOptions.absWorkingDir ?? process.cwd()
   build.root = workingFolder
-  // Tells at the end which files were bundled.
+  // The metafile lists the bundled files when the build ends.
   esbuild.initialOptions.metafile = true
   const marker = new EsbuildMarker()
   let watched: Promise<Watched> | undefined
@@ -36,37 +41,57 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
     watched = watchedBy(compilation, marker)
     return messagesOf(compilation, workingFolder)
   })
-
-  // Where the jobs are wrong the generated files may not be there yet, and that is not what is wrong.
-  esbuild.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
-    const { compilation } = build
-    if (compilation === undefined || !hasErrors(compilation)) return undefined
-    return isWithin(compilation.project.output, withSlashes(resolve(resolveDir, path)))
-      ? { external: true }
-      : undefined
-  })
-
+  esbuild.onResolve({ filter: /^\./ }, (args) => resolveGenerated(args, build))
   esbuild.onLoad({ filter: DECORATED.id, namespace: 'file' }, async (args) => {
-    // Once in each build is enough: any loaded file carries them.
+    // Any loaded file can carry the paths to watch, and one of them per build is enough.
     const watching = await watched
     watched = undefined
-    return { ...watching, ...(await load(args, build)) }
+    return { ...watching, ...(await loadBlanked(args, build)) }
   })
-
-  esbuild.onEnd(async ({ metafile, outputFiles }) => {
-    const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
-    const output = await outputOf(metafile, outputFiles, workingFolder)
-    const raw = build.compilation === undefined ? [] : await rawDecoratorProblems(build.compilation, output)
-    const rawWarnings = raw.filter(({ severity }) => severity === 'warning').map(({ text }) => text)
-    const rawErrors = raw.filter(({ severity }) => severity === 'error').map(({ text }) => ({ text }))
-    const warnings = [...build.missed(bundled), ...rawWarnings].map((text) => ({ text }))
-    return { errors: [...rawErrors, ...(await errorsSince(build, workingFolder, marker))], warnings }
-  })
-
+  esbuild.onEnd((result) => checkEnd(result, { build, marker, workingFolder }))
   esbuild.onDispose(() => void marker.renew())
 }
 
-/** The files of the output: in memory where esbuild does not write them. */
+/** With errors the generated files may not exist yet. Their imports must not add errors of their own. */
+function resolveGenerated({ path, resolveDir }: OnResolveArgs, build: Build): OnResolveResult | undefined {
+  const { compilation } = build
+  if (compilation === undefined || !hasErrors(compilation)) return undefined
+  const isGenerated = isWithin(compilation.project.output, withSlashes(resolve(resolveDir, path)))
+  return isGenerated ? { external: true } : undefined
+}
+
+async function loadBlanked({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | undefined> {
+  const blanked = await build.decorators.blank(await readFile(path, 'utf8'), path)
+  if (blanked === undefined) return undefined
+  const map = Buffer.from(JSON.stringify(blanked.map)).toString('base64')
+  return {
+    contents: `${blanked.code}\n//# sourceMappingURL=data:application/json;base64,${map}`,
+    loader: path.endsWith('x') ? 'tsx' : 'ts',
+  }
+}
+
+interface EndedBuild {
+  readonly build: Build
+  readonly marker: EsbuildMarker
+  readonly workingFolder: string
+}
+
+/** Checks the output for task files that bypassed the transform and for raw decorators, then compiles once more. */
+async function checkEnd(
+  { metafile, outputFiles }: Pick<BuildResult, 'metafile' | 'outputFiles'>,
+  ended: EndedBuild,
+): Promise<OnEndResult> {
+  const { build, workingFolder } = ended
+  const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
+  const output = await outputOf(metafile, outputFiles, workingFolder)
+  const raw = build.compilation === undefined ? [] : await rawDecoratorProblems(build.compilation, output)
+  const rawWarnings = raw.filter(({ severity }) => severity === 'warning').map(({ text }) => text)
+  const rawErrors = raw.filter(({ severity }) => severity === 'error').map(({ text }) => ({ text }))
+  const warnings = [...build.missed(bundled), ...rawWarnings].map((text) => ({ text }))
+  return { errors: [...rawErrors, ...(await errorsSince(ended))], warnings }
+}
+
+/** The files of the output. If esbuild does not write them, their text is in memory. */
 async function outputOf(
   metafile: Metafile | undefined,
   inMemory: readonly OutputFile[] | undefined,
@@ -83,25 +108,12 @@ async function outputOf(
   )
 }
 
-async function load({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | undefined> {
-  const blanked = await build.decorators.blank(await readFile(path, 'utf8'), path)
-  if (blanked === undefined) return undefined
-  const map = Buffer.from(JSON.stringify(blanked.map)).toString('base64')
-  return {
-    contents: `${blanked.code}\n//# sourceMappingURL=data:application/json;base64,${map}`,
-    loader: path.endsWith('x') ? 'tsx' : 'ts',
-  }
-}
-
 /**
- * Compiles again, for task files that were saved while esbuild was bundling: it watches for changes from then on only.
- * What is different is written to the generated files, and those it does see change; with errors it had no use for them.
+ * Compiles again, because esbuild starts to watch only after a build, and a task file may have been saved during it. New
+ * generated files are inputs of the bundle, so esbuild notices them. A build with errors had no such inputs: if its errors
+ * have changed, the marker starts another build.
  */
-async function errorsSince(
-  build: Build,
-  workingFolder: string,
-  marker: EsbuildMarker,
-): Promise<PartialMessage[]> {
+async function errorsSince({ build, marker, workingFolder }: EndedBuild): Promise<PartialMessage[]> {
   const before = build.compilation
   if (before === undefined) return []
   const after = await build.compile()
@@ -135,12 +147,12 @@ type Watched = Pick<OnLoadResult, 'watchFiles' | 'watchDirs'>
 async function watchedBy(compilation: Compilation, { path }: EsbuildMarker): Promise<Watched> {
   const { project, inputs } = compilation
   return {
-    watchFiles: [...inputs, ...awaited(compilation), path],
+    watchFiles: [...inputs, ...awaitedFiles(compilation), path],
     watchDirs: (await Promise.all(project.tasks.map(foldersIn))).flat(),
   }
 }
 
-/** The folder and all below it: esbuild sees only what appears directly in a watched one. */
+/** The folder and all folders below it: esbuild notices only direct children of a watched folder. */
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const folders = entries.filter((entry) => entry.isDirectory())

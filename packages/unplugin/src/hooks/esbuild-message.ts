@@ -1,4 +1,4 @@
-/** A diagnostic as esbuild's own message: it prints each place with its line of code. */
+/** A diagnostic as an esbuild message, so that esbuild prints each place with its line of code. */
 
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
@@ -6,7 +6,7 @@ import { relative } from 'node:path'
 import type { Diagnostic, Place, Project } from '@jobwright/compiler'
 import type { Location, PartialMessage } from 'esbuild'
 
-/** The message: the problem at its place, then the places that belong to it, then the remedy. */
+/** The problem at its place; as notes the related places, the reason and the remedy. */
 export async function esbuildMessage(
   diagnostic: Diagnostic,
   project: Project,
@@ -24,7 +24,7 @@ export async function esbuildMessage(
   }
 }
 
-/** esbuild counts columns from 0, and in bytes of UTF-8. */
+/** esbuild counts columns from 0, in bytes of UTF-8. */
 async function location(place: Place, project: Project, workingFolder: string): Promise<Partial<Location>> {
   const path = `${project.root}/${place.file}`
   const lineText = (await linesOf(path))[place.line - 1] ?? ''
@@ -43,6 +43,6 @@ async function linesOf(path: string): Promise<string[]> {
   try {
     return (await readFile(path, 'utf8')).split(/\r?\n/)
   } catch {
-    return [] // deleted since the compile
+    return [] // the file was deleted after the compile
   }
 }

@@ -1,10 +1,10 @@
-/** Checks the output of a bundler with rollup's interface. */
+/** Checks the output of a bundler that has Rollup's interface. */
 
 import type { Build } from '../build/build.ts'
-import { withSlashes } from '../build/inputs.ts'
+import { withSlashes } from '../build/path.ts'
 import { rawDecoratorProblems, type OutputProblem } from './raw-decorators.ts'
 
-/** The output of Rollup, Rolldown or Vite, as far as it is used here. */
+/** The part of Rollup's, Rolldown's or Vite's output that the check reads. */
 type OutputBundle = Readonly<
   Record<
     string,
@@ -13,13 +13,13 @@ type OutputBundle = Readonly<
   >
 >
 
-/** How a bundler is told. */
+/** How the bundler reports a problem. */
 interface OutputContext {
   warn(message: string): void
   error(message: string): never
 }
 
-/** Tells of task files that never came to the transform, and of decorators that are still there. */
+/** Reports task files that bypassed the transform, and decorators that the bundler left as they are. */
 export async function checkOutput(build: Build, bundle: OutputBundle, bundler: OutputContext): Promise<void> {
   const problems = await problemsOf(build, bundle)
   for (const { text } of problems.filter(({ severity }) => severity === 'warning')) bundler.warn(text)

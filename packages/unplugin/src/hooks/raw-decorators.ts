@@ -1,22 +1,22 @@
-/** Warns of task files whose decorators of others a bundler has left in its output as they are written. */
+/** Finds foreign decorators of task files that a bundler left uncompiled in its output. */
 
 import { hasRawDecorators, renderDiagnostics, type Compilation, type Severity } from '@jobwright/compiler'
 
 /** A file of a bundler's output. */
 export interface OutputFile {
   readonly code: string
-  /** The modules that it is made of, absolute, with `/`. */
+  /** The modules in this file, absolute, with `/`. */
   readonly modules: readonly string[]
 }
 
-/** What a bundler is to tell. */
+/** A problem that the bundler reports. */
 export interface OutputProblem {
-  /** As the config says it; an error fails the build. */
+  /** The severity from the project's config. An error fails the build. */
   readonly severity: Severity
   readonly text: string
 }
 
-/** A message with a code frame for each such decorator; only files that hold one at all are parsed. */
+/** One problem for each decorator that stayed. Parses only output files that contain an affected task file. */
 export async function rawDecoratorProblems(
   { project, ifDecoratorsStay }: Pick<Compilation, 'project' | 'ifDecoratorsStay'>,
   output: Iterable<OutputFile>,

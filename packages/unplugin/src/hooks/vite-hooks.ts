@@ -1,4 +1,4 @@
-/** Vite's own hooks: the root, the check of the bundle, and the dev server. */
+/** The hooks of Vite: the root, the compile of a build, the check of its output, and the dev server. */
 
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 
@@ -6,13 +6,13 @@ import { report, type Build } from '../build/build.ts'
 import { DevServer } from './dev-server.ts'
 import { checkOutput } from './output-check.ts'
 
-/** The hooks that Vite gets in addition to those of rollup, or instead of them. */
+/** The hooks that Vite gets instead of Rollup's, or in addition to them. */
 export function viteHooks(build: Build): Partial<Plugin> {
-  // By environment, as a restarted server starts before the old one is closed.
+  // By environment: a restarted server starts before the old one is closed.
   const devServers = new WeakMap<Environment, DevServer>()
   let writes: 'always' | 'when missing' = 'always'
   return {
-    // One instance for all environments of a build.
+    // One plugin instance for all environments of a build.
     sharedDuringBuild: true,
     configResolved(config) {
       build.root = config.root
@@ -24,7 +24,7 @@ export function viteHooks(build: Build): Partial<Plugin> {
       await devServer.start()
     },
     async buildStart() {
-      // A dev server has compiled when it was configured; a throw here would keep it from listening.
+      // The dev server has compiled already, in configureServer. A throw here would keep it from listening.
       if (!devServers.has(this.environment)) await report(await build.compile(), this)
     },
     resolveId(source, importer) {

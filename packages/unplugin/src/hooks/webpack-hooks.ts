@@ -1,18 +1,20 @@
-/** The hooks of webpack and Rspack: the compile before each build, its errors, and task folders that are watched. */
+/** The hooks of webpack and Rspack: the compile before each build, its diagnostics, and the watched files. */
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { TransformResult } from 'unplugin'
 
-import { newsOf, type Build } from '../build/build.ts'
 import { buildErrorOf, type BuildError } from '../build/build-error.ts'
+import type { Build } from '../build/build.ts'
 import { generatedModule } from '../build/generated-module.ts'
-import { awaited, withSlashes } from '../build/inputs.ts'
+import { awaitedFiles } from '../build/inputs.ts'
+import { newWarningsOf } from '../build/new-warnings.ts'
+import { withSlashes } from '../build/path.ts'
 
 const NAME = 'jobwright'
 
-/** What both have of a compiler. */
+/** The part of a compiler that webpack and Rspack have in common and that the hooks use. */
 export interface WebpackCompiler {
   readonly context: string
   readonly hooks: {
@@ -45,7 +47,7 @@ interface ModuleFactory {
   }
 }
 
-/** An import, and the folder of the module that has it. */
+/** An import, and the folder of the importing module. */
 interface Request {
   readonly context: string
   readonly request: string
@@ -57,23 +59,23 @@ export function setUpWebpack(compiler: WebpackCompiler, build: Build): void {
   let error: BuildError | undefined
   let warnings: readonly string[] = []
 
-  // Before the build and not in it, as its modules are resolved while its other hooks run.
+  // Before the compilation starts: its other hooks run while modules are already being resolved.
   const start = async (): Promise<void> => {
     const compilation = await build.compile()
     error = await buildErrorOf(compilation)
-    warnings = await newsOf(compilation)
+    warnings = await newWarningsOf(compilation)
   }
   compiler.hooks.run.tapPromise(NAME, start)
   compiler.hooks.watchRun.tapPromise(NAME, start)
 
-  // Pushed and not thrown: watching ends with a throw.
+  // A throw would end watch mode, so the error is pushed.
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     watch(compilation, build)
     for (const warning of warnings) compilation.warnings.push(withoutStack(warning))
     if (error !== undefined) compilation.errors.push(error)
   })
 
-  // Where the jobs are wrong the generated files may not be there yet, and that is not what is wrong.
+  // With errors the generated files may not exist yet. Their imports must not add errors of their own.
   compiler.hooks.normalModuleFactory.tap(NAME, (factory) => {
     factory.hooks.beforeResolve.tap(NAME, ({ context, request }) =>
       error !== undefined && request.startsWith('.') && isMissing(resolve(context, request), build)
@@ -83,19 +85,19 @@ export function setUpWebpack(compiler: WebpackCompiler, build: Build): void {
   })
 }
 
-/** Without decorators, and with a map that names the file in full: loaders take its path as it stands. */
+/** Blanks `@job` out. The map names the file by its full path, because loaders do not resolve it. */
 export async function blankForWebpack(build: Build, code: string, id: string): Promise<TransformResult> {
   const blanked = await build.decorators.blank(code, id)
   return blanked && { code: blanked.code, map: Object.assign(blanked.map, { sources: [id] }) }
 }
 
-/** The folders, so that files are seen that are added later. */
+/** Watches the inputs, and the task folders for files that are added later. */
 function watch(bundling: WebpackCompilation, { compilation }: Build): void {
   if (compilation === undefined) return
   for (const folder of compilation.project.tasks) bundling.contextDependencies.add(resolve(folder))
   for (const file of compilation.inputs) bundling.fileDependencies.add(resolve(file))
-  // Among the others one that is missing would be taken for deleted again and again.
-  for (const file of awaited(compilation)) bundling.missingDependencies.add(resolve(file))
+  // As a file dependency a missing file would count as deleted in every build.
+  for (const file of awaitedFiles(compilation)) bundling.missingDependencies.add(resolve(file))
 }
 
 function isMissing(path: string, { compilation }: Build): boolean {

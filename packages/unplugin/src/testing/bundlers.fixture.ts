@@ -1,9 +1,5 @@
 /** The bundlers with this plugin, called as a user calls them. */
 
-import { join } from 'node:path'
-
-import { createFixture, type Fixture } from '@jobwright/test-support'
-
 import type { Bundler } from './bundler.ts'
 import { esbuild } from './esbuild.fixture.ts'
 import { rolldown, rollup } from './rollup.fixture.ts'
@@ -20,8 +16,3 @@ export const BUNDLERS: readonly Bundler[] = [
   webpackWithSwc,
   rspack,
 ]
-
-/** Creates a project that resolves the workspace's packages. */
-export function createProject(files: Readonly<Record<string, string>>): Promise<Fixture> {
-  return createFixture(join(import.meta.dirname, '../../.cache'), files)
-}

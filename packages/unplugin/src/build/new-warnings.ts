@@ -1,0 +1,23 @@
+/** Reports each warning once, however many builds of a project see it. */
+
+import { renderDiagnostics, type Compilation, type Diagnostic } from '@jobwright/compiler'
+
+/** The warnings of each project's last compilation, by the project's settings. */
+const reported = new Map<string, ReadonlySet<string>>()
+
+/**
+ * The warnings that the project's last compilation in this process did not have, each with its code frame. A warning that
+ * disappears and comes back counts as new; one whose line moved does not.
+ */
+export function newWarningsOf({ project, diagnostics }: Compilation): Promise<string[]> {
+  const key = JSON.stringify(project)
+  const before = reported.get(key)
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
+  reported.set(key, new Set(warnings.map(identityOf)))
+  const news = warnings.filter((warning) => !before?.has(identityOf(warning)))
+  return Promise.all(news.map((warning) => renderDiagnostics(project, [warning])))
+}
+
+function identityOf({ code, file, message }: Diagnostic): string {
+  return JSON.stringify([code, file, message])
+}
