@@ -10,8 +10,9 @@ test('explain prints the page about a code', async () => {
       "errors": "",
       "output": "# JW7001: an ignore comment without a reason
 
-    A warning. \`// jobwright-ignore\` silences one code in the next line, or in its own line where it stands after code. What
-    follows the code is the reason: whoever comes next has to see whether it still holds.
+    A warning. \`// jobwright-ignore\` silences one code in the next line, or in its own line if it stands
+    after code. The text after the code is the reason. The next reader needs it to see whether it still
+    holds.
 
     ## Wrong
 
