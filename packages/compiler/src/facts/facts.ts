@@ -1,6 +1,6 @@
 /** What one source file says of jobs, as plain data: the result of parsing it, and all that is kept of it. */
 
-import type { ManifestJob } from 'jobwright/manifest'
+import type { TaskKind } from 'jobwright/manifest'
 
 import type { Expression } from './expression.ts'
 import type { SourceFile, SourceSpan, Span } from './source.ts'
@@ -147,9 +147,6 @@ export interface JobDecorator extends Span {
   /** `undefined` where the decorator is not called: a bare `@job`. */
   readonly arguments: readonly Expression[] | undefined
 }
-
-/** The kinds of jobs, as the manifest calls them. */
-export type TaskKind = NonNullable<ManifestJob['kind']>
 
 /** What a class extends. */
 export type BaseClass =

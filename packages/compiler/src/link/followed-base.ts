@@ -1,8 +1,10 @@
 /** Follows what a class extends, through the files of the project, to jobwright's base classes. */
 
+import type { TaskKind } from 'jobwright/manifest'
+
 import type { Binding } from '../evaluate/binding.ts'
 import { bindingOf } from '../evaluate/name-binding.ts'
-import type { BaseClass, DeclaredClass, FileFacts, TaskKind } from '../facts/facts.ts'
+import type { BaseClass, DeclaredClass, FileFacts } from '../facts/facts.ts'
 import type { SourceFile, SourceSpan } from '../facts/source.ts'
 import type { Expression } from '../facts/expression.ts'
 import type { Imports } from '../evaluate/linked-modules.ts'

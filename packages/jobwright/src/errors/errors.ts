@@ -1,6 +1,7 @@
 /** Every error that the runtime throws: one base class, a stable code, the data in fields. */
 
 import { nearestName } from '../manifest/did-you-mean.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
 import { messageOf } from './error-message.ts'
 
 /** The base of all errors of this package. */
@@ -143,7 +144,7 @@ export class UnknownJobError extends JobwrightError {
 
 /** A call was made for a job of the other kind. */
 export class WrongKindError extends JobwrightError {
-  constructor(job: string, kind: 'self-contained' | 'queue') {
+  constructor(job: string, kind: TaskKind) {
     super(
       'WRONG_KIND',
       kind === 'queue'
@@ -209,7 +210,7 @@ export class AlreadySettledError extends JobwrightError {
 
 /** A class of a queue job has neither `process` nor `execute`. */
 export class MissingMethodError extends JobwrightError {
-  constructor(job: string, kind: 'self-contained' | 'queue') {
+  constructor(job: string, kind: TaskKind) {
     const missing =
       kind === 'queue' ? 'neither process(message, context) nor execute(context)' : 'no execute(context)'
     super('MISSING_METHOD', `the class of job "${job}" has ${missing}`)

@@ -39,3 +39,4 @@ export {
 export { shown } from './shown.ts'
 export { JobPriority, LANES } from './priority.ts'
 export { brokenRules, type BrokenRule } from './rules.ts'
+export type { TaskKind } from './task-kind.ts'

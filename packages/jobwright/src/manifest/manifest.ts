@@ -1,6 +1,7 @@
 /** Everything the build knows of all jobs, as plain data: the contract between build and run. */
 
 import type { JobOptions } from './options.ts'
+import type { TaskKind } from './task-kind.ts'
 
 /** The manifest of a program. */
 export interface Manifest {
@@ -17,7 +18,7 @@ export interface ManifestJob {
   /** `JobType.<constant>`, and the prefix of its environment variables. */
   readonly constant: string
   /** `undefined` where its base class could not be followed: the runner then asks the class itself. */
-  readonly kind?: 'self-contained' | 'queue'
+  readonly kind?: TaskKind
   /** The export's name: the class's, or `default`. */
   readonly export: string
   /** The task file, relative to the project's root, with `/`. */

@@ -1,11 +1,12 @@
 /** A small program and what is done to it. */
 
 import type { JobOptions } from '../../manifest/options.ts'
+import type { TaskKind } from '../../manifest/task-kind.ts'
 import type { Line } from './scripted-task.ts'
 
 /** One job of a scenario. */
 export interface ScenarioJob {
-  readonly kind: 'self-contained' | 'queue'
+  readonly kind: TaskKind
   readonly options: JobOptions
   readonly script: readonly Line[]
 }

@@ -3,6 +3,7 @@
 import type { Clock } from '../../time/clock.ts'
 import type { JobContext, QueueContext } from '../../authoring/context.ts'
 import { NonRetryableError, RetryAfterError, SnoozeError } from '../../errors/errors.ts'
+import type { TaskKind } from '../../manifest/task-kind.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask, QueueTask, type TaskClass } from '../../authoring/task.ts'
 
@@ -30,7 +31,7 @@ export interface Audience {
 
 /** A class for one job. */
 export function scriptedTask(
-  kind: 'self-contained' | 'queue',
+  kind: TaskKind,
   script: readonly Line[],
   { clock, audience }: { readonly clock: Clock; readonly audience: Audience },
 ): TaskClass {
