@@ -3,13 +3,13 @@
 import { relative } from 'node:path'
 
 import { compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
-import { displayNameOf, resolveOptions, type ManifestJob } from 'jobwright/manifest'
+import { displayNameOf, durationWords, resolveOptions, type ManifestJob } from 'jobwright/manifest'
 
 import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
-import { durationText, scheduleText } from '../text/schedule-text.ts'
+import { scheduleText } from '../text/schedule-text.ts'
 import { table, type Column } from '../text/table.ts'
 
 /** Prints every job; problems of the jobs go to standard error. */
@@ -56,7 +56,7 @@ function noJobs({ root, tasks }: Project): string {
 
 function rowOf(job: ManifestJob): string[] {
   const { priority, maxConcurrent, timeoutSeconds, maxRetries } = resolvedOptionsOf(job)
-  const timeout = timeoutSeconds === undefined ? 'none' : durationText(timeoutSeconds)
+  const timeout = timeoutSeconds === undefined ? 'none' : durationWords(timeoutSeconds)
   const place = `${job.file}:${job.line}`
   return [job.type, scheduleText(job), priority, `${maxConcurrent}`, timeout, `${maxRetries}`, place]
 }

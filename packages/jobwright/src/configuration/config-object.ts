@@ -5,9 +5,9 @@ import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.t
 import { nearestName } from '../manifest/did-you-mean.ts'
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
-import { OPTION_NAMES } from '../manifest/options.ts'
 import type { RegisteredJob } from './registry.ts'
 import { shown } from '../manifest/shown.ts'
+import { OPTION_NAMES } from '../manifest/option-rules.ts'
 
 /** Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat (`{ tweet_enabled: false }`), or both. */
 export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {

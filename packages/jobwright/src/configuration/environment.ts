@@ -1,32 +1,13 @@
 /** The environment as configuration: `TWEET_INTERVAL_SECONDS=30`, and the older `TWEET_RUNNER_INTERVAL_SECONDS=30`. */
 
 import type { ConfigLayerValues, ConfiguredValue } from './layer.ts'
-import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
-import { envSuffixOf } from '../manifest/job-type.ts'
-import { OPTION_RULES } from '../manifest/options.ts'
-import type { RegisteredJob, Registry } from './registry.ts'
+import type { OverridableOption } from '../manifest/config-schema.ts'
+import { VARIABLE_ENDINGS, type VariableNaming } from '../manifest/variable-names.ts'
+import type { Registry } from './registry.ts'
+import { OPTION_RULES } from '../manifest/option-rules.ts'
 
 /** Environment variables, as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/** How a variable is named: `<JOB>_<OPTION>`, or the older `<JOB>_RUNNER_<OPTION>`. */
-export type VariableNaming = 'environment' | 'older environment'
-
-/** What stands between the job and the option in a variable's name. */
-const MIDDLES: Readonly<Record<VariableNaming, string>> = {
-  environment: '_',
-  'older environment': '_RUNNER_',
-}
-
-/** The end of a variable's name: `INTERVAL_SECONDS` for `intervalSeconds`. */
-const SUFFIXES: ReadonlyMap<OverridableOption, string> = new Map(
-  OVERRIDABLE_OPTIONS.map((option) => [option, envSuffixOf(option)]),
-)
-
-/** The ends of all variables that configure a job, after its constant. */
-export const ENDINGS: readonly string[] = Object.values(MIDDLES).flatMap((middle) =>
-  [...SUFFIXES.values()].map((suffix) => middle + suffix),
-)
 
 /**
  * The values that the variables of one naming give, in the order of the jobs and options. A variable that is set but empty
@@ -66,8 +47,7 @@ function optionsIn(
 ): ReadonlyMap<string, readonly WrittenOption[]> {
   const written = new Map<string, WrittenOption[]>()
   const names = Object.keys(env).filter((name) => name.startsWith(envPrefix))
-  for (const [option, suffix] of SUFFIXES) {
-    const ending = MIDDLES[naming] + suffix
+  for (const { ending, option } of VARIABLE_ENDINGS.filter((known) => known.naming === naming)) {
     for (const name of names) {
       const text = name.endsWith(ending) ? env[name] : undefined
       if (text === undefined) continue
@@ -77,15 +57,6 @@ function optionsIn(
     }
   }
   return written
-}
-
-/** The variable that overrides an option of a job. */
-export function variableOf(
-  envPrefix: string,
-  job: Pick<RegisteredJob, 'constant'>,
-  { option, naming }: { readonly option: OverridableOption; readonly naming: VariableNaming },
-): string {
-  return `${envPrefix}${job.constant}${MIDDLES[naming]}${SUFFIXES.get(option)}`
 }
 
 /** The text as a value of the option's type; as it is where it is none, for the check to refuse. */

@@ -1,11 +1,13 @@
 /** Variables that look like configuration of a job but are none. */
 
-import { ENDINGS, type Environment } from './environment.ts'
+import type { Environment } from './environment.ts'
 import { editDistance, endsNearly, MOST_EDITS } from '../manifest/did-you-mean.ts'
 import { OVERRIDABLE_OPTIONS } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
-import { OPTION_NAMES, type OptionName } from '../manifest/options.ts'
+import type { OptionName } from '../manifest/options.ts'
+import { VARIABLE_ENDINGS } from '../manifest/variable-names.ts'
 import type { Registry } from './registry.ts'
+import { OPTION_NAMES } from '../manifest/option-rules.ts'
 
 /** One sentence per variable that names an option which is fixed, or is at most two edits away from one that configures a job. */
 export function misspeltVariables(
@@ -34,12 +36,12 @@ function problemOf(name: string, stems: ReadonlySet<string>): string | undefined
 /** The first of the nearest. What does not end like an option is about something else, and is compared with no job. */
 function nearestVariable(written: string, stems: ReadonlySet<string>): string | undefined {
   const name = written.toUpperCase()
-  const endings = ENDINGS.filter((ending) => endsNearly(name, ending))
+  const endings = VARIABLE_ENDINGS.filter(({ ending }) => endsNearly(name, ending))
   if (endings.length === 0) return undefined
   let nearest: string | undefined
   let least = MOST_EDITS + 1
   for (const stem of stems) {
-    for (const ending of endings) {
+    for (const { ending } of endings) {
       if (Math.abs(stem.length + ending.length - name.length) >= least) continue
       const edits = editDistance(name, stem + ending, MOST_EDITS)
       if (edits >= least) continue

@@ -4,8 +4,8 @@ import type { ConfiguredValue } from './layer.ts'
 import type { OverridableOption } from '../manifest/config-schema.ts'
 import { cronProblem } from '../manifest/cron.ts'
 import { millisecondsOf } from '../manifest/durations.ts'
-import { checkOption } from '../manifest/options.ts'
 import { shown } from '../manifest/shown.ts'
+import { checkOption } from '../manifest/option-rules.ts'
 
 /** The end of the sentence about a wrong value: a reason, what to write, or nothing. */
 export function remedyFor({ option, written, source }: ConfiguredValue): string {

@@ -3,9 +3,10 @@
 import type { ConfiguredJob } from './configure.ts'
 import { JobLoadError } from '../errors/errors.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
+import { scheduleWords } from '../manifest/schedule-words.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
-import { scheduleOf, wordsOf, type Schedule } from '../schedule/schedule.ts'
+import { scheduleOf, type Schedule } from '../schedule/schedule.ts'
 import type { TaskClass } from '../authoring/task.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { EngineJob } from '../engine/contract/engine-job.ts'
@@ -74,7 +75,7 @@ export class RunnableJob {
       kind: this.kind,
       enabled: options.enabled,
       scheduled: this.schedule !== undefined,
-      schedule: this.schedule && wordsOf(this.schedule),
+      schedule: scheduleWords(options),
       priority: options.priority,
       maxConcurrent: options.maxConcurrent,
       batchSize: options.batchSize,

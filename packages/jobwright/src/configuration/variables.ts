@@ -1,10 +1,10 @@
 /** Every variable of a program with its value, its source and its default: the account that `jobwright env` prints. */
 
-import { variableOf } from './environment.ts'
 import type { OptionSource } from './layer.ts'
 import { checkConfiguration, type ConfigInput, type ConfiguredJob } from './configure.ts'
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
 import { DEFAULTS } from '../manifest/options.ts'
+import { variableOf } from '../manifest/variable-names.ts'
 
 /** What a variable may override, and what is in force. */
 export interface ConfigVariable {
@@ -39,9 +39,10 @@ export function configVariables(input: Omit<ConfigInput, 'overrides'>): ConfigVa
 }
 
 function variablesOf({ registered, options, sources }: ConfiguredJob, envPrefix: string): ConfigVariable[] {
+  const stem = envPrefix + registered.constant
   return OVERRIDABLE_OPTIONS.map((option) => ({
-    name: variableOf(envPrefix, registered, { option, naming: 'environment' }),
-    olderName: variableOf(envPrefix, registered, { option, naming: 'older environment' }),
+    name: variableOf(stem, option),
+    olderName: variableOf(stem, option, 'older environment'),
     job: registered.type,
     option,
     value: options[option],

@@ -2,7 +2,7 @@
 
 import type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
-import { variableOf } from '../configuration/environment.ts'
+import { variableOf } from '../manifest/variable-names.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
@@ -67,8 +67,7 @@ export class Caller {
   /** @throws JobDisabledError */
   refuseDisabled({ type, options, registered }: RunnableJob): void {
     if (options.enabled) return
-    const naming = { option: 'enabled', naming: 'environment' } as const
-    throw new JobDisabledError(type, variableOf(this.#host.envPrefix, registered, naming))
+    throw new JobDisabledError(type, variableOf(this.#host.envPrefix + registered.constant, 'enabled'))
   }
 
   /** Nothing is waited for that is there: a program may ask for very many runs at once. */

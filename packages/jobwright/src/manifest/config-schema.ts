@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 
-import { expectedOf, OPTION_NAMES, OPTION_RULES, type JobOptions, type OptionName } from './options.ts'
+import type { JobOptions, OptionName } from './options.ts'
+import { expectedOf, OPTION_NAMES, OPTION_RULES } from './option-rules.ts'
 
 /** The options that environment, config file and `createRunner` may override. */
 export type JobOverrides = Pick<

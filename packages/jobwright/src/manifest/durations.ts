@@ -1,14 +1,20 @@
 /**
- * Durations as people write them, in seconds: the options' unit. The compiler evaluates these calls at build time with the
- * same functions.
+ * Durations as people write them, in seconds, the unit of options. The compiler evaluates these
+ * calls at build time with the same functions.
  */
 
 import { shown } from './shown.ts'
 
+/** The seconds of a day of 24 hours. */
+export const DAY_SECONDS = 86_400
+
+/** The milliseconds of a day of 24 hours. */
+export const DAY_MS: number = DAY_SECONDS * 1000
+
 /**
- * Seconds, said so: `timeoutSeconds: seconds(30)` is 30.
+ * Seconds with their unit spelled out: `timeoutSeconds: seconds(30)` is 30.
  *
- * @throws RangeError where the count is not a finite number ≥ 0
+ * @throws RangeError if the count is not a finite number ≥ 0
  */
 export function seconds(count: number): number {
   return inSeconds('seconds', count)
@@ -17,7 +23,7 @@ export function seconds(count: number): number {
 /**
  * Minutes in seconds: `intervalSeconds: minutes(5)` is 300.
  *
- * @throws RangeError where the count is not a finite number ≥ 0
+ * @throws RangeError if the count is not a finite number ≥ 0
  */
 export function minutes(count: number): number {
   return inSeconds('minutes', count)
@@ -26,7 +32,7 @@ export function minutes(count: number): number {
 /**
  * Hours in seconds: `retryMaxDelaySeconds: hours(1)` is 3,600.
  *
- * @throws RangeError where the count is not a finite number ≥ 0
+ * @throws RangeError if the count is not a finite number ≥ 0
  */
 export function hours(count: number): number {
   return inSeconds('hours', count)
@@ -35,17 +41,17 @@ export function hours(count: number): number {
 /**
  * Days of 24 hours in seconds: `intervalSeconds: days(1)` is 86,400.
  *
- * @throws RangeError where the count is not a finite number ≥ 0
+ * @throws RangeError if the count is not a finite number ≥ 0
  */
 export function days(count: number): number {
   return inSeconds('days', count)
 }
 
 /**
- * The seconds in a duration, for `intervalSeconds: every('5m')`. Units are `ms`, `s`, `m`, `h` and `d`; several go from the
- * largest to the smallest: `'1h30m'`.
+ * The seconds in a duration, for `intervalSeconds: every('5m')`. Units are `ms`, `s`, `m`, `h` and
+ * `d`; several go from the largest to the smallest: `'1h30m'`.
  *
- * @throws RangeError where the text is no duration, or none longer than 0
+ * @throws RangeError if the text is not a duration longer than 0
  */
 export function every(duration: string): number {
   const durationMs = millisecondsOf(duration)
@@ -56,7 +62,7 @@ export function every(duration: string): number {
 /**
  * The milliseconds in a duration such as `'90s'`, `'1.5h'` or `'1h30m'`.
  *
- * @throws RangeError where the text is no duration
+ * @throws RangeError if the text is not a duration
  */
 export function millisecondsOf(duration: string): number {
   const problem = typeof duration === 'string' ? problemOf(duration) : 'it is no text'
@@ -66,7 +72,7 @@ export function millisecondsOf(duration: string): number {
   )
 }
 
-const SECONDS_IN = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const
+const SECONDS_IN = { seconds: 1, minutes: 60, hours: 3600, days: DAY_SECONDS } as const
 
 function inSeconds(unit: keyof typeof SECONDS_IN, count: number): number {
   if (typeof count === 'number' && Number.isFinite(count) && count >= 0) return count * SECONDS_IN[unit]
@@ -74,7 +80,7 @@ function inSeconds(unit: keyof typeof SECONDS_IN, count: number): number {
 }
 
 const MILLISECONDS_IN: ReadonlyMap<string, number> = new Map([
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['m', 60_000],
   ['s', 1000],
@@ -108,7 +114,7 @@ function problemOf(duration: string): string | undefined {
   return isFalling ? undefined : 'units go from the largest to the smallest, each once'
 }
 
-/** Without the last digits, which the binary fractions of a count such as 1.1 leave over. */
+/** Rounds off the last digits: a count such as 1.1 has no exact binary fraction. */
 function lengthOf({ count, unit }: Part): number {
   return Number((Number(count) * MILLISECONDS_IN.get(unit)!).toPrecision(15))
 }

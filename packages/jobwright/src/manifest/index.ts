@@ -1,5 +1,6 @@
-/** The contract between build and run: options, names, rules, manifest, config schema. */
+/** The contract between build and run: options and their rules, names, manifest, configuration schema. */
 
+export { backoffMs, secondsOfRetries, type BackoffOptions } from './backoff.ts'
 export { cronProblem, isCronNeverDue, timezoneProblem } from './cron.ts'
 export {
   configSchemaFor,
@@ -11,6 +12,7 @@ export {
 } from './config-schema.ts'
 export { nearestName } from './did-you-mean.ts'
 export { days, every, hours, millisecondsOf, minutes, seconds } from './durations.ts'
+export { SHORTEST_INTERVAL_SECONDS, type EngineName } from './engine-limits.ts'
 export {
   constantOf,
   displayNameOf,
@@ -23,20 +25,30 @@ export type { Manifest, ManifestJob } from './manifest.ts'
 export { OPTION_DESCRIPTIONS } from './option-descriptions.ts'
 export {
   checkOption,
-  DEFAULTS,
   LEAST_SECONDS,
   MOST_SECONDS,
   OPTION_NAMES,
   OPTION_RULES,
+  type OptionProblem,
+  type OptionRule,
+} from './option-rules.ts'
+export {
+  DEFAULTS,
   resolveOptions,
   type DeclaredOptions,
   type JobOptions,
   type OptionName,
-  type OptionProblem,
-  type OptionRule,
   type ResolvedOptions,
 } from './options.ts'
-export { shown } from './shown.ts'
 export { JobPriority, LANES } from './priority.ts'
 export { brokenRules, type BrokenRule } from './rules.ts'
+export { durationWords, scheduleWords, type ScheduleOptions } from './schedule-words.ts'
+export { shown } from './shown.ts'
 export type { TaskKind } from './task-kind.ts'
+export {
+  VARIABLE_ENDINGS,
+  VARIABLE_NAMINGS,
+  variableOf,
+  type VariableEnding,
+  type VariableNaming,
+} from './variable-names.ts'

@@ -17,7 +17,7 @@ export interface ManifestJob {
   readonly type: string
   /** `JobType.<constant>`, and the prefix of its environment variables. */
   readonly constant: string
-  /** `undefined` where its base class could not be followed: the runner then asks the class itself. */
+  /** Missing if the build could not follow the base class: the runner then reads it from the class. */
   readonly kind?: TaskKind
   /** The export's name: the class's, or `default`. */
   readonly export: string

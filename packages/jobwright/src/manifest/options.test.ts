@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 
 import { configSchemaFor } from './config-schema.ts'
-import { checkOption, MOST_SECONDS, OPTION_NAMES } from './options.ts'
+import { checkOption, MOST_SECONDS, OPTION_NAMES } from './option-rules.ts'
 
 /** What is expected of a value, where it is wrong. */
 function expected(name: (typeof OPTION_NAMES)[number], value: unknown): string | undefined {

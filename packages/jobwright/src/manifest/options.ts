@@ -1,10 +1,6 @@
-/** Every option of a job: its type, its rule, its default. The one contract between decorator, build, config and docs. */
+/** The options of a job and their defaults: the one contract between decorator, build, configuration and docs. */
 
-import * as v from 'valibot'
-
-import { cronProblem, timezoneProblem } from './cron.ts'
 import { JobPriority } from './priority.ts'
-import { shown } from './shown.ts'
 import type { CapabilityName, JobName } from './program.ts'
 
 /** The options of `@job`. Durations are in seconds. */
@@ -78,88 +74,7 @@ export interface DeclaredOptions extends Omit<JobOptions, 'requires'> {
 /** The name of an option. */
 export type OptionName = keyof JobOptions
 
-/** The rule of one option. */
-export interface OptionRule {
-  /** What is expected, as it stands in messages after "expected `option` to be". */
-  readonly expected: string
-  /** What a value must be. */
-  readonly schema: v.GenericSchema
-  /** The texts that it may be, where they are few. */
-  readonly choices?: readonly string[]
-  /** Whether it counts seconds. */
-  readonly isDuration?: true
-  /** How the environment may override it, where it may. */
-  readonly env?: 'boolean' | 'number' | 'string'
-}
-
-/** The longest duration: 100 years. A due time that lies much further ahead is no date any more. */
-export const MOST_SECONDS: number = 36_500 * 86_400
-
-/** The shortest duration that is one: clocks count milliseconds. */
-export const LEAST_SECONDS = 0.001
-
-const text: OptionRule = rule('a non-empty string', v.pipe(v.string(), v.nonEmpty()))
-const flag: OptionRule = rule('true or false', v.boolean())
-const texts: OptionRule = rule('an array of non-empty strings', v.array(v.pipe(v.string(), v.nonEmpty())))
-
-/** The rule of every option, in the order in which they are documented. */
-export const OPTION_RULES: Readonly<Record<OptionName, OptionRule>> = {
-  name: text,
-  description: rule('a string', v.string()),
-  version: text,
-  enabled: { ...flag, env: 'boolean' },
-  intervalSeconds: { ...durationAbove0(), env: 'number' },
-  cron: {
-    ...rule(
-      'a cron expression of 5 fields, or of 6 with seconds first',
-      v.pipe(
-        v.string(),
-        v.check((value) => cronProblem(value) === undefined),
-      ),
-    ),
-    env: 'string',
-  },
-  timezone: {
-    ...rule(
-      'an IANA time zone such as "Europe/Berlin"',
-      v.pipe(
-        v.string(),
-        v.check((value) => timezoneProblem(value) === undefined),
-      ),
-    ),
-    env: 'string',
-  },
-  runOnStart: flag,
-  misfireGraceSeconds: { ...durationFrom0(), env: 'number' },
-  overlap: oneOf(['skip', 'bufferOne', 'allow']),
-  priority: { ...oneOf(Object.values(JobPriority)), env: 'string' },
-  maxRetries: { ...integerFrom(0), env: 'number' },
-  retryDelaySeconds: { ...durationFrom0(), env: 'number' },
-  retryBackoff: oneOf(['exponential', 'fixed']),
-  retryMaxDelaySeconds: durationFrom0(),
-  timeoutSeconds: { ...durationAbove0(), env: 'number' },
-  maxConcurrent: { ...integerFrom(1), env: 'number' },
-  batchSize: { ...integerFrom(1), env: 'number' },
-  rateLimit: rule(
-    'an object { max, perSeconds } of an integer ≥ 1 and a number > 0 up to 100 years',
-    v.strictObject({ max: integerFrom(1).schema, perSeconds: durationAbove0().schema }),
-  ),
-  requires: texts,
-  dependencies: texts,
-  dependencyTimeoutSeconds: durationAbove0(),
-  preserveOrder: {
-    ...rule("true or 'key'", v.union([v.literal(true), v.literal('key')])),
-    choices: ['key'],
-  },
-  idempotent: flag,
-  deadLetter: flag,
-  schemaVersion: integerFrom(1),
-  aliases: texts,
-  tags: texts,
-}
-
-/** Every option's name, in the order in which they are documented. */
-export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTION_RULES) as OptionName[] // the record's keys are the option names
+// the record's keys are the option names
 
 /** Every option's value, defaults filled in; `undefined` where an option has none. */
 export interface ResolvedOptions {
@@ -224,29 +139,6 @@ export const DEFAULTS: Pick<ResolvedOptions, FixedDefault> = {
   tags: [],
 }
 
-/** What is wrong with one value: where, what was expected, what was given. */
-export interface OptionProblem {
-  /** The option, with the way into it: `['rateLimit', 'max']`. */
-  readonly path: readonly (string | number)[]
-  readonly expected: string
-  /** The given value as it is shown to a person. */
-  readonly got: string
-}
-
-/** Checks one option's value against its rule. */
-export function checkOption(name: OptionName, value: unknown): OptionProblem | undefined {
-  if (v.is(OPTION_RULES[name].schema, value)) return undefined
-  return { path: [name], expected: expectedOf(name, value), got: shown(value) }
-}
-
-/** What is expected in place of a wrong value; of durations of the right kind the bound that they break. */
-export function expectedOf(name: OptionName, wrong: unknown): string {
-  const { expected, isDuration } = OPTION_RULES[name]
-  if (isDuration !== true || typeof wrong !== 'number') return expected
-  if (wrong > MOST_SECONDS) return `at most ${MOST_SECONDS}, which is 100 years`
-  return wrong > 0 ? `at least ${LEAST_SECONDS}, which is a millisecond` : expected
-}
-
 /** Fills in the defaults. The options must have been checked. */
 export function resolveOptions(
   options: DeclaredOptions,
@@ -264,27 +156,4 @@ export function resolveOptions(
     ...(options.idempotent === false && { maxRetries: 0 }),
     ...given,
   }
-}
-
-function rule(expected: string, schema: v.GenericSchema): OptionRule {
-  return { expected, schema }
-}
-
-function integerFrom(minimum: number): OptionRule {
-  return rule(`an integer ≥ ${minimum}`, v.pipe(v.number(), v.safeInteger(), v.minValue(minimum)))
-}
-
-function durationFrom0(): OptionRule {
-  const schema = v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_SECONDS))
-  return { ...rule('a number ≥ 0', schema), isDuration: true }
-}
-
-function durationAbove0(): OptionRule {
-  const schema = v.pipe(v.number(), v.minValue(LEAST_SECONDS), v.maxValue(MOST_SECONDS))
-  return { ...rule('a number > 0', schema), isDuration: true }
-}
-
-function oneOf(values: readonly string[]): OptionRule {
-  const expected = `one of ${values.map((value) => `'${value}'`).join(', ')}`
-  return { ...rule(expected, v.picklist(values)), choices: values }
 }

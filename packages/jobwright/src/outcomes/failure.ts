@@ -1,6 +1,6 @@
 /** What becomes of a message whose attempt threw: pure rules. */
 
-import { backoffMs, type BackoffOptions } from '../schedule/backoff.ts'
+import { backoffMs, type BackoffOptions } from '../manifest/backoff.ts'
 import { messageOf } from '../errors/error-message.ts'
 import {
   InvalidResultError,

@@ -1,8 +1,7 @@
 /** The days that a cron expression names, without regard to any zone. */
 
-import type { CronFields } from './cron-fields.ts'
-
-const DAY_MS = 86_400_000
+import type { CronFields } from '../manifest/cron-fields.ts'
+import { DAY_MS } from '../manifest/durations.ts'
 
 /** The 29th of February may be a given day of the week only every 40 years. Nothing that comes at all comes later. */
 const HORIZON_DAYS = 41 * 366

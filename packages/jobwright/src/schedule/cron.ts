@@ -5,9 +5,10 @@
  */
 
 import { CalendarDays } from './calendar-days.ts'
-import { cronFieldsOf } from './cron-fields.ts'
+import { cronFieldsOf } from '../manifest/cron-fields.ts'
+import { DAY_MS, DAY_SECONDS } from '../manifest/durations.ts'
 import { TimesOfDay } from './times-of-day.ts'
-import { DAY_SECONDS, zoneOf, type Zone } from './zone.ts'
+import { zoneOf, type Zone } from './zone.ts'
 
 /** How many due times there are; where it is a least, the counting was given up. */
 export interface CronCount {
@@ -16,7 +17,6 @@ export interface CronCount {
 }
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** The wall times of a day lie between these instants, as seen from its midnight in UTC: offsets go from -12 to +14 hours. */
 const EARLIEST_MS = -14 * HOUR_MS
@@ -58,7 +58,6 @@ export class Cron {
   readonly #zone: Zone
   readonly #isOfAllHours: boolean
   #answers: readonly Answer[] = []
-  #searches = 0
 
   constructor(expression: string, timezone: string) {
     const fields = cronFieldsOf(expression)
@@ -68,16 +67,10 @@ export class Cron {
     this.#isOfAllHours = fields.hour.values.length === 24
   }
 
-  /** How often the next due time had to be searched, and was not known from before. */
-  get searches(): number {
-    return this.#searches
-  }
-
   /** The first due time strictly after a time, or `undefined` where none ever comes. */
   next(afterMs: number): number | undefined {
     const known = this.#answers.find(({ askedMs, dueMs }) => askedMs <= afterMs && afterMs < dueMs)
     if (known !== undefined) return known.dueMs
-    this.#searches += 1
     const dueMs = this.#searchNext(afterMs)
     // Jobs that share this ask for the tick that is due now, and for the one after it.
     if (dueMs !== undefined) this.#answers = [{ askedMs: afterMs, dueMs }, ...this.#answers.slice(0, 1)]

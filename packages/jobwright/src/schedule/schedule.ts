@@ -1,7 +1,8 @@
 /** When a job is due: pure functions of its schedule and the clock. */
 
 import { cronOf, type Cron } from './cron.ts'
-import type { ResolvedOptions } from '../manifest/options.ts'
+import { DEFAULTS } from '../manifest/options.ts'
+import type { ScheduleOptions } from '../manifest/schedule-words.ts'
 
 /** When a job is due. */
 export type Schedule = IntervalSchedule | CronSchedule
@@ -31,23 +32,13 @@ export interface Dues {
 }
 
 /** The schedule of a job, or `undefined` where it has none. */
-export function scheduleOf(
-  jobType: string,
-  options: Pick<ResolvedOptions, 'cron' | 'intervalSeconds' | 'timezone'>,
-): Schedule | undefined {
+export function scheduleOf(jobType: string, options: ScheduleOptions): Schedule | undefined {
   if (options.cron !== undefined) {
-    return { kind: 'cron', expression: options.cron, timezone: options.timezone }
+    return { kind: 'cron', expression: options.cron, timezone: options.timezone ?? DEFAULTS.timezone }
   }
   if (options.intervalSeconds === undefined) return undefined
   const everyMs = Math.max(1, Math.round(options.intervalSeconds * 1000))
   return { kind: 'interval', everyMs, phaseMs: phaseOf(jobType, everyMs) }
-}
-
-/** A schedule for a person, the same for two that fall due at the same times. */
-export function wordsOf(schedule: Schedule): string {
-  return schedule.kind === 'cron'
-    ? `cron "${schedule.expression}" in ${schedule.timezone}`
-    : `every ${schedule.everyMs / 1000} s`
 }
 
 /** The first due time strictly after a time, or `undefined` where none ever comes. */

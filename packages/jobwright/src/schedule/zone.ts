@@ -1,9 +1,6 @@
 /** How far the clocks of a time zone are ahead of UTC, and when that changes. */
 
-/** The seconds of a day. */
-export const DAY_SECONDS = 86_400
-
-const DAY_MS = DAY_SECONDS * 1000
+import { DAY_MS, DAY_SECONDS } from '../manifest/durations.ts'
 
 /** The offsets that the wall times of one day can have. */
 export interface Offsets {

@@ -1,5 +1,6 @@
 /** The SQLite engine: messages in a file, for the processes of one machine. */
 
+import { SHORTEST_INTERVAL_SECONDS } from '../../manifest/engine-limits.ts'
 import type { Engine, EngineHost } from '../contract/engine.ts'
 import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
@@ -52,7 +53,11 @@ export function sqlite(options: SqliteOptions): Engine {
 const NO_PLACE = 0
 
 class SqliteEngine implements Engine {
-  readonly traits: EngineTraits = { name: 'sqlite', durable: true, shortestIntervalMs: 1000 }
+  readonly traits: EngineTraits = {
+    name: 'sqlite',
+    durable: true,
+    shortestIntervalMs: SHORTEST_INTERVAL_SECONDS.sqlite * 1000,
+  }
   readonly #options: ResolvedSqliteOptions
   readonly #turns = new Turns()
   /** The sequences of the messages that this process holds, by claim id and message id. */

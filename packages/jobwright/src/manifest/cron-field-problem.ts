@@ -1,46 +1,13 @@
-/** What is wrong with one field of a cron expression, in plain words. Which ones are wrong cron-parser decides. */
+/** What is wrong with one field of a cron expression, in plain words. `cronFieldsOf` decides which fields are wrong. */
 
-import { CronExpressionParser } from 'cron-parser'
+import { CRON_FIELDS, cronFieldsOf, type CronField } from './cron-fields.ts'
 
-/** A field, in the order in which they stand. */
-export interface CronField {
-  readonly name: string
-  /** What cron-parser calls it. */
-  readonly key: 'second' | 'minute' | 'hour' | 'dayOfMonth' | 'month' | 'dayOfWeek'
-  readonly min: number
-  readonly max: number
-  /** What stands for the values, from `min` on. */
-  readonly names: readonly string[]
-}
-
-/** All six; an expression of five fields is without the first. */
-export const CRON_FIELDS: readonly CronField[] = [
-  { name: 'second', key: 'second', min: 0, max: 59, names: [] },
-  { name: 'minute', key: 'minute', min: 0, max: 59, names: [] },
-  { name: 'hour', key: 'hour', min: 0, max: 23, names: [] },
-  { name: 'day of month', key: 'dayOfMonth', min: 1, max: 31, names: [] },
-  {
-    name: 'month',
-    key: 'month',
-    min: 1,
-    max: 12,
-    names: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
-  },
-  {
-    name: 'day of week',
-    key: 'dayOfWeek',
-    min: 0,
-    max: 7,
-    names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'],
-  },
-]
-
-/** A field of a certain expression: what `H` stands for depends on the whole of it. */
+/** A field of one expression, whose whole text draws the values of `H`. */
 export interface SeededField extends CronField {
   readonly hashSeed: string
 }
 
-/** What is wrong with a field by itself, as a sentence with the field, what is given and what is allowed. */
+/** What is wrong with a field alone: a sentence with the field, the given text and what is allowed. */
 export function cronFieldProblem(field: SeededField, text: string): string | undefined {
   if (isRight(field, text)) return undefined
   if (text.includes('#')) return `${field.name} "${text}" ${hashProblem(field, text)}`
@@ -52,12 +19,12 @@ export function cronFieldProblem(field: SeededField, text: string): string | und
     : `${subject} ${partProblem(field, wrong)}`
 }
 
-/** The values of a field, in the order in which they are written; none where it is wrong. */
+/** The values of a field; none if it is wrong. */
 function valuesOf(field: SeededField, text: string): readonly unknown[] {
   if (text === '') return []
   const fields = CRON_FIELDS.map(({ key }) => (key === field.key ? text : '*'))
   try {
-    return CronExpressionParser.parse(fields.join(' '), { hashSeed: field.hashSeed }).fields[field.key].values
+    return cronFieldsOf(fields.join(' '), field.hashSeed)[field.key].values
   } catch {
     return []
   }
@@ -87,7 +54,7 @@ function hashProblem(field: SeededField, text: string): string {
   return day === '' ? 'has no day before "#"' : `has "${day}" before "#"; ${allowed(field)}`
 }
 
-/** Of one element of a list. */
+/** What is wrong with one item of a list. */
 function partProblem(field: SeededField, part: string): string {
   const written = withoutNames(field, part)
   if (part.includes('/')) return stepProblem(field, part)
@@ -126,7 +93,7 @@ function rangeProblem(field: SeededField, part: string): string {
   return `goes down; write ${hashed === undefined ? bothParts(field, ends) : 'the smaller number first'}`
 }
 
-/** A range over the end of the hour, the day, the week or the year. */
+/** The two ranges that a range over the end of the hour, day, week or year stands for. */
 function bothParts({ min, max, key }: CronField, [from = '', to = '']: readonly string[]): string {
   return `"${from}-${key === 'dayOfWeek' ? max - 1 : max},${min}-${to}"`
 }
@@ -140,7 +107,7 @@ function allowed({ min, max, names }: CronField): string {
   return `allowed are ${min} to ${max}${names.length === 0 ? '' : ` and ${names[0]} to ${names.at(-1)}`}`
 }
 
-/** Numbers in place of the names, some of which have an "L". */
+/** The text with numbers in place of names, as some names contain an "L". */
 function withoutNames({ names, min }: CronField, text: string): string {
   return names.reduce((rest, name, index) => rest.replaceAll(new RegExp(name, 'gi'), `${min + index}`), text)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { backoffMs } from './backoff.ts'
+import { backoffMs, secondsOfRetries } from './backoff.ts'
 
 const options = { retryDelaySeconds: 30, retryBackoff: 'exponential', retryMaxDelaySeconds: 100 } as const
 
@@ -17,4 +17,11 @@ test('a fixed delay does not grow', () => {
 
 test('chance makes a delay up to a tenth longer', () => {
   expect([0, 0.5, 0.999].map((random) => backoffMs(options, 1, random))).toEqual([30_000, 31_500, 32_997])
+})
+
+test('the retries of a job last as long as their delays together, however many there are', () => {
+  const retries = { ...options, retryDelaySeconds: 30, retryMaxDelaySeconds: 3600 }
+  expect(secondsOfRetries({ ...retries, maxRetries: 3 })).toBe(30 + 60 + 120)
+  expect(secondsOfRetries({ ...retries, retryBackoff: 'fixed', maxRetries: 3 })).toBe(90)
+  expect(secondsOfRetries({ ...retries, maxRetries: 1e9 })).toBe(30 * 127 + (1e9 - 7) * 3600)
 })
