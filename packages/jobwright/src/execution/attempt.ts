@@ -23,7 +23,7 @@ import type { HeldMessage, Run, RunEnd } from './run.ts'
 import type { JobContext } from '../authoring/context.ts'
 import type { AnyTask, QueueTask, TaskClass } from '../authoring/task.ts'
 import { VALIDATION_STAGES, type ValidationStage } from '../authoring/validation-stage.ts'
-import { END_REASONS } from '../engine/contract/end-reasons.ts'
+import { END_REASONS } from '../engine/contract/claim-rules.ts'
 import type { Message } from '../engine/contract/message.ts'
 
 /** Makes the instance of a run, where dependency injection needs it. */

@@ -1,44 +1,66 @@
-/** Whether a message may run as far as the jobs go that its job depends on. */
+/** Whether the jobs that a job depends on allow a message of it to run. */
 
-import type { RunStatus } from '../../authoring/outcome.ts'
 import type { EngineJob } from './engine-job.ts'
+import type { FactsOf, JobFacts } from './job-facts.ts'
 
-/** What the dependencies say: it may go, has to wait, or can never run. */
+/** What the dependencies of a message say: it may run, has to wait, or can never run. */
 export type DependencyVerdict =
   | { readonly verdict: 'go' | 'wait' }
   | { readonly verdict: 'never'; readonly reason: string }
 
-/** What an engine knows of a job that others depend on. */
-export interface DependencyState {
-  readonly job: Pick<EngineJob, 'enabled'>
-  readonly lastStatus: RunStatus | undefined
-  /** Whether a run of it is not over that was asked for before (of a queue job: that began before). */
-  hasRunBefore(sequence: number): boolean
+/** The part of a waiting message that dependencies are judged by. */
+export interface WaitingMessage {
+  readonly dueMs: number
+  /** Its place in the order of all enqueues and claims. */
+  readonly sequence: number
+}
+
+/** What the verdict depends on besides the message. */
+export interface DependencyContext {
+  readonly factsOf: FactsOf
+  readonly nowMs: number
 }
 
 /**
- * A message waits for the runs of each dependency that were enqueued before it (of a queue job: its running batches), and then
- * for the latest outcome of each to be a success. A self-contained job's run gives up after the job's time limit, or at once
- * where a dependency is disabled; a queue job's messages wait without limit.
+ * A message waits for the runs of each dependency that were enqueued before it (of a queue job: for
+ * its running batches), and then for the latest outcome of each to be a success. A message of a
+ * self-contained job gives up at {@link dependencyDeadline}, or at once if a dependency is disabled;
+ * messages of a queue job wait without limit.
  */
 export function dependencyVerdict(
-  { dependencies, dependencyTimeoutMs, kind }: EngineJob,
-  message: { readonly dueMs: number; readonly sequence: number },
-  { stateOf, nowMs }: { readonly stateOf: StateOf; readonly nowMs: number },
+  job: EngineJob,
+  message: WaitingMessage,
+  { factsOf, nowMs }: DependencyContext,
 ): DependencyVerdict {
-  const unmet = dependencies.find((name) => !isMet(stateOf(name), message.sequence))
+  const { dependencies, dependencyTimeoutMs } = job
+  const unmet = dependencies.find((name) => !isMet(factsOf(name), message.sequence))
   if (unmet === undefined) return { verdict: 'go' }
-  if (kind === 'queue') return { verdict: 'wait' }
-  const disabled = dependencies.find((name) => stateOf(name)?.job.enabled === false)
+  const deadlineMs = dependencyDeadline(job, message.dueMs)
+  if (deadlineMs === undefined) return { verdict: 'wait' }
+  const disabled = dependencies.find((name) => factsOf(name)?.job.enabled === false)
   if (disabled !== undefined) return { verdict: 'never', reason: `dependency "${disabled}" is disabled` }
-  if (nowMs < message.dueMs + dependencyTimeoutMs) return { verdict: 'wait' }
+  if (nowMs < deadlineMs) return { verdict: 'wait' }
   const seconds = dependencyTimeoutMs / 1000
   return { verdict: 'never', reason: `dependency "${unmet}" had no success within ${seconds} s` }
 }
 
-type StateOf = (job: string) => DependencyState | undefined
+/**
+ * When a message stops waiting for its dependencies: its time limit counts from its due time.
+ *
+ * @returns milliseconds since the epoch; `undefined` if it waits without limit or has no dependencies
+ */
+export function dependencyDeadline(
+  {
+    kind,
+    dependencies,
+    dependencyTimeoutMs,
+  }: Pick<EngineJob, 'kind' | 'dependencies' | 'dependencyTimeoutMs'>,
+  dueMs: number,
+): number | undefined {
+  return kind === 'queue' || dependencies.length === 0 ? undefined : dueMs + dependencyTimeoutMs
+}
 
-function isMet(dependency: DependencyState | undefined, sequence: number): boolean {
+function isMet(dependency: JobFacts | undefined, sequence: number): boolean {
   if (dependency === undefined || !dependency.job.enabled) return false
   return dependency.lastStatus === 'succeeded' && !dependency.hasRunBefore(sequence)
 }

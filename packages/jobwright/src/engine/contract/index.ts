@@ -1,10 +1,12 @@
-/** The interface that engines implement. */
+/** The interface that engines implement, and the rules that all of them keep. */
 
 export type { Engine, EngineHost } from './engine.ts'
 export type { EngineFeature, EngineJob, EngineTraits } from './engine-job.ts'
 export type {
   DeadLetterFilter,
+  EngineInspection,
   EngineIssue,
+  HistoryQuery,
   JobCounts,
   ListedMessage,
   ListFilter,
@@ -25,3 +27,29 @@ export type {
   Settlement,
   Stored,
 } from './message.ts'
+
+export type { FactsOf, JobFacts } from './job-facts.ts'
+export {
+  clearHeads,
+  END_REASONS,
+  isOldestFirst,
+  isOpen,
+  isSuperseded,
+  lapsePermits,
+  mayOverlap,
+  mostInOneRun,
+  needsPermit,
+  runOfTick,
+  waitsForPermit,
+  type HeadContext,
+  type TickRun,
+} from './claim-rules.ts'
+export {
+  dependencyDeadline,
+  dependencyVerdict,
+  type DependencyContext,
+  type DependencyVerdict,
+  type WaitingMessage,
+} from './dependencies.ts'
+export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './tick-decision.ts'
+export { uniqueId } from './unique-id.ts'

@@ -1,59 +1,67 @@
-/** What becomes of a tick: moves `lastOffered` forward, and decides by what the job is doing. */
+/** What becomes of a tick, by what its job is doing. */
 
-import type { Tick } from './tick.ts'
-import type { EngineJob } from './engine-job.ts'
+import { mayOverlap, needsPermit } from './claim-rules.ts'
+import type { JobFacts } from './job-facts.ts'
+import type { Tick, TickOutcome } from './tick.ts'
 
-/** A run is to be made, a permit was given, the tick was only recorded, or why it comes to nothing. */
+/**
+ * `run`: the engine makes a run. `permit`: the rule has given a permit. `recorded`: the tick came too
+ * late and is only noted. The others say why nothing comes of it.
+ */
 export type TickDecision = 'run' | 'permit' | 'recorded' | 'offered-before' | 'paused' | 'overlapped' | 'idle'
 
-/** What an engine knows of a job when a tick comes. */
-export interface TickState {
-  readonly job: Pick<EngineJob, 'kind' | 'overlap'>
-  readonly paused: boolean
-  /** Whether each claim of it needs a permit: a queue job with a schedule. */
-  readonly needsPermit: boolean
-  /** Whether any message could be taken right now, as far as their order goes. */
-  readonly hasHead: boolean
-  /** Whether a tick may make another run. */
-  readonly takesTick: boolean
-  permits: number
-  lastOfferedMs: number | undefined
-  lastStartTickMs: number | undefined
-}
+/** The facts that a tick is decided by, and those that it changes. */
+export type TickFacts = Pick<
+  JobFacts,
+  'job' | 'paused' | 'running' | 'hasHead' | 'permits' | 'lastOfferedMs' | 'lastStartTickMs' | 'waiting'
+>
 
-/** The extra tick at start is taken once per job and this long. */
+/** The extra tick at start is taken once per job and window. */
 const START_TICK_WINDOW_MS = 60_000
 
-export function decideTick(state: TickState, tick: Tick): TickDecision {
-  if (!moveForward(state, tick)) return 'offered-before'
+/**
+ * Decides on a tick. Moves `lastOfferedMs` or `lastStartTickMs` forward and counts up `permits`: the
+ * engine stores these together with the run, in one step.
+ */
+export function decideTick(facts: TickFacts, tick: Tick): TickDecision {
+  if (!moveForward(facts, tick)) return 'offered-before'
   if (!tick.inTime) return 'recorded'
-  if (state.paused && tick.from !== 'call') return 'paused'
-  if (state.job.kind === 'queue') return givePermit(state)
-  return tick.from === 'call' || state.takesTick ? 'run' : 'overlapped'
+  if (facts.paused && tick.from !== 'call') return 'paused'
+  if (facts.job.kind === 'queue') return givePermit(facts)
+  return tick.from === 'call' || mayOverlap(facts) ? 'run' : 'overlapped'
 }
 
-/** @returns whether this tick is a new one */
+/** The outcome of a tick that makes no run. */
+export function outcomeWithoutRun(decision: Exclude<TickDecision, 'run'>): TickOutcome {
+  if (decision === 'permit' || decision === 'recorded') return { taken: decision }
+  return { taken: 'no', why: decision }
+}
+
+/** @returns whether the tick is a new one */
 function moveForward(
-  state: TickState,
+  facts: TickFacts,
   { from, dueMs, soundUntilMs = Number.POSITIVE_INFINITY }: Tick,
 ): boolean {
   if (from === 'call') return true
   if (from === 'start') {
-    const startMs = state.lastStartTickMs ?? Number.NEGATIVE_INFINITY
+    const startMs = facts.lastStartTickMs ?? Number.NEGATIVE_INFINITY
     if (dueMs - startMs < START_TICK_WINDOW_MS) return false
-    state.lastStartTickMs = dueMs
+    facts.lastStartTickMs = dueMs
     return true
   }
-  const lastMs = state.lastOfferedMs ?? Number.NEGATIVE_INFINITY
+  const lastMs = facts.lastOfferedMs ?? Number.NEGATIVE_INFINITY
   if (dueMs <= lastMs && lastMs <= soundUntilMs) return false
-  state.lastOfferedMs = dueMs
+  facts.lastOfferedMs = dueMs
   return true
 }
 
-/** At most one permit is kept, and none for messages that only come later: they would be processed between two ticks. */
-function givePermit(state: TickState): TickDecision {
-  if (!state.hasHead) return 'idle'
-  if (state.permits > 0 && state.job.overlap !== 'allow') return 'overlapped'
-  if (state.needsPermit) state.permits += 1
+/**
+ * At most one permit is kept, unless the job lets ticks overlap. A tick that finds no message gives
+ * none: messages that came later would be processed between two ticks.
+ */
+function givePermit(facts: TickFacts): TickDecision {
+  if (!facts.hasHead) return 'idle'
+  if (facts.permits > 0 && facts.job.overlap !== 'allow') return 'overlapped'
+  if (needsPermit(facts.job)) facts.permits += 1
   return 'permit'
 }

@@ -8,9 +8,10 @@ import { OrderedQueue } from './ordered-queue.ts'
 import { Seat } from './ring.ts'
 import type { StoredMessage } from './stored-message.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
+import type { JobFacts } from '../contract/job-facts.ts'
 
 /** One job in the memory engine. */
-export class JobState {
+export class JobState implements JobFacts {
   readonly job: EngineJob
   readonly queue: MessageQueue
   /** Its places in the rings of the lanes. */
@@ -44,11 +45,6 @@ export class JobState {
     this.queue = job.preserveOrder === undefined ? new LaneQueue(host) : new OrderedQueue(job, host)
   }
 
-  /** Whether each claim of it needs a permit: a queue job with a schedule. */
-  get needsPermit(): boolean {
-    return this.job.kind === 'queue' && this.job.scheduled
-  }
-
   /** Whether any message could be taken right now, as far as their order goes. */
   get hasHead(): boolean {
     return LANES.some((lane) => this.queue.head(lane) !== undefined)
@@ -70,20 +66,7 @@ export class JobState {
     return false
   }
 
-  /** Whether a tick may make another run. */
-  get takesTick(): boolean {
-    const { overlap, maxConcurrent } = this.job
-    if (overlap === 'allow' || this.queue.size + this.running < maxConcurrent) return true
-    return overlap === 'bufferOne' && this.queue.size === 0
-  }
-
-  /** Whether it could start a run now, as far as the job itself goes. */
-  get open(): boolean {
-    return (
-      this.job.enabled &&
-      !this.paused &&
-      this.running < this.job.maxConcurrent &&
-      (!this.needsPermit || this.permits > 0)
-    )
+  waiting(): number {
+    return this.queue.size
   }
 }

@@ -4,7 +4,7 @@ import { LANES, type JobPriority } from '../../manifest/priority.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { Deadline } from './deadlines.ts'
 import { DeadLetters } from './dead-letters.ts'
-import { dependencyVerdict, type DependencyVerdict } from '../contract/dependencies.ts'
+import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../contract/dependencies.ts'
 import type { Engine, EngineHost } from '../contract/engine.ts'
 import type { JobState } from './job-state.ts'
 import { JobStates } from './job-states.ts'
@@ -14,10 +14,21 @@ import { LiveClaims } from './live-claims.ts'
 import type { QueueHost } from './message-queue.ts'
 import { RunHistory } from './run-history.ts'
 import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
-import { decideTick } from '../contract/tick-decision.ts'
+import { decideTick, outcomeWithoutRun } from '../contract/tick-decision.ts'
 import { Timetable } from './timetable.ts'
-import { END_REASONS } from '../contract/end-reasons.ts'
-import { isOldestsTurn } from '../contract/oldest-first.ts'
+import {
+  clearHeads,
+  END_REASONS,
+  isOldestFirst,
+  isOpen,
+  isSuperseded,
+  lapsePermits,
+  mostInOneRun,
+  needsPermit,
+  runOfTick,
+  waitsForPermit,
+} from '../contract/claim-rules.ts'
+import type { FactsOf } from '../contract/job-facts.ts'
 import type {
   Claim,
   ClaimRequest,
@@ -59,6 +70,7 @@ class MemoryEngine implements Engine {
   #dropped: DroppedMessage[] = []
   #sequence = 0
   #claimCount = 0
+  readonly #factsOf: FactsOf = (job) => this.#states.find(job)
 
   open(host: EngineHost): void {
     this.#host = host
@@ -111,8 +123,8 @@ class MemoryEngine implements Engine {
     const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
       this.#attempt(state, lane, request)
     while (claims.length < request.runs) {
-      const turn = isOldestsTurn(this.#claimCount)
-      const claim = (turn ? this.#lanes.oldest(attempt) : undefined) ?? this.#lanes.next(attempt)
+      const isOldest = isOldestFirst(this.#claimCount)
+      const claim = (isOldest ? this.#lanes.oldest(attempt) : undefined) ?? this.#lanes.next(attempt)
       if (claim === undefined) break
       this.#claimCount += 1
       claims.push(claim)
@@ -240,47 +252,35 @@ class MemoryEngine implements Engine {
     const state = this.#state(tick.job)
     const decision = decideTick(state, tick)
     if (decision === 'run') return this.#makeRun(state, tick)
-    if (decision === 'recorded') return { taken: 'recorded' }
-    if (decision !== 'permit') return { taken: 'no', why: decision }
-    this.#lanes.list(state)
-    return { taken: 'permit' }
+    if (decision === 'permit') this.#lanes.list(state)
+    return outcomeWithoutRun(decision)
   }
 
-  /** A call makes one more run, and takes no other one's place. */
-  #makeRun(state: JobState, { job, from, dueMs }: Tick): TickOutcome {
-    const superseded = from === 'call' ? [] : [...state.retryingTicks]
-    for (const message of superseded) {
-      this.#remove(state, message)
-      this.#conclude(state, message, 'superseded')
-    }
-    const origin = from === 'call' ? 'manual' : 'schedule'
-    const { priority } = state.job
+  #makeRun(state: JobState, tick: Tick): TickOutcome {
     const nowMs = this.#now()
-    const message = { job, payload: undefined, origin, priority, dueMs: nowMs } as const
-    const { id } = this.#store(message, nowMs, from === 'call' ? undefined : dueMs)
+    const { message, scheduledForMs, supersedes } = runOfTick(state.job, tick, nowMs)
+    const superseded = supersedes ? [...state.retryingTicks] : []
+    for (const one of superseded) {
+      this.#remove(state, one)
+      this.#conclude(state, one, 'superseded')
+    }
+    const { id } = this.#store(message, nowMs, scheduledForMs)
     return { taken: 'run', messageId: id, superseded: superseded.map((one) => one.id) }
   }
 
   /** Starts a run with the head of a lane, if everything allows it. */
   #attempt(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
-    if (!state.open || !this.#clearHead(state, lane)) return undefined
+    if (!isOpen(state) || !this.#clearHeads(state, lane)) return undefined
     const { type } = state.job
     if (request.slots(type) < 1) return undefined
-    const most = Math.min(request.allowance(type), this.#mostInOneRun(state))
+    const most = Math.min(request.allowance(type), mostInOneRun(state.job, this.#factsOf))
     return most < 1 ? undefined : this.#claim(state, lane, most)
-  }
-
-  /** While a dependency has work, each message is asked for by itself: a later one may have to wait for that work. */
-  #mostInOneRun({ job: { kind, batchSize, dependencies } }: JobState): number {
-    if (kind !== 'queue') return 1
-    const isAnyBusy = dependencies.some((name) => this.#states.peek(name)?.isBusy)
-    return isAnyBusy ? 1 : batchSize
   }
 
   #claim(state: JobState, lane: JobPriority, most: number): Claim | undefined {
     const messages = state.queue.take(lane, most)
     if (messages.length === 0) return undefined
-    if (state.needsPermit) state.permits -= 1
+    if (needsPermit(state.job)) state.permits -= 1
     const sequence = ++this.#sequence
     const { id } = this.#claims.add({ state, sequence, unsettled: messages })
     for (const message of messages) state.keys.letGo(message)
@@ -291,21 +291,18 @@ class MemoryEngine implements Engine {
   }
 
   /** Drops heads that can never run. @returns whether there is one left that may run now */
-  #clearHead(state: JobState, lane: JobPriority): boolean {
+  #clearHeads(state: JobState, lane: JobPriority): boolean {
     if (state.job.dependencies.length === 0) return state.queue.head(lane) !== undefined
-    for (let head = state.queue.head(lane); head !== undefined; head = state.queue.head(lane)) {
-      const verdict = this.#dependencyVerdict(state, head)
-      if (verdict.verdict !== 'never') return verdict.verdict === 'go'
-      this.#drop(state, head, verdict.reason)
-    }
-    return false
+    return clearHeads(state.job, headsInLane(state, lane), {
+      factsOf: this.#factsOf,
+      nowMs: this.#now(),
+      drop: (message, reason) => this.#drop(state, message, reason),
+    })
   }
 
-  /** How long it waits for dependencies counts from its due time. Messages of a queue job wait for them without limit. */
   #limitDependencies({ job }: JobState, message: StoredMessage): void {
-    if (job.dependencies.length === 0 || job.kind === 'queue') return
-    const atMs = message.dueMs + job.dependencyTimeoutMs
-    this.#timetable?.setDeadline({ message, atMs, cause: 'dependencies' })
+    const atMs = dependencyDeadline(job, message.dueMs)
+    if (atMs !== undefined) this.#timetable?.setDeadline({ message, atMs, cause: 'dependencies' })
   }
 
   #limitWait(message: StoredMessage): void {
@@ -321,10 +318,7 @@ class MemoryEngine implements Engine {
   }
 
   #dependencyVerdict(state: JobState, message: StoredMessage): DependencyVerdict {
-    return dependencyVerdict(state.job, message, {
-      stateOf: (name) => this.#states.find(name),
-      nowMs: this.#now(),
-    })
+    return dependencyVerdict(state.job, message, { factsOf: this.#factsOf, nowMs: this.#now() })
   }
 
   #drop(state: JobState, message: StoredMessage, reason: string): void {
@@ -355,8 +349,7 @@ class MemoryEngine implements Engine {
   #putBack(state: JobState, message: StoredMessage): void {
     state.queue.back(message)
     this.#limitDependencies(state, message)
-    // Snoozed, too: else a job that always snoozes piles up a run with every tick.
-    if (message.origin === 'schedule' && message.dueMs > this.#now()) state.retryingTicks.add(message)
+    if (isSuperseded(message, this.#now())) state.retryingTicks.add(message)
   }
 
   /** Takes a waiting message out of wherever it waits. */
@@ -364,7 +357,7 @@ class MemoryEngine implements Engine {
     if (message.state === 'delayed') state.delayed -= 1
     state.queue.remove(message)
     state.keys.letGo(message)
-    if (!state.hasHead) state.permits = 0 // what it was given for is gone
+    lapsePermits(state)
     this.#lanes.list(state)
   }
 
@@ -420,9 +413,14 @@ class MemoryEngine implements Engine {
   }
 }
 
+/** The heads of a lane, each after the one before it was dropped. */
+function* headsInLane({ queue }: JobState, lane: JobPriority): Iterable<StoredMessage> {
+  for (let head = queue.head(lane); head !== undefined; head = queue.head(lane)) yield head
+}
+
 /** Of the messages that are next in their lanes; none where the job waits for a permit. */
 function oldestReady(state: JobState): number | undefined {
-  if (state.needsPermit && state.permits === 0) return undefined
+  if (waitsForPermit(state)) return undefined
   const dues = LANES.map((lane) => state.queue.head(lane)?.dueMs).filter((dueMs) => dueMs !== undefined)
   return dues.length === 0 ? undefined : Math.min(...dues)
 }

@@ -3,6 +3,7 @@
 import { countDeadLetters } from './dead-letter-table.ts'
 import { JobRow } from './job-row.ts'
 import type { Store } from './store.ts'
+import { waitsForPermit } from '../../contract/claim-rules.ts'
 import type { JobCounts } from '../../contract/inspection.ts'
 
 /** The counts of the jobs that this process knows. */
@@ -47,7 +48,7 @@ function countBy({ db }: Store, sql: string): ReadonlyMap<string, number> {
 /** Of the messages that are next in their lanes; none where the job waits for a permit. */
 function oldestReady(store: Store, type: string): number | undefined {
   const state = new JobRow(store, type)
-  if (state.needsPermit && state.permits === 0) return undefined
+  if (waitsForPermit(state)) return undefined
   const sql =
     'SELECT due_ms AS dueMs FROM messages WHERE state = 0 AND job = ? AND lane = ? ORDER BY position LIMIT 1'
   const dues = [0, 1, 2, 3].flatMap((lane) => {

@@ -1,10 +1,9 @@
 /** What the file keeps of a job, and what follows from its messages and claims. */
 
-import type { DependencyState } from '../../contract/dependencies.ts'
-import type { TickState } from '../../contract/tick-decision.ts'
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import { jobOf, type Store } from './store.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
+import type { FactsOf, JobFacts } from '../../contract/job-facts.ts'
 
 interface Row {
   readonly paused: number
@@ -15,7 +14,7 @@ interface Row {
 }
 
 /** One job, as it is in this transaction. */
-export class JobRow implements TickState, DependencyState {
+export class JobRow implements JobFacts {
   readonly job: EngineJob
   readonly paused: boolean
   readonly lastStatus: RunStatus | undefined
@@ -39,20 +38,9 @@ export class JobRow implements TickState, DependencyState {
     this.lastStatus = row?.lastStatus ?? undefined
   }
 
-  /** Whether each claim of it needs a permit: a queue job with a schedule. */
-  get needsPermit(): boolean {
-    return this.job.kind === 'queue' && this.job.scheduled
-  }
-
   get hasHead(): boolean {
     const sql = 'SELECT 1 FROM messages WHERE job = ? AND state = 0 AND schema_version <= ? LIMIT 1'
     return this.#store.db.get(sql, this.job.type, this.job.schemaVersion) !== undefined
-  }
-
-  get takesTick(): boolean {
-    const { overlap, maxConcurrent } = this.job
-    if (overlap === 'allow' || this.#waiting(maxConcurrent) + this.running < maxConcurrent) return true
-    return overlap === 'bufferOne' && this.#waiting(1) === 0
   }
 
   /** Live claims of all processes. */
@@ -70,12 +58,6 @@ export class JobRow implements TickState, DependencyState {
     )
   }
 
-  /** Whether it could start a run now, as far as the job itself goes. */
-  get open(): boolean {
-    if (!this.job.enabled || this.paused || (this.needsPermit && this.permits === 0)) return false
-    return this.running < this.job.maxConcurrent
-  }
-
   hasRunBefore(sequence: number): boolean {
     const { kind, type } = this.job
     const sql =
@@ -83,6 +65,12 @@ export class JobRow implements TickState, DependencyState {
         ? 'SELECT 1 FROM claims WHERE job = ? AND sequence < ? LIMIT 1'
         : 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND sequence < ? LIMIT 1'
     return this.#store.db.get(sql, type, sequence) !== undefined
+  }
+
+  waiting(most: number): number {
+    const sql =
+      'SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND state IN (0, 2) LIMIT ?)'
+    return this.#store.db.get<{ waiting: number }>(sql, this.job.type, most)?.waiting ?? 0
   }
 
   /** Writes what may have changed. */
@@ -95,13 +83,11 @@ export class JobRow implements TickState, DependencyState {
       this.job.type,
     )
   }
+}
 
-  /** Due messages, counted up to a limit. */
-  #waiting(most: number): number {
-    const sql =
-      'SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND state IN (0, 2) LIMIT ?)'
-    return this.#store.db.get<{ waiting: number }>(sql, this.job.type, most)?.waiting ?? 0
-  }
+/** The facts of other jobs, each read when it is needed. */
+export function factsIn(store: Store): FactsOf {
+  return (job) => (store.jobs.has(job) ? new JobRow(store, job) : undefined)
 }
 
 /** Notes how the latest run of a job ended, for those that depend on it. */

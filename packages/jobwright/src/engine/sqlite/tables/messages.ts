@@ -1,10 +1,11 @@
 /** The waiting messages: stored, put back, promoted when they are due, given up, taken out. */
 
-import { dependencyVerdict } from '../../contract/dependencies.ts'
+import { lapsePermits } from '../../contract/claim-rules.ts'
+import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../contract/dependencies.ts'
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
-import { JobRow, noteStatus } from './job-row.ts'
+import { factsIn, JobRow, noteStatus } from './job-row.ts'
 import { codeOf, laneOf, originOf, STATE, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
 import { jobOf, type OpenFile, type Store } from './store.ts'
@@ -113,15 +114,16 @@ export function takeOut(
   store.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
   freeKey(store, row)
   if (row.chain !== null) standChain(store, row.job, row.chain)
-  // What a permit was given for is gone.
-  const state = store.jobs.has(row.job) ? new JobRow(store, row.job) : undefined
-  if (state !== undefined && state.permits > 0 && !state.hasHead) {
-    state.permits = 0
-    state.save()
-  }
+  if (store.jobs.has(row.job)) lapseStoredPermits(new JobRow(store, row.job))
   // One that was taken back is no run of which a dependent would hear.
   conclude(store, row, end.status === 'cancelled' ? undefined : end.status)
   noteEnding(store, row, end)
+}
+
+function lapseStoredPermits(state: JobRow): void {
+  const { permits } = state
+  lapsePermits(state)
+  if (state.permits < permits) state.save()
 }
 
 /** Notes how the latest run of a self-contained job ended. */
@@ -134,11 +136,9 @@ function stateOf(store: OpenFile, { job, dueMs }: NewMessage, chain: string | nu
   return dueMs > store.host.clock.now() ? STATE.delayed : STATE.ready
 }
 
-/** How long it waits for dependencies counts from its due time. Messages of a queue job wait for them without limit. */
 function givesUpMs(job: StorableJob, dueMs: number): number | null {
-  return job.dependencies.length === 0 || job.kind === 'queue'
-    ? null
-    : storedTime(dueMs + job.dependencyTimeoutMs)
+  const deadlineMs = dependencyDeadline(job, dueMs)
+  return deadlineMs === undefined ? null : storedTime(deadlineMs)
 }
 
 function givesUpAgainMs({ jobs }: Store, type: string, dueMs: number): number | null {
@@ -151,9 +151,6 @@ export function verdictOf(
   store: Store,
   job: EngineJob,
   message: Pick<MessageRow, 'dueMs' | 'sequence'>,
-): ReturnType<typeof dependencyVerdict> {
-  return dependencyVerdict(job, message, {
-    stateOf: (name) => (store.jobs.has(name) ? new JobRow(store, name) : undefined),
-    nowMs: store.host.clock.now(),
-  })
+): DependencyVerdict {
+  return dependencyVerdict(job, message, { factsOf: factsIn(store), nowMs: store.host.clock.now() })
 }

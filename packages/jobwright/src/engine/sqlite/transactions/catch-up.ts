@@ -3,7 +3,7 @@
 import { MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
 import { drop, verdictOf } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'
-import { END_REASONS } from '../../contract/end-reasons.ts'
+import { END_REASONS } from '../../contract/claim-rules.ts'
 
 /** What is due is ready, and what has waited for as long as it may is gone: in steps, as very much may be due at one time. */
 export function catchUp(store: Store): void {

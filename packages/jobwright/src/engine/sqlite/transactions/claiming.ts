@@ -3,7 +3,7 @@
 import { followersOf } from '../tables/chains.ts'
 import { claimIdOf } from '../tables/claim-id.ts'
 import { freeKey } from '../tables/dedupe-keys.ts'
-import { JobRow } from '../tables/job-row.ts'
+import { factsIn, JobRow } from '../tables/job-row.ts'
 import {
   CLAIM_COLUMNS,
   MESSAGE_COLUMNS,
@@ -12,7 +12,8 @@ import {
   type MessageRow,
 } from '../tables/message-row.ts'
 import { catchUp } from './catch-up.ts'
-import { drop, verdictOf } from '../tables/messages.ts'
+import { clearHeads, isOpen, mostInOneRun, needsPermit } from '../../contract/claim-rules.ts'
+import { drop } from '../tables/messages.ts'
 import { mustRecover, recover } from './recovery.ts'
 import type { Store } from '../tables/store.ts'
 import type { Head, Turns } from './turns.ts'
@@ -86,35 +87,32 @@ function claimOne(store: Store, turns: Turns, { heads, request }: Claiming): Mad
 /** Starts a run with the head of a lane of a job, if everything allows it. */
 function claimFrom(store: Store, { job: type, lane }: Head, request: ClaimRequest): MadeClaim | undefined {
   const state = new JobRow(store, type)
-  if (!state.open || request.slots(type) < 1 || !clearHead(store, state, lane)) return undefined
-  const most = Math.min(request.allowance(type), mostInOneRun(store, state))
+  if (!isOpen(state) || request.slots(type) < 1 || !mayRun(store, state, lane)) return undefined
+  const most = Math.min(request.allowance(type), mostInOneRun(state.job, factsIn(store)))
   if (most < 1) return undefined
   const rows = rowsFor(store, state, lane, most)
   const [first, ...rest] = rows
   if (first === undefined) return undefined
-  if (state.needsPermit) {
+  if (needsPermit(state.job)) {
     state.permits -= 1
     state.save()
   }
   return { rows, claim: hold(store, [first, ...rest]) }
 }
 
-/** While a dependency has work, each message is asked for by itself: a later one may have to wait for that work. */
-function mostInOneRun(store: Store, { job: { kind, batchSize, dependencies } }: JobRow): number {
-  if (kind !== 'queue') return 1
-  const isAnyBusy = dependencies.some((name) => store.jobs.has(name) && new JobRow(store, name).isBusy)
-  return isAnyBusy ? 1 : batchSize
+/** Drops heads that can never run. @returns whether there is one left that may run now */
+function mayRun(store: Store, { job }: JobRow, lane: number): boolean {
+  if (job.dependencies.length === 0) return true
+  return clearHeads(job, headsInLane(store, job.type, lane), {
+    factsOf: factsIn(store),
+    nowMs: store.host.clock.now(),
+    drop: (head, reason) => drop(store, head, reason),
+  })
 }
 
-/** Drops heads that can never run. @returns whether there is one left that may run now */
-function clearHead(store: Store, { job }: JobRow, lane: number): boolean {
-  if (job.dependencies.length === 0) return true
-  for (let head = headOf(store, job.type, lane); head !== undefined; head = headOf(store, job.type, lane)) {
-    const verdict = verdictOf(store, job, head)
-    if (verdict.verdict !== 'never') return verdict.verdict === 'go'
-    drop(store, head, verdict.reason)
-  }
-  return false
+/** The heads of a lane, each after the one before it was dropped. */
+function* headsInLane(store: Store, job: string, lane: number): Iterable<MessageRow> {
+  for (let head = headOf(store, job, lane); head !== undefined; head = headOf(store, job, lane)) yield head
 }
 
 function headOf({ db, jobs }: Store, job: string, lane: number): MessageRow | undefined {

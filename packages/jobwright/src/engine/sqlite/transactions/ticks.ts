@@ -1,11 +1,11 @@
 /** Ticks: each due time is taken once by all processes together, and makes its run or permit in the same transaction. */
 
-import { decideTick } from '../../contract/tick-decision.ts'
+import { END_REASONS, runOfTick } from '../../contract/claim-rules.ts'
+import { decideTick, outcomeWithoutRun } from '../../contract/tick-decision.ts'
 import { JobRow } from '../tables/job-row.ts'
-import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'
+import { codeOf, MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
 import { storeMessage, takeOut } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'
-import { END_REASONS } from '../../contract/end-reasons.ts'
 import type { Tick, TickOutcome } from '../../contract/tick.ts'
 
 /** Moves `lastOffered` forward and does what the tick is for. */
@@ -13,10 +13,7 @@ export function takeTick(store: Store, tick: Tick): TickOutcome {
   const state = new JobRow(store, tick.job)
   const decision = decideTick(state, tick)
   state.save()
-  if (decision === 'run') return makeRun(store, state, tick)
-  if (decision === 'recorded') return { taken: 'recorded' }
-  if (decision === 'permit') return { taken: 'permit' }
-  return { taken: 'no', why: decision }
+  return decision === 'run' ? makeRun(store, state, tick) : outcomeWithoutRun(decision)
 }
 
 /** The due time that was last offered, of each of these jobs that has one. */
@@ -30,26 +27,21 @@ export function lastOfferedOf({ db }: Store, jobs: readonly string[]): ReadonlyM
   )
 }
 
-/** A call makes one more run, and takes no other one's place. */
-function makeRun(store: Store, { job: { type, priority } }: JobRow, { from, dueMs }: Tick): TickOutcome {
-  const superseded = from === 'call' ? [] : waitingTicksOf(store, type)
+function makeRun(store: Store, { job }: JobRow, tick: Tick): TickOutcome {
+  const { message, scheduledForMs, supersedes } = runOfTick(job, tick, store.host.clock.now())
+  const superseded = supersedes ? supersededBy(store, job.type) : []
   for (const row of superseded) {
     takeOut(store, row, { status: 'superseded', reason: END_REASONS.superseded })
   }
-  const nowMs = store.host.clock.now()
-  const message = { job: type, payload: undefined, priority, dueMs: nowMs } as const
-  const { id } =
-    from === 'call'
-      ? storeMessage(store, { ...message, origin: 'manual' })
-      : storeMessage(store, { ...message, origin: 'schedule' }, { scheduledForMs: dueMs })
+  const { id } = storeMessage(store, message, { scheduledForMs })
   return { taken: 'run', messageId: id, superseded: superseded.map((row) => row.id) }
 }
 
-/** Scheduled runs that wait for a retry or a snooze. */
-function waitingTicksOf({ db, host }: Store, job: string): readonly MessageRow[] {
+/** The messages that `isSuperseded` chooses, by the index of runs. */
+function supersededBy({ db, host }: Store, job: string): readonly MessageRow[] {
   return db.all<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = 0 AND state IN (1, 2) AND due_ms > ?
-      ORDER BY sequence`,
+    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = ${codeOf('schedule')}
+      AND state IN (${STATE.delayed}, ${STATE.blocked}) AND due_ms > ? ORDER BY sequence`,
     job,
     host.clock.now(),
   )

@@ -1,6 +1,6 @@
 /** Whose turn it is: the higher lane first, within a lane the jobs take turns, and every so often the oldest of all. */
 
-import { isOldestsTurn } from '../../contract/oldest-first.ts'
+import { isOldestFirst } from '../../contract/claim-rules.ts'
 import type { Store } from '../tables/store.ts'
 
 /** A job that has something ready in a lane. */
@@ -16,7 +16,7 @@ export class Turns {
 
   /** The heads in the order in which they are to be tried. */
   order(store: Store, heads: readonly Head[]): readonly Head[] {
-    return isOldestsTurn(this.#claims) && heads.length > 1 ? oldestFirst(store, heads) : this.#inTurn(heads)
+    return isOldestFirst(this.#claims) && heads.length > 1 ? oldestFirst(store, heads) : this.#inTurn(heads)
   }
 
   /** A claim was made. */
