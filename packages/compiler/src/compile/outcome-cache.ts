@@ -62,11 +62,14 @@ export class OutcomeCache {
   }
 
   /**
-   * Keeps the outcome of a compile, unless there are errors. The first of a process is on disk when this is done, as the
+   * Keeps the outcome of a compile, unless there are errors or its evidence is incomplete. The first of a process is on disk when this is done, as the
    * process may end then; of those that a watcher comes to later the last one follows when it ends. Never throws.
    */
-  async keep({ project, files, stale, ...outcome }: Compilation, evidence: Evidence): Promise<void> {
-    if (outcome.diagnostics.some(({ severity }) => severity === 'error')) return
+  async keep(
+    { project, files, stale, ...outcome }: Compilation,
+    evidence: Evidence | undefined,
+  ): Promise<void> {
+    if (evidence === undefined || outcome.diagnostics.some(({ severity }) => severity === 'error')) return
     const kept = { ...evidence, outcome, files }
     inMemory.set(this.#key, kept)
     if (this.#path === undefined) return

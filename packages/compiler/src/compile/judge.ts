@@ -1,0 +1,48 @@
+/** The second stage: checks what was read, and makes the manifest of it. */
+
+import type { Manifest } from 'jobwright/manifest'
+
+import { rawDecorator } from '../diagnostics/catalogue/class-problems.ts'
+import { withIgnores } from '../diagnostics/catalogue/ignores.ts'
+import { withSeverities } from '../diagnostics/catalogue/severities.ts'
+import { inOrder, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { declaredCapabilities } from '../link/declared-capabilities.ts'
+import { checkTaskImports } from '../link/task-imports.ts'
+import type { Project } from '../project/project.ts'
+import { checkRequires, requiredBy } from '../validate/capabilities.ts'
+import { checkOtherDecorators } from '../validate/classes.ts'
+import { validate } from '../validate/validate.ts'
+import type { Reading } from './read.ts'
+
+/** What the jobs of a project come to. */
+export interface Verdict {
+  readonly manifest: Manifest
+  /** Everything that is wrong, after `// jobwright-ignore` and the project's severities. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What is wrong only if the bundler leaves decorators of other libraries in its output. */
+  readonly ifDecoratorsStay: readonly Diagnostic[]
+  /** With errors there is nothing to generate. */
+  readonly hasErrors: boolean
+}
+
+/** Runs every check on the task files. Two of them read further files: of imports, and of declared capabilities. */
+export async function judge(project: Project, reading: Reading): Promise<Verdict> {
+  const { tasks, imports, parsed } = reading
+  const { manifest, jobs, diagnostics } = validate(tasks, { ...project, imports })
+  const forbidden = await checkTaskImports(tasks, { ...reading, project })
+  const declared = await declaredCapabilities({ ...reading, project, wanted: requiredBy(jobs) })
+  const found = [...reading.diagnostics, ...diagnostics, ...forbidden, ...checkRequires(jobs, declared)]
+  const all = [...found, ...tasks.flatMap(checkOtherDecorators)]
+  const counted = inOrder(withSeverities(withIgnores(await parsed.all(), all), project.diagnostics))
+  const certain = counted.filter((diagnostic) => !isConditional(diagnostic))
+  return {
+    manifest,
+    diagnostics: certain,
+    ifDecoratorsStay: counted.filter(isConditional),
+    hasErrors: certain.some(({ severity }) => severity === 'error'),
+  }
+}
+
+function isConditional({ code }: Diagnostic): boolean {
+  return code === rawDecorator.code
+}
