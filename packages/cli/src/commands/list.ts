@@ -3,13 +3,18 @@
 import { relative } from 'node:path'
 
 import { compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
-import { displayNameOf, durationWords, resolveOptions, type ManifestJob } from 'jobwright/manifest'
+import {
+  displayNameOf,
+  durationWords,
+  resolveOptions,
+  scheduleWords,
+  type ManifestJob,
+} from 'jobwright/manifest'
 
 import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
-import { scheduleText } from '../text/schedule-text.ts'
 import { table, type Column } from '../text/table.ts'
 
 /** Prints every job; problems of the jobs go to standard error. */
@@ -59,6 +64,12 @@ function rowOf(job: ManifestJob): string[] {
   const timeout = timeoutSeconds === undefined ? 'none' : durationWords(timeoutSeconds)
   const place = `${job.file}:${job.line}`
   return [job.type, scheduleText(job), priority, `${maxConcurrent}`, timeout, `${maxRetries}`, place]
+}
+
+function scheduleText({ kind, options }: ManifestJob): string {
+  const schedule = scheduleWords(options) ?? (kind === 'queue' ? 'when sent messages' : 'when triggered')
+  const atStart = options.runOnStart ? `${schedule}, at start` : schedule
+  return options.enabled === false ? `disabled (${atStart})` : atStart
 }
 
 function jsonOf({ manifest }: Compilation): string {
