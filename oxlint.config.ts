@@ -50,7 +50,6 @@ const PACKAGES: readonly Package[] = [
       '!@jobwright/compiler',
       '!chokidar',
       '!citty',
-      '!fastest-levenshtein',
       '!jobwright',
       '!jobwright/config-file',
       '!jobwright/manifest',

@@ -5,8 +5,9 @@ import { stripVTControlCharacters } from 'node:util'
 import { renderUsage } from 'citty'
 
 import packageJson from '../package.json' with { type: 'json' }
-import { UsageError } from './command/arguments.ts'
 import type { Command } from './command/command.ts'
+import { ExitCode } from './command/exit-code.ts'
+import { unknownName, UsageError } from './command/usage-error.ts'
 import { backup } from './commands/backup.ts'
 import { check } from './commands/check.ts'
 import { dead } from './commands/dead.ts'
@@ -15,8 +16,6 @@ import { explain } from './commands/explain.ts'
 import { generate } from './commands/generate.ts'
 import { list } from './commands/list.ts'
 import { messages } from './commands/messages.ts'
-import { ExitCode } from './command/exit-code.ts'
-import { nearest } from './command/nearest.ts'
 import { hasColor } from './text/terminal.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -54,7 +53,7 @@ function commandOf(name: string): Command {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!
   if (name.startsWith('-'))
     throw new UsageError(`options stand after the command: jobwright <command> ${name}`)
-  throw new UsageError(`there is no command "${name}".${nearest(name, Object.keys(COMMANDS))}`)
+  throw unknownName('command', name, Object.keys(COMMANDS))
 }
 
 function usage(): Promise<string> {

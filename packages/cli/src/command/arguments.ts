@@ -4,13 +4,7 @@ import { parseArgs, type ParseArgsOptionDescriptor } from 'node:util'
 
 import type { ArgDef, ArgsDef } from 'citty'
 
-import { nearest } from './nearest.ts'
-
-/** The command line was not understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-  readonly code = 'JOBWRIGHT_USAGE'
-}
+import { unknownName, UsageError } from './usage-error.ts'
 
 /** The argument that every command takes. */
 export const ROOT_ARGUMENT = {
@@ -73,7 +67,7 @@ function checkOption(options: Options, { name, rawName, value }: OptionToken): v
   const option = Object.hasOwn(options, name) ? options[name] : undefined
   if (option === undefined) {
     const names = Object.keys(options).map((known) => `--${known}`)
-    throw new UsageError(`there is no option "${rawName}".${nearest(rawName, names)}`)
+    throw unknownName('option', rawName, names)
   }
   if (option.type === 'string' && value === undefined) throw new UsageError(`"${rawName}" wants a value`)
   if (option.type === 'boolean' && value !== undefined) throw new UsageError(`"${rawName}" takes no value`)

@@ -2,9 +2,9 @@
 
 import { renderUsage, runCommand, type ArgsDef, type CommandDef, type SubCommandsDef } from 'citty'
 
-import { checkArguments, UsageError } from './arguments.ts'
+import { checkArguments } from './arguments.ts'
 import type { ExitCode } from './exit-code.ts'
-import { nearest } from './nearest.ts'
+import { unknownName, UsageError } from './usage-error.ts'
 
 /** A command whose arguments are its own business. */
 export interface Command {
@@ -52,8 +52,11 @@ export function defineGroup(
         throw new UsageError(`a command is missing.\n\n${await renderUsage(definition)}`)
       const command = find(name)
       if (command === undefined) {
-        throw new UsageError(
-          `there is no command "${meta.name.split(' ').at(-1)} ${name}".${nearest(name, Object.keys(commands))}`,
+        const group = meta.name.replace('jobwright ', '')
+        throw unknownName(
+          'command',
+          `${group} ${name}`,
+          Object.keys(commands).map((known) => `${group} ${known}`),
         )
       }
       return command.run(rest)

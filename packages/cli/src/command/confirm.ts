@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline'
 
-import { UsageError } from './arguments.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
  * Asks the person at the terminal; whatever is not yes is no, the end of the input included.

@@ -2,9 +2,10 @@
 
 import type { SqliteFile } from 'jobwright/sqlite'
 
-import { ROOT_ARGUMENT, UsageError } from '../command/arguments.ts'
+import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { confirm } from '../command/confirm.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
 import { ExitCode } from '../command/exit-code.ts'
 import { lettersText } from '../text/kept-text.ts'

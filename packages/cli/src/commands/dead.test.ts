@@ -113,7 +113,7 @@ test('what takes many asks, and where there is nobody to ask wants --yes', async
 })
 
 test.for([
-  [['dead', 'lsit'], 'there is no command "dead lsit". Did you mean "list"?'],
+  [['dead', 'lsit'], 'there is no command "dead lsit". Did you mean "dead list"?'],
   [['dead', 'redrive'], 'which ones? Give ids, or --job <name>, or --all'],
   [['dead', 'delete', 'one', '--all'], 'which ones? Give ids, or --job <name>, or --all'],
   [['dead', 'show'], 'an argument is missing: id'],

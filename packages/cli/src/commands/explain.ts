@@ -2,9 +2,9 @@
 
 import { nearestCode, readErrorPage } from '@jobwright/compiler'
 
-import { UsageError } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode } from '../command/exit-code.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 /** Prints the page about a code. */
 export const explain: Command = defineCommand({

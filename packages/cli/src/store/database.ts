@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { loadProject } from '@jobwright/compiler'
 import type { SqliteFile } from 'jobwright/sqlite'
 
-import { UsageError } from '../command/arguments.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 /** The argument that every command on a database file takes. */
 export const DATABASE_ARGUMENT = {

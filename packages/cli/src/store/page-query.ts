@@ -2,7 +2,7 @@
 
 import { every } from 'jobwright/manifest'
 
-import { UsageError } from '../command/arguments.ts'
+import { UsageError } from '../command/usage-error.ts'
 
 /** What every such command takes. */
 export const PAGE_ARGUMENTS = {
