@@ -11,11 +11,10 @@ import type { Pool } from '../claims/pool.ts'
 import { triggerOf } from './run-context.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
 import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
-import type { RunnerResult } from '../authoring/result.ts'
 import type { Run, RunEnd } from './run.ts'
 import type { Slots } from '../claims/slots.ts'
 import type { Claim } from '../engine/contract/message.ts'
-import type { RunRecord } from '../engine/contract/run-record.ts'
+import { messageIn, runRecord, type RecordedEnd } from '../engine/contract/run-record.ts'
 
 /** What the executor works with. */
 export interface ExecutorHost extends AttemptHost, RunFactoryHost {
@@ -199,27 +198,8 @@ export class Executor {
     this.#host.events.emit('task.complaint', { job: type, message, error })
   }
 
-  #record(run: Run, { status, reason, error }: RunEnd, endedMs: number): MaybePromise<void> {
-    const { id, claim, job, worker, startedMs, first, results } = run
-    const record: RunRecord = {
-      runId: id,
-      claimId: claim.id,
-      messageId: first.id,
-      job: job.type,
-      version: job.options.version,
-      status,
-      attempt: first.attempts + 1,
-      worker,
-      messages: claim.messages.length,
-      scheduledForMs: first.scheduledForMs,
-      startedMs,
-      endedMs,
-      message: messageIn(results),
-      results: first.origin === 'manual' ? results : undefined,
-      progress: run.progress,
-      log: run.log,
-      reason: reason ?? (status === 'failed' && error !== undefined ? messageOf(error) : undefined),
-    }
+  #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<void> {
+    const record = runRecord(run, withReason(end), endedMs)
     return this.#host.engine.insist('finish', (engine) => engine.finish([record]))
   }
 
@@ -280,6 +260,8 @@ function endOf(run: Run, end: RunEnd, durationMs: number): EventFields['run.ende
   return isPlain ? facts : { ...facts, ...(message !== undefined && { message }), ...end }
 }
 
-function messageIn(results: readonly RunnerResult[]): string | undefined {
-  return results.find(({ message }) => message !== undefined)?.message
+/** A run that failed has what it threw as its reason. */
+function withReason(end: RunEnd): RecordedEnd {
+  if (end.reason !== undefined || end.status !== 'failed' || end.error === undefined) return end
+  return { status: end.status, reason: messageOf(end.error) }
 }

@@ -119,6 +119,11 @@ export class Run {
     return this.#phase === 'over' || this.#phase === 'settled'
   }
 
+  /** The version of its job, as history keeps it. */
+  get version(): string {
+    return this.job.options.version
+  }
+
   /** The first of its messages: the id that `trigger` gave. */
   get first(): Message {
     return this.claim.messages[0]

@@ -26,7 +26,7 @@ import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 import type { Store } from '../../engine/sqlite/tables/store.ts'
 import { Turns } from '../../engine/sqlite/transactions/turns.ts'
 import type { NewMessage } from '../../engine/contract/message.ts'
-import type { HistoryLimits } from '../../engine/contract/run-record.ts'
+import { runRecord, type HistoryLimits } from '../../engine/contract/run-record.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 // The disk takes its time where the machine has much to do.
@@ -102,25 +102,8 @@ function workOff(isDead = false): void {
       for (const { id, sequence } of rows) {
         settleMessages(store, [{ claimId: claim.id, messageId: id, to, place: sequence }])
       }
-      finishRun(store, {
-        runId: claim.id,
-        claimId: claim.id,
-        messageId: claim.messages[0].id,
-        job: claim.job,
-        version: '1.0.0',
-        status: isDead ? 'failed' : 'succeeded',
-        attempt: 1,
-        worker: 1,
-        messages: rows.length,
-        scheduledForMs: undefined,
-        startedMs: clock.now(),
-        endedMs: clock.now(),
-        reason: undefined,
-        message: undefined,
-        results: claim.messages[0].origin === 'manual' ? [] : undefined,
-        progress: undefined,
-        log: [],
-      })
+      const run = { id: claim.id, claim, startedMs: clock.now(), results: [] }
+      finishRun(store, runRecord(run, { status: isDead ? 'failed' : 'succeeded' }, clock.now()))
     }
   })
 }

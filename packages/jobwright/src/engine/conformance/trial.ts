@@ -14,7 +14,7 @@ import type {
   Stored,
 } from '../contract/message.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
-import type { RunRecord } from '../contract/run-record.ts'
+import { runRecord, type RunRecord } from '../contract/run-record.ts'
 import type { JobCounts } from '../contract/inspection.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 
@@ -125,25 +125,18 @@ export class Trial {
   /** Ends a claim. @returns the record of its run */
   async finish(claim: Claim, status: RunStatus = 'succeeded'): Promise<RunRecord> {
     this.#runs += 1
-    const record: RunRecord = {
-      runId: `run-${this.#runs}`,
-      claimId: claim.id,
-      messageId: claim.messages[0].id,
-      job: claim.job,
-      version: '1.0.0',
-      status,
-      attempt: claim.messages[0].attempts + 1,
-      worker: 1,
-      messages: claim.messages.length,
-      scheduledForMs: claim.messages[0].scheduledForMs,
-      startedMs: this.nowMs,
-      endedMs: this.nowMs,
-      reason: undefined,
-      message: undefined,
-      results: claim.messages[0].origin === 'manual' ? [{ success: status === 'succeeded' }] : undefined,
-      progress: undefined,
-      log: [],
-    }
+    const record = runRecord(
+      {
+        id: `run-${this.#runs}`,
+        claim,
+        version: '1.0.0',
+        worker: 1,
+        startedMs: this.nowMs,
+        results: [{ success: status === 'succeeded' }],
+      },
+      { status },
+      this.nowMs,
+    )
     await this.engine.finish([record])
     return record
   }

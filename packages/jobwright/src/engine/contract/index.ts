@@ -14,7 +14,6 @@ export type {
   Page,
 } from './inspection.ts'
 export type { DeadLetter, DeadLetterChoice, EarlierDeath } from './dead-letter.ts'
-export type { HistoryLimits, RunProgress, RunRecord } from './run-record.ts'
 export type { Tick, TickOutcome } from './tick.ts'
 export type {
   Claim,
@@ -28,6 +27,15 @@ export type {
   Stored,
 } from './message.ts'
 
+export {
+  runRecord,
+  type HistoryLimits,
+  type RecordedEnd,
+  type RecordedMessage,
+  type RecordedRun,
+  type RunProgress,
+  type RunRecord,
+} from './run-record.ts'
 export type { FactsOf, JobFacts } from './job-facts.ts'
 export {
   clearHeads,

@@ -1,45 +1,116 @@
-/** A run as history keeps it. */
+/** A run as history keeps it, and the function that makes every such record. */
 
 import type { LogLine } from '../../authoring/log-line.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
+import type { Message } from './message.ts'
 
-/** How many ended runs an engine keeps: older ones are pruned. */
+/** How many ended runs an engine keeps; it prunes older ones. A run past either limit is not listed. */
 export interface HistoryLimits {
+  /** The most runs of all jobs together. */
   readonly maxRuns: number
+  /** The greatest age, in milliseconds since the run ended. */
   readonly maxAgeMs: number
 }
 
-/** One run, as history keeps it. */
+/** A run that ended. Times are milliseconds since the epoch. */
 export interface RunRecord {
+  /** The id that the runner gave the run; that of the claim if no process recorded it. */
   readonly runId: string
+  /** The claim that the run held; empty if the run ended before it was claimed. */
   readonly claimId: string
-  /** Of its first message. */
+  /** The id of the run's first message. */
   readonly messageId: string
   readonly job: string
+  /** The job's `version` in the process that ran it; empty if unknown. */
   readonly version: string
   readonly status: RunStatus
+  /** The 1-based attempt of the first message; 0 if the run ended before it was claimed. */
   readonly attempt: number
+  /** The 1-based number of the worker; 0 if none had it. */
   readonly worker: number
+  /** How many messages the run had. */
   readonly messages: number
+  /** The due time of the tick that made the first message. */
   readonly scheduledForMs: number | undefined
   readonly startedMs: number
   readonly endedMs: number
-  /** Why it was skipped, cancelled or superseded, or what it threw. */
+  /** Why the run was skipped, cancelled or superseded, or what it threw. */
   readonly reason: string | undefined
-  /** What the task said: the message of its first result that has one. */
+  /** The message of the first result that has one. */
   readonly message: string | undefined
-  /** What a run that was triggered by a call gave back: for whoever waits for it in another process. */
+  /**
+   * What the task returned, if a call triggered the run: the caller may wait for it in another
+   * process. `undefined` of every other run.
+   */
   readonly results: readonly RunnerResult[] | undefined
-  /** How far it said last that it was. */
+  /** The latest progress that the task reported. */
   readonly progress: RunProgress | undefined
-  /** The newest lines that it wrote to its logger, the oldest of them first. */
+  /** The newest lines that the task wrote to its logger, the oldest of them first. */
   readonly log: readonly LogLine[]
 }
 
-/** What a task said through `context.progress`. */
+/** What a task reported through `context.progress`. */
 export interface RunProgress {
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly fraction: number
   readonly note: string | undefined
+}
+
+/** What a record is made of: a run, or as much of one as is known. */
+export interface RecordedRun {
+  readonly id: string
+  readonly claim: {
+    /** Empty if the run ended before it was claimed. */
+    readonly id: string
+    readonly job: string
+    readonly messages: readonly [RecordedMessage, ...RecordedMessage[]]
+  }
+  readonly version?: string
+  readonly worker?: number
+  readonly startedMs: number
+  readonly results?: readonly RunnerResult[]
+  readonly progress?: RunProgress | undefined
+  readonly log?: readonly LogLine[]
+}
+
+/** What a record keeps of a message. */
+export type RecordedMessage = Pick<Message, 'id' | 'origin' | 'attempts' | 'scheduledForMs'>
+
+/** How a run ended, and why. */
+export interface RecordedEnd {
+  readonly status: RunStatus
+  readonly reason?: string | undefined
+}
+
+const NO_LINES: readonly LogLine[] = []
+
+/** Makes the record of a run. @param endedMs milliseconds since the epoch */
+export function runRecord(run: RecordedRun, end: RecordedEnd, endedMs: number): RunRecord {
+  const { claim, results } = run
+  const first = claim.messages[0]
+  return {
+    runId: run.id,
+    claimId: claim.id,
+    messageId: first.id,
+    job: claim.job,
+    version: run.version ?? '',
+    status: end.status,
+    attempt: claim.id === '' ? 0 : first.attempts + 1,
+    worker: run.worker ?? 0,
+    messages: claim.messages.length,
+    scheduledForMs: first.scheduledForMs,
+    startedMs: run.startedMs,
+    endedMs,
+    reason: end.reason,
+    message: results && messageIn(results),
+    results: first.origin === 'manual' ? results : undefined,
+    progress: run.progress,
+    log: run.log ?? NO_LINES,
+  }
+}
+
+/** The message of the first result that has one. */
+export function messageIn(results: readonly RunnerResult[]): string | undefined {
+  return results.find(({ message }) => message !== undefined)?.message
 }

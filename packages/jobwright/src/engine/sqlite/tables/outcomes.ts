@@ -1,40 +1,21 @@
 /** How triggered runs ended, for the process that waits for them while another one works. */
 
 import { lossyJson } from './lossy-json.ts'
-import { codeOf, type MessageRow } from './message-row.ts'
+import { originOf, type MessageRow } from './message-row.ts'
 import type { Store } from './store.ts'
-import type { RunRecord } from '../../contract/run-record.ts'
+import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
 
 const INSERT = 'INSERT INTO outcomes (message_id, ended_ms, record) VALUES (?, ?, ?)'
 
-/** Notes a run that ended before it began. */
-export function noteEnding(
-  { db, host }: Store,
-  { id, job, origin }: MessageRow,
-  { status, reason }: Pick<RunRecord, 'status' | 'reason'>,
-): void {
-  if (origin !== codeOf('manual')) return
+/** Notes how the run of a call ended that was never claimed. */
+export function noteEnding({ db, host }: Store, row: MessageRow, end: RecordedEnd): void {
+  const origin = originOf(row.origin)
+  if (origin !== 'manual') return
+  const { id, job, attempts } = row
+  const message = { id, origin, attempts, scheduledForMs: undefined }
   const nowMs = host.clock.now()
-  const record: RunRecord = {
-    runId: id,
-    claimId: '',
-    messageId: id,
-    job,
-    version: '',
-    status,
-    attempt: 0,
-    worker: 0,
-    messages: 1,
-    scheduledForMs: undefined,
-    startedMs: nowMs,
-    endedMs: nowMs,
-    reason,
-    message: undefined,
-    results: undefined,
-    progress: undefined,
-    log: [],
-  }
-  db.run(INSERT, id, nowMs, JSON.stringify(record))
+  const run = { id, claim: { id: '', job, messages: [message] }, startedMs: nowMs } as const
+  db.run(INSERT, id, nowMs, JSON.stringify(runRecord(run, end, nowMs)))
 }
 
 /** Notes a run of a call, unless its message is to be tried again. @returns whether it did */

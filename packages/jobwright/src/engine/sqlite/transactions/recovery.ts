@@ -2,14 +2,14 @@
 
 import { claimIdOf } from '../tables/claim-id.ts'
 import { noteStatus } from '../tables/job-row.ts'
-import { codeOf, type MessageRow } from '../tables/message-row.ts'
+import { originOf, type MessageRow } from '../tables/message-row.ts'
 import { putBack } from '../tables/messages.ts'
 import { noteOutcome } from '../tables/outcomes.ts'
 import { forgetGone } from '../processes/processes.ts'
 import { recordRun } from '../tables/run-table.ts'
 import { remove, unsettledOf } from './settling.ts'
 import type { Store } from '../tables/store.ts'
-import type { RunRecord } from '../../contract/run-record.ts'
+import { runRecord, type RecordedMessage, type RunRecord } from '../../contract/run-record.ts'
 
 /** How often a process looks for claims that others left: with a lease of 10 s they are found after 13 s at most. */
 export const RECOVERY_MS = 3000
@@ -105,25 +105,15 @@ function waitAgain(store: Store, row: MessageRow, to: Parameters<typeof putBack>
   store.db.run('UPDATE messages SET recovered = 1 WHERE sequence = ?', row.sequence)
 }
 
+const LOST = { status: 'failed', reason: 'its process ended, or did not answer' } as const
+
 function lostRun({ host }: Store, claim: LostClaim, rows: readonly [MessageRow, ...MessageRow[]]): RunRecord {
-  const [first] = rows
-  return {
-    runId: claimIdOf(claim.sequence),
-    claimId: claimIdOf(claim.sequence),
-    messageId: first.id,
-    job: claim.job,
-    version: '',
-    status: 'failed',
-    attempt: first.attempts + 1,
-    worker: 0,
-    messages: rows.length,
-    scheduledForMs: first.scheduledForMs ?? undefined,
-    startedMs: claim.claimedMs,
-    endedMs: host.clock.now(),
-    reason: 'its process ended, or did not answer',
-    message: undefined,
-    results: first.origin === codeOf('manual') ? [] : undefined,
-    progress: undefined,
-    log: [],
-  }
+  const id = claimIdOf(claim.sequence)
+  const [first, ...rest] = rows
+  const held = { id, job: claim.job, messages: [recorded(first), ...rest.map(recorded)] } as const
+  return runRecord({ id, claim: held, startedMs: claim.claimedMs, results: [] }, LOST, host.clock.now())
+}
+
+function recorded({ id, origin, attempts, scheduledForMs }: MessageRow): RecordedMessage {
+  return { id, origin: originOf(origin), attempts, scheduledForMs: scheduledForMs ?? undefined }
 }
