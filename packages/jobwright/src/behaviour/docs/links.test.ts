@@ -8,6 +8,9 @@ const root = new URL('../../../../../', import.meta.url)
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/**/*.md', 'bench/README.md']
 
+/** A path from the top of the repository, in code; one with a `<placeholder>` names no file. */
+const PATH = /`((?:bench|docs|end-to-end|packages|playground|scripts|test-support)\/[\w./-]+)`/g
+
 test('every relative link leads to a file, and every #anchor to a heading', async () => {
   const broken: string[] = []
   for await (const page of glob(PAGES, { cwd: root })) {
@@ -23,6 +26,15 @@ test('docs/index.md leads to every page', async () => {
   const missing: string[] = []
   for await (const page of glob('**/*.md', { cwd: new URL('docs/', root) })) {
     if (page !== 'index.md' && !links.includes(page)) missing.push(page)
+  }
+  expect(missing).toEqual([])
+})
+
+test('the pages for contributors name only files and folders that exist', async () => {
+  const missing: string[] = []
+  for await (const page of glob(['CONTRIBUTING.md', 'docs/contributing/*.md'], { cwd: root })) {
+    const paths = withoutBlocks(await read(page)).matchAll(PATH)
+    for (const [, path = ''] of paths) if (!(await isThere(path))) missing.push(`${page}: ${path}`)
   }
   expect(missing).toEqual([])
 })
@@ -52,6 +64,13 @@ function anchorsOf(page: string): string[] {
 /** A page without its blocks of code, in which `](` and `#` mean something else. */
 function withoutBlocks(page: string): string {
   return page.replaceAll(/^```.*?^```$/gms, '')
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(new URL(path, root)).then(
+    () => true,
+    () => false,
+  )
 }
 
 function read(path: string): Promise<string> {
