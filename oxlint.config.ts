@@ -1,12 +1,12 @@
-/** The lint rules of the repository; its import walls come from the table in scripts/rooms.mjs. */
+/** The lint rules of the repository; its import walls come from the table in scripts/rooms.ts. */
 
-import { defineConfig } from 'oxlint'
+import { defineConfig, type OxlintConfig, type OxlintOverride } from 'oxlint'
 
-import { ROOMS, wallOf } from './scripts/rooms.mjs'
+import { ROOMS, wallOf, type SourceFolder } from './scripts/rooms.ts'
 
 /** A package's wall: the other packages that its product files may import. */
 interface Package {
-  readonly folder: keyof typeof ROOMS
+  readonly folder: SourceFolder
   /** Patterns of what may be imported, as `no-restricted-imports` reads them. */
   readonly imports: readonly string[]
   /** Types may come from anywhere. */
@@ -83,15 +83,15 @@ function wall({ folder, imports, ...rest }: Package, room: string): object[] {
   return [...wallOf(ROOMS[folder], room), { group: [...EVERYWHERE, ...imports], ...rest }]
 }
 
-function overrideOf(files: string, patterns: readonly object[]): object {
-  return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns }] } }
+function overrideOf(files: string, patterns: readonly object[]): OxlintOverride {
+  return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns: [...patterns] }] } }
 }
 
-function wallsOf(one: Package): object[] {
+function wallsOf(one: Package): OxlintOverride[] {
   return ROOMS[one.folder].map((room) => overrideOf(join(one.folder, room, '*.ts'), wall(one, room)))
 }
 
-function wallsOfSoleImporters(): object[] {
+function wallsOfSoleImporters(): OxlintOverride[] {
   return SOLE_IMPORTERS.map(({ folder, room, file, library }) => {
     const one = PACKAGES.find((candidate) => candidate.folder === folder)!
     return overrideOf(
@@ -105,7 +105,7 @@ function join(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '.').join('/')
 }
 
-export default defineConfig({
+const config: OxlintConfig = defineConfig({
   plugins: ['typescript', 'import', 'unicorn', 'promise', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
   options: { typeAware: true },
@@ -136,3 +136,5 @@ export default defineConfig({
     },
   ],
 })
+
+export default config

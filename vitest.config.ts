@@ -16,8 +16,11 @@ const onSqlite = {
   },
 }
 
+/** Tests of the repository itself: that its rooms and their walls are what they are meant to be. */
+const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts'] } }
+
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'playground', 'end-to-end', onSqlite],
+    projects: ['packages/*', 'playground', 'end-to-end', onSqlite, house],
   },
 })

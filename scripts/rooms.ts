@@ -5,11 +5,19 @@
 
 import { posix } from 'node:path'
 
+/** The folders that are divided into rooms. */
+export type SourceFolder =
+  | 'packages/jobwright/src'
+  | 'packages/compiler/src'
+  | 'packages/unplugin/src'
+  | 'packages/cli/src'
+  | 'bench/src'
+
 /**
  * By source folder, from the ground up: a room imports only rooms that stand before it, types included. `.` is the source
  * folder itself.
  */
-export const ROOMS = {
+export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
   'packages/jobwright/src': [
     'manifest',
     'time',
@@ -74,26 +82,32 @@ export const ROOMS = {
   'bench/src': ['go', 'harness', 'rows', '.'],
 }
 
+/** A pattern of oxlint's `no-restricted-imports`. */
+interface Wall {
+  readonly regex: string
+  readonly message: string
+}
+
 /** The rooms that a room must not import: those that stand after it, as prefixes of a relative specifier. */
-export function roomsAbove(rooms, room) {
+function roomsAbove(rooms: readonly string[], room: string): string[] {
   return rooms.slice(rooms.indexOf(room) + 1).map((above) => prefixOf(posix.relative(room, above)))
 }
 
-/** The wall of a room: one pattern for oxlint's `no-restricted-imports`, or none for the topmost room. */
-export function wallOf(rooms, room) {
+/** The wall of a room: one pattern, or none for the topmost room. */
+export function wallOf(rooms: readonly string[], room: string): Wall[] {
   const above = roomsAbove(rooms, room)
   if (above.length === 0) return []
   const below = rooms.slice(0, rooms.indexOf(room))
   return [
     {
       regex: `^(?:${above.map((prefix) => prefix.replaceAll('.', String.raw`\.`)).join('|')})/[^/]+$`,
-      message: `The room ${room} imports only rooms that stand before it in scripts/rooms.mjs: ${below.join(', ') || 'none'}.`,
+      message: `The room ${room} imports only rooms that stand before it in scripts/rooms.ts: ${below.join(', ') || 'none'}.`,
     },
   ]
 }
 
 /** `.` for the folder itself, `./name` for one in it, `../name` for one beside it. */
-function prefixOf(path) {
+function prefixOf(path: string): string {
   if (path === '') return '.'
   return path.startsWith('.') ? path : `./${path}`
 }

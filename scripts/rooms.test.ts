@@ -1,0 +1,126 @@
+/** Proves the walls between the rooms by mutation, and holds the table of rooms against the folders. */
+
+import { execFile } from 'node:child_process'
+import { cp, glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, posix } from 'node:path'
+import { promisify } from 'node:util'
+
+import { afterEach, expect, test } from 'vitest'
+
+import { ROOMS } from './rooms.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+const run = promisify(execFile)
+
+const houses: string[] = []
+
+afterEach(() => Promise.all(houses.splice(0).map((house) => rm(house, { recursive: true }))))
+
+test('every folder with source files is a room of the table, and every room has files', async () => {
+  const folders: Record<string, ReadonlySet<string>> = {}
+  for (const source of Object.keys(ROOMS)) {
+    folders[source] = new Set((await filesIn(source, '**/*.ts')).map((file) => dirname(file)))
+  }
+  expect(folders).toEqual(
+    Object.fromEntries(Object.entries(ROOMS).map(([source, rooms]) => [source, new Set(rooms)])),
+  )
+})
+
+test('a room has at most fifteen product files', async () => {
+  const crowded: string[] = []
+  for (const [source, rooms] of Object.entries(ROOMS)) {
+    for (const room of rooms) {
+      const files = (await filesIn(join(source, room), '*.ts')).filter(
+        (file) => !/\.(test|test-d)\.ts$/.test(file),
+      )
+      if (files.length > 15) crowded.push(`${source}/${room}: ${files.length}`)
+    }
+  }
+  expect(crowded).toEqual([])
+})
+
+test('lint refuses each import against the order, types too, and no other', async () => {
+  const house = await makeHouse()
+  const against: string[] = []
+  for (const [source, rooms] of Object.entries(ROOMS)) {
+    for (const room of rooms) {
+      const at = rooms.indexOf(room)
+      for (const above of rooms.slice(at + 1)) {
+        const file = posix.join(source, room, `against-${above.replaceAll('/', '-').replace('.', 'root')}.ts`)
+        await plant(house, file, [importOf(room, above)])
+        against.push(file)
+      }
+      await plant(
+        house,
+        posix.join(source, room, 'room.ts'),
+        rooms.slice(0, at).map((below) => importOf(room, below)),
+      )
+    }
+  }
+  // In this house nearly all files are in circles, which take their time to find.
+  const refused = await refusedBy('no-restricted-imports', house, ['--allow', 'import/no-cycle'])
+  expect(refused).toEqual(inOrder(against))
+})
+
+test('lint refuses a circle of files that only types tie together', async () => {
+  const house = await makeHouse()
+  const room = 'packages/jobwright/src/manifest'
+  await plant(house, `${room}/one.ts`, [`import type { It as Other } from './other.ts'`])
+  await plant(house, `${room}/other.ts`, [`import type { It as Other } from './one.ts'`])
+  expect(await refusedBy('no-cycle', house)).toEqual([`${room}/one.ts`, `${room}/other.ts`])
+})
+
+/** An empty repository with the lint rules of this one, which oxlint reads relative to their own place. */
+async function makeHouse(): Promise<string> {
+  const house = await mkdtemp(join(tmpdir(), 'house-'))
+  houses.push(house)
+  await mkdir(join(house, 'scripts'))
+  await mkdir(join(house, 'node_modules'))
+  await symlink(join(ROOT, 'node_modules/oxlint'), join(house, 'node_modules/oxlint'))
+  for (const file of ['oxlint.config.ts', 'scripts/rooms.ts']) await cp(join(ROOT, file), join(house, file))
+  return house
+}
+
+async function filesIn(folder: string, pattern: string): Promise<string[]> {
+  const files: string[] = []
+  for await (const file of glob(pattern, { cwd: join(ROOT, folder) })) files.push(file)
+  return files
+}
+
+function importOf(room: string, other: string): string {
+  const path = posix.join(posix.relative(room, other), 'room.ts')
+  return `import type { It as ${nameOf(other)} } from '${path.startsWith('.') ? path : `./${path}`}'`
+}
+
+function nameOf(room: string): string {
+  return `From_${room.replaceAll(/[^a-z]/g, '_')}`
+}
+
+/** Writes a file that exports a type, which names the imports so that they count as used. */
+async function plant(house: string, file: string, imports: readonly string[]): Promise<void> {
+  const path = join(house, file)
+  const names = imports.map((line) => /as (\w+)/.exec(line)?.[1])
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, [...imports, `export type It = [${names.join(', ')}]`, ''].join('\n'))
+}
+
+/** The files in which lint finds a breach of one rule, sorted. */
+async function refusedBy(rule: string, house: string, args: readonly string[] = []): Promise<string[]> {
+  const oxlint = join(ROOT, 'node_modules/oxlint/bin/oxlint')
+  const linting = run(process.execPath, [oxlint, '--format=json', '--ignore-pattern=node_modules', ...args], {
+    cwd: house,
+    maxBuffer: 2 ** 26,
+  })
+  const { stdout } = await linting.catch((error: unknown) => error as { readonly stdout: string }) // a breach ends it with 1
+  const { diagnostics } = JSON.parse(stdout) as {
+    readonly diagnostics: readonly { readonly code: string; readonly filename: string }[]
+  }
+  const found = diagnostics.filter(({ code }) => code.includes(`(${rule})`))
+  return inOrder([...new Set(found.map(({ filename }) => filename))])
+}
+
+function inOrder(files: readonly string[]): string[] {
+  return files.toSorted((one, other) => (one < other ? -1 : 1))
+}
