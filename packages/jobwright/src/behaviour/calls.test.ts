@@ -34,7 +34,7 @@ test('an unknown job is refused with the nearest name', async () => {
     'there is no job "ehco" in the registry; did you mean "echo"?',
   )
   await expect(runner.enqueue('mail', 'a')).rejects.toThrow(
-    'there is no job "mail" in the registry; it has echo, inbox',
+    'there is no job "mail" in the registry; there are echo, inbox',
   )
 })
 

@@ -265,10 +265,10 @@ test('options of a message that do not fit its job are refused, all at once', as
     runner.enqueue('ordered', 'a', { priority: 'HIGH', delaySeconds: -1, dedupeSeconds: 3 }),
   ).rejects.toMatchObject({
     problems: [
-      'a job with preserveOrder takes no priority for a single message',
       'expected delaySeconds to be a number ≥ 0, got -1',
-      "its job has preserveOrder: 'key', so orderKey is required",
       'dedupeSeconds is given without a dedupeKey',
+      'a job with preserveOrder takes no priority for a single message',
+      "its job has preserveOrder: 'key', so orderKey is required",
     ],
   })
 })

@@ -2,7 +2,7 @@
 
 import { configFileNameOf } from './file-name.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
-import { nearestName } from '../manifest/did-you-mean.ts'
+import { isObject, nameHint, unknownOption } from '../errors/option-check.ts'
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
 import type { RegisteredJob } from './registry.ts'
@@ -23,7 +23,7 @@ export function readFile(config: object, jobs: readonly RegisteredJob[]): Config
       return oneValue({ ...flat, value, written: value, source: { ...place, name: key } })
     }
     if (types.has(key)) return readJob(key, value, place)
-    return unknownJob(key, place, [...types, ...flatKeys.keys()])
+    return unknownJob(key, place, { types, flatKeys: flatKeys.keys() })
   })
   return { ...layer, problems: [...layer.problems, ...givenTwice(layer.values)] }
 }
@@ -32,7 +32,7 @@ export function readFile(config: object, jobs: readonly RegisteredJob[]): Config
 export function readProgram(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
   const types = new Set(jobs.map(({ type }) => type))
   return readEntries(config, (key, value) =>
-    types.has(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, [...types]),
+    types.has(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, { types, flatKeys: [] }),
   )
 }
 
@@ -71,7 +71,7 @@ function readJob(job: string, config: unknown, place: ObjectPlace): ConfigLayerV
   return readEntries(config, (key, value) => {
     const source = { ...place, name: `${name}.${key}` }
     const option = OVERRIDABLE_OPTIONS.find((known) => known === key)
-    if (option === undefined) return oneProblem(`${placeOf(source)}: ${unknownOption(key)}`)
+    if (option === undefined) return oneProblem(`${placeOf(source)}: ${unconfigurable(key)}`)
     return oneValue({ job, option, value, written: value, source })
   })
 }
@@ -102,20 +102,21 @@ function givenTwice(values: readonly ConfiguredValue[]): string[] {
   })
 }
 
-function unknownJob(key: string, place: ObjectPlace, known: readonly string[]): ConfigLayerValues {
-  const name = `${PREFIXES[place.layer]}${key}`
-  return oneProblem(`${placeOf({ ...place, name })}: there is no job "${key}"${didYouMean(key, known)}`)
+interface KnownKeys {
+  readonly types: Iterable<string>
+  readonly flatKeys: Iterable<string>
 }
 
-function unknownOption(key: string): string {
+function unknownJob(key: string, place: ObjectPlace, { types, flatKeys }: KnownKeys): ConfigLayerValues {
+  const name = `${PREFIXES[place.layer]}${key}`
+  const hint = nameHint(key, [...types, ...flatKeys], [...types])
+  return oneProblem(`${placeOf({ ...place, name })}: there is no job "${key}"; ${hint}`)
+}
+
+function unconfigurable(key: string): string {
   return OPTION_NAMES.some((name) => name === key)
     ? `${key} is fixed by @job and cannot be configured`
-    : `there is no option "${key}"${didYouMean(key, OVERRIDABLE_OPTIONS)}`
-}
-
-function didYouMean(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known)
-  return nearest === undefined ? '' : `; did you mean "${nearest}"?`
+    : unknownOption(key, OVERRIDABLE_OPTIONS)
 }
 
 function oneValue(value: ConfiguredValue): ConfigLayerValues {
@@ -124,8 +125,4 @@ function oneValue(value: ConfiguredValue): ConfigLayerValues {
 
 function oneProblem(problem: string): ConfigLayerValues {
   return { values: [], problems: [problem] }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -275,7 +275,7 @@ describe('values', () => {
       config file key chain_state_monitor: expected an object of options, got 5
       config file key tweet.enabled, job "tweet": expected enabled to be true or false, got "yes"; write true
       config file key chain_state_monitor_max_retries, job "chain_state_monitor": expected maxRetries to be an integer ≥ 0, got -1
-      createRunner option jobs.discord: there is no job "discord"
+      createRunner option jobs.discord: there is no job "discord"; there are tweet, chain_state_monitor
       createRunner option jobs.tweet.timeoutSeconds, job "tweet": expected timeoutSeconds to be a number > 0, got null"
     `)
   })

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { remedyFor } from './remedy.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
 import type { ConfigSchema } from '../manifest/config-schema.ts'
-import { shown } from '../manifest/shown.ts'
+import { wrongValue } from '../errors/option-check.ts'
 
 /** What a check of a layer found. */
 export interface CheckedLayer {
@@ -20,7 +20,7 @@ export function checkLayer(layer: ConfigLayerValues, schema: ConfigSchema): Chec
   const wrong = wrongValues(layer.values, schema)
   const problems = [
     ...layer.problems,
-    ...wrong.map(({ value, expected }) => wrongValue(value, expected)),
+    ...wrong.map(({ value, expected }) => problemOf(value, expected)),
     ...twoSchedules(layer.values),
   ]
   return { problems, wrong: wrong.map(({ value }) => value) }
@@ -52,9 +52,9 @@ function nested(values: readonly ConfiguredValue[]): object {
   return jobs
 }
 
-function wrongValue(value: ConfiguredValue, expected: string): string {
+function problemOf(value: ConfiguredValue, expected: string): string {
   const { job, option, written, source } = value
-  return `${placeOf(source)}, job "${job}": expected ${option} to be ${expected}, got ${shown(written)}${remedyFor(value)}`
+  return `${placeOf(source)}, job "${job}": ${wrongValue(option, expected, written)}${remedyFor(value)}`
 }
 
 /** A schedule replaces that of a lower layer; within one layer nothing says which of two is meant. */

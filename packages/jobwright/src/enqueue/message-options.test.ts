@@ -22,7 +22,7 @@ test('an unknown option of a call is refused with the nearest name', async () =>
   const { runner, events } = await runnerOf({ task: [Quick] })
   const options = { dealySeconds: 60 } as object // as from plain JavaScript
   await expect(runner.trigger('task', undefined, options)).rejects.toThrow(
-    'the message for job "task" is not valid: there is no option dealySeconds; did you mean delaySeconds?',
+    'the message for job "task" is not valid: there is no option "dealySeconds"; did you mean "delaySeconds"?',
   )
   expect(events('message.enqueued')).toEqual([])
 })
@@ -32,7 +32,7 @@ test('where no name is near, the options are listed, and every problem is told a
   const options = { urgency: 9, delaySeconds: -1 } as object // as from plain JavaScript
   await expect(runner.enqueueMany('queue', ['a'], options)).rejects.toMatchObject({
     problems: [
-      'there is no option urgency; the options are priority, delaySeconds, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds',
+      'there is no option "urgency"; there are priority, delaySeconds, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds',
       'expected delaySeconds to be a number ≥ 0, got -1',
     ],
   })

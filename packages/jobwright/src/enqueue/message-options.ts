@@ -1,18 +1,24 @@
 /** From a call's payload and options to the message that is stored. */
 
 import type { MessageOptions } from '../authoring/calls.ts'
-import { nearestName } from '../manifest/did-you-mean.ts'
 import { InvalidMessageError } from '../errors/errors.ts'
+import {
+  choiceRule,
+  numberRule,
+  textRule,
+  wrongOptions,
+  wrongValue,
+  type Rules,
+} from '../errors/option-check.ts'
 import { JobPriority } from '../manifest/priority.ts'
 import { storedPayload, type PayloadFacts } from './payload.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
-import { shown } from '../manifest/shown.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
 
-/** What most calls give. */
+/** The options of most calls. */
 export const NO_OPTIONS: MessageOptions = {}
 
-/** What a call says besides its options. */
+/** A call without its options. */
 export interface CallFacts extends PayloadFacts {
   readonly id: string
   readonly nowMs: number
@@ -39,84 +45,68 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
   }
 }
 
-/** In plain JavaScript they may be anything. @throws InvalidMessageError */
+/** Plain JavaScript may pass anything. @throws InvalidMessageError */
 export function checkCallOptions(job: string, options: unknown): void {
   if (typeof options === 'object' && options !== null) return
-  throw new InvalidMessageError(job, [
-    `expected the options of the call to be an object, got ${shown(options)}`,
-  ])
+  throw new InvalidMessageError(job, [wrongValue('the options of the call', 'an object', options)])
 }
 
-/** A lone surrogate. */
-const HALF_A_CHARACTER = /\p{Surrogate}/u
-
-/** Every option of a call: a record, so that the compiler misses none. */
-const KNOWN: Readonly<Record<keyof MessageOptions, true>> = {
-  priority: true,
-  delaySeconds: true,
-  runAt: true,
-  expiresInSeconds: true,
-  orderKey: true,
-  dedupeKey: true,
-  dedupeSeconds: true,
+const RULES: Rules<keyof MessageOptions> = {
+  priority: choiceRule(Object.values(JobPriority)),
+  delaySeconds: numberRule(0),
+  runAt: {
+    expected: 'a valid Date',
+    accepts: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  },
+  expiresInSeconds: numberRule(0),
+  orderKey: textRule(),
+  dedupeKey: textRule(),
+  dedupeSeconds: numberRule(0),
 }
 
-/** Most calls leave nothing to look at. */
+/** Most calls have no options to check. */
 function mayBeWrong({ options: { preserveOrder } }: RunnableJob, options: MessageOptions): boolean {
   return options !== NO_OPTIONS || preserveOrder === 'key'
 }
 
 function problemsOf({ options: { preserveOrder } }: RunnableJob, options: MessageOptions): string[] {
   return [
-    ...Object.keys(options).flatMap(unknownProblems),
-    ...(options.priority === undefined ? [] : priorityProblems(options.priority, preserveOrder)),
-    ...(['delaySeconds', 'expiresInSeconds', 'dedupeSeconds'] as const).flatMap((name) =>
-      secondsProblems(name, options[name]),
-    ),
-    ...(options.runAt === undefined ? [] : runAtProblems(options.runAt, options.delaySeconds)),
-    ...(['orderKey', 'dedupeKey'] as const).flatMap((name) => keyProblems(name, options[name])),
-    ...(preserveOrder === 'key' && options.orderKey === undefined
-      ? ["its job has preserveOrder: 'key', so orderKey is required"]
-      : []),
-    ...(options.dedupeSeconds !== undefined && options.dedupeKey === undefined
-      ? ['dedupeSeconds is given without a dedupeKey']
-      : []),
+    ...wrongOptions(options, RULES).map(({ problem }) => problem),
+    ...problemsTogether(options),
+    ...problemsOfOrder(options, preserveOrder),
+    ...(['orderKey', 'dedupeKey'] as const).flatMap((name) => problemsOfKey(name, options[name])),
   ]
 }
 
-/** In plain JavaScript, or by way of a variable, a slip of the pen gets past the compiler. */
-function unknownProblems(name: string): string[] {
-  if (Object.hasOwn(KNOWN, name)) return []
-  const names = Object.keys(KNOWN)
-  const nearest = nearestName(name, names)
-  const hint = nearest === undefined ? `the options are ${names.join(', ')}` : `did you mean ${nearest}?`
-  return [`there is no option ${name}; ${hint}`]
-}
-
-function priorityProblems(priority: JobPriority, preserveOrder: true | 'key' | undefined): string[] {
-  if (preserveOrder !== undefined) return ['a job with preserveOrder takes no priority for a single message']
-  const known: readonly string[] = Object.values(JobPriority)
-  return known.includes(priority)
-    ? []
-    : [`expected priority to be one of ${known.join(', ')}, got ${shown(priority)}`]
-}
-
-function secondsProblems(name: string, seconds: number | undefined): string[] {
-  if (seconds === undefined || (Number.isFinite(seconds) && seconds >= 0)) return []
-  return [`expected ${name} to be a number ≥ 0, got ${shown(seconds)}`]
-}
-
-function runAtProblems(runAt: Date, delaySeconds: number | undefined): string[] {
-  if (delaySeconds !== undefined) return ['runAt and delaySeconds are both given']
-  const isDate = runAt instanceof Date && !Number.isNaN(runAt.getTime())
-  return isDate ? [] : [`expected runAt to be a valid Date, got ${shown(runAt)}`]
-}
-
-/** A key with half a character is none that every engine can keep: two such keys would become one. */
-function keyProblems(name: string, key: string | undefined): string[] {
-  if (key === undefined) return []
-  if (typeof key !== 'string' || key === '') {
-    return [`expected ${name} to be a non-empty string, got ${shown(key)}`]
+function problemsTogether({ runAt, delaySeconds, dedupeKey, dedupeSeconds }: MessageOptions): string[] {
+  const problems: string[] = []
+  if (runAt !== undefined && delaySeconds !== undefined)
+    problems.push('runAt and delaySeconds are both given')
+  if (dedupeSeconds !== undefined && dedupeKey === undefined) {
+    problems.push('dedupeSeconds is given without a dedupeKey')
   }
-  return HALF_A_CHARACTER.test(key) ? [`expected ${name} to be whole characters, got ${shown(key)}`] : []
+  return problems
+}
+
+function problemsOfOrder(
+  { priority, orderKey }: MessageOptions,
+  preserveOrder: true | 'key' | undefined,
+): string[] {
+  const problems: string[] = []
+  if (preserveOrder !== undefined && priority !== undefined) {
+    problems.push('a job with preserveOrder takes no priority for a single message')
+  }
+  if (preserveOrder === 'key' && orderKey === undefined) {
+    problems.push("its job has preserveOrder: 'key', so orderKey is required")
+  }
+  return problems
+}
+
+/** A lone surrogate. */
+const HALF_A_CHARACTER = /\p{Surrogate}/u
+
+/** Not every engine can keep half a character: two keys that differ in one would become equal. */
+function problemsOfKey(name: string, key: unknown): string[] {
+  const isBroken = typeof key === 'string' && HALF_A_CHARACTER.test(key)
+  return isBroken ? [wrongValue(name, 'whole characters', key)] : []
 }

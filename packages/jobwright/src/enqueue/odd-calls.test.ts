@@ -27,7 +27,7 @@ test.for<[string, (runner: Untyped) => Promise<unknown>, string]>([
   [
     'a name that is none',
     (runner) => runner.trigger(),
-    'there is no job "undefined" in the registry; it has quick, inbox',
+    'there is no job "undefined" in the registry; there are quick, inbox',
   ],
   [
     'an object for a name',
@@ -62,7 +62,7 @@ test.for<[string, (runner: Untyped) => Promise<unknown>, string]>([
   [
     'a filter of another name',
     (runner) => runner.history({ jobs: 'quick' }),
-    'history: there is no jobs; did you mean job?',
+    'history: there is no option "jobs"; did you mean "job"?',
   ],
 ])('a call is refused for %s', async ([, call, message]) => {
   const { runner } = await runnerOf({ quick: [Quick], inbox: [Inbox] })

@@ -1,8 +1,8 @@
 /** Every error that the runtime throws: one base class, a stable code, the data in fields. */
 
-import { nearestName } from '../manifest/did-you-mean.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import { messageOf } from './error-message.ts'
+import { nameHint } from './option-check.ts'
 
 /** The base of all errors of this package. */
 export class JobwrightError extends Error {
@@ -135,9 +135,7 @@ export class UnknownJobError extends JobwrightError {
   readonly job: string
 
   constructor(job: string, known: readonly string[], place = 'the registry') {
-    const nearest = nearestName(job, known)
-    const hint = nearest === undefined ? `it has ${known.join(', ') || 'none'}` : `did you mean "${nearest}"?`
-    super('UNKNOWN_JOB', `there is no job "${job}" in ${place}; ${hint}`)
+    super('UNKNOWN_JOB', `there is no job "${job}" in ${place}; ${nameHint(job, known)}`)
     this.job = job
   }
 }
@@ -240,15 +238,25 @@ export class ConfigError extends JobwrightError {
 
 /** An option of `createRunner` has a value that it cannot have. */
 export class RunnerOptionError extends JobwrightError {
-  constructor(option: string, expected: string, got: string) {
-    super('INVALID_OPTION', `createRunner: expected ${option} to be ${expected}, got ${got}`)
+  /** The option's name: `history.maxRuns`. */
+  readonly option: string
+
+  /** @param problem a sentence such as `expected workers to be an integer ≥ 1, got 0` */
+  constructor(option: string, problem: string) {
+    super('INVALID_OPTION', `createRunner: ${problem}`)
+    this.option = option
   }
 }
 
-/** `createRunner` was given an option that it does not have. */
+/** `createRunner` was given an option that does not exist. */
 export class UnknownRunnerOptionError extends JobwrightError {
-  constructor(option: string, hint: string) {
-    super('UNKNOWN_OPTION', `createRunner: there is no option ${option}; ${hint}`)
+  /** The option's name as given. */
+  readonly option: string
+
+  /** @param problem a sentence such as `there is no option "worker"; did you mean "workers"?` */
+  constructor(option: string, problem: string) {
+    super('UNKNOWN_OPTION', `createRunner: ${problem}`)
+    this.option = option
   }
 }
 

@@ -222,8 +222,8 @@ test('filters that there are not are refused, each with what was expected', asyn
   expect(messages).toMatchInlineSnapshot(`
     [
       "messages.list: expected limit to be an integer from 1 to 1000, got 0; expected state to be one of 'ready', 'delayed', 'running', got "wating"; expected olderThanSeconds to be a number ≥ 0, got -1; expected job to be the name of a job, got """,
-      "messages.list: there is no jbo; did you mean job?",
-      "deadLetters.list: expected limit to be an integer from 1 to 1000, got 1001; there is no state; there are job, olderThanSeconds, limit, after; expected after to be the \`next\` of an earlier page, got 3",
+      "messages.list: there is no option "jbo"; did you mean "job"?",
+      "deadLetters.list: expected limit to be an integer from 1 to 1000, got 1001; there is no option "state"; there are job, olderThanSeconds, limit, after; expected after to be the \`next\` of an earlier page, got 3",
       "deadLetters.get: expected the id of a message, got undefined",
       "deadLetters.redrive: expected either ids or job, so that it is clear which",
       "deadLetters.redrive: expected either ids or job, so that it is clear which",

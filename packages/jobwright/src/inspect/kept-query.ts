@@ -1,7 +1,15 @@
-/** What the lists of kept messages are asked for, checked: plain JavaScript, and a terminal, give anything. */
+/** The queries for kept messages and dead letters, and their checks: plain JavaScript, or a terminal, may give anything. */
 
-import { nearestName } from '../manifest/did-you-mean.ts'
 import { InvalidQueryError } from '../errors/errors.ts'
+import {
+  choiceRule,
+  integerRule,
+  isText,
+  numberRule,
+  textRule,
+  wrongOptions,
+  type Rules,
+} from '../errors/option-check.ts'
 import { shown } from '../manifest/shown.ts'
 import type { JobName } from '../manifest/program.ts'
 import type { ListedMessage } from '../engine/contract/inspection.ts'
@@ -33,61 +41,46 @@ export type DeadLettersToTake =
   | { readonly ids: readonly string[]; readonly job?: undefined }
   | { readonly job: KeptJobName; readonly ids?: undefined }
 
-interface Rule {
-  readonly expected: string
-  accepts(value: unknown): boolean
-}
+const MOST_ENTRIES = 1000
 
-const MOST = 1000
+const JOB = textRule('the name of a job')
 
-const JOB: Rule = { expected: 'the name of a job', accepts: isName }
-
-const RULES: Readonly<Record<'job' | 'olderThanSeconds' | 'limit' | 'after' | 'state', Rule>> = {
+const DEAD_LETTER_RULES: Rules<keyof DeadLetterQuery> = {
   job: JOB,
-  olderThanSeconds: {
-    expected: 'a number ≥ 0',
-    accepts: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
-  },
-  limit: {
-    expected: `an integer from 1 to ${MOST}`,
-    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= MOST,
-  },
-  after: { expected: 'the `next` of an earlier page', accepts: isName },
-  state: {
-    expected: "one of 'ready', 'delayed', 'running'",
-    accepts: (value) => value === 'ready' || value === 'delayed' || value === 'running',
-  },
+  olderThanSeconds: numberRule(0),
+  limit: integerRule(1, MOST_ENTRIES),
+  after: textRule('the `next` of an earlier page'),
 }
 
-const { state: _state, ...DEAD_LETTER_RULES } = RULES
+const MESSAGE_RULES: Rules<keyof MessageQuery> = {
+  ...DEAD_LETTER_RULES,
+  state: choiceRule(['ready', 'delayed', 'running']),
+}
 
-/** @throws InvalidQueryError with everything that is wrong */
+/** @throws InvalidQueryError with every problem of the query */
 export function checkQuery(call: 'messages.list' | 'deadLetters.list', query: object): void {
-  refuse(call, problemsOf(query, call === 'messages.list' ? RULES : DEAD_LETTER_RULES))
+  refuse(call, problemsOf(query, call === 'messages.list' ? MESSAGE_RULES : DEAD_LETTER_RULES))
 }
 
-const CHOICE_RULES: Readonly<Record<string, Rule>> = {
+const HISTORY_RULES: Rules = {
+  job: JOB,
+  limit: integerRule(1), // the engine bounds what it keeps
+}
+
+/** @throws InvalidQueryError with every problem of the filter */
+export function checkHistoryFilter(filter: object): void {
+  refuse('history', problemsOf(filter ?? {}, HISTORY_RULES)) // plain JavaScript may pass null
+}
+
+const CHOICE_RULES: Rules = {
   ids: {
     expected: 'a list of message ids',
-    accepts: (value) => Array.isArray(value) && value.every(isName),
+    accepts: (value) => Array.isArray(value) && value.every(isText),
   },
   job: JOB,
 }
 
-const HISTORY_RULES: Readonly<Record<string, Rule>> = {
-  job: JOB,
-  limit: {
-    expected: 'an integer ≥ 1', // what is kept is bounded already
-    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
-  },
-}
-
-/** @throws InvalidQueryError with everything that is wrong */
-export function checkHistoryFilter(filter: object): void {
-  refuse('history', problemsOf(filter ?? {}, HISTORY_RULES)) // plain JavaScript may give null
-}
-
-/** @throws InvalidQueryError with everything that is wrong */
+/** @throws InvalidQueryError with every problem of the choice */
 export function checkChoice(call: string, letters: DeadLettersToTake): void {
   const given: object = letters ?? {} // plain JavaScript may leave it out
   const { ids, job } = given as Partial<Record<string, unknown>>
@@ -99,28 +92,13 @@ export function checkChoice(call: string, letters: DeadLettersToTake): void {
 
 /** @throws InvalidQueryError */
 export function checkId(call: string, messageId: unknown): void {
-  refuse(call, isName(messageId) ? [] : [`expected the id of a message, got ${shown(messageId)}`])
+  refuse(call, isText(messageId) ? [] : [`expected the id of a message, got ${shown(messageId)}`])
 }
 
-function problemsOf(given: object, rules: Readonly<Record<string, Rule>>): string[] {
-  return Object.entries(given).flatMap(([name, value]) => {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) return [unknownFilter(name, Object.keys(rules))]
-    return value === undefined || rule.accepts(value)
-      ? []
-      : [`expected ${name} to be ${rule.expected}, got ${shown(value)}`]
-  })
-}
-
-function unknownFilter(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known)
-  return `there is no ${name}; ${nearest === undefined ? `there are ${known.join(', ')}` : `did you mean ${nearest}?`}`
+function problemsOf(given: object, rules: Rules): string[] {
+  return wrongOptions(given, rules).map(({ problem }) => problem)
 }
 
 function refuse(call: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new InvalidQueryError(call, problems)
-}
-
-function isName(value: unknown): boolean {
-  return typeof value === 'string' && value !== ''
 }

@@ -40,20 +40,20 @@ test('each option that cannot be used is refused with what it must be', () => {
     [
       "RunnerOptionError: createRunner: expected engine to be an engine, such as memory(), got "memory"",
       "RunnerOptionError: createRunner: expected workers to be an integer ≥ 1, got 0",
-      "RunnerOptionError: createRunner: expected jobs to be an object, got an empty array",
+      "RunnerOptionError: createRunner: expected jobs to be an object, got []",
       "RunnerOptionError: createRunner: expected config to be an object, got 5",
       "RunnerOptionError: createRunner: expected env to be an object, got null",
-      "RunnerOptionError: createRunner: expected middleware to be an array of functions, got an array",
-      "RunnerOptionError: createRunner: expected createTask to be a function, got another object",
-      "RunnerOptionError: createRunner: expected logger to be an object with the functions debug, info, warn and error, got another object",
+      "RunnerOptionError: createRunner: expected middleware to be an array of functions, got [5]",
+      "RunnerOptionError: createRunner: expected createTask to be a function, got {}",
+      "RunnerOptionError: createRunner: expected logger to be an object with the functions debug, info, warn and error, got {}",
       "RunnerOptionError: createRunner: expected history to be an object, got 5",
       "RunnerOptionError: createRunner: expected signals to be true or false, got "yes"",
       "RunnerOptionError: createRunner: expected maxMessageBytes to be an integer ≥ 1, got -1",
       "RunnerOptionError: createRunner: expected shutdownTimeoutSeconds to be a number ≥ 0, got Infinity",
       "RunnerOptionError: createRunner: expected strict to be true or false, got 1",
-      "RunnerOptionError: createRunner: expected clock to be an object with the functions now, elapsed and setTimer, got another object",
+      "RunnerOptionError: createRunner: expected clock to be an object with the functions now, elapsed and setTimer, got {}",
       "RunnerOptionError: createRunner: expected random to be a function, got 0.5",
-      "RunnerOptionError: createRunner: expected capabilities to be an object, got an array",
+      "RunnerOptionError: createRunner: expected capabilities to be an object, got ["db"]",
     ]
   `)
 })
@@ -72,7 +72,7 @@ test('a registry of another version, one that is cut, and none are refused', () 
       "RunnerOptionError: createRunner: expected registry to be the generated registry of this version of jobwright, got undefined",
       "RunnerOptionError: createRunner: expected registry to be the generated registry of this version of jobwright, got one of format undefined",
       "RunnerOptionError: createRunner: expected registry to be the generated registry of this version of jobwright, got one of format 2",
-      "RunnerOptionError: createRunner: expected registry to be the generated registry of this version of jobwright, got another object",
+      "RunnerOptionError: createRunner: expected registry to be the generated registry of this version of jobwright, got {"formatVersion":1}",
     ]
   `)
 })
@@ -81,10 +81,10 @@ test('an option of another name is refused with the one that was meant', () => {
   const problems = [{ worker: 5 }, { history: { maxRun: 5 } }, { history: { maxRuns: -1 } }, { retries: 5 }]
   expect(problems.map((options) => problemOf({ registry, ...options }))).toMatchInlineSnapshot(`
     [
-      "UnknownRunnerOptionError: createRunner: there is no option worker; did you mean workers?",
-      "UnknownRunnerOptionError: createRunner: there is no option history.maxRun; did you mean history.maxRuns?",
+      "UnknownRunnerOptionError: createRunner: there is no option "worker"; did you mean "workers"?",
+      "UnknownRunnerOptionError: createRunner: there is no option "history.maxRun"; did you mean "history.maxRuns"?",
       "RunnerOptionError: createRunner: expected history.maxRuns to be an integer ≥ 0, got -1",
-      "UnknownRunnerOptionError: createRunner: there is no option retries; there are registry, engine, workers, jobs, config, env, middleware, createTask, logger, history, signals, maxMessageBytes, shutdownTimeoutSeconds, strict, clock, random, capabilities",
+      "UnknownRunnerOptionError: createRunner: there is no option "retries"; there are registry, engine, workers, jobs, config, env, middleware, createTask, logger, history, signals, maxMessageBytes, shutdownTimeoutSeconds, strict, clock, random, capabilities",
     ]
   `)
 })

@@ -16,9 +16,10 @@ test('what is not said has its default', () => {
 })
 
 test.for([
-  [undefined, 'expected path to be the path of a file, got ""'],
+  [undefined, 'expected its options to be an object with a path, got undefined'],
+  [{}, 'expected path to be the path of a file, got undefined'],
   [{ path: '' }, 'expected path to be the path of a file, got ""'],
-  [{ path: 'a', synchronous: 'OFF' }, `expected synchronous to be 'FULL' or 'NORMAL', got "OFF"`],
+  [{ path: 'a', synchronous: 'OFF' }, `expected synchronous to be one of 'FULL', 'NORMAL', got "OFF"`],
   [{ path: 'a', leaseSeconds: 11 }, 'expected leaseSeconds to be a number from 1 to 10, got 11'],
   [{ path: 'a', lockTimeoutSeconds: -1 }, 'expected lockTimeoutSeconds to be a number ≥ 0, got -1'],
   [{ path: 'a', maxDeadLetters: 0.5 }, 'expected maxDeadLetters to be an integer ≥ 0, got 0.5'],

@@ -1,59 +1,64 @@
-/** What `sqlite()` takes. */
+/** The options of `sqlite()`: their rules and their defaults. */
 
-import { nearestName } from '../../manifest/did-you-mean.ts'
 import { resolve } from 'node:path'
 
 import { JobwrightError } from '../../errors/errors.ts'
-import { shown } from '../../manifest/shown.ts'
+import {
+  choiceRule,
+  integerRule,
+  isObject,
+  numberRule,
+  textRule,
+  wrongOptions,
+  wrongValue,
+  type Rule,
+  type Rules,
+} from '../../errors/option-check.ts'
 import { type ResolvedSqliteOptions, SQLITE_DEFAULTS, type SqliteOptions } from './connection/settings.ts'
 
-/** An option of `sqlite()` has a value that it cannot have, or there is no such option. */
+/** An option of `sqlite()` has a value that it cannot have, or does not exist. */
 export class SqliteOptionError extends JobwrightError {
-  constructor(problem: string) {
-    super('INVALID_OPTION', `sqlite: ${problem}`)
+  /** One sentence per wrong option. */
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super('INVALID_OPTION', `sqlite: ${problems.join('; ')}`)
+    this.problems = problems
   }
+}
+
+const PATH = textRule('the path of a file')
+
+const RULES: Rules<keyof SqliteOptions> = {
+  path: PATH,
+  synchronous: choiceRule(['FULL', 'NORMAL']),
+  leaseSeconds: numberRule(1, 10),
+  lockTimeoutSeconds: numberRule(0),
+  maxDeadLetters: integerRule(0),
+  deadLetterMaxAgeSeconds: boundOf('a number > 0', Number.MIN_VALUE),
+  maxBytes: boundOf('a number ≥ 1048576', 1_048_576),
+}
+
+/** Infinity stands for no bound. */
+function boundOf(expected: string, least: number): Rule {
+  return { expected, accepts: (value) => typeof value === 'number' && value >= least }
 }
 
 /** Fills in the defaults. @throws SqliteOptionError */
 export function resolveSqliteOptions(options: SqliteOptions): ResolvedSqliteOptions {
-  const given = Object.fromEntries(
-    Object.entries(options ?? {}).filter(([, value]) => value !== undefined), // plain JavaScript may give nothing
-  )
-  const resolved = { ...SQLITE_DEFAULTS, path: '', ...given }
-  const known = ['path', ...Object.keys(SQLITE_DEFAULTS)]
-  for (const option of Object.keys(given)) {
-    if (!known.includes(option)) throw new SqliteOptionError(unknownOption(option, known))
-  }
-  for (const [option, isRight, expected] of rulesOf(resolved)) {
-    if (!isRight) {
-      throw new SqliteOptionError(`expected ${option} to be ${expected}, got ${shown(resolved[option])}`)
-    }
-  }
-  return { ...resolved, path: placeOf(resolved.path) }
+  const problems = problemsOf(options)
+  if (problems.length > 0) throw new SqliteOptionError(problems)
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  return { ...SQLITE_DEFAULTS, ...given, path: placeOf(options.path) }
 }
 
-/** From where the engine was made: the program may go elsewhere before it starts. */
+function problemsOf(options: unknown): string[] {
+  if (!isObject(options)) return [wrongValue('its options', 'an object with a path', options)]
+  const missing = options['path'] === undefined ? [wrongValue('path', PATH.expected, undefined)] : []
+  return [...missing, ...wrongOptions(options, RULES).map(({ problem }) => problem)]
+}
+
+/** The absolute path, taken when the engine is made: the program may change its folder before it starts. */
 function placeOf(path: string): string {
   return path === ':memory:' ? path : resolve(path)
-}
-
-function unknownOption(option: string, known: readonly string[]): string {
-  const nearest = nearestName(option, known)
-  return `there is no option "${option}"; ${nearest === undefined ? `there are ${known.join(', ')}` : `did you mean "${nearest}"?`}`
-}
-
-type Rule = readonly [option: keyof ResolvedSqliteOptions, isRight: boolean, expected: string]
-
-function rulesOf(options: ResolvedSqliteOptions): readonly Rule[] {
-  const { path, synchronous, leaseSeconds, lockTimeoutSeconds } = options
-  const { maxDeadLetters, deadLetterMaxAgeSeconds, maxBytes } = options
-  return [
-    ['path', typeof path === 'string' && path !== '', 'the path of a file'],
-    ['synchronous', synchronous === 'FULL' || synchronous === 'NORMAL', "'FULL' or 'NORMAL'"],
-    ['leaseSeconds', leaseSeconds >= 1 && leaseSeconds <= 10, 'a number from 1 to 10'],
-    ['lockTimeoutSeconds', Number.isFinite(lockTimeoutSeconds) && lockTimeoutSeconds >= 0, 'a number ≥ 0'],
-    ['maxDeadLetters', Number.isSafeInteger(maxDeadLetters) && maxDeadLetters >= 0, 'an integer ≥ 0'],
-    ['deadLetterMaxAgeSeconds', deadLetterMaxAgeSeconds > 0, 'a number > 0'],
-    ['maxBytes', maxBytes >= 1_048_576, 'a number ≥ 1048576'],
-  ]
 }
