@@ -1,72 +1,138 @@
 /**
- * The seam for scale: where messages wait and runs are recorded. The runner talks to one engine, in batches.
+ * The seam for scale: where messages wait and runs are recorded. A runner talks to one engine, in
+ * batches.
  *
- * Terms. A *message* waits, is claimed, retried, dead-lettered. A *claim* is a worker's hold on the messages of one run:
- * a fresh claim id and a lease. Settle, extend and release must match the claim id, else they do nothing. A *tick* is one
- * due time of a schedule, offered to the engine, which takes it at most once. A *permit* lets a scheduled queue job make one
- * claim.
+ * Terms. A *message* waits, is claimed, retried, dead-lettered. A *claim* is a worker's hold on the
+ * messages of one run: a fresh claim id and a lease. A *tick* is one due time of a schedule, offered
+ * to the engine, which takes it at most once. A *permit* lets a scheduled queue job make one claim.
+ *
+ * Who may run what is decided by the rules in `claim-rules.ts`, `tick-decision.ts`, `dependencies.ts`
+ * and `recovery-rules.ts`: engines store, and call them. The suite of `jobwright/conformance` tests
+ * every guarantee that stands here.
  */
 
 import type { Clock } from '../../time/clock.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
-import type { Claim, ClaimRequest, DroppedMessage, NewMessage, Settlement, Stored } from './message.ts'
-import type { Tick, TickOutcome } from './tick.ts'
-import type { HistoryLimits, RunRecord } from './run-record.ts'
 import type { DeadLetterChoice } from './dead-letter.ts'
-import type { EngineInspection } from './inspection.ts'
 import type { EngineJob, EngineTraits } from './engine-job.ts'
+import type { EngineInspection } from './inspection.ts'
+import type { Claim, ClaimRequest, DroppedMessage, NewMessage, Settlement, Stored } from './message.ts'
+import type { HistoryLimits, RunRecord } from './run-record.ts'
+import type { Tick, TickOutcome } from './tick.ts'
 
-/** What an engine is given when it opens. */
+/** What the runner gives an engine when it opens it. The engine may call its functions until it is closed. */
 export interface EngineHost {
+  /** The engine takes all times of messages and leases from it. */
   readonly clock: Clock
   /** A fresh random id of this process. */
   readonly processId: string
   readonly history: HistoryLimits
   /** Every job that this process knows. */
   readonly jobs: readonly EngineJob[]
-  /** To be called whenever there may be something new to claim. */
+  /**
+   * The engine calls this whenever there may be something new to claim: at an enqueue, a due time, a
+   * tick, the end of a claim, and when another process changed the store. A call too many does no
+   * harm. It returns at once; the runner claims later.
+   */
   wake(): void
-  /** To be called with messages that were given up while they waited, and are settled as skipped. */
+  /**
+   * The engine calls this once with each message that it dropped while it waited, after it has settled
+   * the message as skipped: it expired, or its dependencies can never be met.
+   */
   dropped(messages: readonly DroppedMessage[]): void
-  /** To be called with runs of messages that this process triggered and another process worked on. */
+  /**
+   * The engine calls this with the last runs of messages that this process triggered and another
+   * process ran, in the order in which they ended.
+   */
   ended(runs: readonly RunRecord[]): void
 }
 
-/** Where messages wait. Every method takes or returns a batch, and may be synchronous. */
+/**
+ * Where messages wait. Every method takes or returns a batch, in the same order, and may be
+ * synchronous: a value is used in the same turn of the event loop, which costs a run no wait.
+ *
+ * Each call takes effect as a whole or not at all, and calls of several processes take effect one
+ * after the other. A durable engine resolves `enqueue`, `offer`, `settle`, `begin`, `redrive` and
+ * `discard` only once their effect survives what the engine promises to survive; of `claim`, `extend`
+ * and `finish` a power loss may take the last moments, as a claim that is lost was never made. A
+ * method that throws or rejects has changed nothing; the runner reports the error, and repeats
+ * `claim`, `settle` and `finish` until they succeed.
+ *
+ * A call that names a claim is fenced by the claim id: if that claim no longer holds the message, the
+ * call does nothing to it.
+ */
 export interface Engine extends EngineInspection {
   readonly traits: EngineTraits
+  /** Called once before any other method, and again after `close`. @throws if the store cannot be used */
   open(host: EngineHost): MaybePromise<void>
-  /** Releases what it holds. Claims of this process must have been settled or finished. Safe twice and before open. */
+  /**
+   * Releases what the engine holds. The runner has settled or finished its claims before; a claim that
+   * is left counts as lost. Safe twice and before `open`, and while `open` is under way, which then
+   * rejects or closes.
+   */
   close(): MaybePromise<void>
-  /** Stores messages, all or none. */
+  /**
+   * Stores messages, all or none, behind those that wait already.
+   *
+   * @returns one entry per message
+   * @throws if the engine does not know a job, or has no room
+   */
   enqueue(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]>
-  /** Moves `lastOffered` forward and, in the same step, makes the run or the permit. One outcome per tick. */
+  /**
+   * Takes ticks: moves `lastOffered` forward and, in the same step, makes the run or the permit that
+   * `decideTick` decides on. Of processes that offer the same tick one takes it.
+   *
+   * @returns one outcome per tick
+   */
   offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]>
-  /** The due time that was last offered, of each of these jobs that has one. */
+  /** The due time of the latest tick that was offered, of each of these jobs that has one. */
   lastOffered(jobs: readonly string[]): MaybePromise<ReadonlyMap<string, number>>
+  /**
+   * Claims what can start now. The higher lane goes first; within a lane jobs take turns, and within
+   * a job messages go in the order of enqueue. Every 16th claim takes the oldest due message. A job
+   * that cannot run holds up no other one.
+   *
+   * @returns the claims, in the order in which they were made; none if nothing can start
+   */
   claim(request: ClaimRequest): MaybePromise<readonly Claim[]>
-  /** Settles messages; a settlement whose claim id no longer holds the message does nothing. @returns which did */
+  /**
+   * Settles messages, each once.
+   *
+   * @returns for each settlement whether its claim still held the message
+   */
   settle(settlements: readonly Settlement[]): MaybePromise<readonly boolean[]>
-  /** Ends claims and records their runs. Messages that are still unsettled wait again, attempt not counted. */
+  /**
+   * Ends claims and records their runs. Messages that are still unsettled wait again, attempt not
+   * counted. A record whose claim is gone is ignored: whichever process took the claim over has
+   * recorded the run.
+   */
   finish(runs: readonly RunRecord[]): MaybePromise<void>
-  /** Prolongs the leases of claims. @returns which still hold */
+  /** Extends the leases of claims. @returns for each whether it still holds */
   extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]>
-  /** A gate of this process opened: a job that had no slot may have one. */
+  /** Called when a gate of this process opened, or a slot became free: the job may have something to claim. */
   reopen(job: string): void
-  /** Stops, or lets on, ticks and claims of a job. */
+  /** Pauses or resumes a job, for all processes: a paused job takes no ticks and is not claimed. */
   setPaused(job: string, paused: boolean): MaybePromise<void>
-  /** Settles a waiting message as cancelled. @returns its job; `undefined` where it was not waiting */
+  /**
+   * Settles a waiting message as cancelled. A claimed one is left to its run.
+   *
+   * @returns its job; `undefined` if no message with this id waits
+   */
   cancel(messageId: string): MaybePromise<string | undefined>
   /**
-   * Lets dead letters wait again as if they were new, with their ids, at the end of their order. @returns the ids of those that
-   * there were
+   * Lets dead letters wait again as if they were new, with their ids, at the end of their order.
+   *
+   * @returns the ids of those that it found
    */
   redrive(choice: DeadLetterChoice): MaybePromise<readonly string[]>
-  /** Forgets dead letters. @returns the ids of those that there were */
+  /** Deletes dead letters. @returns the ids of those that it found */
   discard(choice: DeadLetterChoice): MaybePromise<readonly string[]>
   /**
-   * Notes that messages of a claim begin, before they do: only these are in doubt when the process dies. The runner tells it of
-   * jobs that are not idempotent. @returns whether the claim still holds
+   * Notes that messages of a claim are about to begin: only these are in doubt when the process dies.
+   * The runner calls it for jobs that are not idempotent, and waits before it starts the task. An
+   * engine that does not survive its process needs no such note.
+   *
+   * @returns whether the claim still holds all of them
    */
   begin?(claimId: string, messageIds: readonly string[]): MaybePromise<boolean>
 }

@@ -1,7 +1,7 @@
 /** The interface that engines implement, and the rules that all of them keep. */
 
 export type { Engine, EngineHost } from './engine.ts'
-export type { EngineFeature, EngineJob, EngineTraits } from './engine-job.ts'
+export type { EngineJob, EngineTraits } from './engine-job.ts'
 export type {
   DeadLetterFilter,
   EngineInspection,
@@ -13,7 +13,6 @@ export type {
   MessageFilter,
   Page,
 } from './inspection.ts'
-export type { DeadLetter, DeadLetterChoice, EarlierDeath } from './dead-letter.ts'
 export type { Tick, TickOutcome } from './tick.ts'
 export type {
   Claim,
@@ -36,6 +35,13 @@ export {
   type RunProgress,
   type RunRecord,
 } from './run-record.ts'
+export {
+  earlierDeath,
+  redrivenMessage,
+  type DeadLetter,
+  type DeadLetterChoice,
+  type EarlierDeath,
+} from './dead-letter.ts'
 export type { FactsOf, JobFacts } from './job-facts.ts'
 export {
   clearHeads,
@@ -60,4 +66,5 @@ export {
   type WaitingMessage,
 } from './dependencies.ts'
 export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './tick-decision.ts'
+export { LOST_RUN, settlementOfLost, type LostMessage } from './recovery-rules.ts'
 export { uniqueId } from './unique-id.ts'

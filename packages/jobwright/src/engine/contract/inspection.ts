@@ -1,27 +1,77 @@
-/** Looking at what an engine holds, page by page. */
+/** The half of an engine that only looks: nothing here moves a message. */
 
+import type { MaybePromise } from '../../time/maybe-promise.ts'
+import type { DeadLetter } from './dead-letter.ts'
 import type { Message } from './message.ts'
+import type { RunRecord } from './run-record.ts'
 
-/** What to list. Filters narrow it down together. */
+/**
+ * Looking at what an engine holds. Everything is plain data of one moment, and includes the work of
+ * other processes. Times are milliseconds since the epoch.
+ */
+export interface EngineInspection {
+  /** How many messages of each job are where: one entry for every job that this process knows. */
+  counts(): MaybePromise<readonly JobCounts[]>
+  /** Ended runs within the history limits, the newest first. */
+  history(filter: HistoryQuery): MaybePromise<readonly RunRecord[]>
+  /** Messages that are not settled, in the order of their enqueue. */
+  messages(filter: MessageFilter): MaybePromise<Page<ListedMessage>>
+  /** Dead letters, the newest first. */
+  deadLetters(filter: DeadLetterFilter): MaybePromise<Page<DeadLetter>>
+  /** The jobs that are paused, of those that this process knows. */
+  paused(): MaybePromise<readonly string[]>
+  /** What the engine noticed of its store and of the other processes on it. @default nothing */
+  issues?(): MaybePromise<readonly EngineIssue[]>
+}
+
+/** How many messages of a job are where. */
+export interface JobCounts {
+  readonly job: string
+  /** Due, whatever else keeps them waiting. */
+  readonly ready: number
+  /** Due later: delayed, or between two attempts. */
+  readonly delayed: number
+  /** Live claims, which are runs. */
+  readonly running: number
+  readonly dead: number
+  /**
+   * The due time of the oldest message that waits for nothing but a slot or a worker; `undefined` if
+   * none does, or the job waits for a permit.
+   */
+  readonly oldestReadyMs: number | undefined
+}
+
+/** Which ended runs to list. */
+export interface HistoryQuery {
+  readonly job?: string
+  /** The most records (≥ 0). */
+  readonly limit: number
+}
+
+/** What to list. Filters narrow the list down together. */
 export interface ListFilter {
   readonly job?: string
-  /** The most entries. */
+  /** The most entries of the page (≥ 1). */
   readonly limit: number
-  /** Goes on after an earlier page: its `next`. */
+  /**
+   * The `next` of the page before. Entries that were settled or added meanwhile neither repeat nor
+   * skip others.
+   */
   readonly after?: string
 }
 
 /** Which messages to list. */
 export interface MessageFilter extends ListFilter {
   readonly state?: ListedMessage['state']
-  /** Only what was enqueued before. */
+  /** Only messages that were enqueued before this time. */
   readonly enqueuedBeforeMs?: number
 }
 
 /** Which dead letters to list. */
 export interface DeadLetterFilter extends ListFilter {
+  /** The id of the message. */
   readonly id?: string
-  /** Only what died before. */
+  /** Only messages that died before this time. */
   readonly diedBeforeMs?: number
 }
 
@@ -34,11 +84,11 @@ export interface ListedMessage extends Message {
 /** A part of a list. */
 export interface Page<Entry> {
   readonly entries: readonly Entry[]
-  /** What to give as `after` for the part that follows; `undefined` at the end. */
+  /** The `after` of the next page; `undefined` at the end of the list. */
   readonly next: string | undefined
 }
 
-/** Something that an engine noticed of its store and of the processes that share it, for health to tell. */
+/** Something that an engine noticed of its store and of the processes that share it. */
 export type EngineIssue =
   /** Messages wait for a job that no live process knows. */
   | { readonly kind: 'unknown-job'; readonly job: string; readonly messages: number }
@@ -46,46 +96,7 @@ export type EngineIssue =
   | { readonly kind: 'newer-schema'; readonly job: string; readonly messages: number }
   /** Live processes disagree on the schedule of a job. */
   | { readonly kind: 'schedules-differ'; readonly job: string; readonly schedules: readonly string[] }
-  /** It takes no more messages: what holds them has grown to its limit. */
+  /** The engine refuses new messages: its store has grown to its limit. */
   | { readonly kind: 'full'; readonly bytes: number; readonly maxBytes: number }
-  /** The clock of what holds the messages and that of this process differ. */
+  /** The clock of the store is ahead of this process's clock (negative: behind it). */
   | { readonly kind: 'clock-offset'; readonly ms: number }
-
-/** How many messages of a job are where. */
-export interface JobCounts {
-  readonly job: string
-  /** Due, whatever else keeps them waiting. */
-  readonly ready: number
-  /** Due later: delayed, or between two tries. */
-  readonly delayed: number
-  /** Live claims, which are runs. */
-  readonly running: number
-  readonly dead: number
-  /** Since when the oldest message waits that nothing but a slot or a worker keeps waiting. */
-  readonly oldestReadyMs: number | undefined
-}
-import type { MaybePromise } from '../../time/maybe-promise.ts'
-import type { DeadLetter } from './dead-letter.ts'
-import type { RunRecord } from './run-record.ts'
-
-/** The half of an engine that only looks: nothing here moves a message. */
-export interface EngineInspection {
-  /** How many messages of each job are where. */
-  counts(): MaybePromise<readonly JobCounts[]>
-  /** Ended runs, the newest first. */
-  history(filter: HistoryQuery): MaybePromise<readonly RunRecord[]>
-  /** Messages that are not settled, in the order of their enqueue. */
-  messages(filter: MessageFilter): MaybePromise<Page<ListedMessage>>
-  /** Dead letters, the newest first. */
-  deadLetters(filter: DeadLetterFilter): MaybePromise<Page<DeadLetter>>
-  /** The jobs that are paused. */
-  paused(): MaybePromise<readonly string[]>
-  /** What the engine noticed of its store and of the other processes on it. @default nothing */
-  issues?(): MaybePromise<readonly EngineIssue[]>
-}
-
-/** Which ended runs to list. */
-export interface HistoryQuery {
-  readonly job?: string
-  readonly limit: number
-}

@@ -1,20 +1,40 @@
 /** A due time of a schedule, and what the engine does with it. */
 
-/** A tick, or several of which all but the last were missed. */
+/** A tick, or several ticks that were missed together: then the last of them. */
 export interface Tick {
   readonly job: string
-  /** `schedule`: a due time; `start`: the extra tick at start; `call`: `runNow`. The last two leave `lastOffered` alone. */
+  /**
+   * `schedule`: a due time; `start`: the extra tick at start; `call`: `runNow`. Only the first moves
+   * `lastOffered`.
+   */
   readonly from: 'schedule' | 'start' | 'call'
+  /** Milliseconds since the epoch. */
   readonly dueMs: number
-  /** Whether it came within the grace: if not, it is only recorded. */
+  /** Whether it came within the misfire grace. If not, the engine only moves `lastOffered`. */
   readonly inTime: boolean
-  /** A `lastOffered` later than this came from a clock that was wrong, and does not count. */
+  /**
+   * A `lastOffered` later than this, in milliseconds since the epoch, came from a clock that was wrong
+   * and does not count. @default Infinity
+   */
   readonly soundUntilMs?: number
 }
 
 /** What the engine did with a tick. */
 export type TickOutcome =
-  | { readonly taken: 'run'; readonly messageId: string; readonly superseded: readonly string[] }
+  | {
+      /** It made a run of a self-contained job. */
+      readonly taken: 'run'
+      readonly messageId: string
+      /** The waiting messages whose place the run took. The engine has settled them. */
+      readonly superseded: readonly string[]
+    }
+  /** A scheduled queue job may make one claim; any other queue job may claim already. */
   | { readonly taken: 'permit' }
+  /** It came too late, and only moved `lastOffered`. */
   | { readonly taken: 'recorded' }
+  /**
+   * Nothing came of it. `overlapped`: the job is busy, or has an unused permit; `paused`: the job is;
+   * `idle`: a queue job has no message to process; `offered-before`: this or a later tick was taken,
+   * maybe by another process.
+   */
   | { readonly taken: 'no'; readonly why: 'overlapped' | 'paused' | 'idle' | 'offered-before' }

@@ -2,7 +2,12 @@
 
 import { pageOf } from './page.ts'
 import type { Message, SettledTo } from '../contract/message.ts'
-import type { DeadLetter, DeadLetterChoice, EarlierDeath } from '../contract/dead-letter.ts'
+import {
+  earlierDeath,
+  type DeadLetter,
+  type DeadLetterChoice,
+  type EarlierDeath,
+} from '../contract/dead-letter.ts'
 import type { DeadLetterFilter, Page } from '../contract/inspection.ts'
 
 /** How many dead letters of each job are kept: the newest. */
@@ -76,8 +81,7 @@ export class DeadLetters {
   }
 
   /** Keeps how a letter died, for when it dies again. */
-  redriven({ message, reason, error, diedMs, lineage }: DeadLetter, redrivenMs: number): void {
-    const death = { reason, error, attempts: message.attempts + 1, diedMs, redrivenMs }
-    this.#lineages.set(message.id, [...lineage, death])
+  redriven(letter: DeadLetter, redrivenMs: number): void {
+    this.#lineages.set(letter.message.id, [...letter.lineage, earlierDeath(letter, redrivenMs)])
   }
 }

@@ -40,7 +40,7 @@ import type {
 } from '../contract/message.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
 import type { RunRecord } from '../contract/run-record.ts'
-import type { DeadLetter, DeadLetterChoice } from '../contract/dead-letter.ts'
+import { redrivenMessage, type DeadLetter, type DeadLetterChoice } from '../contract/dead-letter.ts'
 import type {
   DeadLetterFilter,
   JobCounts,
@@ -221,10 +221,9 @@ class MemoryEngine implements Engine {
   redrive(choice: DeadLetterChoice): readonly string[] {
     const letters = this.#deadLetters.take(choice)
     for (const letter of letters) {
-      const { id, job, payload, origin, priority, orderKey } = letter.message
       const nowMs = this.#now()
       this.#deadLetters.redriven(letter, nowMs)
-      this.#store({ id, job, payload, origin, priority, orderKey, dueMs: nowMs }, nowMs)
+      this.#store(redrivenMessage(letter.message, nowMs), nowMs)
     }
     this.#wake()
     return letters.map(({ message }) => message.id)
@@ -324,7 +323,7 @@ class MemoryEngine implements Engine {
   #drop(state: JobState, message: StoredMessage, reason: string): void {
     this.#remove(state, message)
     this.#conclude(state, message, 'skipped')
-    this.#dropped.push({ id: message.id, job: message.job, origin: message.origin, reason })
+    this.#dropped.push({ id: message.id, job: message.job, reason })
   }
 
   #tellDropped(): void {

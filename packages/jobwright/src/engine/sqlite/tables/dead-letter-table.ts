@@ -1,12 +1,17 @@
 /** What failed for good, in the file. */
 
 import type { Value } from '../connection/database.ts'
-import { lineageOf, messageOf, originOf, priorityOf, type MessageRow } from './message-row.ts'
+import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { pageFrom } from './page.ts'
 import type { OpenFile, Store } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
-import type { DeadLetter, DeadLetterChoice, EarlierDeath } from '../../contract/dead-letter.ts'
+import {
+  earlierDeath,
+  redrivenMessage,
+  type DeadLetter,
+  type DeadLetterChoice,
+} from '../../contract/dead-letter.ts'
 import type { DeadLetterFilter, Page } from '../../contract/inspection.ts'
 
 interface Row extends Omit<MessageRow, 'firstFailedMs' | 'isRun'> {
@@ -80,18 +85,13 @@ export function listDeadLetters({ db }: OpenFile, filter: DeadLetterFilter): Pag
 /** Lets dead letters wait again as if they were new. @returns their ids */
 export function redriveDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
   return take(store, choice).map((row) => {
-    const { id, job, orderKey, attempts, reason, error, diedMs } = row
+    const letter = letterOf(row)
     const redrivenMs = store.host.clock.now()
-    const death: EarlierDeath = { reason, error, attempts: attempts + 1, diedMs, redrivenMs }
-    const lineage = JSON.stringify([...lineageOf(row.lineage), death])
-    const payload: unknown = row.payload === null ? undefined : JSON.parse(row.payload)
-    const from = { origin: originOf(row.origin), priority: priorityOf(row.lane) }
-    const message = { id, job, payload, ...from, dueMs: redrivenMs, orderKey: orderKey ?? undefined }
-    storeMessageOf(store, storableJobOf(store, message), message, {
-      lineage,
-      schemaVersion: row.schemaVersion,
-    })
-    return id
+    const message = redrivenMessage(letter.message, redrivenMs)
+    const lineage = JSON.stringify([...letter.lineage, earlierDeath(letter, redrivenMs)])
+    const { schemaVersion } = row
+    storeMessageOf(store, storableJobOf(store, message), message, { lineage, schemaVersion })
+    return row.id
   })
 }
 

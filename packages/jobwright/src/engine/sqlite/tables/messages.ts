@@ -6,7 +6,7 @@ import type { RunStatus } from '../../../authoring/outcome.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
-import { codeOf, laneOf, originOf, STATE, textOf, type MessageRow } from './message-row.ts'
+import { codeOf, laneOf, STATE, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
 import { jobOf, type OpenFile, type Store } from './store.ts'
 import { storedTime } from '../connection/stored-number.ts'
@@ -102,7 +102,7 @@ export function putBack(
 /** Settles a message that waits as skipped, and has it told. */
 export function drop(store: Store, row: MessageRow, reason: string): void {
   takeOut(store, row, { status: 'skipped', reason })
-  store.dropped.push({ id: row.id, job: row.job, origin: originOf(row.origin), reason })
+  store.dropped.push({ id: row.id, job: row.job, reason })
 }
 
 /** Takes a message out that waits. */

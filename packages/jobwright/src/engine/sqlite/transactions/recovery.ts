@@ -9,6 +9,7 @@ import { forgetGone } from '../processes/processes.ts'
 import { recordRun } from '../tables/run-table.ts'
 import { remove, unsettledOf } from './settling.ts'
 import type { Store } from '../tables/store.ts'
+import { LOST_RUN, settlementOfLost } from '../../contract/recovery-rules.ts'
 import { runRecord, type RecordedMessage, type RunRecord } from '../../contract/run-record.ts'
 
 /** How often a process looks for claims that others left: with a lease of 10 s they are found after 13 s at most. */
@@ -86,18 +87,11 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   noteOutcome(store, run)
 }
 
-/** What is safe to repeat waits again, the attempt counted; of the rest, what had begun is for a person to decide. */
 function recoverMessage(store: Store, row: MessageRow, { idempotent, maxRetries }: Rules): void {
-  const nowMs = store.host.clock.now()
-  if (idempotent === 0 && row.begun === 0) {
-    return waitAgain(store, row, { dueMs: row.dueMs, counted: false, alone: false })
-  }
-  if (idempotent === 0 || row.attempts >= maxRetries) {
-    const reason = idempotent === 0 ? 'interrupted' : 'exhausted'
-    const error = `its process ended, or did not answer, during attempt ${row.attempts + 1}`
-    return remove(store, row, { state: 'dead', reason, error, stack: undefined })
-  }
-  waitAgain(store, row, { dueMs: nowMs, counted: true, alone: true })
+  const rules = { idempotent: idempotent === 1, maxRetries }
+  const to = settlementOfLost(rules, { ...row, hasBegun: row.begun === 1 }, store.host.clock.now())
+  if (to.state === 'waiting') waitAgain(store, row, to)
+  else remove(store, row, to)
 }
 
 function waitAgain(store: Store, row: MessageRow, to: Parameters<typeof putBack>[2]): void {
@@ -105,13 +99,11 @@ function waitAgain(store: Store, row: MessageRow, to: Parameters<typeof putBack>
   store.db.run('UPDATE messages SET recovered = 1 WHERE sequence = ?', row.sequence)
 }
 
-const LOST = { status: 'failed', reason: 'its process ended, or did not answer' } as const
-
 function lostRun({ host }: Store, claim: LostClaim, rows: readonly [MessageRow, ...MessageRow[]]): RunRecord {
   const id = claimIdOf(claim.sequence)
   const [first, ...rest] = rows
   const held = { id, job: claim.job, messages: [recorded(first), ...rest.map(recorded)] } as const
-  return runRecord({ id, claim: held, startedMs: claim.claimedMs, results: [] }, LOST, host.clock.now())
+  return runRecord({ id, claim: held, startedMs: claim.claimedMs, results: [] }, LOST_RUN, host.clock.now())
 }
 
 function recorded({ id, origin, attempts, scheduledForMs }: MessageRow): RecordedMessage {
