@@ -110,16 +110,20 @@ test('every 16th claim takes the oldest due message', () => {
 })
 
 test('a tick overlaps by what waits and runs of its job', () => {
-  const decisions = (overlap: EngineJob['overlap']): readonly boolean[] =>
-    [
-      { running: 1, waits: 0 },
-      { running: 2, waits: 0 },
-      { running: 2, waits: 1 },
-    ].map((facts) => mayOverlap(factsWith({ ...facts, job: { overlap } })))
-  expect(decisions('skip')).toEqual([true, false, false])
-  expect(decisions('bufferOne')).toEqual([true, true, false])
-  expect(decisions('allow')).toEqual([true, true, true])
+  expect(overlaps('skip')).toEqual([true, false, false])
+  expect(overlaps('bufferOne')).toEqual([true, true, false])
+  expect(overlaps('allow')).toEqual([true, true, true])
 })
+
+/** Whether a tick makes a run of a job that has room, one that is full, and one that has one waiting. */
+function overlaps(overlap: EngineJob['overlap']): readonly boolean[] {
+  const states = [
+    { running: 1, waits: 0 },
+    { running: 2, waits: 0 },
+    { running: 2, waits: 1 },
+  ]
+  return states.map((facts) => mayOverlap(factsWith({ ...facts, job: { overlap } })))
+}
 
 test('a permit lapses with the last message that it was given for', () => {
   const facts = factsWith({ permits: 1 })

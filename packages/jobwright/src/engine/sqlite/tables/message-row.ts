@@ -108,7 +108,7 @@ export function laneOf(priority: JobPriority): number {
   return LANES.indexOf(priority)
 }
 
-export function priorityOf(lane: number): JobPriority {
+function priorityOf(lane: number): JobPriority {
   return LANES[lane] ?? 'NORMAL'
 }
 
