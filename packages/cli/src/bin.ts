@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-/** The `jobwright` command. */
+/** The program `jobwright`. */
 
 import { main } from './main.ts'
 
-// Not process.exit(): what was written to a pipe may still be on its way.
+// Not process.exit(): it would drop output that a pipe has not taken yet.
 process.exitCode = await main(process.argv.slice(2))

@@ -1,3 +1,3 @@
-/** The part of the command line that a `jobwright.config.ts` imports. */
+/** What a project's `jobwright.config.ts` imports. */
 
 export { defineConfig, type ProjectConfig } from '@jobwright/compiler'

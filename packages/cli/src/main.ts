@@ -1,4 +1,4 @@
-/** From arguments to an exit code: finds the command, checks its arguments, runs it. */
+/** The command line: finds the command, checks its arguments and runs it. */
 
 import { stripVTControlCharacters } from 'node:util'
 
@@ -16,7 +16,7 @@ import { explain } from './commands/explain.ts'
 import { generate } from './commands/generate.ts'
 import { list } from './commands/list.ts'
 import { messages } from './commands/messages.ts'
-import { hasColor } from './text/terminal.ts'
+import { hasColor } from './text/color.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   generate,
@@ -29,7 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   explain,
 }
 
-/** Runs the command line and gives its exit code; everything it has to say is printed. */
+/** Runs the command line and returns its exit code. Errors are printed, never thrown. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   try {
     return await run(args)

@@ -1,4 +1,4 @@
-/** Strict arguments: citty lets unknown options pass, here they are an error with the nearest one named. */
+/** Checks arguments strictly: citty ignores unknown options, and here they are errors. */
 
 import { parseArgs, type ParseArgsOptionDescriptor } from 'node:util'
 
@@ -6,7 +6,7 @@ import type { ArgDef, ArgsDef } from 'citty'
 
 import { unknownName, UsageError } from './usage-error.ts'
 
-/** The argument that every command takes. */
+/** The option that every command on a project has. */
 export const ROOT_ARGUMENT = {
   type: 'string',
   alias: 'C',
@@ -16,10 +16,9 @@ export const ROOT_ARGUMENT = {
 } as const
 
 /**
- * Checks what stands after a command against the arguments that it defines.
+ * Checks the arguments after a command against its definitions.
  *
- * @throws UsageError for an option that it does not have, an option with a wrong value or without one, an argument too many
- * or too few
+ * @throws UsageError for an unknown option, an option whose value is wrong or missing, and a missing or extra argument
  */
 export function checkArguments(definitions: ArgsDef, args: readonly string[]): void {
   const options = optionsOf(definitions)
@@ -35,7 +34,7 @@ export function checkArguments(definitions: ArgsDef, args: readonly string[]): v
   )
 }
 
-/** All that a command defines are required, but those that take any number: their hint ends with `…`. */
+/** Every defined argument is required, except one that takes any number of values: its hint ends with `…`. */
 function checkPositionals(definitions: ArgsDef, values: readonly string[]): void {
   const expected = Object.values(definitions).filter(({ type }) => type === 'positional')
   if (expected.some(({ valueHint }) => valueHint?.endsWith('…'))) return

@@ -1,4 +1,4 @@
-/** A command of the command line: its words, its arguments, what it does. */
+/** What a command is: its description, its arguments and its work. */
 
 import { renderUsage, runCommand, type ArgsDef, type CommandDef, type SubCommandsDef } from 'citty'
 
@@ -6,21 +6,21 @@ import { checkArguments } from './arguments.ts'
 import type { ExitCode } from './exit-code.ts'
 import { unknownName, UsageError } from './usage-error.ts'
 
-/** A command whose arguments are its own business. */
+/** A command that reads its own arguments. */
 export interface Command {
-  /** As citty lists it among the commands. */
+  /** The entry in the list of commands, for citty. */
   readonly definition: SubCommandsDef[string]
-  /** The text of `--help`, given with these arguments. */
+  /** The text of `--help` for these arguments. */
   usage(args: readonly string[]): Promise<string>
   /**
-   * Runs it with what stands after its name.
+   * Runs the command with the arguments after its name.
    *
-   * @throws UsageError for arguments that it does not take
+   * @throws UsageError for arguments that the command does not accept
    */
   run(args: readonly string[]): Promise<ExitCode>
 }
 
-/** Makes a command; `run` gets its arguments with the types of their definitions. */
+/** Makes a command. Its `run` receives the arguments with the types of their definitions. */
 export function defineCommand<const Args extends ArgsDef>(
   definition: CommandDef<Args> & { readonly args: Args },
 ): Command {
@@ -35,7 +35,7 @@ export function defineCommand<const Args extends ArgsDef>(
   }
 }
 
-/** Makes a command of several: `jobwright dead list`. */
+/** Makes a command that only groups others: `jobwright dead list`. */
 export function defineGroup(
   meta: { readonly name: string; readonly description: string },
   commands: Readonly<Record<string, Command>>,
@@ -44,6 +44,7 @@ export function defineGroup(
   const definition = { meta, subCommands: Object.fromEntries(definitions) }
   const find = (name: string): Command | undefined =>
     Object.hasOwn(commands, name) ? commands[name] : undefined
+  const nameInGroup = (name: string): string => `${meta.name.replace('jobwright ', '')} ${name}`
   return {
     definition,
     usage: ([name = '', ...rest]) => find(name)?.usage(rest) ?? renderUsage(definition),
@@ -51,15 +52,8 @@ export function defineGroup(
       if (name === undefined)
         throw new UsageError(`a command is missing.\n\n${await renderUsage(definition)}`)
       const command = find(name)
-      if (command === undefined) {
-        const group = meta.name.replace('jobwright ', '')
-        throw unknownName(
-          'command',
-          `${group} ${name}`,
-          Object.keys(commands).map((known) => `${group} ${known}`),
-        )
-      }
-      return command.run(rest)
+      if (command !== undefined) return command.run(rest)
+      throw unknownName('command', nameInGroup(name), Object.keys(commands).map(nameInGroup))
     },
   }
 }

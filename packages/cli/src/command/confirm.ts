@@ -1,14 +1,14 @@
-/** Asks before something that cannot be taken back. */
+/** Asks for confirmation before a command does something that cannot be undone. */
 
 import { createInterface } from 'node:readline'
 
 import { UsageError } from './usage-error.ts'
 
 /**
- * Asks the person at the terminal; whatever is not yes is no, the end of the input included.
+ * Asks the person at the terminal. Every answer but yes is a no, and so are Ctrl-C and the end of the input.
  *
- * @param what begins with a verb
- * @throws UsageError where there is nobody to ask
+ * @param what a phrase that begins with a verb: `delete 2 dead letters`
+ * @throws UsageError if the input or the output is not a terminal, so that nobody can answer
  */
 export function confirm(what: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

@@ -1,21 +1,21 @@
-/** What the command's exit code says. */
+/** The exit codes of the command line. */
 
 import type { Compilation } from '@jobwright/compiler'
 
-/** The exit codes of every command. */
+/** What each exit code means, for every command. */
 export const ExitCode = {
   /** All is well. */
   FINE: 0,
-  /** There are problems in the jobs or in the generated files. */
+  /** The jobs or the generated files have problems. */
   PROBLEMS: 1,
-  /** The command could not do its work: wrong arguments, an unreadable config. */
+  /** The command could not do its work: the arguments are wrong, or the config is invalid. */
   COULD_NOT_RUN: 2,
 } as const
 
 /** One of the exit codes. */
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
-/** Warnings are no problem; errors are. */
+/** `PROBLEMS` if a diagnostic is an error, otherwise `FINE`. */
 export function exitCodeOf({ diagnostics }: Pick<Compilation, 'diagnostics'>): ExitCode {
   return diagnostics.some(({ severity }) => severity === 'error') ? ExitCode.PROBLEMS : ExitCode.FINE
 }

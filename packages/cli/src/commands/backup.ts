@@ -1,15 +1,16 @@
-/** `jobwright backup`: a consistent copy of a database while its program runs. */
+/** `jobwright backup`: copies a database consistently while its program runs. */
 
 import { resolve } from 'node:path'
 
 import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
-import { DATABASE_ARGUMENT, databasePath } from '../store/database.ts'
 import { ExitCode } from '../command/exit-code.ts'
-import { lettersText } from '../text/kept-text.ts'
-import { counted } from '../text/wording.ts'
+import { interruption } from '../command/interruption.ts'
+import { DATABASE_ARGUMENT, databasePath } from '../store/database.ts'
+import { counted, countedDeadLetters } from '../text/counts.ts'
+import { jsonText } from '../text/json-text.ts'
 
-/** Makes the copy, and prints what is in it. */
+/** Makes the copy, and prints its size and content. */
 export const backup: Command = defineCommand({
   meta: { name: 'jobwright backup', description: 'Copy an SQLite file consistently while the program runs' },
   args: {
@@ -22,26 +23,18 @@ export const backup: Command = defineCommand({
   async run({ args }): Promise<ExitCode> {
     const { destination, force = false, json, root } = args
     const { backupSqlite } = await import('jobwright/sqlite')
-    const signal = interruption()
+    // Ctrl-C gives the copy up: half of it would be useless.
+    const signal = interruption((name) => new Error(`the backup was given up: ${name}`))
     const made = await backupSqlite({
       path: await databasePath(args),
       to: resolve(root, destination),
       force,
       signal,
     })
-    process.stdout.write(json ? `${JSON.stringify(made, undefined, 2)}\n` : textOf(made, destination))
+    process.stdout.write(json ? jsonText(made) : textOf(made, destination))
     return ExitCode.FINE
   },
 })
-
-/** Aborted by Ctrl-C: the half of a copy is of no use. */
-function interruption(): AbortSignal {
-  const end = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => end.abort(new Error(`the backup was given up: ${name}`)))
-  }
-  return end.signal
-}
 
 interface Made {
   readonly bytes: number
@@ -54,13 +47,13 @@ function textOf({ bytes, messages, deadLetters, runs }: Made, destination: strin
   const content = [
     sizeText(bytes),
     counted(messages, 'message'),
-    lettersText(deadLetters),
+    countedDeadLetters(deadLetters),
     counted(runs, 'run'),
   ]
   return `${destination}: ${content.join(', ')}\n`
 }
 
-/** `4.1 MB`, in thousands as disks count. */
+/** `4.1 MB`, with a megabyte of a million bytes. */
 function sizeText(bytes: number): string {
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`

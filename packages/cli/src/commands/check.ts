@@ -1,4 +1,4 @@
-/** `jobwright check`: are the jobs right, and the generated files up to date? Writes nothing but what `--fix` corrects. */
+/** `jobwright check`: checks the jobs and the generated files. Writes nothing, except with `--fix`. */
 
 import { applyFixes, compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
 
@@ -13,10 +13,10 @@ import { junit } from '../formats/junit.ts'
 import { pretty } from '../formats/pretty.ts'
 import { sarif } from '../formats/sarif.ts'
 
-/** A format makes the whole report from a compilation. */
+/** Each format makes a whole report of a compilation. */
 const FORMATS = { pretty, json, github, gitlab, sarif, junit } as const
 
-/** Prints every problem, and every generated file that is stale with its difference. */
+/** Prints every diagnostic, and the difference of every stale generated file. */
 export const check: Command = defineCommand({
   meta: {
     name: 'jobwright check',
@@ -41,7 +41,7 @@ export const check: Command = defineCommand({
   },
 })
 
-/** What was changed goes to standard error: the report may be for a program. */
+/** Applies the fixes. Lists them on standard error, because the report may be for a program. */
 async function fixed(project: Project, { diagnostics, ...first }: Compilation): Promise<Compilation> {
   const applied = await applyFixes(project, diagnostics)
   process.stderr.write(fixes(applied))

@@ -1,15 +1,17 @@
-/** `jobwright dead show`: everything about one dead letter. */
+/** `jobwright dead show`: one dead letter in full. */
 
 import type { DeadLetter, EarlierDeath } from 'jobwright'
 
 import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
-import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
 import { ExitCode } from '../command/exit-code.ts'
-import { timeText, visible } from '../text/kept-text.ts'
-import { counted } from '../text/wording.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
+import { timeText } from '../text/age.ts'
+import { counted } from '../text/counts.ts'
+import { jsonText } from '../text/json-text.ts'
+import { printable } from '../text/printable.ts'
 
-/** Prints the dead letter with its payload and its stack. */
+/** Prints the dead letter with its payload, its stack and its earlier deaths. */
 export const deadShow: Command = defineCommand({
   meta: { name: 'jobwright dead show', description: 'Show one dead letter with its payload and its stack' },
   args: {
@@ -25,9 +27,7 @@ export const deadShow: Command = defineCommand({
         process.stderr.write(`there is no dead letter "${args.id}" in ${path}\n`)
         return ExitCode.PROBLEMS
       }
-      process.stdout.write(
-        args.json ? `${JSON.stringify(letter, undefined, 2)}\n` : textOf(letter, Date.now()),
-      )
+      process.stdout.write(args.json ? jsonText(letter) : textOf(letter, Date.now()))
       return ExitCode.FINE
     }),
 })
@@ -51,7 +51,7 @@ function textOf({ message, reason, error, stack, lineage, ...times }: DeadLetter
     value === undefined ? [] : [`${name.padEnd(NAME_WIDTH)}${value}\n`],
   )
   const payloadLines = payload === undefined ? '' : `\npayload\n${JSON.stringify(payload, undefined, 2)}\n`
-  return visible(`${lines.join('')}${payloadLines}${stack === undefined ? '' : `\nstack\n${stack}\n`}`)
+  return printable(`${lines.join('')}${payloadLines}${stack === undefined ? '' : `\nstack\n${stack}\n`}`)
 }
 
 const NAME_WIDTH = 14

@@ -1,9 +1,10 @@
-/** `jobwright dead`: what failed for good in a database, for a person to decide on. */
+/** `jobwright dead`: the messages that failed for good, for a person to look at and decide on. */
 
 import { defineGroup, type Command } from '../command/command.ts'
+import { deadDelete } from './dead-delete.ts'
 import { deadList } from './dead-list.ts'
+import { deadRedrive } from './dead-redrive.ts'
 import { deadShow } from './dead-show.ts'
-import { deadDelete, deadRedrive } from './dead-take.ts'
 
 /** The commands on dead letters. */
 export const dead: Command = defineGroup(

@@ -10,8 +10,9 @@ import { ExitCode, exitCodeOf } from '../command/exit-code.ts'
 import { envExample } from '../formats/env-example.ts'
 import { envTable } from '../formats/env-table.ts'
 import { problems as jobProblems } from '../formats/pretty.ts'
+import { jsonText } from '../text/json-text.ts'
 
-/** Prints the variables; what is wrong with their values goes to standard error, in the words of the runtime. */
+/** Prints the variables. Problems with their values go to standard error, worded as the runtime words them. */
 export const env: Command = defineCommand({
   meta: {
     name: 'jobwright env',
@@ -48,7 +49,7 @@ export const env: Command = defineCommand({
   },
 })
 
-/** What the runtime would be given, but for the classes, which nobody needs here. */
+/** The registry as the runtime would get it, but without the classes: reading the configuration loads none. */
 function registryOf({ manifest }: Compilation, prefix: string | undefined): ConfigInputRegistry {
   const jobs = manifest.jobs.map(({ type, constant, file, options }) => ({
     type,
@@ -69,12 +70,12 @@ function findings({ problems, warnings }: ConfigVariables): string {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** What has no value is null. */
+/** A missing value is null. */
 function jsonOf(found: ConfigVariables): string {
   const variables = found.variables.map(({ value, default: fallback, ...variable }) => ({
     ...variable,
     value: value ?? null,
     default: fallback ?? null,
   }))
-  return `${JSON.stringify({ ...found, variables }, undefined, 2)}\n`
+  return jsonText({ ...found, variables })
 }

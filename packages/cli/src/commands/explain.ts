@@ -1,4 +1,4 @@
-/** `jobwright explain`: what a code means, and what to do. */
+/** `jobwright explain`: what a diagnostic's code means, and how to fix the problem. */
 
 import { nearestCode, readErrorPage } from '@jobwright/compiler'
 

@@ -6,10 +6,10 @@ import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
-import { counted, enumerated } from '../text/wording.ts'
-import { watch } from './watch.ts'
+import { counted, enumerated } from '../text/counts.ts'
+import { watch } from './generate-watch.ts'
 
-/** Writes the generated files; with errors it prints them and writes nothing. */
+/** Writes the generated files. If there are errors it prints them and writes nothing. */
 export const generate: Command = defineCommand({
   meta: { name: 'jobwright generate', description: 'Find and check the jobs, and write the generated files' },
   args: {

@@ -1,4 +1,4 @@
-/** `jobwright list`: the jobs of a project at a glance. */
+/** `jobwright list`: the jobs of a project, one line each. */
 
 import { relative } from 'node:path'
 
@@ -15,9 +15,10 @@ import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
+import { jsonText } from '../text/json-text.ts'
 import { table, type Column } from '../text/table.ts'
 
-/** Prints every job; problems of the jobs go to standard error. */
+/** Prints every job. Diagnostics go to standard error. */
 export const list: Command = defineCommand({
   meta: { name: 'jobwright list', description: 'Show the jobs with schedule, priority, limits and place' },
   args: {
@@ -47,7 +48,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'FILE' },
 ]
 
-/** The width of a terminal that does not tell its own, such as a pipe or a CI log. */
+/** The width of an output that has none, such as a pipe or a CI log. */
 const DEFAULT_WIDTH = 100
 
 function textOf({ manifest, project }: Compilation): string {
@@ -74,7 +75,7 @@ function scheduleText({ kind, options }: ManifestJob): string {
 
 function jsonOf({ manifest }: Compilation): string {
   const jobs = manifest.jobs.map((job) => ({ ...job, options: resolvedOptionsOf(job) }))
-  return `${JSON.stringify({ jobs }, undefined, 2)}\n`
+  return jsonText({ jobs })
 }
 
 function resolvedOptionsOf({ type, options }: ManifestJob): ReturnType<typeof resolveOptions> {

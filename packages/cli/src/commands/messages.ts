@@ -1,16 +1,19 @@
-/** `jobwright messages`: what waits and runs in a database, whether the program runs or not. */
+/** `jobwright messages`: the waiting and running messages in a database, with the program running or not. */
 
-import type { ListedMessage, Page } from 'jobwright'
+import type { ListedMessage } from 'jobwright'
 
 import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
-import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
 import { ExitCode } from '../command/exit-code.ts'
-import { ageText, payloadText } from '../text/kept-text.ts'
+import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
 import { PAGE_ARGUMENTS, pageQueryOf } from '../store/page-query.ts'
-import { table, type Column } from '../text/table.ts'
+import { ageText } from '../text/age.ts'
+import { jsonText } from '../text/json-text.ts'
+import { pageText } from '../text/page-text.ts'
+import { payloadText } from '../text/printable.ts'
+import type { Column } from '../text/table.ts'
 
-/** Prints the messages that are not settled, in the order of enqueue. */
+/** Prints the messages that are not settled, in the order in which they were enqueued. */
 export const messages: Command = defineCommand({
   meta: {
     name: 'jobwright messages',
@@ -29,9 +32,14 @@ export const messages: Command = defineCommand({
   async run({ args }): Promise<ExitCode> {
     const { state, json } = args
     const query = { ...pageQueryOf(args), ...(state !== undefined && { state }) }
-    await withDatabase(args, async ({ path, messages: kept }) => {
-      const page = await kept.list(query)
-      process.stdout.write(json ? jsonOf(page) : textOf(page, path))
+    await withDatabase(args, async ({ path, messages: stored }) => {
+      const page = await stored.list(query)
+      const { entries, next = null } = page
+      process.stdout.write(
+        json
+          ? jsonText({ messages: entries, next })
+          : pageText(page, { columns: COLUMNS, rowOf, empty: `no such messages in ${path}` }),
+      )
     })
     return ExitCode.FINE
   },
@@ -46,25 +54,10 @@ const COLUMNS: readonly Column[] = [
   { heading: 'PAYLOAD' },
 ]
 
-/** The width of a terminal that does not tell its own, such as a pipe. */
-const DEFAULT_WIDTH = 160
-
-function textOf({ entries, next }: Page<ListedMessage>, path: string): string {
-  if (entries.length === 0) return `no such messages in ${path}\n`
-  const nowMs = Date.now()
-  const rows = entries.map((message) => rowOf(message, nowMs))
-  const more = next === undefined ? '' : `there are more: --after ${next}\n`
-  return `${table(COLUMNS, rows, process.stdout.columns ?? DEFAULT_WIDTH)}${more}`
-}
-
 function rowOf(
   { id, job, state, dueMs, enqueuedMs, attempts, payload }: ListedMessage,
   nowMs: number,
 ): string[] {
-  const due = state === 'delayed' ? `delayed, due in ${ageText(dueMs - nowMs)}` : state
-  return [id, job, due, ageText(nowMs - enqueuedMs), String(attempts), payloadText(payload)]
-}
-
-function jsonOf({ entries, next }: Page<ListedMessage>): string {
-  return `${JSON.stringify({ messages: entries, next: next ?? null }, undefined, 2)}\n`
+  const stateText = state === 'delayed' ? `delayed, due in ${ageText(dueMs - nowMs)}` : state
+  return [id, job, stateText, ageText(nowMs - enqueuedMs), `${attempts}`, payloadText(payload)]
 }

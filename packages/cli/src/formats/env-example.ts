@@ -1,4 +1,4 @@
-/** A `.env.example`: every variable commented out, with what it means, what it may be, and the value that the job declares. */
+/** A `.env.example`: every variable commented out, with its meaning, its valid values and the value that the job declares. */
 
 import type { ConfigVariable } from 'jobwright/config-file'
 import { displayNameOf, OPTION_DESCRIPTIONS, OPTION_RULES, type DeclaredOptions } from 'jobwright/manifest'
@@ -28,7 +28,7 @@ function headingOf({ type, options }: Job): string {
     .join('')
 }
 
-/** A value with spaces is in quotes, which every reader of such files takes. */
+/** Quotes a value with special characters, as every reader of such files accepts it. */
 function lines({ name, option, value, default: fallback }: ConfigVariable): string {
   const { expected } = OPTION_RULES[option]
   const written = value === undefined ? '' : quoted(String(value))

@@ -1,4 +1,4 @@
-/** The variables of a program as a table. */
+/** The environment variables of a program as a table. */
 
 import type { ConfigVariable, OptionSource } from 'jobwright/config-file'
 
@@ -11,10 +11,10 @@ const COLUMNS: readonly Column[] = [
   { heading: 'SOURCE' },
 ]
 
-/** The width of a terminal that does not tell its own, such as a pipe or a CI log. */
+/** The width of an output that has none, such as a pipe or a CI log. */
 const DEFAULT_WIDTH = 120
 
-/** One line per variable, or that there is none. */
+/** One line per variable, or one that says that there are none. */
 export function envTable(variables: readonly ConfigVariable[]): string {
   if (variables.length === 0) return 'no jobs, so no variables\n'
   return table(COLUMNS, variables.map(rowOf), process.stdout.columns ?? DEFAULT_WIDTH)
@@ -28,7 +28,7 @@ function text(value: ConfigVariable['value']): string {
   return value === undefined ? 'none' : String(value)
 }
 
-/** Of a schedule that one of the other kind replaced, the source is that of the other. */
+/** The source of a value. For a schedule option that another one replaced, it is the source of the other. */
 function sourceText(variable: string, { layer, name, file }: OptionSource): string {
   switch (layer) {
     case 'environment':

@@ -1,4 +1,4 @@
-/** What a report for another program tells of: the diagnostics, and the generated files that are stale. */
+/** The findings of a report for another program: the diagnostics, and the stale generated files. */
 
 import { existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -10,12 +10,12 @@ export function findingsOf({ diagnostics, stale }: Compilation): Diagnostic[] {
   return [...diagnostics, ...stale.map(diagnoseStale)]
 }
 
-/** A message in one line: the difference of a stale file stands below its first. */
+/** The first line of a message. For a stale file the difference stands below it. */
 export function headlineOf({ message }: Pick<Diagnostic, 'message'>): string {
   return message.split('\n', 1)[0]!
 }
 
-/** Names the files of a project as its repository does: from the folder that holds `.git`; without one, from the working folder. */
+/** Names the files of a project relative to the root of its repository; without one, to the working folder. */
 export function fileNaming({ project: { root } }: Pick<Compilation, 'project'>): (file: string) => string {
   const base = repositoryOf(root) ?? process.cwd()
   return (file) => relative(base, join(root, file)).replaceAll('\\', '/')

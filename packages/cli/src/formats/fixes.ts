@@ -1,4 +1,4 @@
-/** What `--fix` changed, in words. */
+/** The changes that `--fix` made, in words. */
 
 import type { Fix } from '@jobwright/compiler'
 

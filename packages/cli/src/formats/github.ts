@@ -8,7 +8,7 @@ import type { Compilation, Diagnostic } from '@jobwright/compiler'
 import { fileNaming, findingsOf } from './findings.ts'
 import { summary } from './summary.ts'
 
-/** One command per finding, and the summary, which the log shows as it is. */
+/** One command per finding, then the summary, which GitHub shows as plain text in the log. */
 export function github(compilation: Compilation): string {
   const nameOf = fileNaming(compilation)
   const commands = findingsOf(compilation).map((finding) => `${commandOf(finding, nameOf)}\n`)
@@ -24,7 +24,7 @@ function commandOf(finding: Diagnostic, nameOf: (file: string) => string): strin
   return `::${severity} ${written}::${escaped(text)}`
 }
 
-/** Columns are for places within one line: of others GitHub takes none. */
+/** Includes columns only for a place within one line: GitHub ignores others. */
 function propertiesOf(
   { file, line, endLine, column, endColumn, code }: Diagnostic,
   nameOf: (file: string) => string,

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 
 import type { Compilation, Diagnostic } from '@jobwright/compiler'
 
+import { jsonText } from '../text/json-text.ts'
 import { fileNaming, findingsOf, headlineOf } from './findings.ts'
 
 /** The report: a JSON array of issues. */
@@ -24,12 +25,12 @@ export function gitlab(compilation: Compilation): string {
       location: { path, lines: { begin: line, end: endLine } },
     }
   })
-  return `${JSON.stringify(issues, undefined, 2)}\n`
+  return jsonText(issues)
 }
 
 /**
- * Tells issues apart, and knows them again in another report: by code, file and message. Lines are not part of it, as an edit
- * above moves them; equal ones are counted.
+ * Identifies an issue across reports, by code, file and message. The line is left out because an edit above moves it, so
+ * equal issues of one file are numbered.
  */
 class Fingerprints {
   readonly #counts = new Map<string, number>()

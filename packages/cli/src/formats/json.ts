@@ -1,8 +1,10 @@
-/** `--format json`: the report for programs. Its shape is public. */
+/** `--format json`: the report for programs. Its shape is public API. */
 
 import type { Compilation, Diagnostic, Place, StaleFile, TextEdit } from '@jobwright/compiler'
 
-/** A place, from 1 as editors count; the end is the first column after it. */
+import { jsonText } from '../text/json-text.ts'
+
+/** A place in a file. Lines and columns count from 1, and the end column is the first one after the place. */
 export interface JsonPlace {
   readonly file: string
   readonly line: number
@@ -11,7 +13,7 @@ export interface JsonPlace {
   readonly endColumn: number
 }
 
-/** What `jobwright check --format json` prints. */
+/** The output of `jobwright check --format json`. */
 export interface JsonReport {
   readonly diagnostics: readonly (JsonPlace & {
     readonly code: string
@@ -20,16 +22,16 @@ export interface JsonReport {
     readonly related: readonly (JsonPlace & { readonly message: string })[]
     readonly fix: string
     readonly docs: string
-    /** What would correct it, where that is certain; in offsets of UTF-16 code units from the beginning of the file. */
+    /** The edit that corrects the problem, if one is certain. Its offsets count UTF-16 code units from the start of the file. */
     readonly edit?: TextEdit
   })[]
   readonly stale: readonly StaleFile[]
   readonly jobs: number
 }
 
-/** The report as one line-broken JSON document. */
+/** The report as one indented JSON document. */
 export function json(compilation: Compilation): string {
-  return `${JSON.stringify(reportOf(compilation), undefined, 2)}\n`
+  return jsonText(reportOf(compilation))
 }
 
 function reportOf({ diagnostics, stale, manifest }: Compilation): JsonReport {

@@ -1,11 +1,11 @@
-/** `--format junit`: test results as XML, which most CI servers show. An error is a test that failed, a warning one that did not. */
+/** `--format junit`: XML test results, which most CI servers show. An error is a failed test, a warning a passed one. */
 
 import type { Compilation, Diagnostic } from '@jobwright/compiler'
 
 import { fileNaming, findingsOf, headlineOf } from './findings.ts'
 import { summary } from './summary.ts'
 
-/** One suite with one test per finding; where there is none, one that succeeded. */
+/** One suite with one test per finding, or one passed test if there are no findings. */
 export function junit(compilation: Compilation): string {
   const nameOf = fileNaming(compilation)
   const findings = findingsOf(compilation)
@@ -51,7 +51,7 @@ function element(
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** What XML 1.0 has no way to write becomes U+FFFD. */
+/** Replaces characters that XML 1.0 cannot represent by U+FFFD. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[&<>"]/g, (character) => ENTITIES[character]!)

@@ -1,15 +1,15 @@
-/** `--format pretty`: the report for people, with code frames and differences. */
+/** `--format pretty`: the report for a person, with code frames and differences. */
 
 import { renderDiagnostics, type Compilation, type StaleFile } from '@jobwright/compiler'
 import { createColors } from 'picocolors'
 
-import { hasColor } from '../text/terminal.ts'
+import { hasColor } from '../text/color.ts'
 import { summary } from './summary.ts'
 
-/** Where the report goes: colours are for terminals. */
+/** The output that the report goes to. Only a terminal gets colours. */
 type Output = Pick<NodeJS.WriteStream, 'isTTY'>
 
-/** The whole report: problems, missing files, stale files, and one line that sums up. */
+/** The whole report: diagnostics, missing files, stale files, and a summary line. */
 export async function pretty(compilation: Compilation, output: Output): Promise<string> {
   const missing = compilation.stale.filter(({ reason }) => reason === 'missing')
   const differing = compilation.stale.filter(({ reason }) => reason === 'differs')
@@ -22,7 +22,7 @@ export async function pretty(compilation: Compilation, output: Output): Promise<
   ].join('')
 }
 
-/** Every diagnostic with its code frame; empty where there is none. */
+/** Every diagnostic with its code frame; empty if there are none. */
 export async function problems({ project, diagnostics }: Compilation, output: Output): Promise<string> {
   if (diagnostics.length === 0) return ''
   return `${await renderDiagnostics(project, diagnostics, { color: hasColor(output) })}\n\n`

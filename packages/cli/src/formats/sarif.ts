@@ -1,14 +1,15 @@
 /**
- * `--format sarif`: SARIF 2.1.0, which code scanning of several services reads.
+ * `--format sarif`: SARIF 2.1.0, which the code scanning of several services reads.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 
 import { readErrorPage, type Compilation, type Diagnostic, type Place } from '@jobwright/compiler'
 
 import packageJson from '../../package.json' with { type: 'json' }
+import { jsonText } from '../text/json-text.ts'
 import { fileNaming, findingsOf } from './findings.ts'
 
-/** The log of one run: a rule for each code that was found, and a result for each finding. */
+/** The log of one run: a rule for each code that occurs, and a result for each finding. */
 export async function sarif(compilation: Compilation): Promise<string> {
   const locate = locating(fileNaming(compilation))
   const findings = findingsOf(compilation)
@@ -30,7 +31,7 @@ export async function sarif(compilation: Compilation): Promise<string> {
       },
     ],
   }
-  return `${JSON.stringify(log, undefined, 2)}\n`
+  return jsonText(log)
 }
 
 async function ruleOf(code: string): Promise<object> {
@@ -52,7 +53,7 @@ interface PhysicalLocation {
   readonly region: object
 }
 
-/** Files are URIs relative to the root of the sources; ends are exclusive, as they are here. */
+/** Files are URIs relative to the root of the sources. Ends are exclusive in SARIF, as in a `Place`. */
 function locating(nameOf: (file: string) => string): Locate {
   return ({ file, line, column, endLine, endColumn }) => ({
     artifactLocation: { uri: uriOf(nameOf(file)), uriBaseId: '%SRCROOT%' },

@@ -1,10 +1,10 @@
-/** What was found, in one line. */
+/** The result of a check in one line. */
 
 import type { Compilation } from '@jobwright/compiler'
 
-import { counted, enumerated } from '../text/wording.ts'
+import { counted, enumerated } from '../text/counts.ts'
 
-/** The line, with what to do where generated files are out of date. */
+/** The counts, and the command to run if generated files are out of date. */
 export function summary({ diagnostics, stale, manifest }: Compilation): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.length - errors

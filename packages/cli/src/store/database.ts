@@ -1,4 +1,4 @@
-/** The database file that a command works on. */
+/** The database file that a command reads or changes. */
 
 import { resolve } from 'node:path'
 
@@ -7,20 +7,24 @@ import type { SqliteFile } from 'jobwright/sqlite'
 
 import { UsageError } from '../command/usage-error.ts'
 
-/** The argument that every command on a database file takes. */
+/** The option that every command on a database file has. */
 export const DATABASE_ARGUMENT = {
   type: 'string',
   valueHint: 'file',
   description: 'The database file, where it is not the setting "database" of the project',
 } as const
 
-/** Where a command is to look. */
+/** The arguments that lead to the database file. */
 export interface DatabaseArguments {
   readonly root: string
   readonly database?: string | undefined
 }
 
-/** An absolute path. @throws UsageError where nobody names one */
+/**
+ * The absolute path of the database file, from `--database` or from the project's config.
+ *
+ * @throws UsageError if neither names one
+ */
 export async function databasePath({ root, database }: DatabaseArguments): Promise<string> {
   if (database !== undefined) return resolve(root, database)
   const project = await loadProject({ root })
@@ -30,7 +34,7 @@ export async function databasePath({ root, database }: DatabaseArguments): Promi
   )
 }
 
-/** Opens the database for some work, and closes it. */
+/** Opens the database file, does the work, and closes the file. */
 export async function withDatabase<T>(
   args: DatabaseArguments,
   work: (file: SqliteFile) => Promise<T>,

@@ -1,10 +1,10 @@
-/** The options of a command that lists what a database keeps, a page at a time. */
+/** The options of a command that lists a page of messages or dead letters. */
 
 import { every } from 'jobwright/manifest'
 
 import { UsageError } from '../command/usage-error.ts'
 
-/** What every such command takes. */
+/** The options that every such command has. */
 export const PAGE_ARGUMENTS = {
   job: { type: 'string', valueHint: 'name', description: 'Only those of this job' },
   'older-than': {
@@ -21,7 +21,7 @@ export const PAGE_ARGUMENTS = {
   json: { type: 'boolean', description: 'Print them for programs' },
 } as const
 
-/** The options, as text. */
+/** The options as they were typed. */
 export interface PageArguments {
   readonly job?: string | undefined
   readonly 'older-than'?: string | undefined
@@ -29,7 +29,7 @@ export interface PageArguments {
   readonly after?: string | undefined
 }
 
-/** A query of `runner.messages.list`. */
+/** The query for a page, without the state of messages. */
 export interface PageQuery {
   readonly job?: string
   readonly olderThanSeconds?: number
@@ -37,7 +37,11 @@ export interface PageQuery {
   readonly after?: string
 }
 
-/** @throws UsageError for a value that cannot be one */
+/**
+ * Turns the options into a query.
+ *
+ * @throws UsageError for a value that is not valid
+ */
 export function pageQueryOf({ job, limit, after, ...rest }: PageArguments): PageQuery {
   const olderThan = rest['older-than']
   if (after !== undefined && !/^\d+$/.test(after)) {

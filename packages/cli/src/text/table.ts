@@ -1,6 +1,6 @@
 /** Text in columns. Nothing is ever cut off. */
 
-/** A column: its heading, and the side to which its cells stand. */
+/** A column: its heading, and the side on which its cells are aligned. */
 export interface Column {
   readonly heading: string
   readonly align?: 'left' | 'right'
@@ -9,7 +9,7 @@ export interface Column {
 /** The gap between two columns. */
 const GAP = '  '
 
-/** The heading and one line per row; where that is wider than `width`, the last column gets lines of its own. */
+/** The heading and one line per row. If that is wider than `width`, each cell of the last column gets a line of its own. */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

@@ -1,4 +1,4 @@
-/** `--watch`: one compile at a time, after each burst of changes, until the program is asked to end. */
+/** `jobwright generate --watch`: compiles after each burst of changes, one compile at a time, until Ctrl-C. */
 
 import { once } from 'node:events'
 import { watch as watchFolder } from 'node:fs'
@@ -7,11 +7,12 @@ import { Bursts, ProjectConfigError, type Compilation } from '@jobwright/compile
 import { watch as watchFiles, type FSWatcher } from 'chokidar'
 
 import { ExitCode } from '../command/exit-code.ts'
+import { interruption } from '../command/interruption.ts'
 
-/** About 12 days: where nothing is left to be watched, the program waits for it to come back. */
+/** About 12 days. The timer keeps the process alive when every watched path is gone, so that they can come back. */
 const KEEP_ALIVE_MS = 2 ** 30
 
-/** Calls `compileAgain` after each change of what the compilation depends on; resolves after Ctrl-C. */
+/** Calls `compileAgain` after each change of the compilation's inputs. Resolves after Ctrl-C. */
 export async function watch(
   compilation: Compilation,
   compileAgain: () => Promise<Compilation>,
@@ -30,7 +31,7 @@ export async function watch(
     await once(watcher, 'ready', { signal })
     process.stdout.write('watching for changes, Ctrl-C ends\n')
     await bursts.each(async () => {
-      const next = await compileAgain().catch(told)
+      const next = await compileAgain().catch(reportConfigError)
       if (next !== undefined) watcher.add(watchedBy(next))
     }, signal)
     return ExitCode.FINE
@@ -43,7 +44,7 @@ export async function watch(
   }
 }
 
-/** Of what is not there yet only what would come into the project: above it there is too much to be watched. */
+/** Watches for missing files only within the project: above it there is too much to watch. */
 function watchedBy({ project, inputs, missing }: Compilation): string[] {
   const awaited = missing.filter(
     (path) => path.startsWith(`${project.root}/`) && !path.includes('/node_modules/'),
@@ -51,7 +52,7 @@ function watchedBy({ project, inputs, missing }: Compilation): string[] {
   return [...project.tasks, ...inputs, ...awaited]
 }
 
-/** A folder that is deleted and made again is another one to the watcher. */
+/** Watches a folder again after it was deleted: the watcher loses it, even if it is created anew. */
 function watchAgain(watcher: FSWatcher): void {
   watcher.on('unlinkDir', (folder) => {
     watcher.unwatch(folder)
@@ -59,22 +60,16 @@ function watchAgain(watcher: FSWatcher): void {
   })
 }
 
-/** A config file may come, whatever its extension, where there was none. */
+/** Watches for a config file of any extension, which may not exist yet. */
 function watchConfig(root: string, watcher: FSWatcher, signal: AbortSignal): void {
   watchFolder(root, { signal }, (_event, name) => {
     if (name?.startsWith('jobwright.config.')) watcher.emit('all', 'change', `${root}/${name}`)
   })
 }
 
-/** A config that cannot be used is told; it may be mended with the next change. */
-function told(error: unknown): undefined {
+/** Prints that the config is invalid. The next change may fix it, so the watcher goes on. */
+function reportConfigError(error: unknown): undefined {
   if (!(error instanceof ProjectConfigError)) throw error
   process.stderr.write(`jobwright: ${error.message}\n`)
   process.stdout.write('the config cannot be used, nothing written\n')
-}
-
-function interruption(): AbortSignal {
-  const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort())
-  return controller.signal
 }
