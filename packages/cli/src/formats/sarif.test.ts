@@ -205,7 +205,7 @@ test('errors and warnings are results with places, fixes and rules, as the schem
         },
         "help": "# JW2001: unknown option
 
-    Ther",
+    The ",
         "id": "JW2001",
         "shortDescription": {
           "text": "unknown option",
