@@ -31,7 +31,7 @@ export async function detailsOf(type: string, { parts, clock, isRunning }: Monit
   const job = jobs.get(type)
   const counts = (await engine.call('counts', (link) => link.counts())).find((count) => count.job === type)
   const paused = await engine.call('paused', (link) => link.paused())
-  const [lastRun] = await engine.call('history', (link) => link.history({ job: type, limit: 1 }))
+  const runs = await engine.call('history', (link) => link.history({ jobs: [type], limit: 1 }))
   const schedule = isRunning && job?.options.enabled === true ? job.schedule : undefined
   return {
     nextDueMs: schedule && nextDue(schedule, clock.now()),
@@ -42,6 +42,6 @@ export async function detailsOf(type: string, { parts, clock, isRunning }: Monit
     ready: counts?.ready ?? 0,
     delayed: counts?.delayed ?? 0,
     deadLetters: counts?.dead ?? 0,
-    lastRun,
+    lastRun: runs.entries[0],
   }
 }

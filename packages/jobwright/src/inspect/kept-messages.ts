@@ -80,11 +80,12 @@ export function messagesOf(host: KeptMessagesHost): Messages {
     async list(query = {}) {
       checkQuery('messages.list', query)
       await host.ready('messages cannot be listed')
-      const { olderThanSeconds, limit = DEFAULT_LIMIT, ...rest } = query
+      const { job, olderThanSeconds, limit = DEFAULT_LIMIT, ...rest } = query
       const beforeMs = agoMs(host, olderThanSeconds)
       const page = await list({
         ...rest,
         limit,
+        ...(job !== undefined && { jobs: [job] }),
         ...(beforeMs !== undefined && { enqueuedBeforeMs: beforeMs }),
       })
       if (page.entries.length === 0) await refuseUnknown(host, query.job, list)
@@ -102,9 +103,14 @@ export function deadLettersOf(host: KeptMessagesHost): DeadLetters {
     async list(query = {}) {
       checkQuery('deadLetters.list', query)
       await host.ready('dead letters cannot be listed')
-      const { olderThanSeconds, limit = DEFAULT_LIMIT, ...rest } = query
+      const { job, olderThanSeconds, limit = DEFAULT_LIMIT, ...rest } = query
       const beforeMs = agoMs(host, olderThanSeconds)
-      const page = await list({ ...rest, limit, ...(beforeMs !== undefined && { diedBeforeMs: beforeMs }) })
+      const page = await list({
+        ...rest,
+        limit,
+        ...(job !== undefined && { jobs: [job] }),
+        ...(beforeMs !== undefined && { diedBeforeMs: beforeMs }),
+      })
       if (page.entries.length === 0) await refuseUnknown(host, query.job, list)
       return page
     },
@@ -157,14 +163,14 @@ function takerOf(
   }
 }
 
-type List = (filter: { readonly job: string; readonly limit: number }) => Promise<Page<unknown>>
+type List = (filter: { readonly jobs: readonly string[]; readonly limit: number }) => Promise<Page<unknown>>
 
 /** Also what a job left behind that is not in the registry any more can be looked at; a name of nothing is a slip of the pen. */
 async function refuseUnknown(host: KeptMessagesHost, job: string | undefined, list: List): Promise<void> {
   if (job === undefined) return
   const jobs = [...host.parts().jobs.values()]
   if (jobs.some(({ type, options }) => type === job || options.aliases.includes(job))) return
-  const { entries } = await list({ job, limit: 1 })
+  const { entries } = await list({ jobs: [job], limit: 1 })
   if (entries.length > 0) return
   throw new UnknownJobError(
     job,

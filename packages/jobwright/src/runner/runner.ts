@@ -237,9 +237,10 @@ class JobRunner implements Runner {
 
   async history(asked: HistoryFilter = {}): Promise<readonly RunRecord[]> {
     checkHistoryFilter(asked)
-    const { limit = DEFAULT_LIMIT, ...filter } = asked ?? {}
+    const { limit = DEFAULT_LIMIT, job } = asked ?? {}
     await this.#ready('the history cannot be read')
-    return this.#parts.engine.call('history', (link) => link.history({ ...filter, limit }))
+    const filter = { limit, ...(job !== undefined && { jobs: [job] }) }
+    return (await this.#parts.engine.call('history', (link) => link.history(filter))).entries
   }
 
   async #start(): Promise<void> {

@@ -34,9 +34,7 @@ const EXPLAINED: Readonly<Record<string, RegExp>> = {
   'a count for health, from an index alone': /^SELECT job, \(SELECT count\(\*\) FROM messages WHERE/,
   'what the processes on the file know: few rows': /FROM known_jobs GROUP BY job HAVING/,
   'a page for a person, in the order of the table':
-    /FROM (messages|dead_letters) WHERE [^()]*(\(state [^()]*(\([^()]*\)[^()]*)*\))? ORDER BY sequence( DESC)? LIMIT \?$/,
-  'the newest runs, in the order of the table':
-    /^SELECT record FROM runs WHERE .* ORDER BY sequence DESC LIMIT \?$/,
+    /FROM (messages|dead_letters) WHERE [^()]*(\(SELECT value FROM json_each\(\?\)\)[^()]*)?(\(state [^()]*(\([^()]*\)[^()]*)*\)[^()]*)? ORDER BY sequence( DESC)? LIMIT \?$/,
   'the oldest rows, in the order of the table':
     /^DELETE FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \?\)/,
   'once, when a job begins to keep order': /^UPDATE messages SET chain = .* WHERE job = \?$/,

@@ -74,12 +74,42 @@ export const CONTROLLING: readonly EngineRule[] = [
         records.unshift(await trial.finish(claim, to.state === 'done' ? to.status : 'failed'))
         await trial.clock.advance(1000)
       }
-      assert.deepEqual(await trial.engine.history({ limit: 10 }), records)
-      assert.deepEqual(await trial.engine.history({ limit: 1 }), records.slice(0, 1))
-      assert.deepEqual(
-        await trial.engine.history({ job: 'mail', limit: 10 }),
-        records.filter(({ job }) => job === 'mail'),
-      )
+      assert.deepEqual(await trial.engine.history({ limit: 10 }), { entries: records, next: undefined })
+      const first = await trial.engine.history({ limit: 2 })
+      assert.deepEqual(first.entries, records.slice(0, 2))
+      assert.ok(first.next)
+      assert.deepEqual(await trial.engine.history({ limit: 2, after: first.next }), {
+        entries: records.slice(2),
+        next: undefined,
+      })
+    },
+  },
+  {
+    fact: 'history is narrowed down by jobs, status and id',
+    jobs: [jobOf('mail'), jobOf('chat'), jobOf('news')],
+    async trial(trial) {
+      const ids: string[] = []
+      for (const [job, to] of [
+        ['mail', DONE],
+        ['chat', FAILED],
+        ['news', DONE],
+        ['mail', FAILED],
+      ] as const) {
+        await trial.enqueue({ job })
+        const [claim] = await trial.claim()
+        assert.ok(claim)
+        await trial.settle(claim, to)
+        ids.push((await trial.finish(claim, to.state === 'done' ? to.status : 'failed')).runId)
+      }
+      const places = async (filter: object): Promise<readonly number[]> =>
+        (await trial.engine.history({ limit: 10, ...filter })).entries.map(({ runId }) => ids.indexOf(runId))
+      assert.deepEqual(await places({ jobs: ['mail'] }), [3, 0])
+      assert.deepEqual(await places({ jobs: ['chat', 'news'] }), [2, 1])
+      assert.deepEqual(await places({ jobs: [] }), [])
+      assert.deepEqual(await places({ status: 'failed' }), [3, 1])
+      assert.deepEqual(await places({ jobs: ['mail'], status: 'failed' }), [3])
+      assert.deepEqual(await places({ runId: ids[1] }), [1])
+      assert.deepEqual(await places({ runId: 'none' }), [])
     },
   },
   {

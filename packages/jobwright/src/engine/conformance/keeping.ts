@@ -35,7 +35,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'lists of messages are narrowed down by job, state and age, all together',
+    fact: 'lists of messages are narrowed down by jobs, id, state and age, all together',
     jobs: [jobOf('mail'), jobOf('chat')],
     async trial(trial) {
       await trial.enqueue({ id: 'old', job: 'mail' }, { id: 'old chat', job: 'chat' })
@@ -44,11 +44,15 @@ export const KEEPING: readonly EngineRule[] = [
       await trial.enqueue({ id: 'new', job: 'mail' }, { id: 'later', job: 'mail', dueMs: newMs + 1000 })
       const ids = async (filter: object): Promise<readonly string[]> =>
         idsOf(await trial.engine.messages({ limit: 10, ...filter }))
-      assert.deepEqual(await ids({ job: 'mail' }), ['old', 'new', 'later'])
+      assert.deepEqual(await ids({ jobs: ['mail'] }), ['old', 'new', 'later'])
       assert.deepEqual(await ids({ state: 'delayed' }), ['later'])
       assert.deepEqual(await ids({ enqueuedBeforeMs: newMs }), ['old', 'old chat'])
-      assert.deepEqual(await ids({ job: 'mail', state: 'ready', enqueuedBeforeMs: newMs }), ['old'])
-      assert.deepEqual(await ids({ job: 'chat', state: 'running' }), [])
+      assert.deepEqual(await ids({ jobs: ['mail'], state: 'ready', enqueuedBeforeMs: newMs }), ['old'])
+      assert.deepEqual(await ids({ jobs: ['chat'], state: 'running' }), [])
+      assert.deepEqual(await ids({ jobs: ['chat', 'mail'] }), ['old', 'old chat', 'new', 'later'])
+      assert.deepEqual(await ids({ jobs: [] }), [])
+      assert.deepEqual(await ids({ id: 'new' }), ['new'])
+      assert.deepEqual(await ids({ id: 'new', jobs: ['chat'] }), [])
     },
   },
   {
@@ -67,7 +71,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'dead letters are listed by pages, the newest first, and narrowed down by id, job and age',
+    fact: 'dead letters are listed by pages, the newest first, and narrowed down by id, jobs and age',
     jobs: [jobOf('mail'), jobOf('chat')],
     async trial(trial) {
       for (const id of ['a', 'b', 'c']) await die(trial, id, 'mail')
@@ -77,11 +81,12 @@ export const KEEPING: readonly EngineRule[] = [
         lettersOf(await trial.engine.deadLetters({ limit: 10, ...filter }))
       assert.deepEqual(await ids({}), ['d', 'c', 'b', 'a'])
       assert.deepEqual(await ids({ id: 'b' }), ['b'])
-      assert.deepEqual(await ids({ id: 'b', job: 'chat' }), [])
+      assert.deepEqual(await ids({ id: 'b', jobs: ['chat'] }), [])
+      assert.deepEqual(await ids({ jobs: ['chat', 'mail'] }), ['d', 'c', 'b', 'a'])
       assert.deepEqual(await ids({ diedBeforeMs: beforeMs }), ['c', 'b', 'a'])
-      const first = await trial.engine.deadLetters({ job: 'mail', limit: 2 })
+      const first = await trial.engine.deadLetters({ jobs: ['mail'], limit: 2 })
       assert.deepEqual(lettersOf(first), ['c', 'b'])
-      const second = await trial.engine.deadLetters({ job: 'mail', limit: 2, after: nextOf(first) })
+      const second = await trial.engine.deadLetters({ jobs: ['mail'], limit: 2, after: nextOf(first) })
       assert.deepEqual([lettersOf(second), second.next], [['a'], undefined])
     },
   },

@@ -71,7 +71,7 @@ export const RECOVERING: readonly SharedRule[] = [
       await peer.settle(taken)
       await peer.finish(taken)
       assert.deepEqual(
-        (await peer.engine.history({ limit: 10 })).map(({ claimId, messageId, status, attempt }) => ({
+        (await peer.engine.history({ limit: 10 })).entries.map(({ claimId, messageId, status, attempt }) => ({
           claimId,
           messageId,
           status,

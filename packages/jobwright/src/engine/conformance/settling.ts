@@ -106,7 +106,7 @@ export const SETTLING: readonly EngineRule[] = [
         await trial.run(DEAD)
         await trial.clock.advance(1000)
       }
-      const { entries } = await trial.engine.deadLetters({ job: 'mail', limit: 10 })
+      const { entries } = await trial.engine.deadLetters({ jobs: ['mail'], limit: 10 })
       assert.deepEqual(
         entries.map(({ message, reason, error, diedMs }) => ({
           payload: message.payload,

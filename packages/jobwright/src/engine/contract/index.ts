@@ -6,12 +6,12 @@ export type {
   DeadLetterFilter,
   EngineInspection,
   EngineIssue,
-  HistoryQuery,
   JobCounts,
   ListedMessage,
   ListFilter,
   MessageFilter,
   Page,
+  RunFilter,
 } from './inspection.ts'
 export type { Tick, TickOutcome } from './tick.ts'
 export type {

@@ -1,5 +1,6 @@
 /** The half of an engine that only looks: nothing here moves a message. */
 
+import type { RunStatus } from '../../authoring/outcome.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import type { Message } from './message.ts'
@@ -13,7 +14,7 @@ export interface EngineInspection {
   /** How many messages of each job are where: one entry for every job that this process knows. */
   counts(): MaybePromise<readonly JobCounts[]>
   /** Ended runs within the history limits, the newest first. */
-  history(filter: HistoryQuery): MaybePromise<readonly RunRecord[]>
+  history(filter: RunFilter): MaybePromise<Page<RunRecord>>
   /** Messages that are not settled, in the order of their enqueue. */
   messages(filter: MessageFilter): MaybePromise<Page<ListedMessage>>
   /** Dead letters, the newest first. */
@@ -41,16 +42,10 @@ export interface JobCounts {
   readonly oldestReadyMs: number | undefined
 }
 
-/** Which ended runs to list. */
-export interface HistoryQuery {
-  readonly job?: string
-  /** The most records (≥ 0). */
-  readonly limit: number
-}
-
 /** What to list. Filters narrow the list down together. */
 export interface ListFilter {
-  readonly job?: string
+  /** Entries of any of these jobs; an empty list matches none. @default every job */
+  readonly jobs?: readonly string[]
   /** The most entries of the page (≥ 1). */
   readonly limit: number
   /**
@@ -62,6 +57,7 @@ export interface ListFilter {
 
 /** Which messages to list. */
 export interface MessageFilter extends ListFilter {
+  readonly id?: string
   readonly state?: ListedMessage['state']
   /** Only messages that were enqueued before this time. */
   readonly enqueuedBeforeMs?: number
@@ -73,6 +69,12 @@ export interface DeadLetterFilter extends ListFilter {
   readonly id?: string
   /** Only messages that died before this time. */
   readonly diedBeforeMs?: number
+}
+
+/** Which ended runs to list. */
+export interface RunFilter extends ListFilter {
+  readonly runId?: string
+  readonly status?: RunStatus
 }
 
 /** A message that is not settled. */

@@ -51,11 +51,11 @@ export class DeadLetters {
     if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) ofJob.delete(oldest)
   }
 
-  list({ job, id, diedBeforeMs, ...part }: DeadLetterFilter): Page<DeadLetter> {
+  list({ jobs, id, diedBeforeMs, ...part }: DeadLetterFilter): Page<DeadLetter> {
     const letters = [...this.#letters.values()].flatMap((ofJob) => [...ofJob.values()])
     const chosen = letters.filter(
       ({ message, diedMs }) =>
-        (job === undefined || message.job === job) &&
+        (jobs === undefined || jobs.includes(message.job)) &&
         (id === undefined || message.id === id) &&
         (diedBeforeMs === undefined || diedMs < diedBeforeMs),
     )

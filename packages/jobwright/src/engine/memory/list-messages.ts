@@ -7,15 +7,16 @@ import type { ListedMessage, MessageFilter, Page } from '../contract/inspection.
 /** The messages that a filter lets through, in the order of enqueue. */
 export function listMessages(
   messages: readonly StoredMessage[],
-  { job, state, enqueuedBeforeMs, ...part }: MessageFilter,
+  { jobs, id, state, enqueuedBeforeMs, ...part }: MessageFilter,
 ): Page<ListedMessage> {
   const chosen = messages.filter(
     (message) =>
-      (job === undefined || message.job === job) &&
+      (jobs === undefined || jobs.includes(message.job)) &&
+      (id === undefined || message.id === id) &&
       (state === undefined || stateOf(message) === state) &&
       (enqueuedBeforeMs === undefined || message.enqueuedMs < enqueuedBeforeMs),
   )
-  const { entries, next } = pageOf(chosen.toSorted(bySequence), ({ id }) => id, part)
+  const { entries, next } = pageOf(chosen.toSorted(bySequence), (message) => message.id, part)
   return { entries: entries.map(listed), next }
 }
 

@@ -47,6 +47,7 @@ import type {
   ListedMessage,
   MessageFilter,
   Page,
+  RunFilter,
 } from '../contract/inspection.ts'
 import type { EngineTraits } from '../contract/engine-job.ts'
 
@@ -206,8 +207,8 @@ class MemoryEngine implements Engine {
     })
   }
 
-  history(filter: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
-    return this.#history?.newest(filter, this.#now()) ?? []
+  history(filter: RunFilter): Page<RunRecord> {
+    return this.#history?.newest(filter, this.#now()) ?? { entries: [], next: undefined }
   }
 
   messages(filter: MessageFilter): Page<ListedMessage> {

@@ -1,6 +1,8 @@
 /** The runs that an engine in memory remembers: the newest, by count and by age. */
 
+import type { Page, RunFilter } from '../contract/inspection.ts'
 import { Fifo } from './fifo.ts'
+import { pageOf } from './page.ts'
 import type { HistoryLimits, RunRecord } from '../contract/run-record.ts'
 
 /** Runs in the order in which they ended. */
@@ -18,15 +20,15 @@ export class RunHistory {
   }
 
   /** The newest first. */
-  newest(
-    { job, limit }: { readonly job?: string; readonly limit: number },
-    nowMs: number,
-  ): readonly RunRecord[] {
+  newest({ jobs, runId, status, ...part }: RunFilter, nowMs: number): Page<RunRecord> {
     this.#prune(nowMs)
-    return [...this.#runs]
-      .filter((run) => job === undefined || run.job === job)
-      .toReversed()
-      .slice(0, limit)
+    const chosen = [...this.#runs].filter(
+      (run) =>
+        (jobs === undefined || jobs.includes(run.job)) &&
+        (runId === undefined || run.runId === runId) &&
+        (status === undefined || run.status === status),
+    )
+    return pageOf(chosen.toReversed(), (run) => run.runId, part)
   }
 
   #prune(nowMs: number): void {

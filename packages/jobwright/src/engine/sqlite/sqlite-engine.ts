@@ -15,7 +15,7 @@ import { storeMessage, takeOut } from './tables/messages.ts'
 import { issuesOf } from './processes/engine-issues.ts'
 import { beat } from './processes/processes.ts'
 import { checkRoom } from './processes/room.ts'
-import { newestRuns } from './tables/run-table.ts'
+import { listRuns } from './tables/run-table.ts'
 import { finishRun } from './transactions/settling.ts'
 import { resolveSqliteOptions } from './sqlite-options.ts'
 import { jobOf, type Store } from './tables/store.ts'
@@ -33,6 +33,7 @@ import type {
   ListedMessage,
   MessageFilter,
   Page,
+  RunFilter,
 } from '../contract/inspection.ts'
 import type { EngineTraits } from '../contract/engine-job.ts'
 import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
@@ -204,8 +205,8 @@ class SqliteEngine implements Engine {
     return this.#read(countsOf)
   }
 
-  history(filter: { readonly job?: string; readonly limit: number }): readonly RunRecord[] {
-    return this.#read((store) => newestRuns(store, filter))
+  history(filter: RunFilter): Page<RunRecord> {
+    return this.#read((store) => listRuns(store, filter, store.host.history))
   }
 
   messages(filter: MessageFilter): Page<ListedMessage> {

@@ -61,22 +61,22 @@ export function openSqliteFile({ path }: Pick<SqliteOptions, 'path'>): SqliteFil
 
 function messagesIn(file: OpenFile): Messages {
   return {
-    async list({ olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
-      checkQuery('messages.list', { olderThanSeconds, limit, ...query })
-      checkJob(file, query.job)
+    async list({ job, olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
+      checkQuery('messages.list', { job, olderThanSeconds, limit, ...query })
+      checkJob(file, job)
       const age = olderThanSeconds === undefined ? {} : { enqueuedBeforeMs: agoMs(file, olderThanSeconds) }
-      return read(file, () => listMessages(file, { ...query, limit, ...age }))
+      return read(file, () => listMessages(file, { ...query, ...jobsOf(job), limit, ...age }))
     },
   }
 }
 
 function deadLettersIn(file: OpenFile): DeadLetters {
   return {
-    async list({ olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
-      checkQuery('deadLetters.list', { olderThanSeconds, limit, ...query })
-      checkJob(file, query.job)
+    async list({ job, olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
+      checkQuery('deadLetters.list', { job, olderThanSeconds, limit, ...query })
+      checkJob(file, job)
       const age = olderThanSeconds === undefined ? {} : { diedBeforeMs: agoMs(file, olderThanSeconds) }
-      return read(file, () => listDeadLetters(file, { ...query, limit, ...age }))
+      return read(file, () => listDeadLetters(file, { ...query, ...jobsOf(job), limit, ...age }))
     },
     async get(id) {
       checkId('deadLetters.get', id)
@@ -95,6 +95,10 @@ function deadLettersIn(file: OpenFile): DeadLetters {
       return { deleted, missing: missingOf(letters, deleted) }
     },
   }
+}
+
+function jobsOf(job: string | undefined): { readonly jobs?: readonly string[] } {
+  return job === undefined ? {} : { jobs: [job] }
 }
 
 /** The file knows every job that it ever had messages of. */

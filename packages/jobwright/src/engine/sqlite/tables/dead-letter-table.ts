@@ -3,7 +3,7 @@
 import type { Value } from '../connection/database.ts'
 import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
-import { pageFrom } from './page.ts'
+import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { OpenFile, Store } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
 import {
@@ -65,15 +65,15 @@ export function bury(
 
 /** The newest first. */
 export function listDeadLetters({ db }: OpenFile, filter: DeadLetterFilter): Page<DeadLetter> {
-  const { job, id, diedBeforeMs, after, limit } = filter
+  const { jobs, id, diedBeforeMs, after, limit } = filter
   const rows = db.all<Row>(
     `SELECT ${COLUMNS} FROM dead_letters WHERE ${[
-      job === undefined ? '?1 IS NULL' : 'job = ?1',
+      jobsCondition(jobs, '?1'),
       id === undefined ? '?2 IS NULL' : 'id = ?2',
       diedBeforeMs === undefined ? '?3 IS NULL' : 'died_ms < ?3',
       after === undefined ? '?4 IS NULL' : 'sequence < ?4',
     ].join(' AND ')} ORDER BY sequence DESC LIMIT ?5`,
-    job ?? null,
+    jobsValue(jobs),
     id ?? null,
     diedBeforeMs ?? null,
     after === undefined ? null : Number(after),

@@ -1,25 +1,27 @@
 /** Lists the messages in the file. */
 
 import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
-import { pageFrom } from './page.ts'
+import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { OpenFile } from './store.ts'
 import type { ListedMessage, MessageFilter, Page } from '../../contract/inspection.ts'
 
 /** What is not settled, in the order of enqueue. */
 export function listMessages({ db, host }: OpenFile, filter: MessageFilter): Page<ListedMessage> {
-  const { job, state, enqueuedBeforeMs, after, limit } = filter
+  const { jobs, id, state, enqueuedBeforeMs, after, limit } = filter
   const nowMs = host.clock.now()
   const rows = db.all<MessageRow>(
     `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE ${[
       after === undefined ? '?1 IS NULL' : 'sequence > ?1',
-      job === undefined ? '?2 IS NULL' : 'job = ?2',
+      jobsCondition(jobs, '?2'),
       enqueuedBeforeMs === undefined ? '?3 IS NULL' : 'enqueued_ms < ?3',
       state === undefined ? '?4 IS NOT NULL' : IN_STATE[state],
-    ].join(' AND ')} ORDER BY sequence LIMIT ?5`,
+      id === undefined ? '?5 IS NULL' : 'id = ?5',
+    ].join(' AND ')} ORDER BY sequence LIMIT ?6`,
     after === undefined ? null : Number(after),
-    job ?? null,
+    jobsValue(jobs),
     enqueuedBeforeMs ?? null,
     nowMs,
+    id ?? null,
     limit + 1,
   )
   return pageFrom(rows, limit, (row) => listedMessageOf(row, nowMs))

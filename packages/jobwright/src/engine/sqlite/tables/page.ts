@@ -2,7 +2,21 @@
 
 import type { Page } from '../../contract/inspection.ts'
 
-/** @param rows one more than `limit`, where there are so many */
+/**
+ * The condition that a row is of one of these jobs, for the parameter that takes {@link jobsValue}.
+ * The plus keeps SQLite from sorting: it goes through the table in its order.
+ */
+export function jobsCondition(jobs: readonly string[] | undefined, parameter: string): string {
+  if (jobs === undefined) return `${parameter} IS NULL`
+  return jobs.length === 1 ? `job = ${parameter}` : `+job IN (SELECT value FROM json_each(${parameter}))`
+}
+
+export function jobsValue(jobs: readonly string[] | undefined): string | null {
+  if (jobs === undefined) return null
+  return jobs.length === 1 ? jobs[0]! : JSON.stringify(jobs)
+}
+
+/** @param rows one more than `limit`, if there are as many */
 export function pageFrom<Row extends { readonly sequence: number }, Entry>(
   rows: readonly Row[],
   limit: number,

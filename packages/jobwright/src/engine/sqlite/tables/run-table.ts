@@ -1,26 +1,37 @@
 /** The runs that ended, as the file remembers them: the newest, by count and by age. */
 
 import { lossyJson } from './lossy-json.ts'
-import type { Store } from './store.ts'
-import type { RunRecord } from '../../contract/run-record.ts'
+import { jobsCondition, jobsValue, pageFrom } from './page.ts'
+import type { OpenFile, Store } from './store.ts'
+import type { Page, RunFilter } from '../../contract/inspection.ts'
+import type { HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
 export function recordRun({ db }: Store, run: RunRecord): void {
   db.run('INSERT INTO runs (job, ended_ms, record) VALUES (?, ?, ?)', run.job, run.endedMs, lossyJson(run))
 }
 
-/** The newest first. */
-export function newestRuns(
-  { db, host }: Store,
-  { job, limit }: { readonly job?: string; readonly limit: number },
-): readonly RunRecord[] {
-  const where = job === undefined ? '?1 IS NULL' : 'job = ?1'
-  const rows = db.all<{ record: string }>(
-    `SELECT record FROM runs WHERE ${where} AND ended_ms >= ?2 ORDER BY sequence DESC LIMIT ?3`,
-    job ?? null,
-    host.clock.now() - host.history.maxAgeMs,
-    Math.min(limit, host.history.maxRuns),
+/** The runs that ended, the newest first. @param limits without any, every run in the file counts */
+export function listRuns({ db, host }: OpenFile, filter: RunFilter, limits?: HistoryLimits): Page<RunRecord> {
+  const { jobs, runId, status, after, limit } = filter
+  const rows = db.all<{ sequence: number; record: string }>(
+    `SELECT sequence, record FROM runs WHERE ${[
+      jobsCondition(jobs, '?1'),
+      runId === undefined ? '?2 IS NULL' : "record ->> '$.runId' = ?2",
+      status === undefined ? '?3 IS NULL' : "record ->> '$.status' = ?3",
+      after === undefined ? '?4 IS NULL' : 'sequence < ?4',
+      limits === undefined ? '?5 IS NULL' : 'ended_ms >= ?5',
+      // Sequences have gaps only before the oldest run.
+      limits === undefined ? '?6 IS NULL' : 'sequence > (SELECT max(sequence) FROM runs) - ?6',
+    ].join(' AND ')} ORDER BY sequence DESC LIMIT ?7`,
+    jobsValue(jobs),
+    runId ?? null,
+    status ?? null,
+    after === undefined ? null : Number(after),
+    limits === undefined ? null : host.clock.now() - limits.maxAgeMs,
+    limits === undefined ? null : limits.maxRuns,
+    limit + 1,
   )
-  return rows.map(({ record }) => runOf(record))
+  return pageFrom(rows, limit, ({ record }) => runOf(record))
 }
 
 /** Forgets what is too old or too much, the oldest first. Sequences have no gaps but at their beginning. @returns how many */
