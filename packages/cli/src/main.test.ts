@@ -25,14 +25,14 @@ test('--help prints the commands', async () => {
 
     COMMANDS
 
-      generate    Find and check the jobs, and write the generated files                     
-         check    Check the jobs, and that the generated files are up to date                
-          list    Show the jobs with schedule, priority, limits and place                    
-           env    Show the variables that configure the jobs, with value, source and default 
-      messages    Show what waits and runs in an SQLite file, whether the program runs or not
-          dead    List, show, redrive and delete the dead letters in an SQLite file          
-        backup    Copy an SQLite file consistently while the program runs                    
-       explain    Explain a code such as JW2003, with an example                             
+      generate    Find and check the jobs, and write the generated files                    
+         check    Check the jobs, and that the generated files are up to date               
+          list    Show the jobs with schedule, priority, limits and place                   
+           env    Show the variables that configure the jobs, with value, source and default
+      messages    Show the waiting and running messages in an SQLite file                   
+          dead    List, show, redrive and delete the dead letters in an SQLite file         
+        backup    Make a consistent copy of an SQLite file while the program runs           
+       explain    Explain a code such as JW2003, with an example                            
 
     Use jobwright <command> --help for more information about a command.
     ",
@@ -53,9 +53,9 @@ test('--help after a command prints its options', async () => {
 
     OPTIONS
 
-                                   -C, --root=<folder>    The project's root folder (Default: .)               
-      --format=<pretty|json|github|gitlab|sarif|junit>    How to print what is found (Default: pretty)         
-                                                 --fix    Correct what is certain in the task files, then check
+                                   -C, --root=<folder>    The project's root folder (Default: .)      
+      --format=<pretty|json|github|gitlab|sarif|junit>    The format of the report (Default: pretty)  
+                                                 --fix    Apply the fixes that are certain, then check
 
     ",
     }

@@ -15,6 +15,9 @@ export const ROOT_ARGUMENT = {
   default: '.',
 } as const
 
+/** The option of every command that can print for programs. */
+export const JSON_ARGUMENT = { type: 'boolean', description: 'Print JSON for programs' } as const
+
 /**
  * Checks the arguments after a command against its definitions.
  *

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode } from '../command/exit-code.ts'
 import { interruption } from '../command/interruption.ts'
@@ -12,13 +12,16 @@ import { jsonText } from '../text/json-text.ts'
 
 /** Makes the copy, and prints its size and content. */
 export const backup: Command = defineCommand({
-  meta: { name: 'jobwright backup', description: 'Copy an SQLite file consistently while the program runs' },
+  meta: {
+    name: 'jobwright backup',
+    description: 'Make a consistent copy of an SQLite file while the program runs',
+  },
   args: {
-    destination: { type: 'positional', description: 'The file to make', valueHint: 'file', required: true },
+    destination: { type: 'positional', description: 'The file to create', valueHint: 'file', required: true },
     root: ROOT_ARGUMENT,
     database: DATABASE_ARGUMENT,
-    force: { type: 'boolean', description: 'Replace the file where it is there already' },
-    json: { type: 'boolean', description: 'Print what was made for programs' },
+    force: { type: 'boolean', description: 'Replace the file if it exists' },
+    json: JSON_ARGUMENT,
   },
   async run({ args }): Promise<ExitCode> {
     const { destination, force = false, json, root } = args

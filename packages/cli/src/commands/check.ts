@@ -28,9 +28,9 @@ export const check: Command = defineCommand({
       type: 'enum',
       options: ['pretty', 'json', 'github', 'gitlab', 'sarif', 'junit'],
       default: 'pretty',
-      description: 'How to print what is found',
+      description: 'The format of the report',
     },
-    fix: { type: 'boolean', description: 'Correct what is certain in the task files, then check' },
+    fix: { type: 'boolean', description: 'Apply the fixes that are certain, then check' },
   },
   async run({ args: { root, format, fix } }): Promise<ExitCode> {
     const project = await loadProject({ root })

@@ -2,7 +2,7 @@
 
 import type { SqliteFile } from 'jobwright/sqlite'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { confirm } from '../command/confirm.ts'
 import { ExitCode } from '../command/exit-code.ts'
@@ -52,10 +52,10 @@ export function defineDeadChange(change: DeadChange): Command {
       },
       root: ROOT_ARGUMENT,
       database: DATABASE_ARGUMENT,
-      job: { type: 'string', valueHint: 'name', description: 'All of this job' },
-      all: { type: 'boolean', description: 'All that there are' },
-      yes: { type: 'boolean', description: 'Do not ask' },
-      json: { type: 'boolean', description: 'Print for programs what was done' },
+      job: { type: 'string', valueHint: 'name', description: 'All dead letters of this job' },
+      all: { type: 'boolean', description: 'All dead letters' },
+      yes: { type: 'boolean', description: 'Do not ask for confirmation' },
+      json: JSON_ARGUMENT,
     },
     async run({ args }): Promise<ExitCode> {
       const { _: ids, job, all = false, yes = false, json = false } = args

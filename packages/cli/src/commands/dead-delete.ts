@@ -7,7 +7,7 @@ import { defineDeadChange } from './dead-change.ts'
 export const deadDelete: Command = defineDeadChange({
   verb: 'delete',
   done: 'deleted',
-  description: 'Forget dead letters',
+  description: 'Delete dead letters for good',
   confirmsJob: true,
   async apply(deadLetters, choice) {
     const { deleted, missing } = await deadLetters.delete(choice)

@@ -2,7 +2,7 @@
 
 import type { DeadLetter } from 'jobwright'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode } from '../command/exit-code.ts'
 import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
@@ -15,8 +15,8 @@ import type { Column } from '../text/table.ts'
 
 /** Prints the dead letters, newest first. */
 export const deadList: Command = defineCommand({
-  meta: { name: 'jobwright dead list', description: 'List what failed for good, the newest first' },
-  args: { root: ROOT_ARGUMENT, database: DATABASE_ARGUMENT, ...PAGE_ARGUMENTS },
+  meta: { name: 'jobwright dead list', description: 'List the dead letters, newest first' },
+  args: { root: ROOT_ARGUMENT, database: DATABASE_ARGUMENT, ...PAGE_ARGUMENTS, json: JSON_ARGUMENT },
   async run({ args }): Promise<ExitCode> {
     const query = pageQueryOf(args)
     await withDatabase(args, async ({ path, deadLetters }) => {

@@ -7,7 +7,7 @@ import { defineDeadChange } from './dead-change.ts'
 export const deadRedrive: Command = defineDeadChange({
   verb: 'redrive',
   done: 'redriven',
-  description: 'Let dead letters wait again as if they were new',
+  description: 'Put dead letters back in the queue as if they were new',
   confirmsJob: false,
   async apply(deadLetters, choice) {
     const { redriven, missing } = await deadLetters.redrive(choice)

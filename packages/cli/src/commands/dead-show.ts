@@ -2,7 +2,7 @@
 
 import type { DeadLetter, EarlierDeath } from 'jobwright'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode } from '../command/exit-code.ts'
 import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
@@ -18,7 +18,7 @@ export const deadShow: Command = defineCommand({
     id: { type: 'positional', description: 'The id of its message', valueHint: 'id', required: true },
     root: ROOT_ARGUMENT,
     database: DATABASE_ARGUMENT,
-    json: { type: 'boolean', description: 'Print it for programs' },
+    json: JSON_ARGUMENT,
   },
   run: ({ args }) =>
     withDatabase(args, async ({ path, deadLetters }): Promise<ExitCode> => {

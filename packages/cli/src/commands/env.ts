@@ -4,7 +4,7 @@ import { compile, loadProject, type Compilation } from '@jobwright/compiler'
 import { ConfigError, configVariables, readConfigFile, type ConfigVariables } from 'jobwright/config-file'
 import { configSchemaFor } from 'jobwright/manifest'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode, exitCodeOf } from '../command/exit-code.ts'
 import { envExample } from '../formats/env-example.ts'
@@ -23,15 +23,15 @@ export const env: Command = defineCommand({
     config: {
       type: 'string',
       valueHint: 'file',
-      description: 'The config file, relative to the root, where it is not jobs.config.*',
+      description: 'The config file, relative to the root, instead of jobs.config.*',
     },
     prefix: {
       type: 'string',
       valueHint: 'text',
-      description: 'What stands before every variable, where it is not the envPrefix of the project',
+      description: 'The prefix of every variable, instead of the envPrefix of the project',
     },
     example: { type: 'boolean', description: 'Print a .env.example with the values that the jobs declare' },
-    json: { type: 'boolean', description: 'Print the variables for programs' },
+    json: JSON_ARGUMENT,
   },
   async run({ args: { root, config, prefix, example, json } }): Promise<ExitCode> {
     const compilation = await compile(await loadProject({ root }), 'check')

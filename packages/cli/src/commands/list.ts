@@ -27,7 +27,7 @@ export const list: Command = defineCommand({
       type: 'enum',
       options: ['pretty', 'json'],
       default: 'pretty',
-      description: 'How to print the jobs',
+      description: 'The format of the output',
     },
   },
   async run({ args: { root, format } }): Promise<ExitCode> {

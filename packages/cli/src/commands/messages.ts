@@ -2,7 +2,7 @@
 
 import type { ListedMessage } from 'jobwright'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode } from '../command/exit-code.ts'
 import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
@@ -17,7 +17,7 @@ import type { Column } from '../text/table.ts'
 export const messages: Command = defineCommand({
   meta: {
     name: 'jobwright messages',
-    description: 'Show what waits and runs in an SQLite file, whether the program runs or not',
+    description: 'Show the waiting and running messages in an SQLite file',
   },
   args: {
     root: ROOT_ARGUMENT,
@@ -25,9 +25,10 @@ export const messages: Command = defineCommand({
     state: {
       type: 'enum',
       options: ['ready', 'delayed', 'running'],
-      description: 'Only those in this state',
+      description: 'Only messages in this state',
     },
     ...PAGE_ARGUMENTS,
+    json: JSON_ARGUMENT,
   },
   async run({ args }): Promise<ExitCode> {
     const { state, json } = args

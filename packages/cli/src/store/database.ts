@@ -11,7 +11,7 @@ import { UsageError } from '../command/usage-error.ts'
 export const DATABASE_ARGUMENT = {
   type: 'string',
   valueHint: 'file',
-  description: 'The database file, where it is not the setting "database" of the project',
+  description: 'The database file, instead of the setting "database" of the project',
 } as const
 
 /** The arguments that lead to the database file. */

@@ -6,19 +6,23 @@ import { UsageError } from '../command/usage-error.ts'
 
 /** The options that every such command has. */
 export const PAGE_ARGUMENTS = {
-  job: { type: 'string', valueHint: 'name', description: 'Only those of this job' },
+  job: { type: 'string', valueHint: 'name', description: 'Only entries of this job' },
   'older-than': {
     type: 'string',
     valueHint: '1h30m',
-    description: 'Only those that are older: 90s, 5m, 1h30m, 2d',
+    description: 'Only entries older than this: 90s, 5m, 1h30m, 2d',
   },
-  limit: { type: 'string', valueHint: 'count', description: 'The most to show, up to 1000', default: '100' },
+  limit: {
+    type: 'string',
+    valueHint: 'count',
+    description: 'The most entries to show, up to 1000',
+    default: '100',
+  },
   after: {
     type: 'string',
-    valueHint: 'place',
-    description: 'Goes on where an earlier page ended, which says how',
+    valueHint: 'cursor',
+    description: 'Continue after an earlier page, with the value printed below it',
   },
-  json: { type: 'boolean', description: 'Print them for programs' },
 } as const
 
 /** The options as they were typed. */
