@@ -54,8 +54,8 @@ test('with the one line changed the job is in a file, and its commands work on i
       output: output.replaceAll(project.root, '.'),
     })),
   ).toEqual([
-    { code: 0, errors: '', output: 'no such messages in ./jobs.db\n' },
-    { code: 0, errors: '', output: 'no such dead letters in ./jobs.db\n' },
+    { code: 0, errors: '', output: 'no matching messages in ./jobs.db\n' },
+    { code: 0, errors: '', output: 'no matching dead letters in ./jobs.db\n' },
     {
       code: 0,
       errors: '',

@@ -70,14 +70,14 @@ test.for([
   ],
   [['check', '--fromat', 'json'], 'there is no option "--fromat". Did you mean "--format"?'],
   [['list', '--foo'], 'there is no option "--foo". There are: --root, --format.'],
-  [['check', '--format'], '"--format" wants a value'],
+  [['check', '--format'], '"--format" needs a value'],
   [
     ['check', '--format', 'xml'],
     'expected "--format" to be one of pretty, json, github, gitlab, sarif, junit, got "xml"',
   ],
   [['generate', '--watch=yes'], '"--watch" takes no value'],
   [['list', 'everything'], 'unexpected argument "everything"'],
-  [['--format', 'json', 'check'], 'options stand after the command: jobwright <command> --format'],
+  [['--format', 'json', 'check'], 'options go after the command: jobwright <command> --format'],
 ] as const)('arguments that it does not understand (%j) end it with 2', async ([args, message]) => {
   await using project = await createProject({})
   expect(await jobwright(project, ...args)).toEqual({

@@ -51,8 +51,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
 
 function commandOf(name: string): Command {
   if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name]!
-  if (name.startsWith('-'))
-    throw new UsageError(`options stand after the command: jobwright <command> ${name}`)
+  if (name.startsWith('-')) throw new UsageError(`options go after the command: jobwright <command> ${name}`)
   throw unknownName('command', name, Object.keys(COMMANDS))
 }
 

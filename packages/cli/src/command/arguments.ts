@@ -71,7 +71,7 @@ function checkOption(options: Options, { name, rawName, value }: OptionToken): v
     const names = Object.keys(options).map((known) => `--${known}`)
     throw unknownName('option', rawName, names)
   }
-  if (option.type === 'string' && value === undefined) throw new UsageError(`"${rawName}" wants a value`)
+  if (option.type === 'string' && value === undefined) throw new UsageError(`"${rawName}" needs a value`)
   if (option.type === 'boolean' && value !== undefined) throw new UsageError(`"${rawName}" takes no value`)
 }
 

@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts'
  */
 export function confirm(what: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new UsageError(`this would ${what}: say --yes to do it without being asked`)
+    throw new UsageError(`this would ${what}: add --yes to do it without confirmation`)
   }
   const questions = createInterface({ input: process.stdin, output: process.stderr })
   return new Promise((resolve) => {

@@ -27,7 +27,7 @@ export const backup: Command = defineCommand({
     const { destination, force = false, json, root } = args
     const { backupSqlite } = await import('jobwright/sqlite')
     // Ctrl-C gives the copy up: half of it would be useless.
-    const signal = interruption((name) => new Error(`the backup was given up: ${name}`))
+    const signal = interruption((name) => new Error(`${name} cancelled the backup`))
     const made = await backupSqlite({
       path: await databasePath(args),
       to: resolve(root, destination),

@@ -60,7 +60,7 @@ export function defineDeadChange(change: DeadChange): Command {
     async run({ args }): Promise<ExitCode> {
       const { _: ids, job, all = false, yes = false, json = false } = args
       if (Number(ids.length > 0) + Number(job !== undefined) + Number(all) !== 1) {
-        throw new UsageError(`which ones? Give ids, or --job <name>, or --all`)
+        throw new UsageError(`which dead letters? Give their ids, or --job <name>, or --all`)
       }
       return withDatabase(args, (file) => run(change, file, { ids, job, all, yes, json }))
     },
@@ -80,7 +80,7 @@ async function run(change: DeadChange, file: SqliteFile, args: ChangeArguments):
   process.stdout.write(
     args.json
       ? jsonText({ [change.done]: changed, missing })
-      : `${change.done} ${countedDeadLetters(changed.length, args.job)}\n`,
+      : `${countedDeadLetters(changed.length, args.job)} ${change.done}\n`,
   )
   for (const id of missing) process.stderr.write(`there is no dead letter "${id}" in ${file.path}\n`)
   return missing.length > 0 ? ExitCode.PROBLEMS : ExitCode.FINE

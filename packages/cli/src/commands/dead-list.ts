@@ -25,7 +25,7 @@ export const deadList: Command = defineCommand({
       process.stdout.write(
         args.json
           ? jsonText({ deadLetters: entries, next })
-          : pageText(page, { columns: COLUMNS, rowOf, empty: `no such dead letters in ${path}` }),
+          : pageText(page, { columns: COLUMNS, rowOf, empty: `no matching dead letters in ${path}` }),
       )
     })
     return ExitCode.FINE

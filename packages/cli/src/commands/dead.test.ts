@@ -58,7 +58,7 @@ test('a dead letter that is redriven while the program runs is run by it', async
   program.repair()
   expect(await jobwright(project, 'dead', 'redrive', id!, 'nothing')).toEqual({
     code: 1,
-    output: 'redriven 1 dead letter\n',
+    output: '1 dead letter redriven\n',
     errors: `there is no dead letter "nothing" in ${path}\n`,
   })
   await program.happened('run.ended')
@@ -71,7 +71,7 @@ test('dead letters of a job are redriven without a program, and one that dies ag
   const [id] = await makeDeadLetters(path, 2)
   expect(await jobwright(project, 'dead', 'redrive', '--job', 'send')).toMatchObject({
     code: 0,
-    output: 'redriven 2 dead letters of job "send"\n',
+    output: '2 dead letters of job "send" redriven\n',
   })
   {
     await using program = await startProgram(path)
@@ -90,7 +90,7 @@ test('what takes many asks, and where there is nobody to ask wants --yes', async
   const refused = (what: string): object => ({
     code: 2,
     output: '',
-    errors: `jobwright: this would ${what} in ${path}: say --yes to do it without being asked\n`,
+    errors: `jobwright: this would ${what} in ${path}: add --yes to do it without confirmation\n`,
   })
   expect(await jobwright(project, 'dead', 'redrive', '--all')).toEqual(refused('redrive 3 dead letters'))
   expect(await jobwright(project, 'dead', 'delete', '--all')).toEqual(refused('delete 3 dead letters'))
@@ -104,18 +104,18 @@ test('what takes many asks, and where there is nobody to ask wants --yes', async
   })
   expect(await jobwright(project, 'dead', 'delete', '--all', '--yes')).toMatchObject({
     code: 0,
-    output: 'deleted 2 dead letters\n',
+    output: '2 dead letters deleted\n',
   })
   expect(await jobwright(project, 'dead', 'list')).toMatchObject({
     code: 0,
-    output: `no such dead letters in ${path}\n`,
+    output: `no matching dead letters in ${path}\n`,
   })
 })
 
 test.for([
   [['dead', 'lsit'], 'there is no command "dead lsit". Did you mean "dead list"?'],
-  [['dead', 'redrive'], 'which ones? Give ids, or --job <name>, or --all'],
-  [['dead', 'delete', 'one', '--all'], 'which ones? Give ids, or --job <name>, or --all'],
+  [['dead', 'redrive'], 'which dead letters? Give their ids, or --job <name>, or --all'],
+  [['dead', 'delete', 'one', '--all'], 'which dead letters? Give their ids, or --job <name>, or --all'],
   [['dead', 'show'], 'an argument is missing: id'],
   [
     ['dead', 'list', '--state', 'ready'],

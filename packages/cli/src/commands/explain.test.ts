@@ -59,7 +59,7 @@ test('explain prints the page about a code', async () => {
 test.for([
   [['JW701'], 'there is no code "JW701". Did you mean "JW7001"?'],
   [['7001'], 'there is no code "7001". Did you mean "JW7001"?'],
-  [['unused'], 'there is no code "unused". A code stands in each message: JW2003.'],
+  [['unused'], 'there is no code "unused". Every message contains its code, such as JW2003.'],
   [[], 'an argument is missing: JW2003'],
   [['JW7001', 'JW7002'], 'unexpected argument "JW7002"'],
 ] as const)('what it cannot explain (%j) ends it with 2', async ([args, message]) => {

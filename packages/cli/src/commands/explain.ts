@@ -22,5 +22,7 @@ export const explain: Command = defineCommand({
 
 function hintFor(code: string): string {
   const meant = nearestCode(code)
-  return meant === undefined ? ' A code stands in each message: JW2003.' : ` Did you mean "${meant}"?`
+  return meant === undefined
+    ? ' Every message contains its code, such as JW2003.'
+    : ` Did you mean "${meant}"?`
 }

@@ -29,7 +29,7 @@ export async function watch(
   watchConfig(compilation.project.root, watcher, signal)
   try {
     await once(watcher, 'ready', { signal })
-    process.stdout.write('watching for changes, Ctrl-C ends\n')
+    process.stdout.write('watching for changes; press Ctrl-C to stop\n')
     await bursts.each(async () => {
       const next = await compileAgain().catch(reportConfigError)
       if (next !== undefined) watcher.add(watchedBy(next))
@@ -71,5 +71,5 @@ function watchConfig(root: string, watcher: FSWatcher, signal: AbortSignal): voi
 function reportConfigError(error: unknown): undefined {
   if (!(error instanceof ProjectConfigError)) throw error
   process.stderr.write(`jobwright: ${error.message}\n`)
-  process.stdout.write('the config cannot be used, nothing written\n')
+  process.stdout.write('the config is invalid, nothing written\n')
 }

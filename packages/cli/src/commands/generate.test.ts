@@ -59,7 +59,7 @@ test('generate prints every error with its code frame, writes nothing and ends w
 test('generate --watch follows the task files, goes on after an error, and ends with 0 on Ctrl-C', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await using generate = startJobwright(project, 'generate', '--watch')
-  await generate.printed('wrote 6 files, 1 job\nwatching for changes, Ctrl-C ends\n')
+  await generate.printed('wrote 6 files, 1 job\nwatching for changes; press Ctrl-C to stop\n')
 
   await project.write('src/tasks/tock.ts', taskFile('tock'))
   await generate.printed(/wrote \d files, \d up to date, 2 jobs\n/)
@@ -91,7 +91,7 @@ test('generate --watch survives that the tasks folder goes, and a config that co
   await generate.printed(/wrote \d files, \d up to date, 1 job\n/)
   expect(await project.read('src/jobs.gen/job-types.ts')).toContain('TACK')
   await project.write('jobwright.config.json', '{ "tasks": 7 }')
-  await generate.printed('the config cannot be used, nothing written\n')
+  await generate.printed('the config is invalid, nothing written\n')
   await project.write('jobwright.config.json', '{ "tasks": "src/tasks" }')
   await generate.printed(/wrote \d files, \d up to date, 1 job\n/)
   expect((await generate.end('SIGINT')).code).toBe(0)

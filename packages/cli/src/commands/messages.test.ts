@@ -51,13 +51,13 @@ test('a page ends with how to go on', async () => {
   expect(rest.output).toContain('"Cem"')
   expect(rest.output).not.toContain('"Bob"')
   expect((await jobwright(project, 'messages', '--older-than', '1h')).output).toBe(
-    `no such messages in ${project.root}/data/jobs.db\n`,
+    `no matching messages in ${project.root}/data/jobs.db\n`,
   )
 })
 
 test.for([
   [['--limit', '0'], 'expected "--limit" to be an integer from 1 to 1000, got "0"'],
-  [['--after', 'x'], 'expected "--after" to be what an earlier page ended with, got "x"'],
+  [['--after', 'x'], 'expected "--after" to be the value below an earlier page, got "x"'],
   [
     ['--older-than', '5'],
     '"--older-than": expected a duration such as "90s", "5m" or "1h30m", got "5": it has no unit; write ms, s, m, h or d after the number',
@@ -88,7 +88,7 @@ test('without a database it says how to name one', async () => {
     code: 2,
     output: '',
     errors:
-      'jobwright: which database? Say --database <file>, or name it once in jobwright.config.ts: database: "data/jobs.db"\n',
+      'jobwright: no database is given: add --database <file>, or set it once in jobwright.config.ts: database: "data/jobs.db"\n',
   })
 })
 

@@ -39,7 +39,7 @@ export const messages: Command = defineCommand({
       process.stdout.write(
         json
           ? jsonText({ messages: entries, next })
-          : pageText(page, { columns: COLUMNS, rowOf, empty: `no such messages in ${path}` }),
+          : pageText(page, { columns: COLUMNS, rowOf, empty: `no matching messages in ${path}` }),
       )
     })
     return ExitCode.FINE

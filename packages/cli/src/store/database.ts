@@ -30,7 +30,7 @@ export async function databasePath({ root, database }: DatabaseArguments): Promi
   const project = await loadProject({ root })
   if (project.database !== undefined) return project.database
   throw new UsageError(
-    'which database? Say --database <file>, or name it once in jobwright.config.ts: database: "data/jobs.db"',
+    'no database is given: add --database <file>, or set it once in jobwright.config.ts: database: "data/jobs.db"',
   )
 }
 
