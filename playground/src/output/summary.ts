@@ -13,7 +13,7 @@ export function summary(metrics: MetricsSnapshot, health: Health): string {
 }
 
 function figures({ jobs }: MetricsSnapshot): string {
-  const rows = [...jobs].map(([type, job]) => [
+  const rows = Object.entries(jobs).map(([type, job]) => [
     type,
     String(job.executions),
     String(job.successes),

@@ -55,7 +55,7 @@ test('a disabled job cannot be triggered, but its messages are stored', async ()
   await runner.enqueue('inbox', 'a')
   await clock.settle()
   expect(events('run.started')).toEqual([])
-  expect((await runner.metrics()).jobs.get('inbox')?.queueDepth).toBe(1)
+  expect((await runner.metrics()).jobs['inbox']?.queueDepth).toBe(1)
 })
 
 test('runAt and delaySeconds say when a run is due', async () => {
@@ -84,7 +84,7 @@ test('cancel aborts a run, which settles without retry or dead letter', async ()
   expect(await runner.cancel(events('run.started')[0]!.runId)).toBe(true)
   expect(await handle.result()).toEqual({ status: 'cancelled', reason: 'it was cancelled' })
   await clock.advance('1h')
-  expect((await runner.metrics()).jobs.get('long')).toMatchObject({
+  expect((await runner.metrics()).jobs['long']).toMatchObject({
     cancellations: 1,
     retries: 0,
     deadLetters: 0,

@@ -65,7 +65,7 @@ test("the seed's example: a third tweet waits, and the workers go to other jobs"
   await clock.settle()
   expect(names(), 'a free slot does').toEqual(['chain_state_monitor', 'discord', 'tweet', 'tweet'])
   const { jobs } = await runner.metrics()
-  expect(jobs.get('tweet')).toMatchObject({ runningNow: 2, mostRunning: 2, queueDepth: 0, successes: 1 })
+  expect(jobs['tweet']).toMatchObject({ runningNow: 2, mostRunning: 2, queueDepth: 0, successes: 1 })
 })
 
 test('a sixth run waits for a worker and does not keep another type from its turn', async () => {

@@ -171,7 +171,7 @@ test('a run that waits for its dependency takes neither worker nor slot', async 
   await runner.trigger('send')
   expect((await (await runner.trigger('other')).result()).status).toBe('succeeded')
   await clock.settle()
-  expect((await runner.metrics()).jobs.get('send')).toMatchObject({ runningNow: 0 })
+  expect((await runner.metrics()).jobs['send']).toMatchObject({ runningNow: 0 })
   expect(events('run.started').map(({ job }) => job)).toEqual(['other'])
 })
 

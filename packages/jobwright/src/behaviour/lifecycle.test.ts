@@ -72,7 +72,7 @@ test('a task that ignores its signal keeps its slot but not its worker, and its 
   await clock.settle()
   expect(events('run.unstuck')).toHaveLength(1)
   expect((await second.result()).status).toBe('succeeded')
-  expect((await runner.metrics()).jobs.get('deaf')).toMatchObject({ successes: 1, failures: 1 })
+  expect((await runner.metrics()).jobs['deaf']).toMatchObject({ successes: 1, failures: 1 })
 })
 
 test('stop lets running work finish, and claims nothing more', async () => {

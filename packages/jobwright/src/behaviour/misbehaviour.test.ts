@@ -31,7 +31,7 @@ test('a throw in prepareContext is an error of the attempt', async () => {
   const handle = await runner.trigger('task')
   await clock.advance('1m')
   expect(await handle.result()).toMatchObject({ status: 'failed', error: { message: 'not ready' } })
-  expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 2, retries: 1 })
+  expect((await runner.metrics()).jobs['task']).toMatchObject({ failures: 2, retries: 1 })
 })
 
 test('a throw in middleware is an error of the attempt', async () => {

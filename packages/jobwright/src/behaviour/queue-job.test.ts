@@ -117,7 +117,7 @@ test('settling a message twice throws', async () => {
       error: { message: `message ${id} was settled with done(), so retry() comes too late` },
     },
   ])
-  expect((await runner.metrics()).jobs.get('batch')).toMatchObject({
+  expect((await runner.metrics()).jobs['batch']).toMatchObject({
     retries: 0,
     deadLetters: 0,
     queueDepth: 0,
@@ -172,7 +172,7 @@ test('validation that says no puts the messages back, uncounted, until the retry
   isUp = true
   await clock.advance('10s')
   expect(events('run.ended')).toMatchObject([{}, { status: 'succeeded', attempt: 1 }])
-  expect((await runner.metrics()).jobs.get('picky')).toMatchObject({
+  expect((await runner.metrics()).jobs['picky']).toMatchObject({
     failures: 0,
     skips: { validateResources: 1 },
   })

@@ -41,7 +41,7 @@ test('retries with a doubled delay, then dead-letters', async () => {
   expect((await runner.deadLetters.list()).entries).toMatchObject([
     { reason: 'exhausted', message: { id: handle.id, attempts: 3 } },
   ])
-  expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 4, retries: 3, deadLetters: 1 })
+  expect((await runner.metrics()).jobs['task']).toMatchObject({ failures: 4, retries: 3, deadLetters: 1 })
 })
 
 test('a retry that succeeds settles the message', async () => {
@@ -78,7 +78,7 @@ test('a SnoozeError puts the message back without counting, and is no failure', 
   await clock.advance('1m')
   expect(events('run.started').map(({ attempt }) => attempt)).toEqual([1, 1, 1])
   expect((await handle.result()).status).toBe('succeeded')
-  expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 0, retries: 0, successes: 1 })
+  expect((await runner.metrics()).jobs['task']).toMatchObject({ failures: 0, retries: 0, successes: 1 })
 })
 
 test('results with success: false are a failure that is not retried', async () => {
@@ -88,7 +88,7 @@ test('results with success: false are a failure that is not retried', async () =
   const handle = await runner.trigger('task')
   await clock.advance('1h')
   expect(await handle.result()).toMatchObject({ status: 'failed', error: undefined })
-  expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 1, retries: 0, deadLetters: 0 })
+  expect((await runner.metrics()).jobs['task']).toMatchObject({ failures: 1, retries: 0, deadLetters: 0 })
 })
 
 test('results from handleExecutionError settle the attempt', async () => {
@@ -133,7 +133,7 @@ test('without dead letters a message that failed for good is discarded', async (
   await runner.trigger('task')
   await clock.settle()
   expect((await runner.deadLetters.list()).entries).toEqual([])
-  expect((await runner.metrics()).jobs.get('task')).toMatchObject({ deadLetters: 0, discarded: 1 })
+  expect((await runner.metrics()).jobs['task']).toMatchObject({ deadLetters: 0, discarded: 1 })
 })
 
 test.for([

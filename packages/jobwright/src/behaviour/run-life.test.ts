@@ -28,7 +28,7 @@ test.for(['validateConfig', 'validateResources', 'validatePrerequisites', 'valid
     const handle = await runner.trigger('task')
     await clock.advance('2s')
     expect(await handle.result()).toMatchObject({ status: 'failed', error: { message: 'not ready' } })
-    expect((await runner.metrics()).jobs.get('task')).toMatchObject({ failures: 2, retries: 1 })
+    expect((await runner.metrics()).jobs['task']).toMatchObject({ failures: 2, retries: 1 })
   },
 )
 

@@ -113,7 +113,7 @@ test('a run whose claim does not hold any more is aborted at once, and what it s
   expect(ends(made)).toEqual([[5, 'failed', 'LEASE_LOST']])
   expect(leasing.settled).toMatchObject([[{ state: 'waiting', counted: true }, false]])
   expect(events('message.retrying')).toEqual([])
-  expect((await runner.metrics()).jobs.get('slow')).toMatchObject({ failures: 1, retries: 0 })
+  expect((await runner.metrics()).jobs['slow']).toMatchObject({ failures: 1, retries: 0 })
 })
 
 test('a task that does not hear of it settles nothing, and tells nobody an outcome', async () => {

@@ -94,7 +94,7 @@ test('a job that cannot be loaded does not stop those that can', async () => {
   await engine.enqueue([message(clock.now())])
   await runner.enqueue('inbox', 'a')
   await clock.settle()
-  expect((await runner.metrics()).jobs.get('inbox')).toMatchObject({ successes: 1 })
+  expect((await runner.metrics()).jobs['inbox']).toMatchObject({ successes: 1 })
 })
 
 test('in memory, where there is no other process, it is an error of the attempt', async () => {

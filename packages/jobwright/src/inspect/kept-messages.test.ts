@@ -151,7 +151,7 @@ test('a dead letter that is redriven runs again as if it were new, and keeps how
   )
   await clock.settle()
   expect((await runner.deadLetters.list()).entries).toMatchObject([{ message: { job: 'sms' } }])
-  expect((await runner.metrics()).jobs.get('mail')).toMatchObject({ successes: 3 })
+  expect((await runner.metrics()).jobs['mail']).toMatchObject({ successes: 3 })
 })
 
 test('dead letters are deleted one by one or by job', async () => {

@@ -73,7 +73,7 @@ function stuckTasks({ jobs, stuck }: HealthFacts): HealthIssue[] {
 
 function failureRates({ jobs, metrics }: HealthFacts): HealthIssue[] {
   return jobs.flatMap(({ type }): HealthIssue[] => {
-    const { executions, failures } = metrics.jobs.get(type)?.recent ?? { executions: 0, failures: 0 }
+    const { executions, failures } = metrics.jobs[type]?.recent ?? { executions: 0, failures: 0 }
     const figure = failures / executions
     if (executions < FEWEST_EXECUTIONS || figure <= FAILURE_RATE) return []
     return [

@@ -42,7 +42,7 @@ function setUp() {
     })
   }
   const snapshot = () => metrics.snapshot({ nowMs: clock.now(), counts: [] })
-  const tweet = () => snapshot().jobs.get('tweet')!
+  const tweet = () => snapshot().jobs['tweet']!
   return { clock, events, metrics, start, end, snapshot, tweet }
 }
 
@@ -168,6 +168,6 @@ test('queue depth and oldest wait come from the engine', () => {
   const oldestReadyMs = clock.now() - 1500
   const counts = [{ job: 'tweet', ready: 7, delayed: 1, running: 0, dead: 0, oldestReadyMs }]
   const { jobs } = metrics.snapshot({ nowMs: clock.now(), counts })
-  expect(jobs.get('tweet')).toMatchObject({ queueDepth: 7, oldestWaitMs: 1500 })
-  expect(jobs.get('discord')).toMatchObject({ queueDepth: 0, oldestWaitMs: 0 })
+  expect(jobs['tweet']).toMatchObject({ queueDepth: 7, oldestWaitMs: 1500 })
+  expect(jobs['discord']).toMatchObject({ queueDepth: 0, oldestWaitMs: 0 })
 })

@@ -9,7 +9,7 @@ import type { JobCounts } from '../engine/contract/inspection.ts'
 export interface MetricsSnapshot {
   readonly system: SystemMetrics
   /** By job type, in the registry's order. */
-  readonly jobs: ReadonlyMap<string, JobMetrics>
+  readonly jobs: Readonly<Record<string, JobMetrics>>
 }
 
 /** The figures of the whole. */
@@ -91,7 +91,7 @@ export class Metrics {
         workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running) },
         eventLoopLagMs,
       },
-      jobs: new Map(
+      jobs: Object.fromEntries(
         [...new Set([...this.#jobTypes, ...this.#jobs.keys()])].map((job) => [
           job,
           (this.#jobs.get(job) ?? NOTHING).figures(nowMs, countsOf.get(job)),

@@ -152,7 +152,7 @@ test('every member of a runner is there', async () => {
   await runner.drain()
   expect(await runner.history()).toMatchObject([{ job: 'report', status: 'succeeded' }])
   expect((await runner.deadLetters.list()).entries).toEqual([])
-  expect((await runner.metrics()).jobs.get('report')).toMatchObject({ executions: 1 })
+  expect((await runner.metrics()).jobs['report']).toMatchObject({ executions: 1 })
   expect(await runner.health()).toEqual({ status: 'healthy', issues: [] })
   expect(await runner.cancel('nothing')).toBe(false)
   expect(runner.events.recent(1)).toMatchObject([{ type: 'run.ended' }])

@@ -77,7 +77,7 @@ test('a tick that finds the job busy makes no run', async () => {
   await clock.advance('30s')
   expect(runs).toHaveLength(1)
   expect(events('tick.skipped').map(({ reason }) => reason)).toEqual(['overlapped', 'overlapped'])
-  expect((await runner.metrics()).jobs.get('slow')).toMatchObject({ overlaps: 2 })
+  expect((await runner.metrics()).jobs['slow']).toMatchObject({ overlaps: 2 })
   runs[0]?.resolve()
   await runner.stop()
 })
@@ -91,7 +91,7 @@ test("overlap 'bufferOne' keeps one run waiting, 'allow' every one", async () =>
   })
   await clock.advance('50s')
   const { jobs } = await runner.metrics()
-  expect([jobs.get('buffered')?.queueDepth, jobs.get('all')?.queueDepth]).toEqual([1, 4])
+  expect([jobs['buffered']?.queueDepth, jobs['all']?.queueDepth]).toEqual([1, 4])
   await Promise.all([drainHeld(runner.stop()), clock.settle()])
 
   async function drainHeld(stopped: Promise<void>): Promise<void> {

@@ -99,8 +99,10 @@ await new Promise((resolve) => {
 console.log(
   JSON.stringify({
     state: runner.state,
-    good: figures.get('good')?.successes,
-    failing: [...figures].filter(([, { failures }]) => failures > 0).map(([job]) => job),
+    good: figures['good']?.successes,
+    failing: Object.entries(figures)
+      .filter(([, { failures }]) => failures > 0)
+      .map(([job]) => job),
     stuck: issues.filter(({ code }) => code === 'stuck-tasks').map(({ job }) => job),
     dead: issues.filter(({ code }) => code === 'dead-letters').map(({ job }) => job),
   }),
