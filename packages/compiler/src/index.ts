@@ -1,7 +1,7 @@
 /** Finds, checks and types jobwright's jobs at build time. The plugin, the command line and the watcher call it. */
 
 export { blankDecorators } from './decorators/blank-decorators.ts'
-export { Bursts } from './compile/bursts.ts'
+export { Bursts } from './compile/watch-bursts.ts'
 export { nearestCode } from './diagnostics/catalogue/codes.ts'
 export type { Compilation } from './compile/compilation.ts'
 export { compile } from './compile/compile.ts'
@@ -10,8 +10,7 @@ export type { GeneratedFile } from './emit/emit.ts'
 export { readErrorPage, type ErrorPage } from './diagnostics/report/error-page.ts'
 export { applyFixes, type Fix } from './diagnostics/report/fix.ts'
 export { isFrozen } from './project/frozen.ts'
-export { defineConfig, type ProjectConfig } from './project/config.ts'
-export { ProjectConfigError } from './project/config-error.ts'
+export { defineConfig, type ProjectConfig, ProjectConfigError } from './project/config.ts'
 export { loadProject, type Project, type ProjectLocation } from './project/project.ts'
 export { hasRawDecorators } from './decorators/raw-decorators.ts'
 export { renderDiagnostics, type RenderOptions } from './diagnostics/report/render.ts'

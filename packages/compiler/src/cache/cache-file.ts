@@ -1,20 +1,27 @@
-/** The files in which compiles leave what spares the next one work. */
+/** The files in which a compile keeps what saves the next one work. */
 
 import { hash, randomUUID } from 'node:crypto'
-import { renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import { cacheFolder } from './cache-folder.ts'
 import { debug } from '../files/debug.ts'
 
-/** Where a project keeps such a file for this key; `undefined` where it has no folder for it. */
+/** `node_modules/.cache/jobwright` of the nearest folder that has a `node_modules`; `undefined` if there is none. */
+export function cacheFolder(root: string): string | undefined {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules'))) return join(folder, 'node_modules/.cache/jobwright')
+    if (folder === dirname(folder)) return undefined
+  }
+}
+
+/** The path of a project's cache file; `undefined` if the project has no cache folder. */
 export function cacheFile(root: string, name: 'facts' | 'outcome', key: string = root): string | undefined {
   const folder = cacheFolder(root)
   return folder === undefined ? undefined : join(folder, `${name}-${shortHash(key)}`)
 }
 
-/** Writes it in one step, so that another process never reads a part. Never throws. */
+/** Writes a cache file in one step, so that no other process reads a part of it. Never throws. */
 export async function writeCacheFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
@@ -27,7 +34,7 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
   }
 }
 
-/** Writes it when the process ends, and of several texts for one path the last. Where the folder is gone nothing is written. */
+/** Writes a cache file when the process ends. Only the last content for a path counts. A missing folder is not created. */
 export function writeAtExit(path: string, content: () => string): void {
   if (atExit.size === 0) process.once('exit', writeAll)
   atExit.set(path, content)

@@ -1,5 +1,6 @@
-/** The facts of files that were parsed before, kept on disk by what stands in the file. */
+/** Keeps the facts of parsed files on disk, by the text of the file. */
 
+import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
 
@@ -7,22 +8,21 @@ import { cacheFile, writeCacheFile } from './cache-file.ts'
 import { debug } from '../files/debug.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
-import { textKey } from './text-key.ts'
 import { parsingFingerprint } from './tool-fingerprint.ts'
 
-/** Facts without their file: they are those of any file with this text. */
+/** Facts without their file: they hold for any file with the same text. */
 type StoredFacts = Omit<FileFacts, 'source'>
 
-/** What the file on disk holds. */
+/** The content of the cache file. */
 interface Stored {
-  /** Of the tool that wrote it: another one may read other facts off the same text. */
+  /** The fingerprint of the tool that wrote it. Another version may find other facts in the same text. */
   readonly fingerprint: string
   readonly facts: ReadonlyMap<string, StoredFacts>
 }
 
 /**
- * One cache. A file that is missing, corrupted, of another version or not to be written is no error: everything is then
- * parsed, and `JOBWRIGHT_DEBUG` tells why.
+ * The facts of one project. A cache file that is missing, corrupted, written by another version or not writable is not an
+ * error: every file is then parsed again, and with `JOBWRIGHT_DEBUG` the reason is printed.
  */
 export class FactsCache {
   readonly #path: string | undefined
@@ -35,7 +35,7 @@ export class FactsCache {
     this.#known = known
   }
 
-  /** Opens the cache of a project: the one that this process has in memory, or the one on disk. */
+  /** Opens the cache of a project: from this process's memory, or else from disk. */
   static async open(root: string): Promise<FactsCache> {
     const path = cacheFile(root, 'facts')
     if (path === undefined) return new FactsCache(undefined, new Map())
@@ -44,7 +44,7 @@ export class FactsCache {
     return new FactsCache(path, known)
   }
 
-  /** The facts of this file, if a file with the same text was parsed before. */
+  /** The facts of a file, if a file with the same text was parsed before. */
   get(source: SourceFile): FileFacts | undefined {
     const given = factsOfSources.get(source)
     if (given !== undefined) {
@@ -56,6 +56,7 @@ export class FactsCache {
     return facts && this.#given(key, { ...facts, source })
   }
 
+  /** Adds the facts of a file. */
   set(whole: FileFacts): void {
     const { source, ...facts } = whole
     const key = textKey(source)
@@ -70,7 +71,7 @@ export class FactsCache {
     return facts
   }
 
-  /** Writes what was used since it was opened, where enough of it is new. Never throws. */
+  /** Writes the cache to disk if enough of it is new. Never throws. */
   async save(): Promise<void> {
     if (this.#path === undefined || this.#new * FEW < this.#known.size || this.#new === 0) return
     this.#forgetOld()
@@ -78,24 +79,20 @@ export class FactsCache {
     await writeCacheFile(this.#path, serialize(stored))
   }
 
-  /** As much is kept of what is not used as of what is: another branch may have it. The oldest goes first. */
+  /** Keeps as many unused entries as used ones, as another branch may need them. The oldest are dropped first. */
   #forgetOld(): void {
     const unused = [...this.#known.keys()].filter((key) => !this.#used.has(key))
     for (const key of unused.slice(0, Math.max(0, unused.length - this.#used.size))) this.#known.delete(key)
   }
 }
 
-/** The very same facts for the very same source: what else is made of them is then known too. */
+/** The facts by source object: the same source gets the same facts object, so that memos made of it are found again. */
 const factsOfSources = new WeakMap<SourceFile, { readonly key: string; readonly facts: FileFacts }>()
 
-/** Of so many files one that is new is not worth writing all of them: it is soon parsed again. */
+/** The cache is written when at least one entry in this many is new. A few files are soon parsed again. */
 const FEW = 50
 
-/**
- * What this process knows of a text: of any project, as the bundler that asks does not say which it builds.
- *
- * @returns `undefined` where no compile has met the text yet
- */
+/** The facts that this process knows of a text, in any project: a bundler does not tell which project it builds. */
 export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFacts | undefined {
   const key = textKey(source)
   for (const known of inMemory.values()) {
@@ -105,8 +102,13 @@ export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFac
   return undefined
 }
 
-/** The caches that this process has read, by path: a watcher compiles many times. */
+/** The caches that this process has read, by path. A watcher compiles many times. */
 const inMemory = new Map<string, Map<string, StoredFacts>>()
+
+/** A key that is equal only for equal texts in the same language, which the file's extension tells. */
+function textKey({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
+  return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
+}
 
 async function readStored(path: string): Promise<Map<string, StoredFacts>> {
   try {

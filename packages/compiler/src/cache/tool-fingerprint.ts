@@ -1,4 +1,4 @@
-/** Tells one version of this tool from any other. */
+/** Fingerprints of this tool: what one version cached, another one must not use. */
 
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,8 +8,8 @@ let ofParsing: string | undefined
 let ofOutcome: string | undefined
 
 /**
- * Of what is read off a text: the state of this package's code, and the version of Node, whose serialisation a cache may be
- * written in. Times differ between machines: a cache that comes from another one is at worst not used.
+ * The fingerprint of everything that determines a file's facts: this package's code, and the version of Node, which
+ * serialises them. File times differ between machines, so a cache from another machine is at worst not used.
  */
 export function parsingFingerprint(): string {
   ofParsing ??= [process.version, ...filesIn(dirname(resolve('@jobwright/compiler')))].join('\n')
@@ -17,8 +17,8 @@ export function parsingFingerprint(): string {
 }
 
 /**
- * Of what a whole compile comes to: besides, the code of jobwright that checks options, that of cron-parser, which it asks,
- * and Node's data on languages and time zones.
+ * The fingerprint of everything that determines the outcome of a compile: also the code of jobwright that checks options,
+ * cron-parser, and Node's data on languages and time zones.
  */
 export function outcomeFingerprint(): string {
   ofOutcome ??= [parsingFingerprint(), ...dataVersions(), ...filesOfChecks()].join('\n')
@@ -30,19 +30,19 @@ function dataVersions(): string[] {
   return [icu, tz, unicode].map(String)
 }
 
-/** Where jobwright is built, other files than its entry have names that change with what is in them. */
+/** All files beside jobwright's entry, as a built entry only imports chunks whose names change with their content. */
 function filesOfChecks(): string[] {
   const manifest = realpathSync(resolve('jobwright/manifest'))
   const cron = createRequire(manifest).resolve('cron-parser')
   return [...filesIn(dirname(manifest)), stateOf(cron)]
 }
 
-/** Where a package's entry lies, this package's own among them, wherever in it this file stands. */
+/** The entry of a package. It finds this package's own folder too, wherever in it this file stands. */
 function resolve(specifier: string): string {
   return createRequire(import.meta.url).resolve(specifier)
 }
 
-/** Of the code alone: what else is there, such as pages to be read, decides nothing. */
+/** Only code counts; other files, such as the pages of the errors, decide nothing. */
 function filesIn(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const code = files.filter((file) => /(?<!\.d)\.[cm]?[jt]s$/.test(file)).toSorted()

@@ -7,7 +7,7 @@ import { withIgnores } from '../diagnostics/catalogue/ignores.ts'
 import { withSeverities } from '../diagnostics/catalogue/severities.ts'
 import { inOrder, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { declaredCapabilities } from '../link/declared-capabilities.ts'
-import { checkTaskImports } from '../link/task-imports.ts'
+import { checkForbiddenImports } from '../link/forbidden-imports.ts'
 import type { Project } from '../project/project.ts'
 import { checkRequires, requiredBy } from '../validate/capabilities.ts'
 import { checkOtherDecorators } from '../validate/classes.ts'
@@ -29,7 +29,7 @@ export interface Verdict {
 export async function judge(project: Project, reading: Reading): Promise<Verdict> {
   const { tasks, imports, parsed } = reading
   const { manifest, jobs, diagnostics } = validate(tasks, { ...project, imports })
-  const forbidden = await checkTaskImports(tasks, { ...reading, project })
+  const forbidden = await checkForbiddenImports(tasks, { ...reading, project })
   const declared = await declaredCapabilities({ ...reading, project, wanted: requiredBy(jobs) })
   const found = [...reading.diagnostics, ...diagnostics, ...forbidden, ...checkRequires(jobs, declared)]
   const all = [...found, ...tasks.flatMap(checkOtherDecorators)]

@@ -7,6 +7,6 @@
  */
 export async function hasRawDecorators(code: string): Promise<boolean> {
   if (!code.includes('@')) return false
-  const { holdsDecorators } = await import('./held-decorators.ts')
+  const { holdsDecorators } = await import('./raw-decorator-search.ts')
   return holdsDecorators(code)
 }

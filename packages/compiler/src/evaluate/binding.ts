@@ -1,7 +1,7 @@
 /** What a name or a member stands for, as far as that can be told without evaluating anything. */
 
 import type { FileFacts } from '../facts/facts.ts'
-import type { ModuleRequest } from './linked-modules.ts'
+import type { ModuleRequest } from './imports.ts'
 
 /** What a name or a member stands for. */
 export type Binding =

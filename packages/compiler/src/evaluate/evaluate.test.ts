@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { evaluate } from './evaluate.ts'
 import type { Evaluation } from './evaluation.ts'
-import type { Imports } from './linked-modules.ts'
+import type { Imports } from './imports.ts'
 import { factsOfText, NO_IMPORTS } from '../testing/facts-of-text.ts'
 
 const JOB_TYPES = new Map([

@@ -2,7 +2,7 @@
 
 import type { SourceFile, Span, SourceSpan } from '../facts/source.ts'
 import type { Expression } from '../facts/expression.ts'
-import type { ModuleRequest } from './linked-modules.ts'
+import type { ModuleRequest } from './imports.ts'
 import { placeOf } from '../diagnostics/place.ts'
 
 /** A plain value. */

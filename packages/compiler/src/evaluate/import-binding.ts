@@ -3,7 +3,7 @@
 import type { Binding } from './binding.ts'
 import { HELPERS } from './call-value.ts'
 import type { FileFacts, ImportedName } from '../facts/facts.ts'
-import type { Imports } from './linked-modules.ts'
+import type { Imports } from './imports.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 
 /** How many files may pass a name on, one to the next. */
@@ -62,7 +62,7 @@ function exported(facts: FileFacts, name: string, above: Search): Binding {
 
 /** By `export *`: a name that two of the modules export is nobody's, unless it is the same thing. */
 function passedOn(facts: FileFacts, name: string, search: Search): Binding {
-  const modules = name === 'default' ? [] : facts.passedOn
+  const modules = name === 'default' ? [] : facts.starExports
   const bindings = modules.map((module) => imported({ module, name }, facts, search))
   const wanted = bindings.flatMap((binding) => (binding.kind === 'wanted' ? binding.requests : []))
   if (wanted.length > 0) return { kind: 'wanted', requests: wanted }

@@ -4,7 +4,7 @@ import type { FileFacts } from '../facts/facts.ts'
 import type { Expression, Member } from '../facts/expression.ts'
 import type { Binding } from './binding.ts'
 import { exportBinding, importBinding } from './import-binding.ts'
-import type { Imports } from './linked-modules.ts'
+import type { Imports } from './imports.ts'
 
 /** How many names and members are followed: constants may name each other in a circle. */
 const MOST_STEPS = 100

@@ -1,7 +1,7 @@
 /** What the names in an expression can stand for. */
 
 import type { FileFacts } from '../facts/facts.ts'
-import type { Imports } from './linked-modules.ts'
+import type { Imports } from './imports.ts'
 
 /** The names that are in scope where an expression stands. */
 export interface Scope {

@@ -1,12 +1,11 @@
-/** Reads off a source file what it says of jobs. */
+/** Turns the text of a source file into facts. */
 
-import type { FileFacts } from '../facts/facts.ts'
+import { type FileFacts, noFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
-import { noFacts } from '../facts/no-facts.ts'
 
 /**
- * Parses a file and keeps its facts. Executes nothing and follows no import. Never throws: what the parser does not
- * understand is in `syntaxErrors`. Asynchronous only because the parser is loaded with the first file.
+ * Parses a file and returns its facts. Executes nothing and follows no import. Never throws: what the parser does not
+ * understand is in `syntaxErrors`. It is asynchronous only because the first call loads the parser.
  */
 export async function extract(source: SourceFile): Promise<FileFacts> {
   const { factsOf } = await import('./file-facts.ts')
@@ -17,7 +16,7 @@ export async function extract(source: SourceFile): Promise<FileFacts> {
   }
 }
 
-/** The parser calls itself for what is nested, so a file can be too deep for it. */
+/** The parser is recursive, so a deeply nested file can exhaust its stack. */
 function withoutFacts(source: SourceFile, error: unknown): FileFacts {
   const tooDeep = error instanceof RangeError
   const message = tooDeep

@@ -1,4 +1,4 @@
-/** Puts the facts of one source file together. */
+/** Collects the facts of one source file. */
 
 import { declaredCapabilitiesOf } from './bindings/capability-names.ts'
 import { constantsOf } from './bindings/constants.ts'
@@ -6,19 +6,17 @@ import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { declaredClassesOf } from './jobs/declared-classes.ts'
 import { declaredNamesOf } from './bindings/declared-names.ts'
-import { exportedNamesOf, passedOnBy } from './bindings/exported-names.ts'
+import { exportedNamesOf, starExportsOf } from './bindings/exported-names.ts'
 import { ignoreCommentsOf } from './ignore-comments.ts'
 import { importedNamesOf } from './bindings/imported-names.ts'
 import { jobsOf } from './jobs/job-classes.ts'
 import { isJson, jsonFactsOf } from './json-facts.ts'
-import { lookalikesOf } from './jobs/lookalikes.ts'
-import { moduleLoadsOf } from './bindings/module-loads.ts'
-import { otherDecoratorsOf } from './jobs/other-decorators.ts'
+import { lookalikesOf, otherDecoratorsOf } from './jobs/foreign-decorators.ts'
+import { runtimeImportsOf } from './bindings/runtime-imports.ts'
 import { parse, syntaxErrorsOf } from '../syntax/parse.ts'
-import { runnerCallsOf } from './jobs/runner-calls.ts'
-import { strayJobsOf } from './jobs/stray-jobs.ts'
+import { runnerCallsOf, strayJobsOf } from './jobs/jobwright-uses.ts'
 
-/** Parses a file and reads its facts off the tree, of which nothing is kept. */
+/** Parses a file and collects its facts. Nothing of the syntax tree is kept. */
 export function factsOf(source: SourceFile): FileFacts {
   if (isJson(source.path)) return jsonFactsOf(source)
   const tree = parse(source.path, source.text)
@@ -33,8 +31,8 @@ export function factsOf(source: SourceFile): FileFacts {
     classes: declaredClassesOf(tree, imported),
     imported,
     exports: exportedNamesOf(tree),
-    passedOn: passedOnBy(tree),
-    loads: moduleLoadsOf(tree),
+    starExports: starExportsOf(tree),
+    runtimeImports: runtimeImportsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
     strayJobs: strayJobsOf(tree, imported),
     lookalikes: lookalikesOf(tree, { imported, constants, declared }),

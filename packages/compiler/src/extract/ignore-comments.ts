@@ -4,7 +4,7 @@ import type { IgnoreComment } from '../facts/facts.ts'
 import type { Span } from '../facts/source.ts'
 import { ts } from '../syntax/syntax.ts'
 
-/** The comments of a file, in the order of the text. What stands in a string and only looks like one is none. */
+/** The comments of a file, in the order of the text. Text in a string that only looks like a comment does not count. */
 export function ignoreCommentsOf(tree: ts.SourceFile): readonly IgnoreComment[] {
   const { text } = tree
   const matches = [...text.matchAll(PATTERN)].filter(({ index }) => !isInToken(tree, index))
@@ -17,7 +17,7 @@ export function ignoreCommentsOf(tree: ts.SourceFile): readonly IgnoreComment[] 
 
 const PATTERN = /\/\/[ \t]*jobwright-ignore(?![\w-])[ \t]*([^\r\n]*)/g
 
-/** The code, then the reason; what separates the two is a matter of taste. */
+/** The code, any separator, and the reason. */
 const PARTS = /^([^\s:,]*)[\s:,–—-]*(.*?)\s*$/
 
 function partsOf({ 0: comment, 1: rest = '', index }: RegExpExecArray): Omit<IgnoreComment, 'line'> {
@@ -32,7 +32,7 @@ function partsOf({ 0: comment, 1: rest = '', index }: RegExpExecArray): Omit<Ign
   }
 }
 
-/** A comment alone in its line is about the next one that is no such comment; one after code is about that code. */
+/** A comment alone in its line silences the next line that is not such a comment; one after code silences its own line. */
 function silencedLine(text: string, line: Span, alone: ReadonlySet<number>): Span {
   let silenced = line
   while (alone.has(silenced.start) && silenced.end < text.length)
@@ -54,7 +54,7 @@ function isBlank(text: string, start: number, end: number): boolean {
   return text.slice(start, end).trim() === ''
 }
 
-/** Whether an offset lies in a text, a template or a regular expression: a comment lies between tokens. */
+/** Whether an offset lies in a text, a template or a regular expression. Comments lie between tokens. */
 function isInToken(tree: ts.SourceFile, offset: number): boolean {
   let node: ts.Node = tree
   for (let inner = childAt(node, offset); inner; inner = childAt(node, offset)) node = inner

@@ -1,9 +1,8 @@
-/** Reads off a JSON file what an import of it gives: its value as the default export, and its members by their names. */
+/** Reads the exports of a JSON file: its value as the default export, and its members by their names. */
 
-import type { FileFacts, SyntaxProblem } from '../facts/facts.ts'
+import { type FileFacts, type SyntaxProblem, noFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import type { Expression } from '../facts/expression.ts'
-import { noFacts } from '../facts/no-facts.ts'
 import { syntaxErrorsOf } from '../syntax/parse.ts'
 import { expressionOf } from '../syntax/parse-expression.ts'
 import { ts } from '../syntax/syntax.ts'
@@ -13,7 +12,7 @@ export function isJson(path: string): boolean {
   return path.endsWith('.json')
 }
 
-/** The facts of a JSON file. Of a member that is called `default` the name is taken. */
+/** The facts of a JSON file. A member that is called `default` is not exported, as the name is taken. */
 export function jsonFactsOf(source: SourceFile): FileFacts {
   const tree = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON)
   const syntaxErrors = [...syntaxErrorsOf(tree), ...strictErrors(source)].slice(0, 1)
@@ -34,7 +33,7 @@ function membersOf(value: Expression): (readonly [string, Expression])[] {
   )
 }
 
-/** TypeScript's parser is content with comments and more that no program can load. */
+/** TypeScript's parser accepts comments and more that no runtime can load. */
 function strictErrors({ text }: SourceFile): SyntaxProblem[] {
   try {
     JSON.parse(text.replace(/^\uFEFF/, ''))

@@ -2,12 +2,13 @@
 
 import { isJobType } from 'jobwright/manifest'
 
-import type { FileFacts, JobDeclaration, JobDecorator } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { JobDeclaration, JobDecorator } from '../facts/job-declaration.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import type { Span, SourceSpan } from '../facts/source.ts'
-import type { Imports } from '../evaluate/linked-modules.ts'
-import { Remembered } from '../evaluate/remembered.ts'
+import type { Imports } from '../evaluate/imports.ts'
+import { Remembered } from '../evaluate/memo.ts'
 import { type Surroundings, scopeOfTypes } from '../evaluate/scope.ts'
 
 /** One class with `@job`. */

@@ -1,13 +1,14 @@
 /** Loads what jobs name in other files, and follows their base classes: all that is read on account of the task files. */
 
-import type { BaseClass, FileFacts, JobDeclaration } from '../facts/facts.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { BaseClass, JobDeclaration } from '../facts/job-declaration.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import { type Scope, scopeOf, scopeOfTypes } from '../evaluate/scope.ts'
 import type { Expression } from '../facts/expression.ts'
 import { followedBase } from './followed-base.ts'
-import type { Imports, ModuleRequest } from '../evaluate/linked-modules.ts'
-import type { ModuleLinks } from '../modules/module-links.ts'
-import { Remembered } from '../evaluate/remembered.ts'
+import type { Imports, ModuleRequest } from '../evaluate/imports.ts'
+import type { ModuleLinks } from '../modules/linked-modules.ts'
+import { Remembered } from '../evaluate/memo.ts'
 import { declaredJobs, isNamed } from './declared-job.ts'
 import { jobConstants } from './job-constants.ts'
 

@@ -5,7 +5,7 @@ import { posix } from 'node:path'
 
 import type { SourceFile } from '../facts/source.ts'
 import { generatedModule, type GeneratedModule } from './generated-module.ts'
-import type { ModuleRequest } from '../evaluate/linked-modules.ts'
+import type { ModuleRequest } from '../evaluate/imports.ts'
 import { candidatesOf, isRelative, writtenPath } from './module-path.ts'
 import { Packages, type PackageTargets } from './packages.ts'
 import type { Project } from '../project/project.ts'

@@ -4,7 +4,7 @@ import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { extract } from '../extract/extract.ts'
 import type { FactsCache } from '../cache/facts-cache.ts'
-import { Looks } from '../files/looks.ts'
+import { Looks } from '../files/snapshot.ts'
 import { byCodeUnit, relativePath } from '../files/path.ts'
 import { readText, type TextFile } from '../files/text-files.ts'
 

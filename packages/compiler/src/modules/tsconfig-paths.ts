@@ -11,7 +11,7 @@ import {
   type TsConfigResult,
 } from 'get-tsconfig'
 
-import type { Looks } from '../files/looks.ts'
+import type { Looks } from '../files/snapshot.ts'
 import { withSlashes } from '../files/path.ts'
 import { digestOf } from '../files/text-files.ts'
 

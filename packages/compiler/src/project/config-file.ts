@@ -5,9 +5,9 @@ import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 
 import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
-import { ProjectConfigError } from './config-error.ts'
+import { ProjectConfigError } from './config.ts'
 
-/** What is said of a config that is anything else, with how one looks in this kind of file. */
+/** The problem of a config that is not an object, with an example in the language of the file. */
 export function noObject(place: string): string {
   return `expected an object of settings; write ${EXAMPLES[extname(place)] ?? 'export default { … }'}`
 }
@@ -20,17 +20,17 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '.yml': 'tasks: src/tasks',
 }
 
-/** What a config file says, unchecked. */
+/** The content of a config file, unchecked. */
 export interface ConfigFile {
-  /** Absolute, with `/`; `undefined` where the project has none. */
+  /** Absolute, with `/`; `undefined` if the project has no config file. */
   readonly path: string | undefined
   readonly config: unknown
 }
 
 /**
- * Reads the config file of a project. It is the only file of the user's that is executed.
+ * Reads the config file of a project. It is the only file of the user that the compiler executes.
  *
- * @throws ProjectConfigError where it does not load
+ * @throws ProjectConfigError if it does not load
  */
 export async function readConfigFile(root: string): Promise<ConfigFile> {
   const [name, second] = likelyNames(root)
@@ -50,10 +50,10 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
       rcFile: false,
       envName: false,
       extend: false,
-      // A watcher reads it again after each change, so no module cache may answer.
+      // A watcher reads the file again after each change, so no module cache may answer.
       jitiOptions: { tryNative: false, moduleCache: false },
       giget: false,
-      // The default one drops null and joins arrays: the values are to be checked as they are.
+      // The default merger drops null and joins arrays, and the values must be checked as they are written.
       merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
     })
     return { path: path === undefined ? undefined : withSlashes(path), config }
@@ -65,13 +65,13 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
   }
 }
 
-/** The loader takes for granted that it is an object: `null`, or a number in JSON, it stumbles over. */
+/** The loader expects an object: it throws a TypeError of its own for `null`, or for a number in JSON. */
 function isOfLoader(error: unknown): boolean {
   const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
   return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
 }
 
-/** JSON is loaded through Node's own cache of modules, whatever the loader is told. */
+/** JSON is loaded through Node's own module cache, whatever options the loader gets. */
 function forgetModules(root: string): void {
   const { cache } = createRequire(import.meta.url)
   for (const path of Object.keys(cache)) {
@@ -88,7 +88,7 @@ function likelyNames(root: string): readonly string[] {
 
 const NAME = /^jobwright\.config\.(?:[cm]?[jt]s|json[c5]?|ya?ml|toml)$/
 
-/** A YAML file in which all is commented out. */
+/** Whether a file is YAML without a value, because every line is empty or a comment. */
 function isBlank(path: string): boolean {
   if (!/\.ya?ml$/.test(path)) return false
   return readFileSync(path, 'utf8')
@@ -96,7 +96,7 @@ function isBlank(path: string): boolean {
     .every((line) => /^\s*(?:#.*)?$/.test(line))
 }
 
-/** How a config file is called in messages. */
+/** The name of a config file in messages. */
 export function configFileName(root: string, path: string | undefined): string {
   return path === undefined ? 'the options' : relativePath(root, path)
 }

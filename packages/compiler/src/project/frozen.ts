@@ -1,4 +1,4 @@
-/** Tells whether the generated files of a project are to stay as they are. */
+/** Tells whether the generated files of a project must stay as they are. */
 
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
@@ -6,10 +6,10 @@ import { promisify } from 'node:util'
 import type { Project } from './project.ts'
 
 /**
- * Whether what is generated must already be there: in CI, where git tracks a generated file. What is built is then what
- * was committed. Without git, or outside of a repository, nothing is tracked.
+ * Whether the generated files are frozen: in CI, if git tracks any of them. The build then uses exactly what was committed.
+ * Without git, or outside of a repository, no file is tracked.
  *
- * @param environment in CI `CI` is set there, and neither empty, `0` nor `false`
+ * @param environment a `CI` that is set, and neither empty, `0` nor `false`, means CI
  */
 export async function isFrozen(
   project: Pick<Project, 'root' | 'output'>,
@@ -24,7 +24,7 @@ function isCi(value: string | undefined): boolean {
 
 const run = promisify(execFile)
 
-/** By the index, so that a tracked file that was deleted counts too. Run without a shell. */
+/** Asks git's index, so that a tracked file that was deleted counts too. */
 async function isTracked({ root, output }: Pick<Project, 'root' | 'output'>): Promise<boolean> {
   try {
     const { stdout } = await run('git', ['ls-files', '-z', '--', output], { cwd: root })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { detectImportExtension } from './import-extension.ts'
-import { ProjectConfigError } from './config-error.ts'
+import { ProjectConfigError } from './config.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
 
 /** What is detected for the folder `src/jobs.gen`, which does not exist yet. */

@@ -1,4 +1,4 @@
-/** How generated files must write imports, so that the user's TypeScript accepts them. */
+/** Finds the extension that generated files must write in imports, so that the user's TypeScript accepts them. */
 
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -6,15 +6,15 @@ import { dirname, join } from 'node:path'
 import type { TsConfigJsonResolved } from 'get-tsconfig'
 
 import { relativePath } from '../files/path.ts'
-import { ProjectConfigError } from './config-error.ts'
+import { ProjectConfigError } from './config.ts'
 
-/** The end of a relative import: nothing, as bundlers allow, `.js` as Node asks for, or the file's own. */
+/** The end of a relative import: none, as bundlers allow; `.js`, as Node requires; or the file's own `.ts`. */
 export type ImportExtension = 'none' | '.js' | '.ts'
 
 /**
- * What the `tsconfig.json` nearest to the folder asks for.
+ * The extension that the `tsconfig.json` nearest to the folder asks for.
  *
- * @throws ProjectConfigError where it cannot be read
+ * @throws ProjectConfigError if the file cannot be read
  */
 export async function detectImportExtension(root: string, folder: string): Promise<ImportExtension> {
   const plain = plainOptions(folder)
@@ -35,8 +35,8 @@ export async function detectImportExtension(root: string, folder: string): Promi
 type CompilerOptions = NonNullable<TsConfigJsonResolved['compilerOptions']>
 
 /**
- * The options of the nearest `tsconfig.json`, where it extends nothing and is plain JSON: then nothing must be loaded that
- * takes longer than all the rest of a warm compile. `undefined` for any other one.
+ * The options of the nearest `tsconfig.json`, if it is plain JSON and extends nothing; `undefined` otherwise. This spares
+ * loading get-tsconfig, which takes longer than the rest of a warm compile.
  */
 function plainOptions(folder: string): CompilerOptions | undefined {
   const text = nearestTsconfig(folder)
@@ -57,7 +57,7 @@ function isOptions(value: unknown): value is CompilerOptions {
   return typeof module === 'string' && typeof moduleResolution === 'string'
 }
 
-/** Its text; `undefined` where there is none. One that cannot be read is no JSON. */
+/** The text of the file; `undefined` if there is none. An unreadable file gives an empty text, which is not JSON. */
 function nearestTsconfig(folder: string): string | undefined {
   const path = join(folder, 'tsconfig.json')
   try {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { ProjectConfigError } from './config-error.ts'
 import { loadProject } from './project.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
-import type { ProjectConfig } from './config.ts'
+import { type ProjectConfig, ProjectConfigError } from './config.ts'
 
 /** The settings of a project of these files, paths relative to its root. */
 async function settings(files: Files, config?: ProjectConfig): Promise<object> {

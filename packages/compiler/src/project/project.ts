@@ -1,4 +1,4 @@
-/** Where a project's task files are and where the generated files go: `jobwright.config.*`, resolved. */
+/** A project: its folders and settings, resolved from `jobwright.config.*` and the caller's options. */
 
 import { statSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
@@ -6,8 +6,7 @@ import { posix } from 'node:path'
 import { configFileName, noObject, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
 import { absolutePath, isWithin, relativePath } from '../files/path.ts'
-import { configProblems, type EngineName, type ProjectConfig } from './config.ts'
-import { ProjectConfigError } from './config-error.ts'
+import { configProblems, type EngineName, type ProjectConfig, ProjectConfigError } from './config.ts'
 import type { SeveritySettings } from '../diagnostics/catalogue/severities.ts'
 
 /** A project with every setting resolved. */
@@ -29,11 +28,11 @@ export interface Project {
   readonly configFile: string | undefined
 }
 
-/** What `loadProject` is told. */
+/** The input of `loadProject`. */
 export interface ProjectLocation {
   /** The project's root folder, absolute or relative to the working folder. */
   readonly root: string
-  /** Settings that go before those of the config file, one by one. */
+  /** Settings that take precedence over those of the config file, one by one. */
   readonly config?: ProjectConfig
 }
 
@@ -47,7 +46,7 @@ const DEFAULTS = {
 /**
  * Reads and checks the settings of a project.
  *
- * @throws ProjectConfigError with every problem, where there is no such project or its settings cannot be used
+ * @throws ProjectConfigError with every problem, if the folder does not exist or the settings cannot be used
  */
 export async function loadProject({ root: folder, config: inline = {} }: ProjectLocation): Promise<Project> {
   const root = absolutePath('', folder)
@@ -67,7 +66,7 @@ async function checkConfig(place: string, config: unknown): Promise<void> {
   if (problems.length > 0) throw new ProjectConfigError(place, problems)
 }
 
-/** Of each setting the later one; of the severities that of each code. What is `undefined` is not set. */
+/** Merges settings: later ones replace earlier ones, severities code by code. `undefined` counts as not set. */
 function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
   const entries = configs.flatMap((config) =>
     Object.entries(config).filter(([, value]) => value !== undefined),
@@ -121,7 +120,7 @@ function named(root: string, path: string): string {
   return JSON.stringify(relativePath(root, path) || '.')
 }
 
-/** The first thing that is there on the way up, unless it is a folder. */
+/** The nearest existing path at or above this one, if it is not a folder. */
 function fileInTheWay(path: string): string | undefined {
   const state = statOf(path)
   if (state !== undefined) return state.isDirectory() ? undefined : path
@@ -129,7 +128,7 @@ function fileInTheWay(path: string): string | undefined {
   return parent === path ? undefined : fileInTheWay(parent)
 }
 
-/** `undefined` also for what lies below a file. */
+/** `undefined` if the path does not exist, or lies below a file. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })

@@ -1,4 +1,4 @@
-/** Reads an access to a member that is known by name. */
+/** Reads accesses to members whose names are known. */
 
 import type { ChainPart } from '../facts/expression.ts'
 import { bare } from './nodes.ts'
@@ -10,7 +10,7 @@ export interface MemberAccess {
   readonly name: string
 }
 
-/** What an access is in an optional chain; `undefined` outside of one. */
+/** The place of an access in an optional chain; `undefined` outside of one. */
 export function chainPartOf(
   access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 ): ChainPart | undefined {
@@ -18,7 +18,7 @@ export function chainPartOf(
   return ts.isOptionalChain(access) ? 'behind' : undefined
 }
 
-/** The object and the name of a member access, optional or not; `undefined` for anything else, computed ones among it. */
+/** The object and the name of a member access, optional or not; `undefined` for computed members and anything else. */
 export function memberOf(expression: ts.Expression): MemberAccess | undefined {
   if (ts.isPropertyAccessExpression(expression)) {
     const { expression: object, name } = expression

@@ -1,21 +1,21 @@
-/** Walks a syntax tree, and strips what leaves no trace at run time. */
+/** Walks a syntax tree, and strips the wrappers of expressions that leave no trace at run time. */
 
 import type { Span } from '../facts/source.ts'
 import { ts } from './syntax.ts'
 
-/** A node and all below it, in the order of the text. Those of the tree that is looked at are listed once. */
+/** A node and all nodes below it, in the order of the text. The list of the latest file is kept. */
 export function nodesIn(root: ts.Node): readonly ts.Node[] {
   if (!ts.isSourceFile(root)) return nodesEntered(root, () => true)
   if (latest?.root !== root) latest = { root, nodes: nodesEntered(root, () => true) }
   return latest.nodes
 }
 
-/** Only of one tree: a second one follows when the first is done with. */
+/** One file is enough: a second tree is walked only when the first is finished. */
 let latest: { readonly root: ts.SourceFile; readonly nodes: readonly ts.Node[] } | undefined
 
 /**
- * A node and all below it, in the order of the text, without what is below nodes that are not entered. Keeps its own stack,
- * as a tree may be deeper than the program's.
+ * A node and all nodes below it, in the order of the text, except those below nodes that `enters` rejects. It keeps its own
+ * stack, as a tree may be deeper than the call stack.
  */
 export function nodesEntered(root: ts.Node, enters: (node: ts.Node) => boolean): readonly ts.Node[] {
   const nodes: ts.Node[] = []
@@ -27,16 +27,9 @@ export function nodesEntered(root: ts.Node, enters: (node: ts.Node) => boolean):
   return nodes
 }
 
-/** The place of a node, without the space and the comments before it. */
+/** The span of a node, without the space and the comments before it. */
 export function spanOf(node: ts.Node): Span {
   return { start: node.getStart(), end: node.getEnd() }
-}
-
-/** Whether a declaration is marked `export`, `default`, `declare` or the like. */
-export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return (
-    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false)
-  )
 }
 
 /** The expression within parentheses, `as`, `satisfies`, `<T>x`, `x<T>` and `!`. */
@@ -46,7 +39,7 @@ export function bare(expression: ts.Expression): ts.Expression {
   return inner
 }
 
-/** The outermost expression that is this one in parentheses and the like: the opposite of {@link bare}. */
+/** The outermost expression that only wraps this one: the opposite of {@link bare}. */
 export function wrapped(expression: ts.Expression): ts.Expression {
   let outer = expression
   while (isWrapper(outer.parent)) outer = outer.parent
@@ -74,7 +67,7 @@ const WRAPPERS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ExpressionWithTypeArguments,
 ])
 
-/** Adds the children of a node in reverse, so that the first one is taken next. */
+/** Pushes the children of a node in reverse, so that the first one is popped next. */
 function addChildren(node: ts.Node, waiting: ts.Node[]): void {
   const first = waiting.length
   ts.forEachChild(node, (child) => {

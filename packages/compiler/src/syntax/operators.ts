@@ -1,4 +1,4 @@
-/** The operators of which expressions are made, by their tokens. */
+/** The operators that expressions may use, by their tokens. */
 
 import type { BinaryOperator, Logical, Unary } from '../facts/expression.ts'
 import { ts } from './syntax.ts'

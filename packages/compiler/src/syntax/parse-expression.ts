@@ -1,4 +1,4 @@
-/** Turns a syntax tree's expression into plain data. */
+/** Turns an expression of the syntax tree into plain data. */
 
 import type { Enum, EnumMember, Expression, Property } from '../facts/expression.ts'
 import { chainPartOf, memberOf } from './member.ts'
@@ -7,10 +7,10 @@ import { BINARY_OPERATORS, LOGICAL_OPERATORS, UNARY_OPERATORS } from './operator
 import { ts } from './syntax.ts'
 import { whatIs } from './unsupported-syntax.ts'
 
-/** How deep an expression may be nested: deeper ones would exhaust the stack of whoever goes through them. */
+/** The deepest nesting of an expression. A deeper one would exhaust the call stack of every function that walks it. */
 const MOST_LEVELS = 400
 
-/** The expression as plain data. What has no form there, and what is nested too deeply, is of the kind `other`. */
+/** The expression as plain data. Syntax without a form of its own, and too deep nesting, becomes the kind `other`. */
 export function expressionOf(node: ts.Expression): Expression {
   return at(node, 0)
 }
@@ -37,7 +37,7 @@ function at(node: ts.Expression, level: number): Expression {
   return { ...form, ...span }
 }
 
-/** An expression's own part: all but the place. */
+/** An expression without its span. */
 type Form = Expression extends infer Kind
   ? Kind extends Expression
     ? Omit<Kind, 'start' | 'end'>
@@ -139,7 +139,7 @@ function valueOf(property: ts.ObjectLiteralElementLike, level: number): Expressi
   return { kind: 'spread', argument: at(property.expression, level), ...spanOf(property) }
 }
 
-/** The key where it is plain: also `['a']`, which, unlike a plain `'a'`, cannot set the prototype. */
+/** The key of a property, if it is plain. `['a']` counts as plain too; unlike `'a'` it never sets the prototype. */
 function keyOf(name: ts.PropertyName): string | undefined {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) return name.text
   if (ts.isNumericLiteral(name)) return String(Number(name.text))

@@ -1,62 +1,49 @@
 /** Tells whether a name means something nearer than the file's top level. */
 
+import { boundNames, declaredNames, ownName, variableNames } from './declarations.ts'
 import { ts } from './syntax.ts'
 
 /**
- * Whether a function, block, loop, class or namespace around the identifier declares its name anew.
+ * Whether a function, block, loop, class or namespace around the identifier declares its name again.
  *
- * @param within where the name is declared: what lies around it is not looked at
+ * @param within where the name is declared; scopes around it are ignored
  */
 export function isShadowed({ text, parent }: ts.Identifier, within?: ts.Node): boolean {
   for (let scope = parent; scope !== within && !ts.isSourceFile(scope); scope = scope.parent) {
-    if (declaredBy(scope).includes(text)) return true
+    if (namesIn(scope).includes(text)) return true
   }
   return false
 }
 
-const NONE: readonly string[] = []
-
-/** One scope is asked for many names. */
+/** The names that scopes declare. Each scope is asked for many names. */
 const known = new WeakMap<ts.Node, readonly string[]>()
 
-function declaredBy(scope: ts.Node): readonly string[] {
+function namesIn(scope: ts.Node): readonly string[] {
   const before = known.get(scope)
   if (before !== undefined) return before
-  const names = namesDeclaredBy(scope)
-  // Most nodes are no scopes, and to find that out again costs less than to remember it.
+  const names = declaredIn(scope).map(({ text }) => text)
+  // Most nodes are not scopes. To find that out again costs less than to remember it.
   if (names.length > 0 || ts.isBlock(scope)) known.set(scope, names)
   return names
 }
 
-function namesDeclaredBy(scope: ts.Node): readonly string[] {
-  if (ts.isFunctionExpression(scope)) return [...ownName(scope), ...scope.parameters.flatMap(boundNames)]
-  if (ts.isFunctionLike(scope)) return scope.parameters.flatMap(boundNames)
+function declaredIn(scope: ts.Node): readonly ts.Identifier[] {
+  if (ts.isFunctionExpression(scope)) return [...ownName(scope), ...parametersOf(scope)]
+  if (ts.isFunctionLike(scope)) return parametersOf(scope)
   if (ts.isClassExpression(scope)) return ownName(scope)
-  if (ts.isCatchClause(scope)) return scope.variableDeclaration ? boundNames(scope.variableDeclaration) : []
+  if (ts.isCatchClause(scope))
+    return scope.variableDeclaration ? boundNames(scope.variableDeclaration.name) : []
   if (ts.isBlock(scope) || ts.isModuleBlock(scope) || ts.isCaseOrDefaultClause(scope)) {
-    return scope.statements.flatMap(namesOf)
+    return scope.statements.flatMap(declaredNames)
   }
-  return isLoop(scope) && scope.initializer ? variableNames(scope.initializer) : NONE
+  const list = isLoop(scope) ? scope.initializer : undefined
+  return list && ts.isVariableDeclarationList(list) ? variableNames(list) : NONE
 }
 
-function namesOf(statement: ts.Statement): readonly string[] {
-  if (ts.isVariableStatement(statement)) return variableNames(statement.declarationList)
-  const isNamed =
-    ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)
-  return isNamed ? ownName(statement) : []
-}
+const NONE: readonly ts.Identifier[] = []
 
-function ownName({ name }: ts.NamedDeclaration): readonly string[] {
-  return name && ts.isIdentifier(name) ? [name.text] : []
-}
-
-function variableNames(list: ts.Node): readonly string[] {
-  return ts.isVariableDeclarationList(list) ? list.declarations.flatMap(boundNames) : []
-}
-
-function boundNames({ name }: { readonly name: ts.BindingName }): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text]
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element)))
+function parametersOf({ parameters }: ts.SignatureDeclaration): readonly ts.Identifier[] {
+  return parameters.flatMap(({ name }) => boundNames(name))
 }
 
 function isLoop(node: ts.Node): node is ts.ForStatement | ts.ForInStatement | ts.ForOfStatement {

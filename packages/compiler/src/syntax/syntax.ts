@@ -1,6 +1,6 @@
 /**
- * The TypeScript parser, as ts-morph bundles it: whatever `typescript` the user has installed is another one. Loading it
- * takes a fifth of a second, so whoever imports this statically is imported lazily.
+ * The TypeScript parser that ts-morph bundles, independent of the `typescript` that the user has installed. Loading it takes
+ * a fifth of a second: a module that imports this one must itself be imported lazily.
  */
 
 export { ts } from './typescript.mjs'

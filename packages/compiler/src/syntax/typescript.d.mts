@@ -1,3 +1,3 @@
-/** The types of what `typescript.mjs` loads: plain JavaScript, as no TypeScript could give a value these types. */
+/** The types of `typescript.mjs`, which is JavaScript because TypeScript could not give a required module these types. */
 
 export { ts } from 'ts-morph'

@@ -1,4 +1,4 @@
-/** Loads the TypeScript parser that ts-morph bundles, without the rest of ts-morph, which takes as long again. */
+/** Loads the TypeScript parser that ts-morph bundles, but not ts-morph itself, which takes as long again. */
 
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,7 +11,7 @@ function load() {
   try {
     return fromMorph('@ts-morph/common/dist/typescript.js')
   } catch {
-    // Where it is bundled otherwise the whole has it too.
+    // If another version bundles the parser elsewhere, ts-morph itself still exports it.
     return require('ts-morph').ts
   }
 }

@@ -1,8 +1,8 @@
-/** Puts a word to the syntax that has no static value. */
+/** Names the syntax that has no static value. */
 
 import { ts } from './syntax.ts'
 
-/** What a piece of syntax is, as it stands in a sentence: `a function call`, `` the operator `??` ``. */
+/** The words for a piece of syntax in a sentence: `a function call`, `` the operator `??` ``. */
 export function whatIs(node: ts.Node): string {
   if (ts.isBinaryExpression(node)) return operation(node)
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return operator(node.operator)

@@ -2,7 +2,7 @@
 
 import type { FileFacts } from '../facts/facts.ts'
 import { extract } from '../extract/extract.ts'
-import type { Imports } from '../evaluate/linked-modules.ts'
+import type { Imports } from '../evaluate/imports.ts'
 
 /** The facts of a file of this text. */
 export function factsOfText(text: string, file: string = 'src/tasks/task.ts'): Promise<FileFacts> {

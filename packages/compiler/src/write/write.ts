@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-import { cacheFolder } from '../cache/cache-folder.ts'
+import { cacheFolder } from '../cache/cache-file.ts'
 import type { GeneratedFile } from '../emit/emit.ts'
 import { OutputError } from './output-error.ts'
 

@@ -1,6 +1,6 @@
 /** Problems of the class of a job and of its decorator. JW4001 to JW4999. */
 
-import type { ClassPlace } from '../../facts/facts.ts'
+import type { ClassPlace } from '../../facts/job-declaration.ts'
 import type { Problem } from '../problem.ts'
 import { quoted, shortened } from './wording.ts'
 

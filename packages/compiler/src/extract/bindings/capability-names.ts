@@ -1,4 +1,4 @@
-/** Reads off a file which capabilities it declares. */
+/** Reads the capabilities that a file declares. */
 
 import type { DeclaredCapabilities } from '../../facts/facts.ts'
 import { ts } from '../../syntax/syntax.ts'

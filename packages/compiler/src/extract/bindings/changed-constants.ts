@@ -4,7 +4,7 @@ import { bare, nodesIn } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** Of these top-level constants those that the file changes by their own names: `LIMITS.max = 5`, `TAGS.push('a')`. */
+/** Those of the top-level constants that the file changes by name: `LIMITS.max = 5`, `TAGS.push('a')`. */
 export function changedConstantsOf(tree: ts.SourceFile, constants: ReadonlySet<string>): ReadonlySet<string> {
   if (constants.size === 0) return new Set()
   const roots = nodesIn(tree).flatMap((node) => changedBy(node) ?? [])
@@ -13,7 +13,7 @@ export function changedConstantsOf(tree: ts.SourceFile, constants: ReadonlySet<s
   )
 }
 
-/** The name whose object a piece of syntax changes. */
+/** The name of the object that a node changes. */
 function changedBy(node: ts.Node): ts.Identifier | undefined {
   if (ts.isBinaryExpression(node)) return isAssignment(node) ? ownerIn(node.left) : undefined
   if (ts.isDeleteExpression(node)) return ownerIn(node.expression)
@@ -31,7 +31,7 @@ function isStep(operator: ts.SyntaxKind): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
 }
 
-/** The methods of arrays that change them. */
+/** The array methods that change their array. */
 const CHANGING = new Set(
   ['push', 'pop', 'shift', 'unshift', 'splice'].concat(['sort', 'reverse', 'fill', 'copyWithin']),
 )
@@ -47,7 +47,7 @@ function changedByCall({ expression, arguments: [first] }: ts.CallExpression): t
   return isBuiltIn && first && CHANGING_FIRST.has(callee.name.text) ? rootOf(first) : undefined
 }
 
-/** The name at the root of a member; a name alone is no member. */
+/** The name at the root of a member access. An assignment to the bare name changes the binding, not its object. */
 function ownerIn(target: ts.Expression): ts.Identifier | undefined {
   const expression = bare(target)
   return ts.isIdentifier(expression) ? undefined : rootOf(expression)

@@ -1,14 +1,15 @@
-/** What the top-level names of a file stand for, as far as expressions can say it. */
+/** Reads the values of the top-level names of a file, as far as they are expressions. */
 
 import { changedConstantsOf } from './changed-constants.ts'
 import type { Expression } from '../../facts/expression.ts'
-import { hasModifier, spanOf } from '../../syntax/nodes.ts'
+import { hasModifier, isConst } from '../../syntax/declarations.ts'
+import { spanOf } from '../../syntax/nodes.ts'
 import { enumOf, expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
 
 /**
- * The values of the top-level `const`s and enums by name, exported or not, and that of the default export as `default`.
- * `declare` gives nothing, and neither does a `const` whose object the file changes.
+ * The values of the top-level `const`s and enums by name, exported or not, and the value of the default export as `default`.
+ * Left out are ambient declarations, enums in several parts, and every `const` whose object the file changes.
  */
 export function constantsOf(tree: ts.SourceFile): ReadonlyMap<string, Expression> {
   const entries = tree.statements.flatMap(constantsIn)
@@ -40,16 +41,11 @@ function isAmbient(statement: ts.VariableStatement | ts.EnumDeclaration): boolea
   return hasModifier(statement, ts.SyntaxKind.DeclareKeyword)
 }
 
-/** `await using` has the flag of `const` too. */
-function isConst(list: ts.VariableDeclarationList): boolean {
-  return (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
-}
-
 function variablesIn({ name, initializer }: ts.VariableDeclaration): Entry[] {
   return initializer ? boundValues(name, expressionOf(initializer)) : []
 }
 
-/** `const { a } = b` is `const a = b.a`, and `const [a] = b` is `const a = [...b][0]`. Rests give nothing. */
+/** Reads `const { a } = b` as `const a = b.a`, and `const [a] = b` as `const a = [...b][0]`. Rest elements are left out. */
 function boundValues(name: ts.BindingName, value: Expression): Entry[] {
   if (ts.isIdentifier(name)) return [[name.text, value]]
   if (ts.isObjectBindingPattern(name)) {
@@ -61,7 +57,7 @@ function boundValues(name: ts.BindingName, value: Expression): Entry[] {
   )
 }
 
-/** An array pattern goes through whatever can be gone through, such as the characters of a text. */
+/** An array pattern takes the elements of any iterable, such as the characters of a text. */
 function listOf(value: Expression): Expression {
   const { start, end } = value
   return { kind: 'array', elements: [{ kind: 'spread', argument: value, start, end }], start, end }

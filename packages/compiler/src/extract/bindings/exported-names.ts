@@ -1,74 +1,83 @@
-/** What other modules can import from a file. */
+/** Reads the exports of a file. */
 
 import type { Exported, FileFacts } from '../../facts/facts.ts'
-import { hasModifier } from '../../syntax/nodes.ts'
+import { declaredNames, hasModifier } from '../../syntax/declarations.ts'
+import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
-import { boundNamesOf } from '../../syntax/variable-names.ts'
 
-/** The exported names of a file, without those of `export *`. Types are left out where they are marked as types. */
+/** The names that a file exports, except those of `export *`. Exports that are marked as types are left out. */
 export function exportedNamesOf(tree: ts.SourceFile): FileFacts['exports'] {
   return new Map(tree.statements.flatMap(exportsIn))
 }
 
-/** The modules all of whose exports a file passes on with `export *`. */
-export function passedOnBy(tree: ts.SourceFile): readonly string[] {
+/** The modules that a file exports as a whole with `export *`. */
+export function starExportsOf(tree: ts.SourceFile): readonly string[] {
   return tree.statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || statement.isTypeOnly || statement.exportClause) return []
     return moduleOf(statement) ?? []
   })
 }
 
+/** A name of the file that is exported apart from its declaration. */
+export interface ExportedLocal {
+  readonly local: string
+  readonly name: string
+  /** Whether the export is named by a text that is not an identifier: `export { A as 'any text' }`. */
+  readonly isText: boolean
+}
+
+/** The names that a file exports by `export { … }` or by `export default name`, in the order of the text. */
+export function exportedLocalsOf(tree: ts.SourceFile): readonly ExportedLocal[] {
+  return tree.statements.flatMap((statement) => {
+    if (isDefaultExport(statement)) {
+      const value = bare(statement.expression)
+      return ts.isIdentifier(value) ? [{ local: value.text, name: 'default', isText: false }] : []
+    }
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier) return []
+    return specifiersOf(statement).map(({ name, propertyName = name }) => {
+      return { local: propertyName.text, name: name.text, isText: !ts.isIdentifier(name) }
+    })
+  })
+}
+
+/** Whether a statement is `export default …`, and not `export = …`. */
+export function isDefaultExport(node: ts.Node): node is ts.ExportAssignment {
+  return ts.isExportAssignment(node) && !node.isExportEquals
+}
+
 type Entry = readonly [name: string, exported: Exported]
 
 function exportsIn(statement: ts.Statement): Entry[] {
-  if (ts.isExportDeclaration(statement)) return statement.isTypeOnly ? [] : clauseEntries(statement)
-  if (ts.isExportAssignment(statement)) {
-    return statement.isExportEquals ? [] : [['default', { local: 'default' }]]
-  }
-  return isExported(statement) ? declaredEntries(statement) : []
+  if (ts.isExportDeclaration(statement)) return clauseEntries(statement)
+  if (isDefaultExport(statement)) return [['default', { local: 'default' }]]
+  return hasModifier(statement, ts.SyntaxKind.ExportKeyword) ? declaredEntries(statement) : []
 }
 
 function clauseEntries(statement: ts.ExportDeclaration): Entry[] {
-  const { exportClause } = statement
   const module = moduleOf(statement)
-  if (!exportClause) return []
-  if (ts.isNamespaceExport(exportClause)) {
-    return module === undefined ? [] : [[exportClause.name.text, { module, name: '*' }]]
+  const { exportClause, isTypeOnly } = statement
+  if (exportClause && ts.isNamespaceExport(exportClause)) {
+    return module === undefined || isTypeOnly ? [] : [[exportClause.name.text, { module, name: '*' }]]
   }
-  return exportClause.elements
-    .filter(({ isTypeOnly }) => !isTypeOnly)
-    .map(({ name, propertyName = name }) => [
-      name.text,
-      module === undefined ? { local: propertyName.text } : { module, name: propertyName.text },
-    ])
+  return specifiersOf(statement).map(({ name, propertyName = name }) => [
+    name.text,
+    module === undefined ? { local: propertyName.text } : { module, name: propertyName.text },
+  ])
+}
+
+function specifiersOf({ exportClause, isTypeOnly }: ts.ExportDeclaration): readonly ts.ExportSpecifier[] {
+  if (isTypeOnly || !exportClause || !ts.isNamedExports(exportClause)) return []
+  return exportClause.elements.filter((specifier) => !specifier.isTypeOnly)
 }
 
 function moduleOf({ moduleSpecifier }: ts.ExportDeclaration): string | undefined {
   return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined
 }
 
-function isExported(statement: ts.Statement): boolean {
-  return hasModifier(statement, ts.SyntaxKind.ExportKeyword)
-}
-
 function declaredEntries(statement: ts.Statement): Entry[] {
-  if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations
-      .flatMap(({ name }) => boundNamesOf(name))
-      .map(({ text }) => [text, { local: text }])
-  }
+  const names = declaredNames(statement).map(({ text }) => text)
   if (hasModifier(statement, ts.SyntaxKind.DefaultKeyword)) {
-    return [['default', { local: localNameOf(statement) ?? 'default' }]]
+    return [['default', { local: names[0] ?? 'default' }]]
   }
-  const local = localNameOf(statement)
-  return local === undefined ? [] : [[local, { local }]]
-}
-
-function localNameOf(statement: ts.Statement): string | undefined {
-  const isNamed =
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isModuleDeclaration(statement)
-  return isNamed && statement.name && ts.isIdentifier(statement.name) ? statement.name.text : undefined
+  return names.map((local) => [local, { local }])
 }

@@ -1,9 +1,9 @@
-/** What a file's imports call things. */
+/** Reads the local names of a file's imports. */
 
 import type { ImportedName } from '../../facts/facts.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** Every imported name of a file, type-only ones too: whether a type is used as a value is for the type checker. */
+/** Every imported name of a file. Type-only imports are included: using a type as a value is the type checker's concern. */
 export function importedNamesOf(tree: ts.SourceFile): ReadonlyMap<string, ImportedName> {
   return new Map(tree.statements.flatMap(namesOf))
 }

@@ -1,12 +1,13 @@
-/** Tells what a class extends, as far as its own file can tell. */
+/** Tells what a class extends, as far as its own file shows it. */
 
-import type { BaseClass, FileFacts } from '../../facts/facts.ts'
+import type { FileFacts } from '../../facts/facts.ts'
+import type { BaseClass } from '../../facts/job-declaration.ts'
 import { isJobwrightName } from './jobwright-name.ts'
 import { bare, spanOf } from '../../syntax/nodes.ts'
 import { expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** What a class extends: one of jobwright's base classes, or a name that is to be followed. */
+/** What a class extends: one of jobwright's base classes, or a name that the linker has to follow. */
 export function baseOf(node: ts.ClassLikeDeclaration, imported: FileFacts['imported']): BaseClass {
   const written = extendedBy(node)
   if (!written) return { kind: 'none' }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { ClassBody } from '../../facts/facts.ts'
+import type { ClassBody } from '../../facts/job-declaration.ts'
 import { factsOfText } from '../../testing/facts-of-text.ts'
 
 /** What a class with these members does; each place as the text that it points at. */

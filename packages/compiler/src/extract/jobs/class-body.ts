@@ -1,37 +1,38 @@
-/** What the body of a task class does with its context. */
+/** Tells what the body of a task class does with its context. */
 
 import { contextsOf, memberFunctionsOf, type MemberFunction } from './context-parameters.ts'
-import type { ClassBody, FileFacts, PlacedName } from '../../facts/facts.ts'
+import type { FileFacts } from '../../facts/facts.ts'
+import type { ClassBody, PlacedName } from '../../facts/job-declaration.ts'
 import { floatingContextCalls, floatingOwnCalls } from './floating-calls.ts'
 import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { readsOf, type Holder } from './object-reads.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** Reads off the syntax tree what can be told without types: rather too little than too much. */
+/** What the syntax tree shows without types. In doubt it reports too little rather than too much. */
 export function bodyOf(node: ts.ClassLikeDeclaration, imported: FileFacts['imported']): ClassBody {
   const functions = memberFunctionsOf(node)
   const contexts = functions.flatMap((member) => contextsOf(member, imported))
   const floating = [...floatingOwnCalls(node, functions), ...contexts.flatMap(floatingContextCalls)]
   return {
-    capabilities: contexts.flatMap(capabilitiesReadOff),
+    capabilities: contexts.flatMap(capabilitiesReadFrom),
     floating: floating.toSorted((one, other) => one.start - other.start),
     deafWork: contexts.some(heedsSignal) ? undefined : functions.filter(isWork).map(nameOf)[0],
   }
 }
 
-function capabilitiesReadOff(context: Holder): readonly PlacedName[] {
+function capabilitiesReadFrom(context: Holder): readonly PlacedName[] {
   const capabilities = readsOf(context).filter(({ property }) => property === 'capabilities')
   return capabilities
     .flatMap(({ value }) => (value === undefined ? [] : readsOf(value)))
     .flatMap(({ property, at }) => (property === undefined ? [] : [{ ...spanOf(at), name: property }]))
 }
 
-/** Whoever is given the context as a whole may look at its signal. */
+/** Code that gets the whole context may look at its signal. */
 function heedsSignal(context: Holder): boolean {
   return readsOf(context).some(({ property }) => property === undefined || property === 'signal')
 }
 
-/** Whether it is a method that does the work, and takes its time: it waits for something, or returns what it called. */
+/** Whether a method does the work and takes time: it awaits something, or returns the result of a call. */
 function isWork({ name, node }: MemberFunction): boolean {
   if (name !== 'execute' && name !== 'process') return false
   const nodes = nodesIn(node)

@@ -1,11 +1,11 @@
-/** Finds the context that the methods of a task class are given. */
+/** Finds the parameters through which the methods of a task class receive their context. */
 
 import type { FileFacts } from '../../facts/facts.ts'
 import type { Holder } from './object-reads.ts'
 import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** A function of a class that is its own member: a method, or a field that holds a function. */
+/** A member of a class that is a function: a method, or a field that holds a function. */
 export interface MemberFunction {
   readonly name: string
   readonly nameNode: ts.Node
@@ -22,7 +22,7 @@ export function memberFunctionsOf({ members }: ts.ClassLikeDeclaration): readonl
   })
 }
 
-/** The context of a method: the parameter that the runner gives it, and any that is declared as one. */
+/** The context parameters of a method: the one that the runner passes, and those with the type of a context. */
 export function contextsOf(
   { name, node }: MemberFunction,
   imported: FileFacts['imported'],
@@ -33,7 +33,7 @@ export function contextsOf(
     .map((parameter) => ({ kind: 'binding', name: parameter.name, scope: node }))
 }
 
-/** At which place the hooks of the base classes are given the context. */
+/** The position of the context among the parameters of each hook of the base classes. */
 const PLACES: ReadonlyMap<string, number> = new Map([
   ['execute', 0],
   ['process', 1],

@@ -1,12 +1,12 @@
-/** The top-level classes of a file. */
+/** Finds the top-level classes of a file. */
 
 import { baseOf } from './base-class.ts'
-import { nameNodeOf, variableNameOf } from '../../syntax/class-name.ts'
+import { localNameOf, nameNodeOf } from './class-declaration.ts'
 import type { DeclaredClass, FileFacts } from '../../facts/facts.ts'
 import { bare, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** The classes by name, those of `const Name = class { … }` among them; an anonymous default export as `default`. */
+/** The classes by name, including `const Name = class { … }`. An anonymous default export is called `default`. */
 export function declaredClassesOf(
   tree: ts.SourceFile,
   imported: FileFacts['imported'],
@@ -14,7 +14,10 @@ export function declaredClassesOf(
   return new Map(
     tree.statements
       .flatMap(classesIn)
-      .map((node) => [nameOf(node), { base: baseOf(node, imported), ...spanOf(nameNodeOf(node) ?? node) }]),
+      .map((node) => [
+        localNameOf(node)?.text || 'default',
+        { base: baseOf(node, imported), ...spanOf(nameNodeOf(node) ?? node) },
+      ]),
   )
 }
 
@@ -26,10 +29,4 @@ function classesIn(statement: ts.Statement): ts.ClassLikeDeclaration[] {
     ({ initializer }) => initializer && bare(initializer),
   )
   return values.filter((value) => value !== undefined).filter(ts.isClassExpression)
-}
-
-/** The name by which the file and its exports know the class: of `const Name = class Other { … }` the first. */
-function nameOf(node: ts.ClassLikeDeclaration): string {
-  const name = ts.isClassExpression(node) ? variableNameOf(node) : node.name
-  return name?.text || 'default'
 }

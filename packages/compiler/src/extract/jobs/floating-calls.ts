@@ -1,7 +1,8 @@
-/** Finds calls in a task class whose promise nobody waits for. */
+/** Finds calls in a task class whose promise is neither awaited nor used. */
 
-import type { CallSite } from '../../facts/facts.ts'
+import type { CallSite } from '../../facts/job-declaration.ts'
 import type { MemberFunction } from './context-parameters.ts'
+import { hasModifier } from '../../syntax/declarations.ts'
 import { nodesEntered, spanOf, wrapped } from '../../syntax/nodes.ts'
 import { readsOf, usesOf, type Holder } from './object-reads.ts'
 import { ts } from '../../syntax/syntax.ts'
@@ -36,7 +37,7 @@ export function floatingContextCalls(context: Holder): readonly CallSite[] {
 
 function isAsynchronous({ node }: MemberFunction): boolean {
   if (node.asteriskToken) return false
-  if (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return true
+  if (hasModifier(node, ts.SyntaxKind.AsyncKeyword)) return true
   const { type } = node
   return (
     type !== undefined &&
@@ -46,20 +47,20 @@ function isAsynchronous({ node }: MemberFunction): boolean {
   )
 }
 
-/** Arrow functions and blocks have the `this` of what is around them; other functions and classes have their own. */
+/** Arrow functions and blocks keep the `this` around them; other functions and classes have their own. */
 function keepsThis(node: ts.Node): boolean {
   return !ts.isClassLike(node) && !ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node)
 }
 
-/** Whether the value of an expression is dropped: it is a statement, or the last part of one. */
+/** Whether the value of an expression is dropped: the expression is a statement, or the part that gives its value. */
 function isFloating(expression: ts.Expression): boolean {
   let outer = wrapped(expression)
-  while (isDropping(outer)) outer = wrapped(outer.parent as ts.Expression)
+  while (isPassedUp(outer)) outer = wrapped(outer.parent as ts.Expression)
   return ts.isExpressionStatement(outer.parent)
 }
 
-/** Whether the value goes on to the expression around: `ready && call()`, `ready ? call() : other()`. */
-function isDropping(node: ts.Expression): boolean {
+/** Whether the expression around takes the value over: `ready && call()`, `ready ? call() : other()`. */
+function isPassedUp(node: ts.Expression): boolean {
   const { parent } = node
   if (ts.isConditionalExpression(parent)) return parent.condition !== node
   return ts.isBinaryExpression(parent) && parent.right === node && LOGICAL.has(parent.operatorToken.kind)

@@ -2,16 +2,17 @@
 
 import { baseOf } from './base-class.ts'
 import { bodyOf } from './class-body.ts'
-import { className, nameNodeOf } from '../../syntax/class-name.ts'
-import type { FileFacts, JobDeclaration, JobDecorator } from '../../facts/facts.ts'
-import { docCommentOf } from '../../syntax/doc-comment.ts'
+import { className, docCommentOf, nameNodeOf } from './class-declaration.ts'
+import type { FileFacts } from '../../facts/facts.ts'
+import type { JobDeclaration, JobDecorator } from '../../facts/job-declaration.ts'
 import { exportNameOf, exportPositionOf, exportTextOf, placeOfClass } from './export-name.ts'
 import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
+import { hasModifier } from '../../syntax/declarations.ts'
 import { nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** The classes with at least one `@job`, in the order of the text; those that nobody can import are among them. */
+/** The classes with at least one `@job`, exported or not, in the order of the text. */
 export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly JobDeclaration[] {
   const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
   return classes.flatMap((node) => {
@@ -22,7 +23,7 @@ export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): re
       className: className(node),
       nameSpan: nameSpanOf(node),
       exportName: exportNameOf(node, tree),
-      isAbstract: ts.getModifiers(node)?.some(isAbstract) ?? false,
+      isAbstract: hasModifier(node, ts.SyntaxKind.AbstractKeyword),
       base: baseOf(node, imported),
       description: docCommentOf(node),
       exportAt: exportPositionOf(node, tree),
@@ -41,8 +42,4 @@ function nameSpanOf(node: ts.ClassLikeDeclaration): { start: number; end: number
   const name = nameNodeOf(node)
   if (name) return spanOf(name)
   return spanOf(node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.ClassKeyword) ?? node)
-}
-
-function isAbstract({ kind }: ts.Modifier): boolean {
-  return kind === ts.SyntaxKind.AbstractKeyword
 }

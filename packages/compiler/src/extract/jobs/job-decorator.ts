@@ -1,11 +1,11 @@
-/** Finds jobwright's decorator on a class. */
+/** Recognises jobwright's decorator `@job`. */
 
 import type { FileFacts } from '../../facts/facts.ts'
 import { isJobwrightName } from './jobwright-name.ts'
 import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** The `@job`s of a class, import aliases followed; decorators of others, and functions called `job`, are none. */
+/** The `@job`s of a class, also under an import alias. Other decorators that are called `job` do not count. */
 export function jobDecoratorsOf(
   node: ts.ClassLikeDeclaration,
   imported: FileFacts['imported'],
@@ -18,7 +18,7 @@ export function isJobDecorator(decorator: ts.Decorator, imported: FileFacts['imp
   return isJobwrightName(callOf(decorator)?.expression ?? decorator.expression, 'job', imported)
 }
 
-/** What a decorator is called with; `undefined` where it is not called. */
+/** The arguments of a decorator; `undefined` if it is not called. */
 export function argumentsOf(decorator: ts.Decorator): readonly ts.Expression[] | undefined {
   return callOf(decorator)?.arguments
 }

@@ -1,4 +1,4 @@
-/** Tells whether an expression means something that the jobwright package exports. */
+/** Tells whether an expression refers to an export of the jobwright package. */
 
 import type { FileFacts, ImportedName } from '../../facts/facts.ts'
 import { memberOf } from '../../syntax/member.ts'
@@ -8,10 +8,10 @@ import { ts } from '../../syntax/syntax.ts'
 
 type Imported = FileFacts['imported']
 
-/** The exports of the package that are looked for in source files. */
+/** The exports that the compiler looks for. */
 export type JobwrightName = 'job' | 'createRunner' | 'BaseTask' | 'QueueTask'
 
-/** Whether an expression is this export of jobwright: imported by name, under an alias, or through a namespace. */
+/** Whether an expression is this export, imported by name, under an alias, or through a namespace. */
 export function isJobwrightName(expression: ts.Expression, name: JobwrightName, imported: Imported): boolean {
   const origin = originOf(bare(expression), imported)
   return origin?.module === 'jobwright' && origin.name === name

@@ -1,21 +1,21 @@
-/** Follows an object through a function: what is read off it, and where it is passed on as a whole. */
+/** Follows an object through a function: which of its properties are read, and where it is passed on as a whole. */
 
 import { bare, nodesIn, wrapped } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** Where the code has an object in hand: an expression, or a name (or a pattern) that it is bound to. */
+/** Where the code holds an object: an expression, or a name or pattern that it is bound to. */
 export type Holder =
   | { readonly kind: 'expression'; readonly node: ts.Expression }
   | { readonly kind: 'binding'; readonly name: ts.BindingName; readonly scope: ts.Node }
 
 /** One use of an object. */
 export interface Read {
-  /** The property that is read; `undefined` where the object goes on as a whole. */
+  /** The property that is read; `undefined` if the object is passed on as a whole. */
   readonly property: string | undefined
-  /** Where the property is named, or the object. */
+  /** The name of the property, or else of the object. */
   readonly at: ts.Node
-  /** Where the property's value then is; `undefined` where the object goes on as a whole. */
+  /** Where the code then holds the property's value; `undefined` if the object is passed on as a whole. */
   readonly value: Holder | undefined
 }
 
@@ -26,7 +26,7 @@ export function readsOf(holder: Holder): readonly Read[] {
   return usesOf(holder).flatMap(readsAt)
 }
 
-/** The expressions that are the object: references to a name that it is bound to. */
+/** The expressions that are the object: references to the name that it is bound to. */
 export function usesOf(holder: Holder): readonly ts.Expression[] {
   if (holder.kind === 'expression') return [holder.node]
   const { name, scope } = holder
@@ -39,7 +39,7 @@ function referencesTo(name: ts.Identifier, scope: ts.Node): readonly ts.Identifi
     .filter((node) => node.text === name.text && isReference(node) && !isShadowed(node, scope))
 }
 
-/** Neither a declaration nor the name of a member, a property or a type. */
+/** Whether an identifier refers to a value, rather than declare it or name a member, a property or a type. */
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
@@ -82,7 +82,7 @@ function elementRead(element: ts.BindingElement, scope: ts.Node): Read {
   return { property, at: key, value: { kind: 'binding', name, scope } }
 }
 
-/** The block or the like in which a variable is declared. */
+/** The block, or other statement list, that declares a variable. */
 function scopeOf(declaration: ts.VariableDeclaration): ts.Node {
   return declaration.parent.parent.parent
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { factsOfText } from '../testing/facts-of-text.ts'
+import { factsOfText } from '../../testing/facts-of-text.ts'
 
 test.each([
   ['Sends it.', `/** Sends it. */\n@job('a')\nexport class A {}`],
@@ -22,7 +22,7 @@ test.each([
   [undefined, `/* Sends it. */\n@job('a') export class A {}`],
   [undefined, `/** @internal */\n@job('a') export class A {}`],
   [undefined, `/** */\n@job('a') export class A {}`],
-])('is %o', async (description, text) => {
+])('the doc comment is %o', async (description, text) => {
   const { jobs } = await factsOfText(`import { job } from 'jobwright'\n${text}`)
   expect(jobs.map((found) => found.description)).toEqual([description])
 })

@@ -31,7 +31,7 @@ const DECORATED = {
   'src/tasks/b.ts': '@log class B {}',
 }
 
-test('what would be wrong with them is told apart, only for files with jobs', async () => {
+test('what would be wrong with them is listed apart, only for files with jobs', async () => {
   const { diagnostics, ifDecoratorsStay, files } = await compileFiles(DECORATED)
   expect([diagnostics, files.length > 0]).toEqual([[], true])
   expect(

@@ -1,15 +1,27 @@
-/** Finds decorators of classes that look like jobwright's `@job` and are not: no job comes of them, and nothing fails. */
+/** Finds the decorators that are not jobwright's. */
 
 import type { FileFacts, Lookalike } from '../../facts/facts.ts'
-import { isJobDecorator } from './job-decorator.ts'
+import type { Span } from '../../facts/source.ts'
 import { memberOf } from '../../syntax/member.ts'
 import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { isJobDecorator } from './job-decorator.ts'
 
 /**
- * The decorators called `job` that the file does not declare itself, in the order of the text; on classes that extend
- * something, as every job does.
+ * The decorators of other libraries, on classes, members and parameters, in the order of the text. Whether they survive
+ * into the output depends on the bundler.
+ */
+export function otherDecoratorsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
+  return nodesIn(tree)
+    .filter((node) => ts.isDecorator(node))
+    .filter((decorator) => !ts.isClassLike(decorator.parent) || !isJobDecorator(decorator, imported))
+    .map(spanOf)
+}
+
+/**
+ * The decorators that are called `job` and are not jobwright's, in the order of the text: they declare no job, and nothing
+ * fails. Only those count that the file does not declare itself, on classes that extend something, as every job does.
  */
 export function lookalikesOf(
   tree: ts.SourceFile,
@@ -23,7 +35,7 @@ export function lookalikesOf(
     .flatMap((node) => ts.getDecorators(node) ?? [])
     .filter((decorator) => !isJobDecorator(decorator, imported))
     .flatMap((decorator) => {
-      const name = nameOf(decorator)
+      const name = rootNameOf(decorator)
       if (name === undefined || isOwn(name.text) || isShadowed(name)) return []
       return [{ ...spanOf(decorator), module: imported.get(name.text)?.module }]
     })
@@ -33,8 +45,8 @@ function isExtends({ token }: ts.HeritageClause): boolean {
   return token === ts.SyntaxKind.ExtendsKeyword
 }
 
-/** Of `job` and `x.job` the name that the file must know: `job` and `x`. */
-function nameOf(decorator: ts.Decorator): ts.Identifier | undefined {
+/** The name that the file has to know: `job` of `@job`, and `x` of `@x.job`. */
+function rootNameOf(decorator: ts.Decorator): ts.Identifier | undefined {
   const expression = bare(decorator.expression)
   const called = ts.isCallExpression(expression) ? bare(expression.expression) : expression
   const member = memberOf(called)

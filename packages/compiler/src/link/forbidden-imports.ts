@@ -1,42 +1,48 @@
-/** Finds task files that load what no task may load: the module that calls `createRunner`, or the registry. */
+/** Finds task files that import a module which calls `createRunner`, or the generated registry: both load the tasks. */
 
 import { importsRegistry, importsRunner } from '../diagnostics/catalogue/import-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
-import type { FileFacts } from '../facts/facts.ts'
+import type { FileFacts, RuntimeImport } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { GeneratedModule } from '../modules/generated-module.ts'
-import { suspects } from '../modules/import-graph.ts'
-import { LoadedModules } from '../modules/loaded-modules.ts'
+import { importSuspects } from './import-suspects.ts'
 import type { ModuleResolver } from '../modules/module-resolver.ts'
 import type { ParsedFiles } from '../modules/parsed-files.ts'
 import { relativePath } from '../files/path.ts'
 import type { SourceSpan } from '../facts/source.ts'
 import type { Project } from '../project/project.ts'
 
-/** Where imports lead to, and what is there. */
+/** The project, and the means to follow imports in it. */
 export interface ImportSearch {
   readonly project: Pick<Project, 'root' | 'output'>
   readonly resolver: ModuleResolver
   readonly parsed: ParsedFiles
 }
 
-/** Follows the imports of each task file that count at run time, within the project. Reads files where it must. */
-export async function checkTaskImports(
+/** Follows the runtime imports of each task file within the project. Parses further files as needed. */
+export async function checkForbiddenImports(
   tasks: readonly FileFacts[],
   { project, resolver, parsed }: ImportSearch,
 ): Promise<Diagnostic[]> {
   const files = tasks.map(({ source }) => source)
-  const suspected = suspects(files, resolver)
-  const modules = new LoadedModules(resolver, parsed, suspected)
+  const suspects = importSuspects(files, resolver)
+  const modules = { resolver, parsed, suspects }
   const output = relativePath(project.root, project.output)
   const diagnostics: Diagnostic[] = []
-  for (const task of tasks.filter(({ source }) => suspected.has(source.path))) {
+  for (const task of tasks.filter(({ source }) => suspects.has(source.path))) {
     for (const find of await findsOf(task, modules)) diagnostics.push(diagnoseFind(find, output))
   }
   return diagnostics
 }
 
-/** Something that the task file must not load. */
+/** The modules of the project, and those of them that are worth following. */
+interface Modules {
+  readonly resolver: ModuleResolver
+  readonly parsed: ParsedFiles
+  readonly suspects: ReadonlySet<string>
+}
+
+/** A module that the task file must not import. */
 type Find =
   | { readonly kind: 'runner'; readonly imports: readonly SourceSpan[]; readonly call: SourceSpan }
   | {
@@ -51,8 +57,8 @@ interface Step {
   readonly imports: readonly SourceSpan[]
 }
 
-/** Breadth first, so that each way is a shortest one. What lies behind a find is not looked at. */
-async function findsOf(task: FileFacts, modules: LoadedModules): Promise<Find[]> {
+/** Searches breadth first, so that each chain of imports is a shortest one. A find is not followed any further. */
+async function findsOf(task: FileFacts, modules: Modules): Promise<Find[]> {
   const finds: Find[] = []
   const seen = new Set([task.source.path])
   const waiting: Step[] = [{ facts: task, imports: [] }]
@@ -74,10 +80,10 @@ async function findsOf(task: FileFacts, modules: LoadedModules): Promise<Find[]>
   return finds
 }
 
-async function stepsFrom({ facts, imports }: Step, modules: LoadedModules): Promise<(Step | Find)[]> {
+async function stepsFrom({ facts, imports }: Step, modules: Modules): Promise<(Step | Find)[]> {
   const next: (Step | Find)[] = []
-  for (const load of facts.loads) {
-    const loaded = await modules.loadedBy(facts, load)
+  for (const load of facts.runtimeImports) {
+    const loaded = await moduleOf(load, facts, modules)
     const here = { source: facts.source, span: load }
     if (loaded?.kind === 'module') next.push({ facts: loaded.facts, imports: [...imports, here] })
     else if (loaded?.name === 'index' || loaded?.name === 'registry') {
@@ -87,6 +93,22 @@ async function stepsFrom({ facts, imports }: Step, modules: LoadedModules): Prom
     }
   }
   return next
+}
+
+type Loaded =
+  | { readonly kind: 'generated'; readonly name: GeneratedModule }
+  | { readonly kind: 'module'; readonly facts: FileFacts }
+
+/** The module that an import loads; `undefined` if it cannot lead to a find. */
+async function moduleOf(
+  { module }: RuntimeImport,
+  { source: from }: FileFacts,
+  { resolver, parsed, suspects }: Modules,
+): Promise<Loaded | undefined> {
+  const resolved = resolver.resolve({ from, module })
+  if (resolved.kind === 'generated') return resolved
+  if (resolved.kind !== 'source' || !suspects.has(resolved.source.path)) return undefined
+  return { kind: 'module', facts: await parsed.factsOf(resolved.source) }
 }
 
 function diagnoseFind(find: Find, output: string): Diagnostic {

@@ -1,6 +1,6 @@
 /** Loads the modules that expressions lead to, so that they can be evaluated without reading anything. */
 
-import type { Imports, LinkedModule, ModuleRequest } from '../evaluate/linked-modules.ts'
+import type { Imports, LinkedModule, ModuleRequest } from '../evaluate/imports.ts'
 import type { ModuleResolver } from './module-resolver.ts'
 import type { ParsedFiles } from './parsed-files.ts'
 import { placeOf } from '../diagnostics/place.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { Bursts } from './bursts.ts'
+import { Bursts } from './watch-bursts.ts'
 
 test('many changes at once are one piece of work', async () => {
   const bursts = new Bursts()

@@ -1,16 +1,19 @@
-/** Which files may lead to which, read off their texts alone: cheap, and rather too much than too little. */
+/**
+ * Finds the files that may import the runner or the registry, by their texts alone. That is much cheaper than parsing, and
+ * in doubt it suspects a file too many.
+ */
 
 import type { SourceFile } from '../facts/source.ts'
-import type { ModuleResolver } from './module-resolver.ts'
+import type { ModuleResolver } from '../modules/module-resolver.ts'
 
-/** Any text in quotes that begins like a relative import, and any other where an import names its module. */
+/** Any text in quotes that begins like a relative path, and any other text after `from`, `import` or `require`. */
 const MODULES = /(['"`])(\.\.?(?:\/[^'"`\n]*)?)\1|\b(?:from|import|require)[\s(]*(['"`])([^'"`\n]+)\3/g
 
 /**
- * The files, among the given ones and all that they import, that may lead to a call of `createRunner` or to the
- * generated registry. Only these are worth parsing.
+ * The files that may lead to a call of `createRunner` or to the generated registry, among the given ones and all that they
+ * import. Only these are worth parsing.
  */
-export function suspects(files: readonly SourceFile[], resolver: ModuleResolver): ReadonlySet<string> {
+export function importSuspects(files: readonly SourceFile[], resolver: ModuleResolver): ReadonlySet<string> {
   const graph = new TextGraph(resolver)
   for (const file of files) graph.add(file)
   return graph.leadingToTargets()
@@ -37,7 +40,7 @@ class TextGraph {
     }
   }
 
-  /** The targets, and every file from which a way leads to one. */
+  /** The targets, and every file that imports one, directly or through others. */
   leadingToTargets(): Set<string> {
     const found = new Set<string>()
     const waiting = [...this.#targets]
@@ -68,7 +71,7 @@ class TextGraph {
   }
 }
 
-/** What a file says of what it leads to, read off its text once. */
+/** What the text of a file mentions. It is searched once. */
 interface Mentions {
   readonly runner: boolean
   readonly modules: ReadonlySet<string>

@@ -19,7 +19,7 @@ test.each([
   `class A { static { await import('./m') } }`,
 ])('%s is a load', async (text) => {
   const start = text.search(/['"`]\.\/m/)
-  expect((await factsOfText(text)).loads).toEqual([{ module: './m', start, end: start + 5 }])
+  expect((await factsOfText(text)).runtimeImports).toEqual([{ module: './m', start, end: start + 5 }])
 })
 
 test.each([
@@ -35,5 +35,5 @@ test.each([
   `class A { all = import('./m'); later() { return import('./m') } }`,
   `await import(name)`,
 ])('%s is none', async (text) => {
-  expect((await factsOfText(text)).loads).toEqual([])
+  expect((await factsOfText(text)).runtimeImports).toEqual([])
 })

@@ -1,30 +1,28 @@
-/** The modules that a file loads when it runs. */
+/** Reads the imports that a file executes as soon as it is loaded. */
 
-import type { ModuleLoad } from '../../facts/facts.ts'
+import type { RuntimeImport } from '../../facts/facts.ts'
+import { hasModifier } from '../../syntax/declarations.ts'
 import { nodesEntered, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
 /**
- * The modules that are loaded with a file: by `import`, `export … from`, and `import('…')` outside of functions.
+ * The modules that are loaded together with a file: by `import`, by `export … from`, and by `import('…')` outside of
+ * functions.
  *
- * `import type` and `export type` load nothing. `import { type X } from` counts as a load, as it is one wherever
- * `verbatimModuleSyntax` is set and under Node's type stripping.
+ * `import type` and `export type` load nothing. `import { type X } from` does load its module under `verbatimModuleSyntax`
+ * and under Node's type stripping.
  */
-export function moduleLoadsOf(tree: ts.SourceFile): readonly ModuleLoad[] {
+export function runtimeImportsOf(tree: ts.SourceFile): readonly RuntimeImport[] {
   return nodesEntered(tree, runsAtOnce).flatMap((node) => {
     const module = moduleOf(node)
     return module && ts.isStringLiteralLike(module) ? [{ module: module.text, ...spanOf(module) }] : []
   })
 }
 
-/** What stands in a function or in an instance's field runs later, or never. */
+/** The code of functions and of instance fields runs later, or never. */
 function runsAtOnce(node: ts.Node): boolean {
-  if (ts.isPropertyDeclaration(node)) return ts.getModifiers(node)?.some(isStatic) ?? false
+  if (ts.isPropertyDeclaration(node)) return hasModifier(node, ts.SyntaxKind.StaticKeyword)
   return !ts.isFunctionLike(node)
-}
-
-function isStatic({ kind }: ts.Modifier): boolean {
-  return kind === ts.SyntaxKind.StaticKeyword
 }
 
 function moduleOf(node: ts.Node): ts.Expression | undefined {

@@ -1,6 +1,6 @@
 /** Remembers what was made of something in an earlier compile, as long as the same would be made of it again. */
 
-import type { Imports, LinkedModule, ModuleRequest } from './linked-modules.ts'
+import type { Imports, LinkedModule, ModuleRequest } from './imports.ts'
 import type { Surroundings } from './scope.ts'
 
 /**
