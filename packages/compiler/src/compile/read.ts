@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Discovery } from '../discover/discover.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import { link } from '../link/link.ts'
-import { ModuleLinks } from '../modules/linked-modules.ts'
+import { LinkedModules } from '../modules/linked-modules.ts'
 import { ModuleResolver } from '../modules/module-resolver.ts'
 import { ParsedFiles } from '../modules/parsed-files.ts'
 import { Sources } from '../modules/sources.ts'
@@ -21,7 +21,7 @@ export interface Reading {
   readonly sources: Sources
   readonly resolver: ModuleResolver
   readonly parsed: ParsedFiles
-  readonly imports: ModuleLinks
+  readonly imports: LinkedModules
   readonly cache: FactsCache
 }
 
@@ -32,7 +32,7 @@ export async function read(project: Project, discovery: Discovery): Promise<Read
   const { facts, diagnostics } = await readTaskFiles(project, discovery, sources)
   const parsed = new ParsedFiles(facts, (source) => sources.facts(source))
   const resolver = new ModuleResolver(project, sources)
-  const imports = new ModuleLinks(resolver, parsed)
+  const imports = new LinkedModules(resolver, parsed)
   const tasks = await link(facts, imports)
   return { tasks, diagnostics, sources, resolver, parsed, imports, cache }
 }

@@ -1,4 +1,4 @@
-/** Calls the functions that jobwright has for options. */
+/** Calls the functions that are allowed in options: jobwright's durations, and `Object.freeze`. */
 
 import { days, every, hours, minutes, seconds } from 'jobwright/manifest'
 
@@ -32,7 +32,7 @@ export function helperValue(call: Call, name: string, given: Evaluation): Evalua
   return combined([given], ([values]) => result(call, helper, (values as readonly StaticValue[])[0])) // the arguments
 }
 
-/** The functions check what they are given and throw, as they do in a running program. */
+/** The functions check their argument and throw, just as they do in a running program. */
 function result(call: Call, helper: (argument: never) => number, argument: StaticValue): Evaluation {
   try {
     return known(helper(argument as never))
@@ -41,7 +41,7 @@ function result(call: Call, helper: (argument: never) => number, argument: Stati
   }
 }
 
-/** What `Object.freeze` is called with, which is also what it gives; `undefined` for any other expression. */
+/** The argument of a call of `Object.freeze`, which is also its result; `undefined` for any other expression. */
 export function frozenBy(expression: Expression, facts: FileFacts): Expression | undefined {
   if (expression.kind !== 'call' || calleeName(expression.callee) !== 'Object.freeze') return undefined
   const isOwn = [facts.constants, facts.declared, facts.imported].some((names) => names.has('Object'))
@@ -49,7 +49,7 @@ export function frozenBy(expression: Expression, facts: FileFacts): Expression |
   return isOwn || more.length > 0 || value?.kind === 'spread' ? undefined : value
 }
 
-/** How a called function is named in a sentence. */
+/** The name of a called function in a sentence. */
 export function calleeName(callee: Expression): string | undefined {
   if (callee.kind === 'name') return callee.name
   if (callee.kind !== 'member') return undefined

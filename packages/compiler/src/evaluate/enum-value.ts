@@ -1,4 +1,4 @@
-/** Numbers the members of an enum, and puts its object together as TypeScript does. */
+/** Numbers the members of an enum and builds its object, as TypeScript does. */
 
 import {
   known,
@@ -10,26 +10,25 @@ import {
 } from './evaluation.ts'
 import type { Binary, Enum, EnumMember, Expression } from '../facts/expression.ts'
 
-/** How a member's value is evaluated, in which the enum and the members before it are known by their names. */
+/** Evaluates a member's value. The enum itself, and the members before this one, are known by the given names. */
 export type MemberEvaluator = (value: Expression, names: ReadonlyMap<string, Evaluation>) => Evaluation
 
-/** The object of an enum, with the names of its numbers; where it has no value, still its members that are known. */
+/** The object of an enum, with the names of its numbers. A refusal still carries the members that are known. */
 export function enumValue(declaration: Enum, evaluate: MemberEvaluator): Evaluation {
   const members = new Map<string, Evaluation>()
   let previous: Numbered | undefined
   for (const member of declaration.members) {
     const value = memberValue(member, { previous, names: () => namesIn(declaration, members), evaluate })
     const isConstant = member.value
-      ? countsOn(member.value, declaration.name)
+      ? isCountable(member.value, declaration.name)
       : (previous?.isConstant ?? true)
     previous = { value, isConstant }
     members.set(member.name, value)
   }
-  const whole = refusedTogether([...members.values()])
-  return whole ? { ...whole, members } : known(objectOf(members))
+  return objectSoFar(members)
 }
 
-/** The member before, and whether TypeScript counts on from it without running anything. */
+/** The member before, and whether TypeScript can number the next one after it at compile time. */
 interface Numbered {
   readonly value: Evaluation
   readonly isConstant: boolean
@@ -37,7 +36,7 @@ interface Numbered {
 
 interface Context {
   readonly previous: Numbered | undefined
-  /** Asked for only where it must be: there may be thousands of members. */
+  /** Built only when a value needs it: there may be thousands of members. */
   readonly names: () => ReadonlyMap<string, Evaluation>
   readonly evaluate: MemberEvaluator
 }
@@ -53,7 +52,7 @@ function memberValue(member: EnumMember, { previous, names, evaluate }: Context)
   return refused(member, `\`${member.name}\` needs a value, as it does not follow a plain number`)
 }
 
-/** Tools differ on -0, and on a text that only turns out to be one: whether it gets a name as numbers do. */
+/** Refuses values on which tools differ: -0, and texts whose syntax does not show that they are texts. */
 function fitting({ value: expression }: EnumMember, value: Evaluation): Evaluation {
   if (!value.ok || !expression) return value
   if (typeof value.value === 'number' && !Object.is(value.value, -0)) return value
@@ -68,17 +67,17 @@ function isText(expression: Expression): boolean {
   )
 }
 
-/** Whether TypeScript counts on from such a value in any setting: it is made of numbers and of members before it. */
-function countsOn(expression: Expression, owner: string): boolean {
+/** Whether TypeScript counts on from a value in any setting: it is made of numbers and of earlier members. */
+function isCountable(expression: Expression, owner: string): boolean {
   switch (expression.kind) {
     case 'literal':
       return typeof expression.value === 'number'
     case 'unary':
-      return expression.operator !== '!' && countsOn(expression.operand, owner)
+      return expression.operator !== '!' && isCountable(expression.operand, owner)
     case 'binary':
       return (
         !isComparison(expression) &&
-        [expression.left, expression.right].every((side) => countsOn(side, owner))
+        [expression.left, expression.right].every((side) => isCountable(side, owner))
       )
     default:
       return (
@@ -91,14 +90,14 @@ function isComparison({ operator }: Binary): boolean {
   return /^(?:[=!]=|[<>]=?$)/.test(operator)
 }
 
-/** What the names in a member's value mean: the enum itself as far as it goes, and its members. */
+/** The names that a member's value may use: the enum as far as it is known, and its members. */
 function namesIn(
   declaration: Enum,
   members: ReadonlyMap<string, Evaluation>,
 ): ReadonlyMap<string, Evaluation> {
   const later = declaration.members.filter(({ name }) => !members.has(name))
   return new Map<string, Evaluation>([
-    [declaration.name, ownValue(members)],
+    [declaration.name, objectSoFar(members)],
     ...members,
     ...later.map(
       (member) => [member.name, refused(member, `\`${member.name}\` is used before it has a value`)] as const,
@@ -106,7 +105,7 @@ function namesIn(
   ])
 }
 
-function ownValue(members: ReadonlyMap<string, Evaluation>): Evaluation {
+function objectSoFar(members: ReadonlyMap<string, Evaluation>): Evaluation {
   const whole = refusedTogether([...members.values()])
   return whole ? { ...whole, members } : known(objectOf(members))
 }

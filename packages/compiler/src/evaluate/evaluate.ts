@@ -1,26 +1,5 @@
-/** Evaluates expressions that are known without running anything. */
+/** Evaluates expressions whose values are known without running anything. */
 
-import { arrayValue } from './array-value.ts'
-import type { Binding } from './binding.ts'
-import { bindingOf, directBinding } from './name-binding.ts'
-import { calleeName, frozenBy, helperValue, isHelper } from './call-value.ts'
-import type { DeclaredName, FileFacts } from '../facts/facts.ts'
-import type { SourceFile } from '../facts/source.ts'
-import { enumValue } from './enum-value.ts'
-import {
-  combined,
-  known,
-  locatedIn,
-  NOT_EVALUATED,
-  refused,
-  refusedFor,
-  usedAt,
-  type Evaluation,
-  type Evaluator,
-  type Known,
-  type StaticValue,
-} from './evaluation.ts'
-import { exportMember, exportValue } from './export-value.ts'
 import type {
   Call,
   Conditional,
@@ -32,44 +11,35 @@ import type {
   Member,
   Name,
 } from '../facts/expression.ts'
-import type { Scope } from './scope.ts'
+import { arrayValue } from './array-value.ts'
+import type { Binding } from './binding.ts'
+import { boundValue, ENVIRONMENT_READ, type Progress } from './bound-value.ts'
+import { calleeName, frozenBy, helperValue, isHelper } from './call-value.ts'
+import { enumValue } from './enum-value.ts'
+import { combined, known, NOT_EVALUATED, refused, refusedFor } from './evaluation.ts'
+import type { Evaluation, Evaluator, Known } from './evaluation.ts'
+import { exportMember } from './export-value.ts'
 import { memberValue } from './member-value.ts'
+import { bindingOf, directBinding } from './name-binding.ts'
 import { objectValue } from './object-value.ts'
 import { binaryValue, isPrimitive, notConverted, templateValue, unaryValue } from './operation.ts'
+import type { Scope } from './scope.ts'
 
-/** How deep expressions may be nested, the constants that they name included: the stack must do. */
+/** The deepest nesting of an expression, through the constants that it names too. A deeper one could exhaust the stack. */
 const MOST_LEVELS = 500
 
-const ENVIRONMENT_READ = 'the environment is read when the program starts, not at build time'
-
-/** What to write instead, where that goes without asking. */
+/** What to write instead, if that is certain. */
 const HINTS: ReadonlyMap<string, string> = new Map([['a bigint', '; write a plain number']])
 
-/** Names that mean the same in every file. */
-const GLOBALS: ReadonlyMap<string, StaticValue> = new Map([
-  ['undefined', undefined],
-  ['NaN', Number.NaN],
-  ['Infinity', Infinity],
-])
-
 /**
- * Evaluates an expression, or tells every part of it that is not static. A value is what JavaScript would compute, as
- * long as nothing changes an object that a `const` holds. What JavaScript would not look at need not be static: the
- * branch that is not taken, and the other members of an object. Reads nothing and never throws.
+ * Evaluates an expression, or gives a reason for every part of it that is not static. The value is the one that JavaScript
+ * would compute, as long as nothing changes an object that a `const` holds. Parts that JavaScript would not evaluate need
+ * not be static: the branch that is not taken, and the other members of an object. Reads nothing and never throws.
  */
 export function evaluate(expression: Expression, scope: Scope): Evaluation {
-  return valueOf(expression, { scope, facts: scope.facts, constants: new Map(), names: new Map(), level: 0 })
-}
-
-interface Progress {
-  readonly scope: Scope
-  /** The file in which the expression stands. */
-  readonly facts: FileFacts
-  /** Each constant is evaluated once; one that is met again meanwhile is part of a circle. */
-  readonly constants: Map<string, Evaluation | 'begun'>
-  /** What names mean in the values of an enum. */
-  readonly names: ReadonlyMap<string, Evaluation>
-  readonly level: number
+  const { facts } = scope
+  const start = { scope, facts, constants: new Map(), names: new Map(), level: 0, evaluate: valueOf }
+  return valueOf(expression, start)
 }
 
 function valueOf(expression: Expression, above: Progress): Evaluation {
@@ -153,7 +123,7 @@ function nameValue(expression: Name, progress: Progress): Evaluation {
     : refused(expression, `this name ${NOT_EVALUATED}`)
 }
 
-/** What a name or member stands for in the end, unless it begins with a name of an enum's value. */
+/** The final binding of a name or member, unless it begins with a name that an enum's value knows. */
 function boundTo(expression: Expression, progress: Progress): Binding | undefined {
   const { facts, scope } = progress
   return isNameOfEnum(expression, progress) ? undefined : bindingOf(expression, facts, scope.imports)
@@ -163,78 +133,6 @@ function isNameOfEnum(expression: Expression, { names }: Progress): boolean {
   let root = expression
   while (root.kind === 'member') root = root.object
   return root.kind === 'name' && names.has(root.name)
-}
-
-function boundValue(expression: Name | Member, binding: Binding, progress: Progress): Evaluation {
-  switch (binding.kind) {
-    case 'local':
-      return localValue(expression, binding, progress)
-    case 'namespace':
-      return refused(expression, `\`${expression.name}\` is a whole module, which ${NOT_EVALUATED}`)
-    case 'environment':
-      return environmentRefused(expression)
-    case 'process':
-      return refused(expression, `\`${expression.name}\` is known only when the program runs`)
-    case 'none':
-      return refused(expression, `\`${expression.name}\` ${binding.reason}`)
-    case 'wanted': {
-      const reason = `\`${expression.name}\` is imported from a module that was not loaded`
-      return { ok: false, reasons: [{ ...refused(expression, reason).reasons[0], wanted: binding.requests }] }
-    }
-    default:
-      return exportValue(expression, binding, progress.scope)
-  }
-}
-
-/** The value of a top-level name, in the file itself or in another one. */
-function localValue(
-  expression: Name | Member,
-  { facts, name }: Extract<Binding, { kind: 'local' }>,
-  progress: Progress,
-): Evaluation {
-  const isElsewhere = facts !== progress.facts
-  const declared = facts.declared.get(name)
-  if (facts.constants.has(name)) {
-    const value = constantValue({ ...expression, name }, facts, progress)
-    return isElsewhere ? usedAt(expression, value, facts.source) : value
-  }
-  if (!declared) return undeclared(expression, facts.source, isElsewhere)
-  const refusal = refused(
-    isElsewhere ? declared : expression,
-    `\`${isElsewhere ? name : expression.name}\` is ${declared.what}, which ${whyNot(declared)}`,
-  )
-  return isElsewhere ? usedAt(expression, refusal, facts.source) : refusal
-}
-
-function whyNot({ what }: DeclaredName): string {
-  return /`(?:let|var)`/.test(what) ? 'can change; make it a `const`' : NOT_EVALUATED
-}
-
-function undeclared(expression: Name | Member, { file }: SourceFile, isElsewhere: boolean): Evaluation {
-  const { name } = expression
-  if (!isElsewhere && GLOBALS.has(name)) return known(GLOBALS.get(name))
-  return refused(
-    expression,
-    `\`${name}\` is not a top-level \`const\` of ${isElsewhere ? file : 'this file'}`,
-  )
-}
-
-function constantValue(at: Name | Member, facts: FileFacts, progress: Progress): Evaluation {
-  const key = `${facts.source.path}\0${at.name}`
-  const earlier = progress.constants.get(key)
-  if (earlier === 'begun') return circle(at, facts, progress)
-  if (earlier) return earlier
-  progress.constants.set(key, 'begun')
-  const evaluation = valueOf(facts.constants.get(at.name)!, { ...progress, facts, names: new Map() }) // it has one
-  progress.constants.set(key, evaluation)
-  return evaluation
-}
-
-/** The place is in the file that names the constant, whichever file that is from. */
-function circle(at: Name | Member, facts: FileFacts, { facts: { source } }: Progress): Evaluation {
-  const { reasons } = refused(at, `\`${at.name}\` needs its own value`)
-  if (source === facts.source) return { ok: false, reasons }
-  return { ok: false, reasons: [{ ...reasons[0], ...locatedIn(source, reasons[0]) }] }
 }
 
 function memberAccess(expression: Member, progress: Progress): Evaluation {
@@ -253,20 +151,20 @@ function memberAccess(expression: Member, progress: Progress): Evaluation {
 
 const CHAIN_END: Evaluation = { ok: true, value: undefined, endsChain: true }
 
-/** Whether an optional chain ends with the object of this access. */
+/** Whether an optional chain ends at the object of this access. */
 function endsAt({ chain }: Member, { value, endsChain }: Known): boolean {
   if (chain === 'behind') return endsChain === true
   return chain === 'optional' && (value === null || value === undefined)
 }
 
-/** What a destructuring pattern binds: JavaScript takes the default for `undefined` alone. */
+/** The value that a destructuring pattern binds. Like JavaScript it takes the default only for `undefined`. */
 function defaultedValue({ member, fallback }: Defaulted, progress: Progress): Evaluation {
   const given = memberAccess(member, progress)
   const isUndefined = given.ok ? given.value === undefined : given.isUndefined
   return isUndefined ? valueOf(fallback, progress) : given
 }
 
-/** A key that is known makes it a plain member. */
+/** An index with a known key is a plain member. */
 function indexAccess(expression: Index, progress: Progress): Evaluation {
   const { index, ...access } = expression
   const key = valueOf(index, progress)
@@ -288,7 +186,7 @@ function callValue(expression: Call, progress: Progress): Evaluation {
   return [callee, array].map((part) => environmentIn(part, progress)).find(Boolean) ?? callRefused(expression)
 }
 
-/** Whatever else is wrong with a call, that it reads the environment says more. */
+/** The refusal of a part that reads the environment: that explains more than any other problem of a call. */
 function environmentIn(part: Expression, progress: Progress): Evaluation | undefined {
   const evaluation = valueOf(part, progress)
   const read = evaluation.ok
@@ -303,8 +201,4 @@ function callRefused(expression: Call): Evaluation {
     expression,
     name === undefined ? `a function call ${NOT_EVALUATED}` : `the call of \`${name}\` ${NOT_EVALUATED}`,
   )
-}
-
-function environmentRefused(at: Expression): Evaluation {
-  return refused(at, ENVIRONMENT_READ)
 }

@@ -1,4 +1,4 @@
-/** Values and refusals: what evaluating an expression comes to. */
+/** The result of evaluating an expression: a value, or the reasons why there is none. */
 
 import type { SourceFile, Span, SourceSpan } from '../facts/source.ts'
 import type { Expression } from '../facts/expression.ts'
@@ -18,21 +18,21 @@ export type StaticValue =
 /** A value, or every reason why there is none. */
 export type Evaluation = Known | Refused
 
-/** What is known wherever it runs. */
+/** A value that is the same wherever the program runs. */
 export interface Known {
   readonly ok: true
   readonly value: StaticValue
-  /** Whether it is `undefined` because an optional chain ends here, whatever stands behind. */
+  /** Whether the value is `undefined` because an optional chain ends here, whatever follows in it. */
   readonly endsChain?: true
 }
 
-/** What is not known as a whole. */
+/** A value that is not known as a whole. */
 export interface Refused {
   readonly ok: false
   readonly reasons: readonly [NotStatic, ...NotStatic[]]
-  /** Of an object or enum: the members that it is sure to have, each by itself. */
+  /** The members of an object or enum that it has for certain, each with its own evaluation. */
   readonly members?: ReadonlyMap<string, Evaluation>
-  /** Whether JavaScript would make it `undefined`: a member that its owner does not have. */
+  /** Whether JavaScript would give `undefined`, as for a member that its owner does not have. */
   readonly isUndefined?: true
 }
 
@@ -42,39 +42,36 @@ export interface NotStatic {
   readonly at: Span
   /** A plain sentence without a full stop: `a function is not evaluated at build time`. */
   readonly reason: string
-  /** What it comes from, where that is in another file. */
+  /** The origin, if that is in another file. */
   readonly source?: SourceSpan
-  /** A constant of `JobType` that does not exist: an unknown job rather than a value that is not static. */
+  /** The member of `JobType` that does not exist: the mistake is then an unknown job. */
   readonly unknownConstant?: string
-  /** What has to be loaded before it can be told. */
+  /** The modules that must be loaded first. */
   readonly wanted?: readonly ModuleRequest[]
 }
 
-/** How a part of an expression is evaluated. */
+/** Evaluates a part of an expression. */
 export type Evaluator = (expression: Expression) => Evaluation
 
-/** How reasons end that name a thing which has no static value. */
+/** The end of a reason that names something without a static value. */
 export const NOT_EVALUATED = 'is not evaluated at build time'
 
-/** The expression has this value. */
+/** The evaluation of an expression with this value. */
 export function known(value: StaticValue): Evaluation {
   return { ok: true, value }
 }
 
-/** There is no value, for this reason. */
+/** The evaluation of an expression without a value. */
 export function refused({ start, end }: Span, reason: string): Refused {
   return { ok: false, reasons: [{ at: { start, end }, reason }] }
 }
 
-/** The reasons of a part, for the whole that needs it: what members the part has says nothing of the whole. */
+/** The refusal of a whole that needs a refused part. It drops the members, which belong to the part. */
 export function refusedFor({ reasons }: Refused): Refused {
   return { ok: false, reasons }
 }
 
-/**
- * One evaluation made of several: from all their values, or with all their reasons, each once although a constant may
- * be named many times.
- */
+/** Combines several evaluations: from all their values, or else with all their reasons. */
 export function combined(
   parts: readonly Evaluation[],
   combine: (values: readonly StaticValue[]) => Evaluation,
@@ -82,21 +79,21 @@ export function combined(
   return refusedTogether(parts) ?? combine(parts.flatMap((part) => (part.ok ? [part.value] : [])))
 }
 
-/** All reasons of several parts; `undefined` where all are known. */
+/** The refusal with all reasons of several parts, each once; `undefined` if every part is known. */
 export function refusedTogether(parts: readonly Evaluation[]): Refused | undefined {
   const [first, ...more] = new Set<NotStatic>(parts.flatMap((part) => (part.ok ? [] : part.reasons)))
   return first && { ok: false, reasons: [first, ...more] }
 }
 
-/** What was evaluated in another file, as it is told where that file is used: there, with the place that it comes from. */
+/** An evaluation in another file, as seen from the place that uses it: each reason is there, and names its origin. */
 export function usedAt({ start, end }: Span, evaluation: Evaluation, from: SourceFile): Evaluation {
   if (evaluation.ok) return evaluation
   const at = { start, end }
   const moved = evaluation.reasons.map((problem) => usedProblem(at, problem, from))
-  // Files that use each other's values twice would double the reasons with every file.
+  // A file that uses a value twice would double the reasons, and so would the next file.
   const [first, ...more] = new Map(moved.map((problem) => [keyOf(problem), problem])).values()
   const members = evaluation.members && usedMembers(at, evaluation.members, from)
-  return { ok: false, reasons: [first!, ...more], ...(members && { members }) } // there was one before
+  return { ok: false, reasons: [first!, ...more], ...(members && { members }) } // a refusal has at least one
 }
 
 function usedProblem(at: Span, problem: NotStatic, from: SourceFile): NotStatic {
@@ -104,7 +101,7 @@ function usedProblem(at: Span, problem: NotStatic, from: SourceFile): NotStatic 
   return { ...problem, ...locatedIn(from, problem), at }
 }
 
-/** The reason with its place in a file, for whoever reads it elsewhere. */
+/** The reason with its place, for a reader of another file. */
 export function locatedIn(
   from: SourceFile,
   { at, reason }: NotStatic,

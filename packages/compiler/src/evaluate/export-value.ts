@@ -1,4 +1,4 @@
-/** The exports whose values are known: jobwright's priorities, and the constants of this compile. */
+/** Evaluates the exports of jobwright and of the generated modules: `JobPriority` and `JobType`. */
 
 import { JobPriority } from 'jobwright/manifest'
 
@@ -11,7 +11,7 @@ import { nearest } from '../diagnostics/nearest.ts'
 
 type Export = Extract<Binding, { kind: 'jobwright' | 'generated' }>
 
-/** The value of an export of jobwright or of a generated module; only the known ones have one. */
+/** The value of an export of jobwright or of a generated module. Only `JobPriority` and `JobType` have one. */
 export function exportValue(at: Name | Member, binding: Export, scope: Scope): Evaluation {
   const members = knownExport(binding, scope)
   if (members) return known(Object.fromEntries(members))
@@ -22,7 +22,7 @@ export function exportValue(at: Name | Member, binding: Export, scope: Scope): E
   return refused(at, `\`${at.name}\` is imported from ${owner}, and ${NOT_EVALUATED}`)
 }
 
-/** A member of a known export; `undefined` for members of anything else. */
+/** The value of a member of those exports; `undefined` for members of anything else. */
 export function exportMember(member: Member, owner: Binding, scope: Scope): Evaluation | undefined {
   if (owner.kind !== 'jobwright' && owner.kind !== 'generated') return undefined
   const members = knownExport(owner, scope)

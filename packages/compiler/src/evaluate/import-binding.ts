@@ -6,20 +6,20 @@ import type { FileFacts, ImportedName } from '../facts/facts.ts'
 import type { Imports } from './imports.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 
-/** How many files may pass a name on, one to the next. */
+/** The most files that may pass a name on, one to the next. */
 const MOST_FILES = 100
 
-/** What a file imports. */
+/** The binding of an imported name. */
 export function importBinding(origin: ImportedName, from: FileFacts, imports: Imports): Binding {
   return imported(origin, from, { imports, passed: new Set(), depth: 0 })
 }
 
-/** What a file exports under a name. */
+/** The binding of a name that a file exports. */
 export function exportBinding(facts: FileFacts, name: string, imports: Imports): Binding {
   return exported(facts, name, { imports, passed: new Set(), depth: 0 })
 }
 
-/** One search: where it has been, so that modules may load each other in a circle. */
+/** One search, with the exports that it has passed: modules may load each other in a circle. */
 interface Search {
   readonly imports: Imports
   readonly passed: Set<string>
@@ -53,15 +53,15 @@ function exported(facts: FileFacts, name: string, above: Search): Binding {
   if (search.depth > MOST_FILES)
     return { kind: 'none', reason: `is passed on by more than ${MOST_FILES} files` }
   const found = facts.exports.get(name)
-  if (!found) return passedOn(facts, name, search)
+  if (!found) return starExported(facts, name, search)
   if (!('local' in found)) return imported(found, facts, search)
   const isOwn = facts.constants.has(found.local) || facts.declared.has(found.local)
   const origin = isOwn ? undefined : facts.imported.get(found.local)
   return origin ? imported(origin, facts, search) : { kind: 'local', facts, name: found.local }
 }
 
-/** By `export *`: a name that two of the modules export is nobody's, unless it is the same thing. */
-function passedOn(facts: FileFacts, name: string, search: Search): Binding {
+/** The binding of a name behind `export *`. If two modules export it, it is ambiguous, unless both mean the same. */
+function starExported(facts: FileFacts, name: string, search: Search): Binding {
   const modules = name === 'default' ? [] : facts.starExports
   const bindings = modules.map((module) => imported({ module, name }, facts, search))
   const wanted = bindings.flatMap((binding) => (binding.kind === 'wanted' ? binding.requests : []))
@@ -74,7 +74,7 @@ function passedOn(facts: FileFacts, name: string, search: Search): Binding {
     : { kind: 'none', reason: `is exported by several of the modules of ${facts.source.file}` }
 }
 
-/** What jobwright exports is not known here: of all its names only those that a value may come from. */
+/** Whether a binding is a real export. Of jobwright's exports only those that a value may come from are known here. */
 function isFound(binding: Binding): boolean {
   if (binding.kind === 'jobwright') return JOBWRIGHT_NAMES.has(binding.name)
   return binding.kind === 'generated' ? binding.name === 'JobType' : binding.kind !== 'none'
@@ -90,7 +90,7 @@ function isSame(one: Binding, other: Binding): boolean {
   return one.kind === other.kind && 'name' in one && 'name' in other && one.name === other.name
 }
 
-/** The reason of a module that could not be looked into may be why the name was not found. */
+/** The reason why no module exports a name. One that could not be looked into may well export it. */
 function missing({ source, exports }: FileFacts, name: string, bindings: readonly Binding[]): Binding {
   const unseen = bindings.find((binding) => binding.kind === 'none' && binding.isUnseen)
   if (unseen) return unseen

@@ -1,24 +1,24 @@
-/** What the imports of files lead to: loaded before anything is evaluated, so that evaluating reads nothing. */
+/** The modules that imports lead to. They are loaded before anything is evaluated, so that evaluation reads no file. */
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 
-/** An import that is to be looked up: a module as a file names it. */
+/** An import: a module, as a file names it. */
 export interface ModuleRequest {
   readonly from: SourceFile
   readonly module: string
 }
 
-/** What an import leads to. */
+/** The module that an import leads to. */
 export type LinkedModule =
   | { readonly kind: 'file'; readonly facts: FileFacts }
-  /** Nothing that could be evaluated; the reason stands after `` `x` is imported from "y", ``. */
+  /** No module that could be evaluated. The reason completes the sentence `` `x` is imported from "y", … ``. */
   | { readonly kind: 'none'; readonly reason: string }
 
-/** What imports lead to. */
+/** The loaded modules. */
 export interface Imports {
-  /** What a module is; `undefined` where it has not been loaded. */
+  /** The module of an import; `undefined` if it has not been loaded. */
   lookup(request: ModuleRequest): LinkedModule | undefined
-  /** Whether a module is the generated constants, so that `JobType.X` can be looked up. */
+  /** Whether an import leads to the generated module with `JobType`. */
   isJobTypes(request: ModuleRequest): boolean
 }

@@ -1,13 +1,12 @@
-/** Looks a member of a plain value up. */
+/** Evaluates the members of plain values. */
 
 import { known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Member } from '../facts/expression.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 
 /**
- * The value of an own member of an object, array or text. What is inherited, such as `map`, is refused, and also what
- * is missing, as in an option it is a slip rather than a wish for `undefined`; where there is a value for want of it
- * the refusal tells.
+ * The value of an own member of an object, array or text. Inherited members, such as `map`, are refused. Missing members
+ * are refused too, because in an option they are a slip; the refusal tells that JavaScript would give `undefined`.
  */
 export function memberValue(member: Member, owner: StaticValue): Evaluation {
   const members = membersOf(owner)
@@ -33,7 +32,7 @@ function nameOf({ object }: Member, owner: StaticValue): string {
   return Array.isArray(owner) ? 'this array' : 'this object'
 }
 
-/** An index has no slips. */
+/** The nearest member. An index of an array or a text is never misspelt. */
 function hintOf({ name }: Member, owner: StaticValue): string {
   const near = isObject(owner) && !Array.isArray(owner) ? nearest(name, Object.keys(owner)) : undefined
   return near === undefined ? '' : `, the nearest is \`${near}\``

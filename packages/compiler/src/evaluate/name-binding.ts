@@ -1,4 +1,4 @@
-/** Follows names and members to what they stand for, through imports and exports, as far as no value is needed. */
+/** Follows names and members to their bindings, through imports and exports. */
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { Expression, Member } from '../facts/expression.ts'
@@ -6,10 +6,10 @@ import type { Binding } from './binding.ts'
 import { exportBinding, importBinding } from './import-binding.ts'
 import type { Imports } from './imports.ts'
 
-/** How many names and members are followed: constants may name each other in a circle. */
+/** The most names and members that are followed. Constants may name each other in a circle. */
 const MOST_STEPS = 100
 
-/** What an expression stands for in the end, also through a `const` that only holds another name. */
+/** The final binding of an expression, through constants that only hold another name: `const P = JobPriority`. */
 export function bindingOf(
   expression: Expression,
   facts: FileFacts,
@@ -20,7 +20,7 @@ export function bindingOf(
   return binding && followed(binding, imports, steps)
 }
 
-/** What an expression names; `undefined` for whatever is no name, and for members of values. */
+/** The binding of a name or member itself; `undefined` for any other expression, and for members of values. */
 export function directBinding(
   expression: Expression,
   facts: FileFacts,
@@ -64,7 +64,6 @@ function memberBinding(owner: Binding, { name }: Member, imports: Imports): Bind
   }
 }
 
-/** Through a `const` that only holds another name: `const P = JobPriority`. */
 function followed(binding: Binding, imports: Imports, steps: number): Binding {
   if (binding.kind !== 'local') return binding
   const { facts, name } = binding

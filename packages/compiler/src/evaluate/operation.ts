@@ -1,4 +1,4 @@
-/** Computes with plain values as JavaScript does. */
+/** Applies operators to plain values, as JavaScript does. */
 
 import {
   known,
@@ -10,7 +10,7 @@ import {
 } from './evaluation.ts'
 import type { Binary, BinaryOperator, Expression, Template, Unary } from '../facts/expression.ts'
 
-/** The longest text that is put together: a few constants that double each other make one that no memory holds. */
+/** The longest text. A few constants that double each other could make one that no memory holds. */
 const MOST_CHARACTERS = 100_000
 
 type Primitive = string | number | boolean | null | undefined
@@ -34,7 +34,7 @@ const CALCULATIONS: Readonly<Record<BinaryOperator, (left: Primitive, right: Pri
   '==': (left, right) => left == right,
   // oxlint-disable-next-line eslint/eqeqeq -- the operator itself
   '!=': (left, right) => left != right,
-  // Texts are compared as texts, all else as numbers; TypeScript wants to hear that of neither.
+  // The casts hide from TypeScript that texts are compared as texts and anything else as numbers.
   '<': (left, right) => (left as number) < (right as number),
   '<=': (left, right) => (left as number) <= (right as number),
   '>': (left, right) => (left as number) > (right as number),
@@ -79,7 +79,7 @@ export function isPrimitive(value: StaticValue): value is Primitive {
   return value === null || typeof value !== 'object'
 }
 
-/** The refusal of what is no primitive. */
+/** The refusal to convert an array or object. */
 export function notConverted(at: Expression): Refused {
   return refused(at, `the conversion of an array or object to a text or number ${NOT_EVALUATED}`)
 }

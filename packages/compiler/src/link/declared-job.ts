@@ -8,7 +8,7 @@ import { evaluate } from '../evaluate/evaluate.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import type { Span, SourceSpan } from '../facts/source.ts'
 import type { Imports } from '../evaluate/imports.ts'
-import { Remembered } from '../evaluate/memo.ts'
+import { Memo } from './memo.ts'
 import { type Surroundings, scopeOfTypes } from '../evaluate/scope.ts'
 
 /** One class with `@job`. */
@@ -33,7 +33,7 @@ export function declaredJobs(facts: FileFacts, around: Surroundings): readonly D
   return jobsOfFiles.of(facts, around)
 }
 
-const jobsOfFiles = new Remembered((facts: FileFacts, { imports }) => jobsOf(facts, imports))
+const jobsOfFiles = new Memo((facts: FileFacts, { imports }) => jobsOf(facts, imports))
 
 function jobsOf(facts: FileFacts, imports: Imports): readonly DeclaredJob[] {
   const scope = scopeOfTypes(facts, imports)

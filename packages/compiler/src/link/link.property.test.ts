@@ -9,7 +9,7 @@ import type { FileFacts } from '../facts/facts.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { extract } from '../extract/extract.ts'
-import { ModuleLinks } from '../modules/linked-modules.ts'
+import { LinkedModules } from '../modules/linked-modules.ts'
 import { ModuleResolver } from '../modules/module-resolver.ts'
 import { ParsedFiles } from '../modules/parsed-files.ts'
 import { Sources } from '../modules/sources.ts'
@@ -96,7 +96,7 @@ const files = fc
 /** What the exports of a file are, everything loaded that they need. */
 async function evaluated(root: string, facts: FileFacts): Promise<ReadonlyMap<string, Evaluation>> {
   const resolver = new ModuleResolver({ output: `${root}/jobs.gen` }, new Sources(root))
-  const links = new ModuleLinks(resolver, new ParsedFiles([facts]))
+  const links = new LinkedModules(resolver, new ParsedFiles([facts]))
   for (;;) {
     const evaluations = Array.from(
       facts.constants,

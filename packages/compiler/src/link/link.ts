@@ -7,8 +7,8 @@ import { type Scope, scopeOf, scopeOfTypes } from '../evaluate/scope.ts'
 import type { Expression } from '../facts/expression.ts'
 import { followedBase } from './followed-base.ts'
 import type { Imports, ModuleRequest } from '../evaluate/imports.ts'
-import type { ModuleLinks } from '../modules/linked-modules.ts'
-import { Remembered } from '../evaluate/memo.ts'
+import type { LinkedModules } from '../modules/linked-modules.ts'
+import { Memo } from './memo.ts'
 import { declaredJobs, isNamed } from './declared-job.ts'
 import { jobConstants } from './job-constants.ts'
 
@@ -16,7 +16,7 @@ import { jobConstants } from './job-constants.ts'
  * The same files with each base class followed to the end. Of the modules that the arguments of `@job` lead to only
  * those are read that a value comes from: none for a name that is not used, or for a branch that is not taken.
  */
-export async function link(files: readonly FileFacts[], links: ModuleLinks): Promise<readonly FileFacts[]> {
+export async function link(files: readonly FileFacts[], links: LinkedModules): Promise<readonly FileFacts[]> {
   const beforeTypes = { imports: links, jobTypes: NO_TYPES }
   await settle(files, links, (facts) => wantedForTypes.of(facts, beforeTypes))
   const jobs = files.flatMap((facts) => declaredJobs(facts, beforeTypes))
@@ -28,24 +28,24 @@ export async function link(files: readonly FileFacts[], links: ModuleLinks): Pro
 
 const NO_TYPES: ReadonlyMap<string, string> = new Map()
 
-const wantedForTypes = new Remembered((facts: FileFacts, { imports }) =>
+const wantedForTypes = new Memo((facts: FileFacts, { imports }) =>
   wantedIn(argumentsOf(facts, isFirst), scopeOfTypes(facts, imports)),
 )
 
-const wantedForOptions = new Remembered((facts: FileFacts, around) =>
+const wantedForOptions = new Memo((facts: FileFacts, around) =>
   wantedIn(argumentsOf(facts, isFurther), scopeOf(facts, around)),
 )
 
-const wantedForBases = new Remembered((facts: FileFacts, { imports }) =>
+const wantedForBases = new Memo((facts: FileFacts, { imports }) =>
   facts.jobs.flatMap(({ base }) => wantedForBase(base, facts, imports)),
 )
 
-const linked = new Remembered((facts: FileFacts, { imports }) => withBases(facts, imports))
+const linked = new Memo((facts: FileFacts, { imports }) => withBases(facts, imports))
 
 /** Loads what files want until they want nothing more: what was loaded may lead further. */
 async function settle(
   files: readonly FileFacts[],
-  links: ModuleLinks,
+  links: LinkedModules,
   wantedBy: (facts: FileFacts) => readonly ModuleRequest[],
 ): Promise<void> {
   let waiting = files

@@ -6,7 +6,7 @@ import type { ParsedFiles } from './parsed-files.ts'
 import { placeOf } from '../diagnostics/place.ts'
 
 /** The modules that have been loaded. */
-export class ModuleLinks implements Imports {
+export class LinkedModules implements Imports {
   readonly #resolver: ModuleResolver
   readonly #parsed: ParsedFiles
   readonly #links = new Map<string, LinkedModule>()

@@ -11,7 +11,7 @@ import type { Imports } from '../evaluate/imports.ts'
 import { byCodeUnit } from '../files/path.ts'
 import { placeOf } from '../diagnostics/place.ts'
 import type { EngineName } from '../project/config.ts'
-import { Remembered } from '../evaluate/memo.ts'
+import { Memo } from '../link/memo.ts'
 import { checkAliases } from './aliases.ts'
 import { checkBody } from './class-bodies.ts'
 import { checkClass, checkStrayJobs } from './classes.ts'
@@ -77,7 +77,7 @@ interface CheckedJob {
 
 type CheckedEntry = CheckedOptions & { readonly job: DeclaredJob }
 
-const checkedJobs = new Remembered((job: DeclaredJob, around): CheckedJob => {
+const checkedJobs = new Memo((job: DeclaredJob, around): CheckedJob => {
   const entry = { job, ...checkOptions(job, scopeOf(job.facts, around)) }
   return { entry, ofClass: [...checkClass(job), ...checkJobType(job)], ofUse: checkUse(entry) }
 })
