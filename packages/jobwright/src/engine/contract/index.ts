@@ -66,5 +66,6 @@ export {
   type WaitingMessage,
 } from './dependencies.ts'
 export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './tick-decision.ts'
+export { lossyJson } from './lossy-json.ts'
 export { LOST_RUN, settlementOfLost, type LostMessage } from './recovery-rules.ts'
 export { uniqueId } from './unique-id.ts'

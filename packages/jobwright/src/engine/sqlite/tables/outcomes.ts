@@ -1,6 +1,6 @@
 /** How triggered runs ended, for the process that waits for them while another one works. */
 
-import { lossyJson } from './lossy-json.ts'
+import { lossyJson } from '../../contract/lossy-json.ts'
 import { originOf, type MessageRow } from './message-row.ts'
 import type { Store } from './store.ts'
 import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'

@@ -1,6 +1,6 @@
 /** The runs that ended, as the file remembers them: the newest, by count and by age. */
 
-import { lossyJson } from './lossy-json.ts'
+import { lossyJson } from '../../contract/lossy-json.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { OpenFile, Store } from './store.ts'
 import type { Page, RunFilter } from '../../contract/inspection.ts'

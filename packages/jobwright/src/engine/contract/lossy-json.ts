@@ -1,14 +1,17 @@
-/** What a run said, as JSON: a task may log, or give back, what JSON has no words for. */
+/** Run records as JSON: a task may log or return values that JSON cannot express. */
 
-/** A text that is longer is made of a part of what was said. */
+/** A longer text is cut down to a part of the value. */
 const MOST_CHARACTERS = 16 * 1024 * 1024
 
-/** Of that part: its strings, its values, how deep they are. */
+/** The limits of that part: the length of a string, the number of values, the depth. */
 const MOST_OF_A_STRING = 1000
 const MOST_VALUES = 10_000
 const MOST_LEVELS = 100
 
-/** As `JSON.stringify`, which throws for a bigint, for an object that contains itself, and for what throws when it is read. Never throws. */
+/**
+ * As `JSON.stringify`, but never throws: placeholders such as `[unreadable]` stand for what JSON
+ * refuses, namely a circular reference or a property that throws; a bigint becomes `10n`.
+ */
 export function lossyJson(value: object): string {
   try {
     const text = JSON.stringify(value)
@@ -20,7 +23,7 @@ export function lossyJson(value: object): string {
 }
 
 interface Reading {
-  /** Each object is said once: what is shared by many would else be said over and over. */
+  /** Each object is written once: otherwise shared objects would multiply. */
   readonly seen: Set<object>
   readonly values: { said: number }
   readonly level: number

@@ -4,12 +4,12 @@ import { lossyJson } from './lossy-json.ts'
 
 const said = (value: object): unknown => JSON.parse(lossyJson(value))
 
-test('what JSON takes is as JSON has it', () => {
+test('a value that JSON takes is written as JSON.stringify writes it', () => {
   const value = { text: 'a', nested: [1, null, { date: new Date(0) }], none: undefined }
   expect(lossyJson(value)).toBe(JSON.stringify(value))
 })
 
-test('what JSON refuses is said as well as it can be, and the rest stays whole', () => {
+test('a value that JSON refuses becomes a placeholder, and the rest stays whole', () => {
   const circle: Record<string, unknown> = { name: 'circle' }
   circle['self'] = circle
   const value = {
@@ -45,13 +45,13 @@ test('an object that makes new ones without end comes to an end', () => {
   expect(lossyJson({ endless: endless(), big: 1n }).length).toBeLessThan(10_000)
 })
 
-test('so does what has very many values', () => {
+test('so does an array of very many values', () => {
   const row = Array.from({ length: 5000 }, () => 0)
   const many = { rows: Array.from({ length: 5000 }, () => [...row]), big: 1n }
   expect(lossyJson(many).length).toBeLessThan(1_000_000)
 })
 
-test('what is very much is cut', () => {
+test('a very long text is cut', () => {
   const much = { text: 'x'.repeat(20_000_000), bytes: Buffer.alloc(20_000_000), rest: 'whole' }
   expect(said(much)).toEqual({ text: `${'x'.repeat(1000)}…`, bytes: '[bytes]', rest: 'whole' })
 })
