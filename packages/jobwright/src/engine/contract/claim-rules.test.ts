@@ -115,7 +115,10 @@ test('a tick overlaps by what waits and runs of its job', () => {
   expect(overlaps('allow')).toEqual([true, true, true])
 })
 
-/** Whether a tick makes a run of a job that has room, one that is full, and one that has one waiting. */
+/**
+ * Whether a tick makes a run of a job that has room, one that is full, and one that has one
+ * waiting.
+ */
 function overlaps(overlap: EngineJob['overlap']): readonly boolean[] {
   const states = [
     { running: 1, waits: 0 },

@@ -39,8 +39,9 @@ export function isOpen(facts: Pick<JobFacts, 'job' | 'paused' | 'permits' | 'run
 }
 
 /**
- * The most messages that one run may take: one of a self-contained job, a batch of a queue job. While
- * a dependency is busy, each message is judged alone, as a later one may have to wait for that work.
+ * The most messages that one run may take: one of a self-contained job, a batch of a queue job.
+ * While a dependency is busy, each message is judged alone, as a later one may have to wait for
+ * that work.
  */
 export function mostInOneRun(
   { kind, batchSize, dependencies }: Pick<EngineJob, 'kind' | 'batchSize' | 'dependencies'>,
@@ -59,8 +60,8 @@ export interface HeadContext<Head> extends DependencyContext {
 /**
  * Drops the messages at the head of a lane that can never run.
  *
- * @param heads the messages in the order in which they would be claimed; each is read only after the
- *   one before it was dropped
+ * @param heads the messages in the order in which they would be claimed; each is read only after
+ *   the one before it was dropped
  * @returns whether the first message that is left may run now
  */
 export function clearHeads<Head extends WaitingMessage>(
@@ -88,7 +89,9 @@ export function isOldestFirst(claims: number): boolean {
   return (claims + 1) % OLDEST_FIRST_EVERY === 0
 }
 
-/** To be called when a waiting message was taken out: a permit lapses with the last one it was for. */
+/**
+ * To be called when a waiting message was taken out: a permit lapses with the last one it was for.
+ */
 export function lapsePermits(facts: Pick<JobFacts, 'permits' | 'hasHead'>): void {
   if (facts.permits > 0 && !facts.hasHead) facts.permits = 0
 }

@@ -29,15 +29,17 @@ export interface EarlierDeath {
 }
 
 /**
- * Which dead letters: those with these message ids, those of a job, or those that are both. An empty
- * choice chooses none.
+ * Which dead letters: those with these message ids, those of a job, or those that are both. An
+ * empty choice chooses none.
  */
 export interface DeadLetterChoice {
   readonly ids?: readonly string[]
   readonly job?: string
 }
 
-/** How a redriven message starts: as if it were new, due now, with its id, at the end of its order. */
+/**
+ * How a redriven message starts: as if it were new, due now, with its id, at the end of its order.
+ */
 export function redrivenMessage(
   { id, job, payload, origin, priority, orderKey }: Message,
   nowMs: number,

@@ -24,8 +24,8 @@ export interface DependencyContext {
 /**
  * A message waits for the runs of each dependency that were enqueued before it (of a queue job: for
  * its running batches), and then for the latest outcome of each to be a success. A message of a
- * self-contained job gives up at {@link dependencyDeadline}, or at once if a dependency is disabled;
- * messages of a queue job wait without limit.
+ * self-contained job gives up at {@link dependencyDeadline}, or at once if a dependency is
+ * disabled; messages of a queue job wait without limit.
  */
 export function dependencyVerdict(
   job: EngineJob,
@@ -47,7 +47,8 @@ export function dependencyVerdict(
 /**
  * When a message stops waiting for its dependencies: its time limit counts from its due time.
  *
- * @returns milliseconds since the epoch; `undefined` if it waits without limit or has no dependencies
+ * @returns milliseconds since the epoch; `undefined` if it waits without limit or has no
+ *   dependencies
  */
 export function dependencyDeadline(
   {

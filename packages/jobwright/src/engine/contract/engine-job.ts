@@ -14,8 +14,8 @@ export interface EngineTraits {
 }
 
 /**
- * What an engine has to know of a job: the part of its resolved options that decides what waits, what
- * may be claimed and what is kept. It does not change while the engine is open.
+ * What an engine has to know of a job: the part of its resolved options that decides what waits,
+ * what may be claimed and what is kept. It does not change while the engine is open.
  */
 export interface EngineJob {
   readonly type: string
@@ -43,7 +43,9 @@ export interface EngineJob {
   readonly preserveOrder: true | 'key' | undefined
   /** The jobs whose runs it waits for; see `dependencyVerdict`. */
   readonly dependencies: readonly string[]
-  /** How long a run waits for them after its due time. Messages of a queue job wait without limit. */
+  /**
+   * How long a run waits for them after its due time. Messages of a queue job wait without limit.
+   */
   readonly dependencyTimeoutMs: number
   /** Whether a message may be repeated whose outcome is unknown. */
   readonly idempotent: boolean

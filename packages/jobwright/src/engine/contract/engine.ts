@@ -3,12 +3,13 @@
  * batches.
  *
  * Terms. A *message* waits, is claimed, retried, dead-lettered. A *claim* is a worker's hold on the
- * messages of one run: a fresh claim id and a lease. A *tick* is one due time of a schedule, offered
- * to the engine, which takes it at most once. A *permit* lets a scheduled queue job make one claim.
+ * messages of one run: a fresh claim id and a lease. A *tick* is one due time of a schedule,
+ * offered to the engine, which takes it at most once. A *permit* lets a scheduled queue job make
+ * one claim.
  *
- * Who may run what is decided by the rules in `claim-rules.ts`, `tick-decision.ts`, `dependencies.ts`
- * and `recovery-rules.ts`: engines store, and call them. The suite of `jobwright/conformance` tests
- * every guarantee that stands here.
+ * Who may run what is decided by the rules in `claim-rules.ts`, `tick-decision.ts`,
+ * `dependencies.ts` and `recovery-rules.ts`: engines store, and call them. The suite of
+ * `jobwright/conformance` tests every guarantee that stands here.
  */
 
 import type { Clock } from '../../time/clock.ts'
@@ -20,7 +21,10 @@ import type { Claim, ClaimRequest, DroppedMessage, NewMessage, Settlement, Store
 import type { HistoryLimits, RunRecord } from './run-record.ts'
 import type { Tick, TickOutcome } from './tick.ts'
 
-/** What the runner gives an engine when it opens it. The engine may call its functions until it is closed. */
+/**
+ * What the runner gives an engine when it opens it. The engine may call its functions until it is
+ * closed.
+ */
 export interface EngineHost {
   /** The engine takes all times of messages and leases from it. */
   readonly clock: Clock
@@ -30,14 +34,14 @@ export interface EngineHost {
   /** Every job that this process knows. */
   readonly jobs: readonly EngineJob[]
   /**
-   * The engine calls this whenever there may be something new to claim: at an enqueue, a due time, a
-   * tick, the end of a claim, and when another process changed the store. A call too many does no
+   * The engine calls this whenever there may be something new to claim: at an enqueue, a due time,
+   * a tick, the end of a claim, and when another process changed the store. A call too many does no
    * harm. It returns at once; the runner claims later.
    */
   wake(): void
   /**
-   * The engine calls this once with each message that it dropped while it waited, after it has settled
-   * the message as skipped: it expired, or its dependencies can never be met.
+   * The engine calls this once with each message that it dropped while it waited, after it has
+   * settled the message as skipped: it expired, or its dependencies can never be met.
    */
   dropped(messages: readonly DroppedMessage[]): void
   /**
@@ -53,22 +57,26 @@ export interface EngineHost {
  *
  * Each call takes effect as a whole or not at all, and calls of several processes take effect one
  * after the other. A durable engine resolves `enqueue`, `offer`, `settle`, `begin`, `redrive` and
- * `discard` only once their effect survives what the engine promises to survive; of `claim`, `extend`
- * and `finish` a power loss may take the last moments, as a claim that is lost was never made. A
- * method that throws or rejects has changed nothing; the runner reports the error, and repeats
- * `claim`, `settle` and `finish` until they succeed.
+ * `discard` only once their effect survives what the engine promises to survive; of `claim`,
+ * `extend` and `finish` a power loss may take the last moments, as a claim that is lost was never
+ * made. A method that throws or rejects has changed nothing; the runner reports the error, and
+ * repeats `claim`, `settle` and `finish` until they succeed.
  *
- * A call that names a claim is fenced by the claim id: if that claim no longer holds the message, the
- * call does nothing to it.
+ * A call that names a claim is fenced by the claim id: if that claim no longer holds the message,
+ * the call does nothing to it.
  */
 export interface Engine extends EngineInspection {
   readonly traits: EngineTraits
-  /** Called once before any other method, and again after `close`. @throws if the store cannot be used */
+  /**
+   * Called once before any other method, and again after `close`.
+   *
+   * @throws if the store cannot be used
+   */
   open(host: EngineHost): MaybePromise<void>
   /**
-   * Releases what the engine holds. The runner has settled or finished its claims before; a claim that
-   * is left counts as lost. Safe twice and before `open`, and while `open` is under way, which then
-   * rejects or closes.
+   * Releases what the engine holds. The runner has settled or finished its claims before; a claim
+   * that is left counts as lost. Safe twice and before `open`, and while `open` is under way, which
+   * then rejects or closes.
    */
   close(): MaybePromise<void>
   /**
@@ -79,8 +87,8 @@ export interface Engine extends EngineInspection {
    */
   enqueue(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]>
   /**
-   * Takes ticks: moves `lastOffered` forward and, in the same step, makes the run or the permit that
-   * `decideTick` decides on. Of processes that offer the same tick one takes it.
+   * Takes ticks: moves `lastOffered` forward and, in the same step, makes the run or the permit
+   * that `decideTick` decides on. Of processes that offer the same tick one takes it.
    *
    * @returns one outcome per tick
    */
@@ -88,9 +96,9 @@ export interface Engine extends EngineInspection {
   /** The due time of the latest tick that was offered, of each of these jobs that has one. */
   lastOffered(jobs: readonly string[]): MaybePromise<ReadonlyMap<string, number>>
   /**
-   * Claims what can start now. The higher lane goes first; within a lane jobs take turns, and within
-   * a job messages go in the order of enqueue. Every 16th claim takes the oldest due message. A job
-   * that cannot run holds up no other one.
+   * Claims what can start now. The higher lane goes first; within a lane jobs take turns, and
+   * within a job messages go in the order of enqueue. Every 16th claim takes the oldest due
+   * message. A job that cannot run holds up no other one.
    *
    * @returns the claims, in the order in which they were made; none if nothing can start
    */
@@ -109,7 +117,10 @@ export interface Engine extends EngineInspection {
   finish(runs: readonly RunRecord[]): MaybePromise<void>
   /** Extends the leases of claims. @returns for each whether it still holds */
   extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]>
-  /** Called when a gate of this process opened, or a slot became free: the job may have something to claim. */
+  /**
+   * Called when a gate of this process opened, or a slot became free: the job may have something to
+   * claim.
+   */
   reopen(job: string): void
   /** Pauses or resumes a job, for all processes: a paused job takes no ticks and is not claimed. */
   setPaused(job: string, paused: boolean): MaybePromise<void>
@@ -128,9 +139,9 @@ export interface Engine extends EngineInspection {
   /** Deletes dead letters. @returns the ids of those that it found */
   discard(choice: DeadLetterChoice): MaybePromise<readonly string[]>
   /**
-   * Notes that messages of a claim are about to begin: only these are in doubt when the process dies.
-   * The runner calls it for jobs that are not idempotent, and waits before it starts the task. An
-   * engine that does not survive its process needs no such note.
+   * Notes that messages of a claim are about to begin: only these are in doubt when the process
+   * dies. The runner calls it for jobs that are not idempotent, and waits before it starts the
+   * task. An engine that does not survive its process needs no such note.
    *
    * @returns whether the claim still holds all of them
    */

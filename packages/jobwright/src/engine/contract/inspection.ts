@@ -36,8 +36,8 @@ export interface JobCounts {
   readonly running: number
   readonly dead: number
   /**
-   * The due time of the oldest message that waits for nothing but a slot or a worker; `undefined` if
-   * none does, or the job waits for a permit.
+   * The due time of the oldest message that waits for nothing but a slot or a worker; `undefined`
+   * if none does, or the job waits for a permit.
    */
   readonly oldestReadyMs: number | undefined
 }
@@ -49,8 +49,8 @@ export interface ListFilter {
   /** The most entries of the page (≥ 1). */
   readonly limit: number
   /**
-   * The `next` of the page before. Entries that were settled or added meanwhile neither repeat nor
-   * skip others.
+   * The `next` of the page before. Entries that were settled or added meanwhile make the list neither
+   * repeat nor skip others; an engine may end it if the last entry of that page is gone.
    */
   readonly after?: string
 }

@@ -1,4 +1,7 @@
-/** The runner's hold on its engine: calls it, notices when it fails, and goes on once it answers again. */
+/**
+ * The runner's hold on its engine: calls it, notices when it fails, and goes on once it answers
+ * again.
+ */
 
 import type { Clock } from '../../time/clock.ts'
 import type { Engine } from './engine.ts'
@@ -31,7 +34,9 @@ export class EngineLink {
     this.#events = events
   }
 
-  /** What the last call of an operation that work depends on threw; `undefined` where all answered. */
+  /**
+   * What the last call of an operation that work depends on threw; `undefined` where all answered.
+   */
   get error(): unknown {
     const [error] = this.#failing.values()
     return error
@@ -48,7 +53,11 @@ export class EngineLink {
     }
   }
 
-  /** One call that work depends on: as long as it fails, the engine counts as failing. @throws what the engine throws */
+  /**
+   * One call that work depends on: as long as it fails, the engine counts as failing.
+   *
+   * @throws what the engine throws
+   */
   need<T>(operation: string, ask: Ask<T>): MaybePromise<T> {
     try {
       const answer = this.call(operation, ask)

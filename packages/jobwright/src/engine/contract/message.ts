@@ -51,7 +51,9 @@ export interface Message {
 /** What became of a message that was to be stored. */
 export interface Stored {
   readonly id: string
-  /** Whether another message holds the `dedupeKey`; `id` is then that one's, and nothing was stored. */
+  /**
+   * Whether another message holds the `dedupeKey`; `id` is then that one's, and nothing was stored.
+   */
   readonly deduplicated: boolean
 }
 
@@ -70,9 +72,9 @@ export interface ClaimRequest {
    */
   allowance(job: string): number
   /**
-   * The engine calls this once for each claim, as soon as it is certain and before it decides on the
-   * next one: `slots` and `allowance` count it from then on. An engine whose claims are certain only
-   * together counts those that it has made so far itself.
+   * The engine calls this once for each claim, as soon as it is certain and before it decides on
+   * the next one: `slots` and `allowance` count it from then on. An engine whose claims are certain
+   * only together counts those that it has made so far itself.
    */
   claimed(claim: Claim): void
 }
@@ -85,8 +87,8 @@ export interface Claim {
   /** In the order in which they are to be processed: one, or a batch of a queue job. */
   readonly messages: readonly [Message, ...Message[]]
   /**
-   * When the hold ends unless it is extended, in milliseconds since the epoch; `undefined` if it ends
-   * only with the process.
+   * When the hold ends unless it is extended, in milliseconds since the epoch; `undefined` if it
+   * ends only with the process.
    */
   readonly leaseUntilMs: number | undefined
 }

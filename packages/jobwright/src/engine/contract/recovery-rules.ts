@@ -1,4 +1,6 @@
-/** What becomes of the work of a process that died or did not extend its leases, on every engine. */
+/**
+ * What becomes of the work of a process that died or did not extend its leases, on every engine.
+ */
 
 import type { EngineJob } from './engine-job.ts'
 import type { Message, SettledTo } from './message.ts'
@@ -14,9 +16,9 @@ export interface LostMessage extends Pick<Message, 'attempts' | 'dueMs'> {
 }
 
 /**
- * What becomes of a message whose claim was lost. A message that is safe to repeat waits again, alone
- * and with the attempt counted, until its attempts are used up. Of a job that is not idempotent, a
- * message that had begun is for a person to decide on, and any other waits as before.
+ * What becomes of a message whose claim was lost. A message that is safe to repeat waits again,
+ * alone and with the attempt counted, until its attempts are used up. Of a job that is not
+ * idempotent, a message that had begun is for a person to decide on, and any other waits as before.
  */
 export function settlementOfLost(
   { idempotent, maxRetries }: Pick<EngineJob, 'idempotent' | 'maxRetries'>,

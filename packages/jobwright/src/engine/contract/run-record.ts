@@ -5,7 +5,9 @@ import type { RunStatus } from '../../authoring/outcome.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import type { Message } from './message.ts'
 
-/** How many ended runs an engine keeps; it prunes older ones. A run past either limit is not listed. */
+/**
+ * How many ended runs an engine keeps; it prunes older ones. A run past either limit is not listed.
+ */
 export interface HistoryLimits {
   /** The most runs of all jobs together. */
   readonly maxRuns: number

@@ -5,8 +5,8 @@ import type { JobFacts } from './job-facts.ts'
 import type { Tick, TickOutcome } from './tick.ts'
 
 /**
- * `run`: the engine makes a run. `permit`: the rule has given a permit. `recorded`: the tick came too
- * late and is only noted. The others say why nothing comes of it.
+ * `run`: the engine makes a run. `permit`: the rule has given a permit. `recorded`: the tick came
+ * too late and is only noted. The others say why nothing comes of it.
  */
 export type TickDecision = 'run' | 'permit' | 'recorded' | 'offered-before' | 'paused' | 'overlapped' | 'idle'
 
@@ -20,8 +20,8 @@ export type TickFacts = Pick<
 const START_TICK_WINDOW_MS = 60_000
 
 /**
- * Decides on a tick. Moves `lastOfferedMs` or `lastStartTickMs` forward and counts up `permits`: the
- * engine stores these together with the run, in one step.
+ * Decides on a tick. Moves `lastOfferedMs` or `lastStartTickMs` forward and counts up `permits`:
+ * the engine stores these together with the run, in one step.
  */
 export function decideTick(facts: TickFacts, tick: Tick): TickDecision {
   if (!moveForward(facts, tick)) return 'offered-before'

@@ -4,8 +4,8 @@
 export interface Tick {
   readonly job: string
   /**
-   * `schedule`: a due time; `start`: the extra tick at start; `call`: `runNow`. Only the first moves
-   * `lastOffered`.
+   * `schedule`: a due time; `start`: the extra tick at start; `call`: `runNow`. Only the first
+   * moves `lastOffered`.
    */
   readonly from: 'schedule' | 'start' | 'call'
   /** Milliseconds since the epoch. */
@@ -13,8 +13,8 @@ export interface Tick {
   /** Whether it came within the misfire grace. If not, the engine only moves `lastOffered`. */
   readonly inTime: boolean
   /**
-   * A `lastOffered` later than this, in milliseconds since the epoch, came from a clock that was wrong
-   * and does not count. @default Infinity
+   * A `lastOffered` later than this, in milliseconds since the epoch, came from a clock that was
+   * wrong and does not count. @default Infinity
    */
   readonly soundUntilMs?: number
 }
@@ -33,8 +33,8 @@ export type TickOutcome =
   /** It came too late, and only moved `lastOffered`. */
   | { readonly taken: 'recorded' }
   /**
-   * Nothing came of it. `overlapped`: the job is busy, or has an unused permit; `paused`: the job is;
-   * `idle`: a queue job has no message to process; `offered-before`: this or a later tick was taken,
-   * maybe by another process.
+   * Nothing came of it. `overlapped`: the job is busy, or has an unused permit; `paused`: the job
+   * is; `idle`: a queue job has no message to process; `offered-before`: this or a later tick was
+   * taken, maybe by another process.
    */
   | { readonly taken: 'no'; readonly why: 'overlapped' | 'paused' | 'idle' | 'offered-before' }

@@ -1,12 +1,21 @@
-/** Ids of messages and runs: unique over all processes, and in the order in which this process made them. */
+/**
+ * Ids of messages and runs: unique over all processes, and in the order in which this process made
+ * them.
+ */
 
-/** Random for this process: the version nibble's neighbour "8" to "b" and 60 more bits, with their dashes. */
+/**
+ * Random for this process: the version nibble's neighbour "8" to "b" and 60 more bits, with their
+ * dashes.
+ */
 const TAIL = tailOf(crypto.randomUUID())
 
 /** How many ids there are in a millisecond: three hexadecimal digits count them. */
 const MOST_IN_MS = 4096
 
-/** The end of an id for each count, shared by the ids of all milliseconds: an id is then no more than two pointers. */
+/**
+ * The end of an id for each count, shared by the ids of all milliseconds: an id is then no more
+ * than two pointers.
+ */
 const ENDS: string[] = []
 
 let lastMs = 0
@@ -14,8 +23,9 @@ let count = 0
 let head = ''
 
 /**
- * A UUID of version 7 (RFC 9562): its time, a count that stands in for the finer time (section 6.2, method 1), and bits that
- * are random for each process. A clock that is set back, or more ids than a millisecond holds, go on from the last time.
+ * A UUID of version 7 (RFC 9562): its time, a count that stands in for the finer time (section 6.2,
+ * method 1), and bits that are random for each process. A clock that is set back, or more ids than
+ * a millisecond holds, go on from the last time.
  *
  * @param nowMs the time, where it is known already: asking for it is most of what an id costs
  */

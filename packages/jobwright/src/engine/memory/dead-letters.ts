@@ -1,6 +1,6 @@
-/** What failed for good, as an engine in memory keeps it. */
+/** The dead letters, as the memory engine keeps them. */
 
-import { pageOf } from './page.ts'
+import { pageOf } from './list-messages.ts'
 import type { Message, SettledTo } from '../contract/message.ts'
 import {
   earlierDeath,
@@ -10,13 +10,13 @@ import {
 } from '../contract/dead-letter.ts'
 import type { DeadLetterFilter, Page } from '../contract/inspection.ts'
 
-/** How many dead letters of each job are kept: the newest. */
+/** The most dead letters of each job: older ones are deleted. */
 const MOST_OF_A_JOB = 10_000
 
-/** The dead letters of all jobs, and how those died before that were redriven. */
+/** The dead letters of all jobs, and how redriven messages died before. */
 export class DeadLetters {
   readonly #letters = new Map<string, Map<string, DeadLetter>>()
-  /** By message id. */
+  /** By message id, of messages that are not settled. */
   readonly #firstFailedMs = new Map<string, number>()
   readonly #lineages = new Map<string, readonly EarlierDeath[]>()
 
@@ -24,14 +24,14 @@ export class DeadLetters {
     return this.#letters.get(job)?.size ?? 0
   }
 
-  /** Notes that an attempt of a message failed that is tried again. */
+  /** Notes that an attempt failed of a message that waits for its retry. */
   failed({ id }: Message, nowMs: number): void {
     if (!this.#firstFailedMs.has(id)) this.#firstFailedMs.set(id, nowMs)
   }
 
-  /** Forgets what was noted of a message that ended otherwise. */
+  /** Forgets what was noted of a message that ended in another way. */
   ended({ id }: Message): void {
-    // As a rule nothing was: then its id, a long string, need not be hashed.
+    // As a rule both are empty: then the id, a long string, need not be hashed.
     if (this.#firstFailedMs.size > 0) this.#firstFailedMs.delete(id)
     if (this.#lineages.size > 0) this.#lineages.delete(id)
   }
@@ -59,12 +59,12 @@ export class DeadLetters {
         (id === undefined || message.id === id) &&
         (diedBeforeMs === undefined || diedMs < diedBeforeMs),
     )
-    // The later of two that died in one moment was kept later.
+    // Reversed first: of letters with the same time of death, the one kept later is the newer.
     const newestFirst = chosen.toReversed().toSorted((one, other) => other.diedMs - one.diedMs)
     return pageOf(newestFirst, ({ message }) => message.id, part)
   }
 
-  /** Takes dead letters out. */
+  /** Takes the chosen dead letters out. */
   take({ ids, job }: DeadLetterChoice): readonly DeadLetter[] {
     if (ids === undefined && job === undefined) return []
     const wanted = ids && new Set(ids)
@@ -80,7 +80,7 @@ export class DeadLetters {
     return taken
   }
 
-  /** Keeps how a letter died, for when it dies again. */
+  /** Keeps how a redriven message died, for the lineage of its next death. */
   redriven(letter: DeadLetter, redrivenMs: number): void {
     this.#lineages.set(letter.message.id, [...letter.lineage, earlierDeath(letter, redrivenMs)])
   }

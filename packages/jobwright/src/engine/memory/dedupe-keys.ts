@@ -1,4 +1,4 @@
-/** The dedupe keys of one job, each held by a message. */
+/** The dedupe keys of one job. */
 
 import { Heap } from '../../time/heap.ts'
 import type { StoredMessage } from './stored-message.ts'
@@ -7,18 +7,18 @@ import type { NewMessage } from '../contract/message.ts'
 interface Holder {
   readonly key: string
   readonly messageId: string
-  /** Infinite: until the message is first claimed, or taken back. */
+  /** `Infinity`: until the message is first claimed, or taken out. */
   readonly untilMs: number
 }
 
-/** While a key is held, no second message with it is stored. */
+/** Which message holds which key: while it does, no second message with the key is stored. */
 export class DedupeKeys {
-  /** Made when first needed: most jobs have no keys. */
+  /** Made on first use: most jobs have no keys. */
   #holders: Map<string, Holder> | undefined
-  /** Those that are held for a time. */
+  /** The holders with an end, the earliest first. */
   #timed: Heap<Holder> | undefined
 
-  /** The message that holds this key now. */
+  /** The id of the message that holds a key now. */
   holder(key: string | undefined, nowMs: number): string | undefined {
     this.#forgetOver(nowMs)
     return key === undefined ? undefined : this.#holders?.get(key)?.messageId
@@ -34,7 +34,7 @@ export class DedupeKeys {
     this.#timed.push(holder)
   }
 
-  /** The message waits no longer. A key that is held for a time stays held. */
+  /** Called when a message does not wait any more. A key that is held for a time stays held. */
   letGo({ id, dedupeKey }: StoredMessage): void {
     if (dedupeKey !== undefined && this.#holders?.get(dedupeKey)?.messageId === id) {
       this.#holders.delete(dedupeKey)

@@ -1,3 +1,6 @@
-/** First in, first out, in constant time: yocto-queue under the name that the engine uses. The only file that imports it. */
+/**
+ * First in, first out, in constant time: yocto-queue under the engine's own name. Only this file
+ * imports it.
+ */
 
 export { default as Fifo } from 'yocto-queue'

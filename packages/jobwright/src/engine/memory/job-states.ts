@@ -1,10 +1,78 @@
-/** The jobs of the memory engine. What is kept of one is made when it is first asked for: most jobs of a large registry are idle. */
+/** What the memory engine keeps of each job. */
 
-import { JobState } from './job-state.ts'
-import type { QueueHost } from './message-queue.ts'
+import { LANES, type JobPriority } from '../../manifest/priority.ts'
+import type { RunStatus } from '../../authoring/outcome.ts'
+import { waitsForPermit } from '../contract/claim-rules.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
+import type { JobFacts } from '../contract/job-facts.ts'
+import { DedupeKeys } from './dedupe-keys.ts'
+import { Seat } from './lanes.ts'
+import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
+import { OrderedQueue } from './ordered-queue.ts'
+import type { StoredMessage } from './stored-message.ts'
 
-/** The states of the jobs that an engine was told of. */
+/** One job in the memory engine. */
+export class JobState implements JobFacts {
+  readonly job: EngineJob
+  readonly queue: MessageQueue
+  /** Its seats in the rings of the lanes. */
+  readonly seats: Readonly<Record<JobPriority, Seat<JobState>>> = {
+    CRITICAL: new Seat<JobState>(this),
+    HIGH: new Seat<JobState>(this),
+    NORMAL: new Seat<JobState>(this),
+    LOW: new Seat<JobState>(this),
+  }
+  readonly keys: DedupeKeys = new DedupeKeys()
+  /** The waiting messages that `isSuperseded` chooses. */
+  readonly retryingTicks: Set<StoredMessage> = new Set()
+  /**
+   * The sequences that dependents wait for, in their order: of a self-contained job those of the
+   * messages that are not settled, of a queue job those of the live claims. Kept only if there are
+   * dependents.
+   */
+  readonly unfinished: Set<number> = new Set()
+  /** The jobs that depend on this one. */
+  readonly dependents: JobState[] = []
+  running = 0
+  delayed = 0
+  permits = 0
+  paused = false
+  lastOfferedMs: number | undefined
+  lastStartTickMs: number | undefined
+  lastStatus: RunStatus | undefined
+
+  constructor(job: EngineJob, host: QueueHost) {
+    this.job = job
+    this.queue = job.preserveOrder === undefined ? new LaneQueue(host) : new OrderedQueue(job, host)
+  }
+
+  get hasHead(): boolean {
+    return LANES.some((lane) => this.queue.head(lane) !== undefined)
+  }
+
+  get isBusy(): boolean {
+    return this.running > 0 || this.unfinished.size > 0
+  }
+
+  /** Notes a message or a claim that dependents have to wait for. */
+  begin(sequence: number): void {
+    if (this.dependents.length > 0) this.unfinished.add(sequence)
+  }
+
+  hasRunBefore(sequence: number): boolean {
+    for (const oldest of this.unfinished) return oldest < sequence
+    return false
+  }
+
+  waiting(): number {
+    return this.queue.size
+  }
+}
+
+/**
+ * The jobs of one engine. A state is made when it is first needed: most jobs of a large registry
+ * are idle.
+ */
 export class JobStates {
   readonly #jobs: ReadonlyMap<string, EngineJob>
   readonly #host: QueueHost
@@ -16,12 +84,14 @@ export class JobStates {
     for (const job of jobs) this.#link(job)
   }
 
-  /** Every job that the engine was told of. */
+  /** Every job that the engine knows. */
   get jobs(): Iterable<EngineJob> {
     return this.#jobs.values()
   }
 
-  /** The state of a job, made where it is the first time; `undefined` where the engine was not told of the job. */
+  /**
+   * The state of a job, made on the first call; `undefined` if the engine does not know the job.
+   */
   find(type: string): JobState | undefined {
     const known = this.#states.get(type)
     if (known !== undefined) return known
@@ -37,7 +107,7 @@ export class JobStates {
     return this.#states.get(type)
   }
 
-  /** Those that were made, in the order of the jobs. */
+  /** The states that were made, in the order of the jobs. */
   *made(): Iterable<JobState> {
     for (const type of this.#jobs.keys()) {
       const state = this.#states.get(type)
@@ -50,4 +120,11 @@ export class JobStates {
     const state = this.find(type)
     if (state !== undefined) for (const name of dependencies) this.find(name)?.dependents.push(state)
   }
+}
+
+/** The due time of the oldest message at the head of a lane, unless the job waits for a permit. */
+export function oldestReady(state: JobState): number | undefined {
+  if (waitsForPermit(state)) return undefined
+  const dues = LANES.map((lane) => state.queue.head(lane)?.dueMs).filter((dueMs) => dueMs !== undefined)
+  return dues.length === 0 ? undefined : Math.min(...dues)
 }

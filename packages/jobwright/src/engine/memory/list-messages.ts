@@ -1,8 +1,7 @@
-/** Lists messages that an engine in memory has at hand. */
+/** Lists of messages and other entries that are in memory as a whole, page by page. */
 
-import { pageOf } from './page.ts'
+import type { ListedMessage, ListFilter, MessageFilter, Page } from '../contract/inspection.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
-import type { ListedMessage, MessageFilter, Page } from '../contract/inspection.ts'
 
 /** The messages that a filter lets through, in the order of enqueue. */
 export function listMessages(
@@ -18,6 +17,23 @@ export function listMessages(
   )
   const { entries, next } = pageOf(chosen.toSorted(bySequence), (message) => message.id, part)
   return { entries: entries.map(listed), next }
+}
+
+/**
+ * The entries that follow the one whose name is `after`, up to `limit`. The list ends if that entry
+ * is gone.
+ */
+export function pageOf<Entry>(
+  entries: readonly Entry[],
+  nameOf: (entry: Entry) => string,
+  { after, limit }: Pick<ListFilter, 'after' | 'limit'>,
+): Page<Entry> {
+  const from = after === undefined ? 0 : entries.findIndex((entry) => nameOf(entry) === after) + 1
+  if (after !== undefined && from === 0) return { entries: [], next: undefined }
+  const part = entries.slice(from, from + limit)
+  const last = part.at(-1)
+  const isMore = from + part.length < entries.length
+  return { entries: part, next: isMore && last !== undefined ? nameOf(last) : undefined }
 }
 
 function stateOf({ state }: StoredMessage): ListedMessage['state'] {

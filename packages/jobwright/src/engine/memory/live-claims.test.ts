@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import type { JobState } from './job-state.ts'
+import type { JobState } from './job-states.ts'
 import { LiveClaims } from './live-claims.ts'
 
-const state = {} as JobState // it is only handed on
+const state = {} as JobState // it is only passed on
 
 test('a claim is found by its id until it is taken, and never by the id of an earlier one at its place', () => {
   const claims = new LiveClaims()

@@ -1,6 +1,9 @@
-/** The claims that live, each at a place that its id names: found and let go without a table that is made anew all the time. */
+/**
+ * The live claims. The id of a claim names its place in an array: claims come and go without a
+ * table that grows and is rehashed.
+ */
 
-import type { JobState } from './job-state.ts'
+import type { JobState } from './job-states.ts'
 import type { StoredMessage } from './stored-message.ts'
 
 /** A hold on the messages of one run. */
@@ -9,6 +12,7 @@ export interface LiveClaim {
   readonly state: JobState
   /** Its place in the order of all enqueues and claims. */
   readonly sequence: number
+  /** The messages that it still holds. */
   readonly unsettled: StoredMessage[]
 }
 
@@ -17,7 +21,7 @@ export class LiveClaims {
   readonly #places: (LiveClaim | undefined)[] = []
   readonly #free: number[] = []
 
-  /** Begins a claim; the sequence makes its id one that was never given before. */
+  /** Begins a claim. The sequence in its id keeps the id from being given twice. */
   add({ state, sequence, unsettled }: Omit<LiveClaim, 'id'>): LiveClaim {
     const place = this.#free.pop() ?? this.#places.length
     const claim = { id: `${place}-${sequence.toString(36)}`, state, sequence, unsettled }
@@ -30,7 +34,7 @@ export class LiveClaims {
     return claim?.id === id ? claim : undefined
   }
 
-  /** Ends a claim. @returns it, where it lived */
+  /** Ends a claim. @returns the claim; `undefined` if it was not alive */
   take(id: string): LiveClaim | undefined {
     const claim = this.get(id)
     if (claim === undefined) return undefined

@@ -1,26 +1,29 @@
-/** The ready messages of one job: what a run of it may take next. */
+/** The ready messages of one job that keeps no order: first in, first out in each lane. */
 
 import { Heap } from '../../time/heap.ts'
 import { LANES, type JobPriority } from '../../manifest/priority.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
 
-/** Where the messages of one job wait, in the order that the job asks for. */
+/** Where the messages of one job wait, in the order that the job keeps. */
 export interface MessageQueue {
   /** How many messages are ready. */
   readonly size: number
-  /** Takes in a message that was enqueued just now. */
+  /** Adds a message that was just enqueued. */
   add(message: StoredMessage): void
-  /** Takes in a message that the queue had handed to the delay, now that it is due. */
+  /** Adds a message that the queue had passed to {@link QueueHost.delay}, now that it is due. */
   due(message: StoredMessage): void
   /** The next message of a lane. */
   head(lane: JobPriority): StoredMessage | undefined
-  /** Takes the messages of one run: the head of the lane, and up to `most` in all with what may go with it. */
+  /**
+   * Takes the messages of one run: the head of the lane and those that may join it, up to `most` in
+   * all.
+   */
   take(lane: JobPriority, most: number): StoredMessage[]
-  /** A message that was taken waits again, from its due time on, as `message`. */
+  /** Adds a message that was taken and waits again, from its due time on, as `message`. */
   back(message: StoredMessage): void
-  /** A message that was taken is gone for good. */
+  /** Called when a message that was taken is settled for good. */
   settled(message: StoredMessage): void
-  /** Takes out a message that waits. */
+  /** Takes a waiting message out. */
   remove(message: StoredMessage): void
   /** Every message that is ready, in no particular order. */
   messages(): Iterable<StoredMessage>
@@ -36,7 +39,7 @@ export interface QueueHost {
 /** The usual order: first in, first out in each lane. */
 export class LaneQueue implements MessageQueue {
   readonly #host: QueueHost
-  /** Made when first needed: most jobs use one, and most jobs of a large registry are idle. */
+  /** Each made on first use: most jobs use one, and most jobs of a large registry are idle. */
   readonly #lanes: Partial<Record<JobPriority, Lane>> = {}
   #size = 0
 
@@ -66,7 +69,7 @@ export class LaneQueue implements MessageQueue {
   take(lane: JobPriority, most: number): StoredMessage[] {
     const first = this.#takeOne(lane)
     if (first === undefined) return []
-    const taken = [first] // a list of one, as most are; one that was empty would make room for more
+    const taken = [first] // most runs take one, and an empty array would reserve room for more
     if (first.alone) return taken
     this.#takeFrom(lane, most, taken)
     for (const other of LANES) {
@@ -91,7 +94,7 @@ export class LaneQueue implements MessageQueue {
   }
 
   remove(message: StoredMessage): void {
-    // It stays in its place and is passed over there: a queue has no cheap way to take one out of its middle.
+    // It stays where it is and is skipped there: a lane has no cheap way to remove from its middle.
     if (message.state === 'ready') this.#size -= 1
     message.state = 'gone'
   }
@@ -122,10 +125,13 @@ export class LaneQueue implements MessageQueue {
   }
 }
 
-/** One lane: what a claim gave back first, by its old order, then the rest in order. */
+/** One lane: first what claims gave back, in the order of enqueue, then the rest. */
 class Lane {
   #back: Heap<StoredMessage> | undefined
-  /** Each leads to the next: a list of its own would take more memory than all else that is kept of a message. */
+  /**
+   * A chain through `next`: an array would take more memory than all other bookkeeping of a
+   * message.
+   */
   #first: StoredMessage | undefined
   #last: StoredMessage | undefined
 
@@ -159,7 +165,10 @@ class Lane {
     }
   }
 
-  /** It leads nowhere from now on: a run that holds it for long must not hold all that came after it. */
+  /**
+   * Unlinks the message: a run that holds it for long must not keep all that came after it in
+   * memory.
+   */
   #dropFirst(): void {
     const first = this.#first
     if (first === undefined) return

@@ -1,4 +1,7 @@
-/** The messages of a job with `preserveOrder`: per key one run at a time, strictly in the order of enqueue. */
+/**
+ * The messages of a job with `preserveOrder`: of each key one run at a time, strictly in the order
+ * of enqueue.
+ */
 
 import { Heap } from '../../time/heap.ts'
 import type { JobPriority } from '../../manifest/priority.ts'
@@ -9,15 +12,18 @@ import type { EngineJob } from '../contract/engine-job.ts'
 
 /** The messages of one key. */
 interface Chain {
-  /** What waits, by sequence, so that what comes back from a claim is the head again. */
+  /** The waiting messages by sequence: what a claim gives back is the head again. */
   readonly messages: Heap<StoredMessage>
-  /** How many are claimed; the others wait for them. */
+  /** How many are claimed. The others wait until these are settled. */
   held: number
-  /** Whether the chain stands in the line, or its head is with the delay. */
+  /** Whether the chain is in the line, or its head is delayed. */
   standing: boolean
 }
 
-/** Chains of messages. A chain whose head is claimed or not yet due waits as a whole. */
+/**
+ * Chains of messages, and the line of the chains that may be claimed. A chain whose head is claimed
+ * or not due waits as a whole.
+ */
 export class OrderedQueue implements MessageQueue {
   readonly #host: QueueHost
   readonly #lane: JobPriority
@@ -121,13 +127,13 @@ export class OrderedQueue implements MessageQueue {
     this.#stand(chain)
   }
 
-  /** There may be as many keys as messages, so a chain goes with its last one. */
+  /** There may be as many keys as messages, so that a chain must go with its last message. */
   #forgetEmpty(message: StoredMessage, chain: Chain): void {
     if (chain.held === 0 && !chain.standing && headOf(chain) === undefined)
       this.#chains.delete(this.#keyOf(message))
   }
 
-  /** Puts a chain where it belongs: into the line, or its head to the delay, or nowhere while it is held. */
+  /** Puts a chain into the line or delays its head, unless a claim holds messages of it. */
   #stand(chain: Chain): void {
     if (chain.standing || chain.held > 0) return
     const head = headOf(chain)
@@ -141,7 +147,7 @@ export class OrderedQueue implements MessageQueue {
     }
   }
 
-  /** The first chain in the line that has a head which is due; those that have none any more leave the line. */
+  /** The first chain in the line whose head is due. Chains without one leave the line. */
   #firstChain(): Chain | undefined {
     for (let chain = this.#line.peek(); chain !== undefined; chain = this.#line.peek()) {
       const head = headOf(chain)
@@ -158,7 +164,7 @@ export class OrderedQueue implements MessageQueue {
   }
 }
 
-/** The first message of a chain that was not taken out. */
+/** The first message of a chain, past those that were taken out. */
 function headOf(chain: Chain): StoredMessage | undefined {
   for (let head = chain.messages.peek(); head !== undefined; head = chain.messages.peek()) {
     if (head.state !== 'gone') return head

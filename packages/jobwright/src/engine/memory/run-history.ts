@@ -1,11 +1,11 @@
-/** The runs that an engine in memory remembers: the newest, by count and by age. */
+/** The run history of the memory engine. */
 
 import type { Page, RunFilter } from '../contract/inspection.ts'
 import { Fifo } from './fifo.ts'
-import { pageOf } from './page.ts'
+import { pageOf } from './list-messages.ts'
 import type { HistoryLimits, RunRecord } from '../contract/run-record.ts'
 
-/** Runs in the order in which they ended. */
+/** Records of ended runs, in the order in which they ended, up to the history limits. */
 export class RunHistory {
   readonly #limits: HistoryLimits
   readonly #runs = new Fifo<RunRecord>()
@@ -19,7 +19,7 @@ export class RunHistory {
     this.#prune(run.endedMs)
   }
 
-  /** The newest first. */
+  /** The newest records, the newest first. */
   newest({ jobs, runId, status, ...part }: RunFilter, nowMs: number): Page<RunRecord> {
     this.#prune(nowMs)
     const chosen = [...this.#runs].filter(

@@ -3,14 +3,15 @@
 import type { Message, NewMessage, SettledTo } from '../contract/message.ts'
 
 /**
- * Where a message is. `delayed` until its due time; `ready` to be claimed; `claimed` by a run; `gone` once settled, or once a
- * new one stands for it that waits again.
- * The engine moves it: delayed → ready → claimed → gone, claimed → delayed or ready (retry, release), delayed or ready → gone
- * (cancelled, superseded, dropped).
+ * Where a message is: `delayed` until its due time, `ready` to be claimed, `claimed` by a run,
+ * `gone` once it is settled. A claimed message that waits again is another object.
+ *
+ * The engine moves it: delayed → ready → claimed → gone, claimed → delayed or ready (retry,
+ * release), delayed or ready → gone (cancelled, superseded, dropped).
  */
 export type MessageState = 'delayed' | 'ready' | 'claimed' | 'gone'
 
-/** What few messages have: those that have none of it share one object. */
+/** The fields that few messages use; all others share one object. */
 interface Rarely {
   readonly scheduledForMs: number | undefined
   readonly expiresMs: number | undefined
@@ -31,12 +32,12 @@ const NOTHING: Rarely = {
   alone: false,
 }
 
-/** What is written down of every message. */
+/** The fields of every message. */
 type Always = Pick<StoredMessage, 'id' | 'job' | 'payload' | 'origin' | 'priority' | 'sequence' | 'dueMs'>
 
 /**
- * A message with what the engine has to know besides. What a claim hands out never changes but for its `state`. There may be
- * a million of them, so that each field costs 8 MB.
+ * A message, and what the engine has to know of it. Nothing but `state` and `next` changes after a
+ * claim has handed it out. There may be a million of them, so that each field costs 8 MB.
  */
 export class StoredMessage implements Message {
   readonly id: string
@@ -44,13 +45,16 @@ export class StoredMessage implements Message {
   readonly payload: unknown
   readonly origin: Message['origin']
   readonly priority: Message['priority']
-  /** The order of all enqueues. */
+  /** Its place in the order of all enqueues and claims. */
   readonly sequence: number
   readonly dueMs: number
   state: MessageState = 'ready'
-  /** The one behind it, where it stands in a line. */
+  /** The message behind it in a lane. */
   next: StoredMessage | undefined
-  /** A small number, which takes no memory of its own, as a time would. */
+  /**
+   * From enqueue to due time: a small integer is stored in the field, a time would need an object
+   * of its own.
+   */
   readonly #waitMs: number
   readonly #rarely: Rarely
 
@@ -82,7 +86,7 @@ export class StoredMessage implements Message {
     return this.#rarely.orderKey
   }
 
-  /** Held until it is claimed; `undefined` also where its key is held for a time. */
+  /** The key that it holds until it is claimed; `undefined` also if it holds one for a time. */
   get dedupeKey(): string | undefined {
     return this.#rarely.dedupeKey
   }
@@ -95,12 +99,12 @@ export class StoredMessage implements Message {
     return this.#rarely.recovered
   }
 
-  /** Claimed by itself from now on: it was in a batch that threw. */
+  /** Whether it is claimed alone, after it was in a batch that threw. */
   get alone(): boolean {
     return this.#rarely.alone
   }
 
-  /** The same message, as it waits from now on: the run that had it goes on to see it as it was. */
+  /** The same message as it waits from now on. The run that had it still sees the old one. */
   again({ dueMs, attempts, alone }: Pick<StoredMessage, 'dueMs' | 'attempts' | 'alone'>): StoredMessage {
     const { id, job, payload, origin, priority, sequence, enqueuedMs } = this
     const always = { id, job, payload, origin, priority, sequence, dueMs }
@@ -108,7 +112,7 @@ export class StoredMessage implements Message {
   }
 }
 
-/** A message as it is stored when it comes in. */
+/** A new message as it is stored. */
 export function storedMessage(
   message: NewMessage,
   facts: Pick<StoredMessage, 'sequence' | 'enqueuedMs' | 'scheduledForMs'>,

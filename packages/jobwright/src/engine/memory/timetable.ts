@@ -1,19 +1,28 @@
-/** What happens to waiting messages at a time: some become due, some are given up. One alarm for all. */
+/**
+ * When something happens to a waiting message: it becomes due, or is given up. One alarm for all of
+ * them.
+ */
 
 import { Alarm } from '../../time/alarm.ts'
 import type { Clock } from '../../time/clock.ts'
 import { Heap } from '../../time/heap.ts'
-import { Deadlines, type Deadline } from './deadlines.ts'
 import { byDueTime, type StoredMessage } from './stored-message.ts'
 
-/** Who is told. */
+/** When a message is given up that was not claimed by then, and why. */
+export interface Deadline {
+  readonly atMs: number
+  readonly message: StoredMessage
+  readonly cause: 'expiry' | 'dependencies'
+}
+
+/** What the timetable calls. */
 export interface TimetableHost {
   readonly clock: Clock
-  /** A delay is over. */
+  /** A delayed message is due. */
   due(message: StoredMessage): void
-  /** A message has waited for as long as it may. */
+  /** A message has reached a deadline while it waited. */
   late(message: StoredMessage, cause: Deadline['cause']): void
-  /** The alarm rang, and all that had come was told. */
+  /** The alarm rang, after `due` and `late` were called for everything that had come. */
   rang(): void
 }
 
@@ -22,7 +31,7 @@ export class Timetable {
   readonly #host: TimetableHost
   readonly #alarm: Alarm
   readonly #delayed = new Heap<StoredMessage>(byDueTime)
-  readonly #deadlines = new Deadlines()
+  readonly #deadlines = new Heap<Deadline>((one, other) => one.atMs - other.atMs)
 
   constructor(host: TimetableHost) {
     this.#host = host
@@ -37,7 +46,7 @@ export class Timetable {
   }
 
   setDeadline(deadline: Deadline): void {
-    this.#deadlines.add(deadline)
+    this.#deadlines.push(deadline)
     this.#alarm.at(deadline.atMs)
   }
 
@@ -46,7 +55,7 @@ export class Timetable {
     for (const message of this.#delayed.items()) if (message.state === 'delayed') yield message
   }
 
-  /** After a machine slept, a claim may come before the alarm: what has expired must be gone by then. */
+  /** Does what the alarm does. After a machine slept, a claim may come before the alarm rings. */
   catchUp(): void {
     const nowMs = this.#host.clock.now()
     for (let head = this.#delayed.peek(); head !== undefined; head = this.#delayed.peek()) {
@@ -54,9 +63,7 @@ export class Timetable {
       this.#delayed.pop()
       if (head.state === 'delayed') this.#host.due(head)
     }
-    for (;;) {
-      const late = this.#deadlines.takePassed(nowMs)
-      if (late === undefined) return
+    for (let late = this.#takeLate(nowMs); late !== undefined; late = this.#takeLate(nowMs)) {
       this.#host.late(late.message, late.cause)
     }
   }
@@ -65,9 +72,20 @@ export class Timetable {
     this.#alarm.cancel()
   }
 
+  /** A deadline that has come. A message that was claimed is another object once it waits again. */
+  #takeLate(nowMs: number): Deadline | undefined {
+    for (let next = this.#deadlines.peek(); next !== undefined; next = this.#deadlines.peek()) {
+      if (next.atMs > nowMs) return undefined
+      this.#deadlines.pop()
+      const { state } = next.message
+      if (state === 'ready' || state === 'delayed') return next
+    }
+    return undefined
+  }
+
   #ring(): void {
     this.catchUp()
-    for (const nextMs of [this.#delayed.peek()?.dueMs, this.#deadlines.nextMs]) {
+    for (const nextMs of [this.#delayed.peek()?.dueMs, this.#deadlines.peek()?.atMs]) {
       if (nextMs !== undefined) this.#alarm.at(nextMs)
     }
     this.#host.rang()

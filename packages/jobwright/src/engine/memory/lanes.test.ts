@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { Ring, Seat } from './ring.ts'
+import { Ring, Seat } from './lanes.ts'
 
 test('members take turns, and stand in the ring once however often they are added', () => {
   const ring = new Ring<string>()

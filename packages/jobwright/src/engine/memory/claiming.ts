@@ -1,0 +1,73 @@
+/** Which message is claimed next, and the claim on it. */
+
+import type { JobPriority } from '../../manifest/priority.ts'
+import { clearHeads, isOldestFirst, isOpen, mostInOneRun, needsPermit } from '../contract/claim-rules.ts'
+import type { Claim, ClaimRequest } from '../contract/message.ts'
+import type { JobState } from './job-states.ts'
+import type { Store } from './store.ts'
+import type { StoredMessage } from './stored-message.ts'
+
+/** Makes the claims on the messages of one store. */
+export class Claiming {
+  readonly #store: Store
+  #claims = 0
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Claims what may start now, at most as many runs as the request has workers for. */
+  claim(request: ClaimRequest): readonly Claim[] {
+    const { lanes } = this.#store
+    const claims: Claim[] = []
+    const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
+      this.#attempt(state, lane, request)
+    while (claims.length < request.runs) {
+      const isOldest = isOldestFirst(this.#claims)
+      const claim = (isOldest ? lanes.oldest(attempt) : undefined) ?? lanes.next(attempt)
+      if (claim === undefined) break
+      this.#claims += 1
+      claims.push(claim)
+      request.claimed(claim)
+    }
+    return claims
+  }
+
+  /** Starts a run with the head of a lane, if everything allows it. */
+  #attempt(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
+    if (!isOpen(state) || !this.#clearHeads(state, lane)) return undefined
+    const { type } = state.job
+    if (request.slots(type) < 1) return undefined
+    const most = Math.min(request.allowance(type), mostInOneRun(state.job, this.#store.factsOf))
+    return most < 1 ? undefined : this.#hold(state, lane, most)
+  }
+
+  /** Drops heads that can never run. @returns whether one is left that may run now */
+  #clearHeads(state: JobState, lane: JobPriority): boolean {
+    if (state.job.dependencies.length === 0) return state.queue.head(lane) !== undefined
+    const store = this.#store
+    return clearHeads(state.job, headsInLane(state, lane), {
+      factsOf: store.factsOf,
+      nowMs: store.now(),
+      drop: (message, reason) => store.drop(state, message, reason),
+    })
+  }
+
+  #hold(state: JobState, lane: JobPriority, most: number): Claim | undefined {
+    const messages = state.queue.take(lane, most)
+    if (messages.length === 0) return undefined
+    if (needsPermit(state.job)) state.permits -= 1
+    const sequence = this.#store.nextSequence()
+    const { id } = this.#store.claims.add({ state, sequence, unsettled: messages })
+    for (const message of messages) state.keys.letGo(message)
+    state.running += 1
+    if (state.job.kind === 'queue') state.begin(sequence)
+    const claimed = messages.slice() as [StoredMessage, ...StoredMessage[]] // it is not empty
+    return { id, job: state.job.type, messages: claimed, leaseUntilMs: undefined }
+  }
+}
+
+/** The heads of a lane, each once the one before it was dropped. */
+function* headsInLane({ queue }: JobState, lane: JobPriority): Iterable<StoredMessage> {
+  for (let head = queue.head(lane); head !== undefined; head = queue.head(lane)) yield head
+}

@@ -1,0 +1,205 @@
+/** Everything that an open memory engine holds, and the ways of a message through it. */
+
+import type { RunStatus } from '../../authoring/outcome.ts'
+import { END_REASONS, isSuperseded, lapsePermits } from '../contract/claim-rules.ts'
+import { dependencyDeadline, dependencyVerdict } from '../contract/dependencies.ts'
+import type { EngineHost } from '../contract/engine.ts'
+import type { FactsOf } from '../contract/job-facts.ts'
+import type { DroppedMessage, NewMessage, SettledTo, Stored } from '../contract/message.ts'
+import { DeadLetters } from './dead-letters.ts'
+import { JobStates, type JobState } from './job-states.ts'
+import { Lanes } from './lanes.ts'
+import { LiveClaims } from './live-claims.ts'
+import { RunHistory } from './run-history.ts'
+import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
+import { Timetable, type Deadline } from './timetable.ts'
+
+/** The messages, claims and runs of one engine between `open` and `close`. */
+export class Store {
+  readonly states: JobStates
+  readonly lanes: Lanes<JobState> = new Lanes()
+  readonly claims: LiveClaims = new LiveClaims()
+  readonly deadLetters: DeadLetters = new DeadLetters()
+  readonly history: RunHistory
+  readonly factsOf: FactsOf = (job) => this.states.find(job)
+  readonly #host: EngineHost
+  readonly #timetable: Timetable
+  #dropped: DroppedMessage[] = []
+  #sequence: number
+  #isClosed = false
+
+  /** @param sequence goes on from here, so that ids of claims are never given twice */
+  constructor(host: EngineHost, sequence: number) {
+    this.#host = host
+    this.#sequence = sequence
+    this.history = new RunHistory(host.history)
+    this.#timetable = new Timetable({
+      clock: host.clock,
+      due: (message) => this.#due(message),
+      late: (message, cause) => this.#giveUp(message, cause),
+      rang: () => {
+        this.reportDropped()
+        this.wake()
+      },
+    })
+    this.states = new JobStates(host.jobs, {
+      now: () => host.clock.now(),
+      delay: (message) => this.#delay(message),
+    })
+  }
+
+  /** The latest number in the order of all enqueues and claims. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  /** From now on it wakes nobody. Runs that are still under way may settle and end. */
+  close(): void {
+    this.#isClosed = true
+    this.#timetable.stop()
+  }
+
+  nextSequence(): number {
+    this.#sequence += 1
+    return this.#sequence
+  }
+
+  /** @throws Error if it was closed */
+  now(): number {
+    if (this.#isClosed) throw new Error('the memory engine is not open')
+    return this.#host.clock.now()
+  }
+
+  wake(): void {
+    if (!this.#isClosed) this.#host.wake()
+  }
+
+  /** @throws Error if the engine does not know the job */
+  state(job: string): JobState {
+    const state = this.states.find(job)
+    if (state === undefined) throw new Error(`the memory engine was not told of job "${job}"`)
+    return state
+  }
+
+  /** Stores a message, unless another one holds its dedupe key. */
+  add(message: NewMessage, enqueuedMs: number, scheduledForMs?: number): Stored {
+    const state = this.state(message.job)
+    const holder = state.keys.holder(message.dedupeKey, enqueuedMs)
+    if (holder !== undefined) return { id: holder, deduplicated: true }
+    const stored = storedMessage(message, { sequence: this.nextSequence(), enqueuedMs, scheduledForMs })
+    state.keys.hold(stored, message)
+    if (state.job.kind === 'self-contained') state.begin(stored.sequence)
+    state.queue.add(stored)
+    if (stored.expiresMs !== undefined) {
+      this.#timetable.setDeadline({ message: stored, atMs: stored.expiresMs, cause: 'expiry' })
+    }
+    this.#limitDependencies(state, stored)
+    this.lanes.list(state)
+    return { id: stored.id, deduplicated: false }
+  }
+
+  /** Settles a claimed message. */
+  settle(state: JobState, message: StoredMessage, to: SettledTo): void {
+    if (to.state === 'waiting') {
+      if (to.counted) this.deadLetters.failed(message, this.now())
+      return this.putBack(state, waitingAgain(message, to))
+    }
+    state.queue.settled(message)
+    if (to.state === 'dead' && state.job.deadLetter) this.deadLetters.keep(message, to, this.now())
+    else this.deadLetters.ended(message)
+    this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
+  }
+
+  /**
+   * A claimed message waits again, as `message`. It was claimed in time, so it does not expire any
+   * more.
+   */
+  putBack(state: JobState, message: StoredMessage): void {
+    state.queue.back(message)
+    this.#limitDependencies(state, message)
+    if (isSuperseded(message, this.now())) state.retryingTicks.add(message)
+  }
+
+  /**
+   * Takes a waiting message out and settles it.
+   *
+   * @param status `undefined` if it was cancelled, which is no outcome for its dependents
+   */
+  takeOut(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
+    if (message.state === 'delayed') state.delayed -= 1
+    state.queue.remove(message)
+    state.keys.letGo(message)
+    lapsePermits(state)
+    this.lanes.list(state)
+    this.#conclude(state, message, status)
+  }
+
+  /** Settles a waiting message as skipped; {@link reportDropped} reports it. */
+  drop(state: JobState, message: StoredMessage, reason: string): void {
+    this.takeOut(state, message, 'skipped')
+    this.#dropped.push({ id: message.id, job: message.job, reason })
+  }
+
+  /** Reports the messages that were dropped since the last time. */
+  reportDropped(): void {
+    if (this.#dropped.length === 0) return
+    const dropped = this.#dropped
+    this.#dropped = []
+    if (!this.#isClosed) this.#host.dropped(dropped)
+  }
+
+  /** Makes due messages ready, and drops those that are late. */
+  catchUp(): void {
+    this.#timetable.catchUp()
+    this.reportDropped()
+  }
+
+  /** Every message that waits, in no particular order. */
+  *waiting(): Iterable<StoredMessage> {
+    for (const state of this.states.made()) yield* state.queue.messages()
+    yield* this.#timetable.delayed()
+  }
+
+  /** Every message that is claimed and not settled. */
+  *claimed(): Iterable<StoredMessage> {
+    for (const { unsettled } of this.claims) yield* unsettled
+  }
+
+  /** Lets the dependents of a job have another look. */
+  release({ dependents }: JobState): void {
+    for (const dependent of dependents) this.lanes.list(dependent)
+  }
+
+  #conclude(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
+    state.retryingTicks.delete(message)
+    if (state.job.kind === 'self-contained' && status !== undefined) state.lastStatus = status
+    state.unfinished.delete(message.sequence)
+    this.release(state)
+  }
+
+  #limitDependencies({ job }: JobState, message: StoredMessage): void {
+    const atMs = dependencyDeadline(job, message.dueMs)
+    if (atMs !== undefined) this.#timetable.setDeadline({ message, atMs, cause: 'dependencies' })
+  }
+
+  #delay(message: StoredMessage): void {
+    this.state(message.job).delayed += 1
+    this.#timetable.delay(message)
+  }
+
+  #due(message: StoredMessage): void {
+    const state = this.state(message.job)
+    state.delayed -= 1
+    state.retryingTicks.delete(message)
+    state.queue.due(message)
+    this.lanes.list(state)
+  }
+
+  #giveUp(message: StoredMessage, cause: Deadline['cause']): void {
+    const state = this.state(message.job)
+    if (cause === 'expiry') return this.drop(state, message, END_REASONS.expired)
+    const context = { factsOf: this.factsOf, nowMs: this.now() }
+    const verdict = dependencyVerdict(state.job, message, context)
+    if (verdict.verdict === 'never') this.drop(state, message, verdict.reason)
+  }
+}
