@@ -24,7 +24,7 @@ import { finishRun, settleMessages } from '../../engine/sqlite/transactions/sett
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 import type { Store } from '../../engine/sqlite/tables/store.ts'
-import { Turns } from '../../engine/sqlite/transactions/turns.ts'
+import { ClaimOrder } from '../../engine/sqlite/transactions/claim-order.ts'
 import type { NewMessage } from '../../engine/contract/message.ts'
 import { runRecord, type HistoryLimits } from '../../engine/contract/run-record.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
@@ -91,7 +91,7 @@ function send(job: string, count: number, payload = ''): void {
 
 /** Claims all that waits and ends it. */
 function workOff(isDead = false): void {
-  const turns = new Turns()
+  const turns = new ClaimOrder()
   const none = Number.POSITIVE_INFINITY
   const request = { runs: none, slots: () => none, allowance: () => none, claimed() {} }
   const to = isDead

@@ -4,23 +4,23 @@ import { SHORTEST_INTERVAL_SECONDS } from '../../manifest/engine-limits.ts'
 import type { Engine, EngineHost } from '../contract/engine.ts'
 import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
-import { claimSequenceOf } from './tables/claim-id.ts'
+import { claimSequenceOf } from './tables/claims.ts'
 import { countsOf } from './tables/job-counts.ts'
 import { listMessages } from './tables/list-messages.ts'
-import { LiveStore } from './live-store.ts'
+import { OpenEngine } from './open-engine.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from './tables/message-row.ts'
 import { catchUp } from './transactions/catch-up.ts'
 import { storeMessage, takeOut } from './tables/messages.ts'
 import { issuesOf } from './processes/engine-issues.ts'
 import { beat } from './processes/processes.ts'
-import { checkRoom } from './processes/room.ts'
+import { checkSpace } from './processes/disk-space.ts'
 import { listRuns } from './tables/run-table.ts'
 import { finishRun } from './transactions/settling.ts'
 import { resolveSqliteOptions } from './sqlite-options.ts'
 import { jobOf, type Store } from './tables/store.ts'
 import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
-import { Turns } from './transactions/turns.ts'
+import { ClaimOrder } from './transactions/claim-order.ts'
 import { END_REASONS } from '../contract/claim-rules.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
@@ -60,10 +60,10 @@ class SqliteEngine implements Engine {
     shortestIntervalMs: SHORTEST_INTERVAL_SECONDS.sqlite * 1000,
   }
   readonly #options: ResolvedSqliteOptions
-  readonly #turns = new Turns()
+  readonly #turns = new ClaimOrder()
   /** The sequences of the messages that this process holds, by claim id and message id. */
   readonly #places = new Map<string, ReadonlyMap<string, number>>()
-  #live: LiveStore | undefined
+  #live: OpenEngine | undefined
   /** Whether it was told to open, and not to close since. */
   #isWanted = false
 
@@ -75,7 +75,7 @@ class SqliteEngine implements Engine {
     if (this.#isWanted) throw new Error('the SQLite engine is open already: make one for each runner')
     this.#isWanted = true
     try {
-      this.#live = await LiveStore.open(this.#options, host, () => this.#isWanted)
+      this.#live = await OpenEngine.open(this.#options, host, () => this.#isWanted)
     } catch (error) {
       this.#isWanted = false
       throw error
@@ -90,16 +90,16 @@ class SqliteEngine implements Engine {
   }
 
   async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
-    const { store, group, neighbours } = this.#opened
+    const { store, group, others } = this.#opened
     for (const { job } of messages) jobOf(store, job)
     const stored = await group.add(() => {
       return messages.map((message) => {
-        checkRoom(store)
+        checkSpace(store)
         return storeMessage(store, message)
       })
     })
     for (const [index, { origin }] of messages.entries()) {
-      if (origin === 'manual') neighbours.watch(stored[index]?.id ?? '')
+      if (origin === 'manual') others.watch(stored[index]?.id ?? '')
     }
     store.host.wake()
     return stored
@@ -143,10 +143,10 @@ class SqliteEngine implements Engine {
   }
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
-    const { store, group, neighbours } = this.#opened
+    const { store, group, others } = this.#opened
     // What a run did is settled by now; of its record a power loss may take the last moments.
     const finish = (): readonly RunRecord[] => runs.filter((run) => finishRun(store, run))
-    for (const { messageId } of await group.add(finish, { losable: true })) neighbours.forget(messageId)
+    for (const { messageId } of await group.add(finish, { losable: true })) others.forget(messageId)
     for (const { claimId } of runs) this.#places.delete(claimId)
     store.host.wake()
   }
@@ -188,7 +188,7 @@ class SqliteEngine implements Engine {
   }
 
   async cancel(messageId: string): Promise<string | undefined> {
-    const { store, group, neighbours } = this.#opened
+    const { store, group, others } = this.#opened
     const job = await group.add(() => {
       const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
       const row = store.db.get<MessageRow>(sql, messageId)
@@ -196,7 +196,7 @@ class SqliteEngine implements Engine {
       return row?.job
     })
     if (job === undefined) return undefined
-    neighbours.forget(messageId)
+    others.forget(messageId)
     store.host.wake()
     return job
   }
@@ -233,7 +233,7 @@ class SqliteEngine implements Engine {
     return this.#read(issuesOf)
   }
 
-  get #opened(): LiveStore {
+  get #opened(): OpenEngine {
     if (this.#live === undefined) throw new Error('the SQLite engine is not open')
     return this.#live
   }

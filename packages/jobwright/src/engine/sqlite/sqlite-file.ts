@@ -15,7 +15,7 @@ import { listMessages } from './tables/list-messages.ts'
 import { checkVersion } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
-import type { OpenFile } from './tables/store.ts'
+import type { Tables } from './tables/store.ts'
 import type { DeadLetterChoice } from '../contract/dead-letter.ts'
 import type { SqliteOptions } from './connection/settings.ts'
 
@@ -59,7 +59,7 @@ export function openSqliteFile({ path }: Pick<SqliteOptions, 'path'>): SqliteFil
   }
 }
 
-function messagesIn(file: OpenFile): Messages {
+function messagesIn(file: Tables): Messages {
   return {
     async list({ job, olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
       checkQuery('messages.list', { job, olderThanSeconds, limit, ...query })
@@ -70,7 +70,7 @@ function messagesIn(file: OpenFile): Messages {
   }
 }
 
-function deadLettersIn(file: OpenFile): DeadLetters {
+function deadLettersIn(file: Tables): DeadLetters {
   return {
     async list({ job, olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
       checkQuery('deadLetters.list', { job, olderThanSeconds, limit, ...query })
@@ -102,7 +102,7 @@ function jobsOf(job: string | undefined): { readonly jobs?: readonly string[] } 
 }
 
 /** The file knows every job that it ever had messages of. */
-function checkJob(file: OpenFile, job: string | undefined): void {
+function checkJob(file: Tables, job: string | undefined): void {
   if (job === undefined) return
   const jobs = read(file, ({ db }) => db.all<{ job: string }>('SELECT job FROM jobs ORDER BY job'))
   const known = jobs.map((row) => row.job)
@@ -118,11 +118,11 @@ function missingOf({ ids = [] }: DeadLettersToTake, taken: readonly string[]): r
   return [...new Set(ids)].filter((id) => !found.has(id))
 }
 
-function agoMs({ host }: OpenFile, seconds: number): number {
+function agoMs({ host }: Tables, seconds: number): number {
   return host.clock.now() - seconds * 1000
 }
 
-function read<T>(file: OpenFile, look: (file: OpenFile) => T): T {
+function read<T>(file: Tables, look: (file: Tables) => T): T {
   try {
     return look(file)
   } catch (error) {
@@ -130,7 +130,7 @@ function read<T>(file: OpenFile, look: (file: OpenFile) => T): T {
   }
 }
 
-function write<T>(file: OpenFile, work: () => T): T {
+function write<T>(file: Tables, work: () => T): T {
   const { db, sequence } = file
   return read(file, () =>
     db.transaction(() => {

@@ -1,12 +1,12 @@
 /** What a process notices of its file and of the others on it: for health to tell. */
 
-import { noRoom } from './room.ts'
+import { fullIssues } from './disk-space.ts'
 import type { Store } from '../tables/store.ts'
 import type { EngineIssue } from '../../contract/inspection.ts'
 
 /** What this process notices. */
 export function issuesOf(store: Store): readonly EngineIssue[] {
-  return [...unknownJobs(store), ...newerSchemas(store), ...differingSchedules(store), ...noRoom(store)]
+  return [...unknownJobs(store), ...newerSchemas(store), ...differingSchedules(store), ...fullIssues(store)]
 }
 
 function unknownJobs({ db }: Store): readonly EngineIssue[] {

@@ -1,7 +1,7 @@
 /** Messages in strict order: of each chain only the head is in the line, and what is behind it waits until the head is gone. */
 
 import { CLAIM_COLUMNS, STATE, type ClaimableRow } from './message-row.ts'
-import type { OpenFile, Store } from './store.ts'
+import type { Tables, Store } from './store.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 
 /** What messages of this job are kept in order by; `null` where they are not. */
@@ -14,7 +14,7 @@ export function chainOf(
 }
 
 /** Whether a chain has any message. */
-export function hasChain({ db }: OpenFile, job: string, chain: string): boolean {
+export function hasChain({ db }: Tables, job: string, chain: string): boolean {
   return db.get('SELECT 1 FROM messages WHERE job = ? AND chain = ? LIMIT 1', job, chain) !== undefined
 }
 

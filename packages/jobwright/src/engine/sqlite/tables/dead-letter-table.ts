@@ -4,7 +4,7 @@ import type { Value } from '../connection/database.ts'
 import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
-import type { OpenFile, Store } from './store.ts'
+import type { Tables, Store } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
 import {
   earlierDeath,
@@ -64,7 +64,7 @@ export function bury(
 }
 
 /** The newest first. */
-export function listDeadLetters({ db }: OpenFile, filter: DeadLetterFilter): Page<DeadLetter> {
+export function listDeadLetters({ db }: Tables, filter: DeadLetterFilter): Page<DeadLetter> {
   const { jobs, id, diedBeforeMs, after, limit } = filter
   const rows = db.all<Row>(
     `SELECT ${COLUMNS} FROM dead_letters WHERE ${[
@@ -83,7 +83,7 @@ export function listDeadLetters({ db }: OpenFile, filter: DeadLetterFilter): Pag
 }
 
 /** Lets dead letters wait again as if they were new. @returns their ids */
-export function redriveDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
+export function redriveDeadLetters(store: Tables, choice: DeadLetterChoice): readonly string[] {
   return take(store, choice).map((row) => {
     const letter = letterOf(row)
     const redrivenMs = store.host.clock.now()
@@ -96,7 +96,7 @@ export function redriveDeadLetters(store: OpenFile, choice: DeadLetterChoice): r
 }
 
 /** By what its last process wrote down: nobody may know the job any more, or nobody of it may be there. */
-function storableJobOf({ db }: OpenFile, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {
+function storableJobOf({ db }: Tables, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {
   const row = db.get<JobColumns>(
     `SELECT preserve_order AS preserveOrder, dependencies, dependency_timeout_ms AS dependencyTimeoutMs FROM jobs
       WHERE job = ?`,
@@ -120,12 +120,12 @@ interface JobColumns {
 const ORDERS: Readonly<Record<string, StorableJob['preserveOrder']>> = { true: true, key: 'key' }
 
 /** Forgets dead letters. @returns their ids */
-export function discardDeadLetters(store: OpenFile, choice: DeadLetterChoice): readonly string[] {
+export function discardDeadLetters(store: Tables, choice: DeadLetterChoice): readonly string[] {
   return take(store, choice).map(({ id }) => id)
 }
 
 /** How many dead letters a job has. */
-export function countDeadLetters({ db }: OpenFile): ReadonlyMap<string, number> {
+export function countDeadLetters({ db }: Tables): ReadonlyMap<string, number> {
   const rows = db.all<{ job: string; letters: number }>(
     'SELECT job, count(*) AS letters FROM dead_letters GROUP BY job',
   )
@@ -163,7 +163,7 @@ function pruneJob({ db, options }: Store, job: string, most: number): number {
 }
 
 /** By one look into the index for each, however many letters there are. */
-function jobsWithLetters({ db }: OpenFile): readonly string[] {
+function jobsWithLetters({ db }: Tables): readonly string[] {
   const next = 'SELECT job FROM dead_letters WHERE job > ? ORDER BY job LIMIT 1'
   const jobs: string[] = []
   for (let row = db.get<{ job: string }>(next, ''); row !== undefined;) {
@@ -187,13 +187,13 @@ function letterOf(row: Row): DeadLetter {
   }
 }
 
-function take(store: OpenFile, { ids, job }: DeadLetterChoice): readonly Row[] {
+function take(store: Tables, { ids, job }: DeadLetterChoice): readonly Row[] {
   if (ids !== undefined)
     return ids.flatMap((id) => takeWhere(store, 'id = ?1 AND (?2 IS NULL OR job = ?2)', [id, job ?? null]))
   return job === undefined ? [] : takeWhere(store, 'job = ?1', [job])
 }
 
-function takeWhere({ db }: OpenFile, where: string, values: readonly Value[]): readonly Row[] {
+function takeWhere({ db }: Tables, where: string, values: readonly Value[]): readonly Row[] {
   const rows = db.all<Row>(`SELECT ${COLUMNS} FROM dead_letters WHERE ${where} ORDER BY sequence`, ...values)
   db.run(`DELETE FROM dead_letters WHERE ${where}`, ...values)
   return rows

@@ -1,23 +1,19 @@
 /** The dedupe keys, each held by a message: while one is held, no second message with it is stored. */
 
 import type { MessageRow } from './message-row.ts'
-import type { OpenFile, Store } from './store.ts'
+import type { Tables, Store } from './store.ts'
 import { storedTime } from '../connection/stored-number.ts'
 import type { NewMessage } from '../../contract/message.ts'
 
 /** The id of the message that holds the key of this one now. */
-export function keyHolder(
-  { db }: OpenFile,
-  { job, dedupeKey }: NewMessage,
-  nowMs: number,
-): string | undefined {
+export function keyHolder({ db }: Tables, { job, dedupeKey }: NewMessage, nowMs: number): string | undefined {
   if (dedupeKey === undefined) return undefined
   const sql =
     'SELECT message_id AS id FROM dedupe_keys WHERE job = ? AND key = ? AND (until_ms IS NULL OR until_ms > ?)'
   return db.get<{ id: string }>(sql, job, dedupeKey, nowMs)?.id
 }
 
-export function holdKey({ db }: OpenFile, { job, dedupeKey, dedupeUntilMs }: NewMessage, id: string): void {
+export function holdKey({ db }: Tables, { job, dedupeKey, dedupeUntilMs }: NewMessage, id: string): void {
   if (dedupeKey === undefined) return
   const untilMs = dedupeUntilMs === undefined ? null : storedTime(dedupeUntilMs)
   db.run('INSERT OR REPLACE INTO dedupe_keys VALUES (?, ?, ?, ?)', job, dedupeKey, id, untilMs)

@@ -2,11 +2,11 @@
 
 import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
-import type { OpenFile } from './store.ts'
+import type { Tables } from './store.ts'
 import type { ListedMessage, MessageFilter, Page } from '../../contract/inspection.ts'
 
 /** What is not settled, in the order of enqueue. */
-export function listMessages({ db, host }: OpenFile, filter: MessageFilter): Page<ListedMessage> {
+export function listMessages({ db, host }: Tables, filter: MessageFilter): Page<ListedMessage> {
   const { jobs, id, state, enqueuedBeforeMs, after, limit } = filter
   const nowMs = host.clock.now()
   const rows = db.all<MessageRow>(

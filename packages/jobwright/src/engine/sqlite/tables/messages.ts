@@ -8,7 +8,7 @@ import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
 import { codeOf, laneOf, STATE, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
-import { jobOf, type OpenFile, type Store } from './store.ts'
+import { jobOf, type Tables, type Store } from './store.ts'
 import { storedTime } from '../connection/stored-number.ts'
 import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
@@ -39,7 +39,7 @@ export type StorableJob = Pick<
 
 /** The same where the job is known from elsewhere. */
 export function storeMessageOf(
-  store: OpenFile,
+  store: Tables,
   job: StorableJob,
   message: NewMessage,
   provenance: Provenance,
@@ -131,7 +131,7 @@ export function conclude(store: Store, row: MessageRow, status: RunStatus | unde
   if (row.isRun === 1 && status !== undefined) noteStatus(store, row.job, status)
 }
 
-function stateOf(store: OpenFile, { job, dueMs }: NewMessage, chain: string | null): number {
+function stateOf(store: Tables, { job, dueMs }: NewMessage, chain: string | null): number {
   if (chain !== null && hasChain(store, job, chain)) return STATE.blocked
   return dueMs > store.host.clock.now() ? STATE.delayed : STATE.ready
 }

@@ -2,7 +2,7 @@
 
 import { lossyJson } from '../../contract/lossy-json.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
-import type { OpenFile, Store } from './store.ts'
+import type { Tables, Store } from './store.ts'
 import type { Page, RunFilter } from '../../contract/inspection.ts'
 import type { HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
@@ -11,7 +11,7 @@ export function recordRun({ db }: Store, run: RunRecord): void {
 }
 
 /** The runs that ended, the newest first. @param limits without any, every run in the file counts */
-export function listRuns({ db, host }: OpenFile, filter: RunFilter, limits?: HistoryLimits): Page<RunRecord> {
+export function listRuns({ db, host }: Tables, filter: RunFilter, limits?: HistoryLimits): Page<RunRecord> {
   const { jobs, runId, status, after, limit } = filter
   const rows = db.all<{ sequence: number; record: string }>(
     `SELECT sequence, record FROM runs WHERE ${[

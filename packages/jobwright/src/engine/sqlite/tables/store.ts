@@ -8,14 +8,14 @@ import type { EngineJob } from '../../contract/engine-job.ts'
 import type { ResolvedSqliteOptions } from '../connection/settings.ts'
 
 /** An open file, whether by an engine or by a person's command. */
-export interface OpenFile {
+export interface Tables {
   readonly db: Database
   readonly sequence: Sequence
   readonly host: Pick<EngineHost, 'clock'>
 }
 
 /** One open engine. */
-export interface Store extends OpenFile {
+export interface Store extends Tables {
   readonly host: EngineHost
   readonly options: ResolvedSqliteOptions
   /** The jobs that this process knows. */

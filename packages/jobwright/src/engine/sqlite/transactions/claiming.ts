@@ -1,7 +1,7 @@
 /** Claims: which message's turn it is, and the hold on the messages of one run. */
 
 import { followersOf } from '../tables/chains.ts'
-import { claimIdOf } from '../tables/claim-id.ts'
+import { claimIdOf } from '../tables/claims.ts'
 import { freeKey } from '../tables/dedupe-keys.ts'
 import { factsIn, JobRow } from '../tables/job-row.ts'
 import {
@@ -16,7 +16,7 @@ import { clearHeads, isOpen, mostInOneRun, needsPermit } from '../../contract/cl
 import { drop } from '../tables/messages.ts'
 import { mustRecover, recover } from './recovery.ts'
 import type { Store } from '../tables/store.ts'
-import type { Head, Turns } from './turns.ts'
+import type { Head, ClaimOrder } from './claim-order.ts'
 import type { Claim, ClaimRequest } from '../../contract/message.ts'
 
 /** A claim with the rows of its messages. */
@@ -26,7 +26,7 @@ export interface MadeClaim {
 }
 
 /** Claims as many runs as were asked for, and there are. */
-export function claimRuns(store: Store, turns: Turns, request: ClaimRequest): readonly MadeClaim[] {
+export function claimRuns(store: Store, turns: ClaimOrder, request: ClaimRequest): readonly MadeClaim[] {
   catchUp(store)
   if (mustRecover(store)) recover(store)
   const made: MadeClaim[] = []
@@ -72,7 +72,7 @@ interface Claiming {
   readonly request: ClaimRequest
 }
 
-function claimOne(store: Store, turns: Turns, { heads, request }: Claiming): MadeClaim | undefined {
+function claimOne(store: Store, turns: ClaimOrder, { heads, request }: Claiming): MadeClaim | undefined {
   for (const head of turns.order(store, heads)) {
     const made = claimFrom(store, head, request)
     if (made !== undefined) {

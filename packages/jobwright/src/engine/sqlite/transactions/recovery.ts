@@ -1,6 +1,6 @@
 /** Recovery: what becomes of the work of processes that are gone, or did not extend their claims. */
 
-import { claimIdOf } from '../tables/claim-id.ts'
+import { claimIdOf } from '../tables/claims.ts'
 import { noteStatus } from '../tables/job-row.ts'
 import { originOf, type MessageRow } from '../tables/message-row.ts'
 import { putBack } from '../tables/messages.ts'

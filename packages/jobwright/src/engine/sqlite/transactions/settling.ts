@@ -1,7 +1,7 @@
 /** What becomes of claimed messages: done, dead or waiting again. Each is fenced by its claim. */
 
 import { standChain } from '../tables/chains.ts'
-import { claimSequenceOf } from '../tables/claim-id.ts'
+import { claimSequenceOf } from '../tables/claims.ts'
 import { bury } from '../tables/dead-letter-table.ts'
 import { noteStatus } from '../tables/job-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'

@@ -10,7 +10,7 @@ import type { EngineIssue } from '../../contract/inspection.ts'
  *
  * @throws SqliteError
  */
-export function checkRoom(store: Store): void {
+export function checkSpace(store: Store): void {
   if (isFull(store)) {
     const what = `holds the ${store.options.maxBytes} bytes that it may: let it work off what waits, or raise maxBytes; what was acknowledged is kept`
     throw new SqliteError('SQLITE_FULL', store.db.path, what)
@@ -18,7 +18,7 @@ export function checkRoom(store: Store): void {
 }
 
 /** Whether messages are refused. */
-export function noRoom(store: Store): readonly EngineIssue[] {
+export function fullIssues(store: Store): readonly EngineIssue[] {
   return isFull(store) ? [{ kind: 'full', bytes: bytesOf(store), maxBytes: store.options.maxBytes }] : []
 }
 

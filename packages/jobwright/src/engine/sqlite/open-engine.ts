@@ -9,7 +9,7 @@ import { Database } from './connection/database.ts'
 import { GroupCommit } from './connection/group-commit.ts'
 import { keepHouse, prune, shrink } from './transactions/housekeeping.ts'
 import { settleJobs, takeOverNames } from './processes/known-jobs.ts'
-import { Neighbours } from './processes/neighbours.ts'
+import { OtherProcesses } from './processes/other-processes.ts'
 import { untilUnlocked } from './connection/patience.ts'
 import { signIn, signOut } from './processes/processes.ts'
 import { recover, RECOVERY_MS } from './transactions/recovery.ts'
@@ -21,11 +21,11 @@ import type { Store } from './tables/store.ts'
 import type { ResolvedSqliteOptions } from './connection/settings.ts'
 
 /** An open file with its timers. */
-export class LiveStore {
+export class OpenEngine {
   readonly store: Store
   readonly group: GroupCommit
   readonly settling: SettleQueue
-  readonly neighbours: Neighbours
+  readonly others: OtherProcesses
   readonly #alarm: Alarm
   readonly #housekeeping: NodeJS.Timeout
   #isClosing = false
@@ -46,12 +46,12 @@ export class LiveStore {
     })
     this.settling = new SettleQueue(store, this.group)
     this.#alarm = new Alarm(clock, () => this.#ring())
-    this.neighbours = new Neighbours(store, () => {
+    this.others = new OtherProcesses(store, () => {
       this.#setAlarm()
       wake()
     })
     this.#setAlarm()
-    this.neighbours.start()
+    this.others.start()
     this.#housekeeping = setInterval(() => void this.#keepHouse(), RECOVERY_MS).unref()
   }
 
@@ -60,13 +60,13 @@ export class LiveStore {
     options: ResolvedSqliteOptions,
     host: EngineHost,
     isWanted: () => boolean,
-  ): Promise<LiveStore> {
+  ): Promise<OpenEngine> {
     const lockTimeoutMs = lockTimeoutMsOf(options)
     const db = await untilUnlocked(lockTimeoutMs, () => Database.open(options))
     try {
       const store = storeOf(db, host, options)
       await untilUnlocked(lockTimeoutMs, () => enter(store, isWanted))
-      return new LiveStore(store)
+      return new OpenEngine(store)
     } catch (error) {
       db.close()
       throw sqliteErrorOf(error, db.path)
@@ -86,7 +86,7 @@ export class LiveStore {
   async close(): Promise<void> {
     const { db, host } = this.store
     this.#isClosing = true
-    this.neighbours.stop()
+    this.others.stop()
     clearInterval(this.#housekeeping)
     await this.group.idle()
     this.#alarm.cancel() // last: each commit sets it
@@ -102,11 +102,11 @@ export class LiveStore {
 
   /** It is committed: what goes wrong here must not make it look as if it were not. */
   #committed(): void {
-    const { store, neighbours } = this
-    for (const { id } of store.dropped) neighbours.forget(id)
+    const { store, others } = this
+    for (const { id } of store.dropped) others.forget(id)
     if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
     try {
-      if (store.recovered.isNew) neighbours.tellEnded()
+      if (store.recovered.isNew) others.tellEnded()
       store.recovered.isNew = false
       this.#setAlarm()
     } catch {

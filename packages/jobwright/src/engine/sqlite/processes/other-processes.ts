@@ -7,7 +7,7 @@ import type { Store } from '../tables/store.ts'
 const LOOK_MS = 50
 
 /** The other processes on the file, seen from this one. */
-export class Neighbours {
+export class OtherProcesses {
   readonly #store: Store
   readonly #changed: () => void
   /** Triggered here, and not ended here so far. */

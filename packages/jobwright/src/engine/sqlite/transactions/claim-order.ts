@@ -10,7 +10,7 @@ export interface Head {
 }
 
 /** The turns of this process. */
-export class Turns {
+export class ClaimOrder {
   readonly #lastTurns = new Map<string, number>()
   #claims = 0
 
