@@ -55,18 +55,18 @@ type DidYouMean<Name extends string> = [NearestTo<Name>] extends [never]
   ? { [Known in keyof Jobs]: Known }[keyof Jobs]
   : `there is no job '${Name}'. Did you mean '${NearestTo<Name>}'?`
 
-type NearestTo<Name extends string> = Extract<keyof Jobs, OtherProcesses<Name>>
+type NearestTo<Name extends string> = Extract<keyof Jobs, Neighbours<Name>>
 
 /**
  * Patterns that match `Name` after one edit: at each position one character more, one less, another one, or two swapped.
  * Edit distance itself is far too slow in types; patterns are matched by the compiler's own template literals.
  */
-type OtherProcesses<
+type Neighbours<
   Name extends string,
   Before extends string = '',
   Found extends string = never,
 > = Name extends `${infer First}${infer After}`
-  ? OtherProcesses<
+  ? Neighbours<
       After,
       `${Before}${First}`,
       | Found
