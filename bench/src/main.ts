@@ -1,18 +1,21 @@
-/** Measures, prints a table, and writes `results.json` beside it: `pnpm bench`, or `pnpm bench warm` for one row. */
+/** Measures rows of the benchmark table: all of them, or those that the arguments name. Keeps the results in `results.json`. */
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
 
-import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } from './rows/build.ts'
-import { install } from './harness/process.ts'
+import { install } from './harness/installation.ts'
 import { tableOf, type Row } from './harness/row.ts'
+import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } from './rows/build.ts'
 import { runsPerSecond, waitingMemory } from './rows/run.ts'
-import { durable } from './rows/sqlite.ts'
 import { schedules } from './rows/schedule.ts'
+import { durable } from './rows/sqlite.ts'
 import { latency, startOfRunner } from './rows/start.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+const RESULTS = join(import.meta.dirname, '../results.json')
+
+/** What each name on the command line measures. */
+const MEASUREMENTS: Readonly<Record<string, () => Promise<Row[]>>> = {
   cold: coldCompile,
   warm: warmCompile,
   change: oneChange,
@@ -26,23 +29,26 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   durable,
 }
 
-const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name))
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name))
 if (unknown.length > 0) {
-  console.error(`there is no ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`)
+  console.error(`there is no row ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}`)
   process.exit(2)
 }
 
 await install()
 const rows: Row[] = []
-for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await bench()))
+for (const [name, measure] of Object.entries(MEASUREMENTS)) {
+  if (names.length === 0 || names.includes(name)) rows.push(...(await measure()))
 }
 console.log(tableOf(rows))
-const machine = `${platform()} ${arch()}, ${cpus().length} cores, Node ${process.version}`
-const path = join(import.meta.dirname, '../results.json')
-// The rows that were not measured this time stay.
-const before = (JSON.parse(await readFile(path, 'utf8')) as { readonly rows: readonly Row[] }).rows
-const measured = new Set(rows.map(({ what }) => what))
-const kept = before.filter(({ what }) => !measured.has(what))
-await writeFile(path, `${JSON.stringify({ machine, rows: [...kept, ...rows] }, undefined, 2)}\n`)
+await keep(rows)
+
+/** Replaces the measured rows in the results. The others stay as they are. */
+async function keep(measured: readonly Row[]): Promise<void> {
+  const machine = `${platform()} ${arch()}, ${cpus().length} cores, Node ${process.version}`
+  const before = JSON.parse(await readFile(RESULTS, 'utf8')) as { readonly rows: readonly Row[] } // written below
+  const labels = new Set(measured.map(({ what }) => what))
+  const others = before.rows.filter(({ what }) => !labels.has(what))
+  await writeFile(RESULTS, `${JSON.stringify({ machine, rows: [...others, ...measured] }, undefined, 2)}\n`)
+}

@@ -1,4 +1,7 @@
-/** One go in a process of its own, loading included: `node go/build.ts <what> <root>` prints the milliseconds. */
+/**
+ * One compile, build or other work on a project: `node go/build.ts <what> <root>` prints its milliseconds. Loading the
+ * libraries is included.
+ */
 
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
@@ -62,7 +65,7 @@ async function esbuildMain(plugins: EsbuildPlugin[]): Promise<void> {
     splitting: true,
     packages: 'external',
     format: 'esm',
-    target: 'es2022', // lowers the decorators that the plugin otherwise takes away
+    target: 'es2022', // without the plugin esbuild has to compile the decorators
     plugins,
   })
 }

@@ -1,14 +1,14 @@
-/** One go in a process of its own, many runs that do nothing: `node go/run.ts <contender> <runs|memory>` prints JSON. */
+/** Many runs that do nothing: `node go/run.ts <contender> <runs|memory>` prints their figure as JSON. */
 
 import type { RegisteredJob, Registry, Runner, TaskClass } from 'jobwright'
 
 const RUNS = 100_000
 const WAITING = 1_000_000
-/** A queue that sorts its array with each call takes an hour for more. */
-const WAITING_THERE = 100_000
+/** p-queue sorts its array with each call, and would take an hour for more. */
+const WAITING_IN_PEER = 100_000
 const WORKERS = 5
 
-/** The ways to do {@link RUNS} runs, each with the promise of its outcome. @returns when all have ended */
+/** Each contender gets ready, and returns a function that does {@link RUNS} runs and resolves when all have ended. */
 const CONTENDERS: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   jobwright: async () => {
     const runner = await newRunner()
@@ -57,7 +57,7 @@ const CONTENDERS: Readonly<Record<string, () => Promise<() => Promise<unknown>>>
   },
 }
 
-/** What waits, in bytes of heap for each, with a payload that takes none. */
+/** Each contender fills a queue with messages that wait. Their payload takes no memory of its own. */
 const MEMORY: Readonly<Record<string, () => Promise<unknown>>> = {
   jobwright: async () => {
     const runner = await newRunner()
@@ -73,7 +73,7 @@ const MEMORY: Readonly<Record<string, () => Promise<unknown>>> = {
   'p-queue with priority': async () => {
     const { default: PQueue } = await import('p-queue')
     const queue = new PQueue({ concurrency: WORKERS, autoStart: false })
-    for (let index = 0; index < WAITING_THERE; index += 1) {
+    for (let index = 0; index < WAITING_IN_PEER; index += 1) {
       void queue.add(async () => [], { priority: index % 4 })
     }
     return queue
@@ -131,7 +131,7 @@ async function bytesEach(contender: string): Promise<number> {
   const before = process.memoryUsage().heapUsed
   const held = await MEMORY[contender]?.()
   globalThis.gc?.()
-  const count = contender === 'jobwright' ? WAITING : WAITING_THERE
+  const count = contender === 'jobwright' ? WAITING : WAITING_IN_PEER
   const bytes = (process.memoryUsage().heapUsed - before) / count
   return held === undefined ? Number.NaN : bytes
 }
@@ -140,4 +140,4 @@ const [contender = '', what = ''] = process.argv.slice(2)
 const figures =
   what === 'runs' ? { perSecond: await perSecond(contender) } : { bytes: await bytesEach(contender) }
 console.log(JSON.stringify(figures))
-process.exit() // a runner keeps its process alive
+process.exit() // the started runner would keep the process alive

@@ -1,6 +1,7 @@
 /**
- * One go of 10,000 schedules in a process of its own: `node --expose-gc go/schedule.ts <library> <idle|ticks>` prints JSON.
- * `idle`: none is due; what starting them, keeping them and waiting cost. `ticks`: 500 are due every second, for four seconds.
+ * 10,000 schedules: `node --expose-gc go/schedule.ts <library> <idle|ticks>` prints figures as JSON. With `idle` no schedule
+ * is due, and the figures are the costs of starting, keeping and waiting. With `ticks` 500 schedules are due in every second,
+ * for four seconds.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,15 +11,11 @@ import type { JobContext, Registry } from 'jobwright'
 const SCHEDULES = 10_000
 const IDLE_MS = 2000
 const TICK_SECONDS = 4
-/** Each schedule of `ticks` is due every so many seconds, at a second of its own. */
+/** The period of each schedule of `ticks`. Their phases are spread over it. */
 const EVERY_SECONDS = 20
 
-/** Starts schedules; `ticked` hears of each tick, and of its due time where the library tells it. */
+/** Starts schedules. Each tick calls `ticked`, with its due time if the library passes it. */
 type Start = (crons: readonly string[], ticked: (index: number, dueMs?: number) => void) => Promise<void>
-
-interface NodeSchedule {
-  scheduleJob(rule: { readonly rule: string; readonly tz: string }, ticked: () => void): unknown
-}
 
 const LIBRARIES: Readonly<Record<string, () => Promise<Start>>> = {
   async jobwright() {
@@ -60,19 +57,19 @@ const LIBRARIES: Readonly<Record<string, () => Promise<Start>>> = {
       void crons.map((cron, index) => schedule(cron, () => ticked(index), { timezone: 'UTC' }))
   },
   async 'node-schedule'() {
-    // @ts-expect-error -- it comes without types
+    // @ts-expect-error -- the library has no types
     const { default: library }: { default: NodeSchedule } = await import('node-schedule')
     return async (crons, ticked) =>
       void crons.map((rule, index) => library.scheduleJob({ rule, tz: 'UTC' }, () => ticked(index)))
   },
 }
 
-/** What is used of node-schedule. */
+/** The part of node-schedule that is used here. */
 interface NodeSchedule {
   scheduleJob(spec: { readonly rule: string; readonly tz: string }, job: () => void): unknown
 }
 
-/** Over a day, and none of them in this hour or the next. */
+/** Cron expressions spread over a day, but not over this hour and the next. */
 function idleCrons(): string[] {
   const hour = new Date().getUTCHours()
   return Array.from({ length: SCHEDULES }, (_, index) => {
@@ -110,7 +107,7 @@ async function ticks(start: Start): Promise<Record<string, number>> {
     const dueMs = due ?? nowMs - (nowMs % 1000)
     seen.push({ index, dueMs, lateMs: nowMs - dueMs })
   })
-  await sleep(2000) // what the start put off is past
+  await sleep(2000) // until the work that the start postponed is done
   const fromMs = Math.ceil(Date.now() / 1000 + 1) * 1000
   const untilMs = fromMs + TICK_SECONDS * 1000
   await sleep(untilMs - Date.now() + 900)

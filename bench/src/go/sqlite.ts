@@ -1,4 +1,4 @@
-/** One go in a process of its own, many durable messages that do nothing: `node go/sqlite.ts <contender> <folder>` prints JSON. */
+/** Many durable messages that do nothing: `node go/sqlite.ts <contender> <folder>` prints figures as JSON. */
 
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ type Figures = Record<string, number>
 const [contender = '', folder = ''] = process.argv.slice(2)
 const path = join(folder, `${contender}.db`)
 
-/** Each enqueues {@link MESSAGES} by {@link BATCH}, then works them off; all with `synchronous = FULL`. */
+/** `runner` and `hand` enqueue {@link MESSAGES} in batches and process them. All write with `synchronous = FULL`. */
 const CONTENDERS: Readonly<Record<string, () => Promise<Figures>>> = {
   runner: throughRunner,
   hand: byHand,
@@ -30,7 +30,7 @@ const CONTENDERS: Readonly<Record<string, () => Promise<Figures>>> = {
   latency: latencies,
 }
 
-/** From `enqueue` to the outcome of the last message, with events, metrics and history. */
+/** The runner: enqueues all messages, then runs them, with events, metrics and history. */
 async function throughRunner(): Promise<Figures> {
   const runner = await newRunner(BATCH)
   await runner.pause('messages')
@@ -58,9 +58,9 @@ async function throughRunner(): Promise<Figures> {
   return { enqueue, drain }
 }
 
-/** The same table and the same indices, with nothing around them. */
+/** Hand-written SQL on the same table with the same indices, and nothing else. */
 async function byHand(): Promise<Figures> {
-  await (await newRunner(BATCH)).stop() // makes the file
+  await (await newRunner(BATCH)).stop() // creates the file and its tables
   const { default: Database } = await import('better-sqlite3')
   const db = new Database(path)
   db.pragma('journal_mode = WAL')
@@ -98,7 +98,7 @@ async function byHand(): Promise<Figures> {
   return { enqueue, drain }
 }
 
-/** Callers that each await one message before they send the next. */
+/** Callers that enqueue one message each, and await it before they enqueue the next. */
 async function concurrentCallers(): Promise<Figures> {
   const runner = await newRunner(BATCH)
   await runner.pause('messages')
@@ -113,7 +113,7 @@ async function concurrentCallers(): Promise<Figures> {
   return { perSecond: enqueue }
 }
 
-/** How often a second this disk can be told to keep what was written. */
+/** Syncs of the disk per second: the bound for callers that wait one after another. */
 async function syncsPerSecond(): Promise<number> {
   const file = openSync(path, 'w')
   const page = Buffer.alloc(4096)
@@ -127,7 +127,7 @@ async function syncsPerSecond(): Promise<number> {
   return syncs / ((performance.now() - began) / 1000)
 }
 
-/** From the call of `enqueue` to the begin of `process`, one message at a time. */
+/** The time from the call of `enqueue` to the first line of `process`, one message at a time. */
 async function latencies(): Promise<Figures> {
   const taken: number[] = []
   const runner = await newRunner(1, (began) => taken.push(performance.now() - began))

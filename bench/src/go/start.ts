@@ -1,4 +1,4 @@
-/** One go in a process of its own, the start of a runner or its latency: `node go/start.ts <start|latency>` prints JSON. */
+/** The start of a runner, or its latency: `node go/start.ts <start|latency>` prints figures as JSON. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -44,7 +44,7 @@ async function startOf(folder: string): Promise<Record<string, number>> {
       options: index % 2 === 0 ? { cron: `${index % 60} 3 * * *` } : { intervalSeconds: 3600 + index },
       load: async () => {
         const module: unknown = await import(pathToFileURL(join(folder, `job-${index}.ts`)).href)
-        return (module as { readonly Task: TaskClass }).Task // by the text above
+        return (module as { readonly Task: TaskClass }).Task // TASK exports it
       },
     })),
   }
@@ -61,10 +61,10 @@ async function startOf(folder: string): Promise<Record<string, number>> {
 }
 
 function tasksLoaded(): number {
-  return (globalThis as { tasksLoaded?: number }).tasksLoaded ?? 0 // set by the text above
+  return (globalThis as { tasksLoaded?: number }).tasksLoaded ?? 0 // TASK counts there
 }
 
-/** From the call of enqueue to the first line of process, one message at a time. */
+/** The time from the call of `enqueue` to the first line of `process`, one message at a time. */
 async function latency(): Promise<Record<string, number>> {
   const { createRunner, QueueTask } = await import('jobwright')
   const { configSchemaFor } = await import('jobwright/manifest')

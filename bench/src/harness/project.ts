@@ -1,24 +1,24 @@
-/** Projects of any size, made for measuring: every file is a plausible task of about 70 lines. */
+/** Projects of any size to measure on. Every task file has about 70 plausible lines. */
 
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { INSTALLED } from './process.ts'
+import { INSTALLED } from './installation.ts'
 
-/** A project on disk, deleted at the end of the scope. */
+/** A project on disk. It is deleted at the end of the scope. */
 export interface Project extends AsyncDisposable {
   readonly root: string
   /** The task files, absolute. */
   readonly files: readonly string[]
-  /** Changes one task file, so that its job has another interval. */
+  /** Changes the interval of the job in one task file. */
   change(): Promise<void>
 }
 
-/** Packages of this workspace that the project finds. */
+/** The installed packages that the project resolves. */
 const PACKAGES = ['jobwright', 'vite', 'esbuild', 'typescript']
 
-/** Makes a project with so many task files. */
+/** Creates a project with this number of task files. */
 export async function makeProject(count: number): Promise<Project> {
   const root = await mkdtemp(join(tmpdir(), 'jobwright-bench-'))
   await mkdir(join(root, 'src/tasks'), { recursive: true })

@@ -1,48 +1,47 @@
-/** A row of the table: a figure of ours beside a peer's, and what is aimed at. */
+/** A row of the benchmark table: a figure of jobwright, the same figure of a peer, and the aim. */
 
 /** One measurement. */
 export interface Row {
   readonly what: string
-  /** How many task files. */
-  readonly files: number
-  readonly ms: number
+  /** The size of the work: the number of task files, runs, messages or schedules. */
+  readonly of: number
+  readonly figure: number
   readonly peer?: string
-  readonly peerMs?: number
-  /** The aim in words. */
+  readonly peerFigure?: number
+  /** The unit of both figures. @default 'ms' */
+  readonly unit?: string
+  /** The aim in words; `–` if there is none. */
   readonly aim: string
   readonly met: boolean
-  /** Of both figures: `ms` unless another is given. */
-  readonly unit?: string
 }
 
-/** A row beside a peer that aims at most at a multiple of it. */
+/** A row whose aim is at most a multiple of the peer's milliseconds. */
 export function ratioRow(
   what: string,
-  files: number,
+  of: number,
   {
-    ms,
+    figure,
     peer,
-    peerMs,
+    peerFigure,
     most,
-  }: { readonly ms: number; readonly peer: string; readonly peerMs: number; readonly most: number },
+  }: { readonly figure: number; readonly peer: string; readonly peerFigure: number; readonly most: number },
 ): Row {
-  return { what, files, ms, peer, peerMs, aim: `≤ ${most} ×`, met: ms <= most * peerMs }
+  return { what, of, figure, peer, peerFigure, aim: `≤ ${most} ×`, met: figure <= most * peerFigure }
 }
 
 /** The rows as a Markdown table. */
 export function tableOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, files, ms, peer, peerMs, aim, met, unit = 'ms' }) => {
-    const beside = peer === undefined || peerMs === undefined ? '' : `${peer}: ${shown(peerMs, unit)}`
-    const ratio = peerMs === undefined || peerMs === 0 ? '' : `${(ms / peerMs).toFixed(2)} ×`
-    return `| ${[what, files, shown(ms, unit), beside, ratio, aim, metText(aim, met)].join(' | ')} |`
+  const lines = rows.map(({ what, of, figure, peer, peerFigure, aim, met, unit = 'ms' }) => {
+    const beside = peer === undefined || peerFigure === undefined ? '' : `${peer}: ${shown(peerFigure, unit)}`
+    const ratio = peerFigure === undefined || peerFigure === 0 ? '' : `${(figure / peerFigure).toFixed(2)} ×`
+    return `| ${[what, of, shown(figure, unit), beside, ratio, aim, metText(aim, met)].join(' | ')} |`
   })
-  return `| what | files | jobwright | beside it | ratio | aim | met |
+  return `| what | of | jobwright | beside it | ratio | aim | met |
 | --- | ---: | ---: | ---: | ---: | --- | --- |
 ${lines.join('\n')}
 `
 }
 
-/** Nothing where nothing is aimed at. */
 function metText(aim: string, met: boolean): string {
   if (aim === '–') return ''
   return met ? 'yes' : 'no'

@@ -1,31 +1,27 @@
-/** Samples of several ways to do something, taken in turn, and what they come to. */
+/** Samples several contenders in turn, and takes the median of each. */
 
-/** A way that is measured. */
+/** A contender that gives one figure. */
 export interface Contender {
   readonly name: string
-  /** Gives the milliseconds that one go took. */
+  /** Resolves to the milliseconds of one go. */
   readonly sample: () => number | Promise<number>
 }
 
 /** Several figures of one go, by name. */
 export type Figures = Readonly<Record<string, number>>
 
-/** How often each way is sampled; the first go of each is not counted. */
+/** The goes of each contender that count. One more go before them warms the disk up. */
 const SAMPLES = 5
 
-/** The medians by name. One go of each in turn, so that a noisy stretch hits all alike. */
+/** The median of each contender, by name. The contenders take turns, so that a noisy stretch of time hits all alike. */
 export async function medians(contenders: readonly Contender[]): Promise<Record<string, number>> {
-  const samples = contenders.map(({ name, sample }) => ({ name, sample, taken: [] as number[] }))
-  for (let round = 0; round <= SAMPLES; round += 1) {
-    for (const { sample, taken } of samples) {
-      const ms = await sample()
-      if (round > 0) taken.push(ms)
-    }
-  }
-  return Object.fromEntries(samples.map(({ name, taken }) => [name, medianOf(taken)]))
+  const figures = await figureMedians(
+    contenders.map(({ name, sample }) => ({ name, sample: async () => ({ ms: await sample() }) })),
+  )
+  return Object.fromEntries(Object.entries(figures).map(([name, { ms = Number.NaN }]) => [name, ms]))
 }
 
-/** The same for goes that give several figures: the median of each. */
+/** The same for contenders that give several figures: the median of each figure. */
 export async function figureMedians(
   contenders: readonly { readonly name: string; readonly sample: () => Promise<Figures> }[],
 ): Promise<Record<string, Figures>> {
@@ -36,17 +32,17 @@ export async function figureMedians(
       if (round > 0) taken.push(figures)
     }
   }
-  return Object.fromEntries(samples.map(({ name, taken }) => [name, figuresIn(taken)]))
+  return Object.fromEntries(samples.map(({ name, taken }) => [name, mediansIn(taken)]))
 }
 
-/** How long something took, in milliseconds. */
+/** The milliseconds that some work takes. */
 export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now()
   await work()
   return performance.now() - start
 }
 
-function figuresIn(taken: readonly Figures[]): Figures {
+function mediansIn(taken: readonly Figures[]): Figures {
   const names = Object.keys(taken[0] ?? {})
   return Object.fromEntries(
     names.map((name) => [name, medianOf(taken.map((figures) => figures[name] ?? Number.NaN))]),

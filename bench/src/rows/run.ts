@@ -1,39 +1,40 @@
-/** The rows of runs that do nothing, in memory: how many a second, and what one takes while it waits. */
+/** The rows about no-op runs on the memory engine: runs per second, and the memory of a waiting message. */
 
-import { figuresOf } from '../harness/process.ts'
+import { figuresOf } from '../harness/go.ts'
 import type { Row } from '../harness/row.ts'
 import { figureMedians, type Figures } from '../harness/samples.ts'
 
 const RUNS = 100_000
 const WAITING = 1_000_000
+/** The contenders of `go/run.ts` that are jobwright. */
 const OURS = ['jobwright', 'jobwright, batches']
 
-/** The peers, and how many times theirs is aimed at. */
+/** The peers, and the multiple of each that is the aim; 0 for none. */
 const AIMS: Readonly<Record<string, number>> = {
   'p-queue with priority': 5,
   fastq: 0.5,
   'yocto-queue loop': 0,
 }
 
-/** Runs a second with five workers, metrics on and the outcome of every run awaited. */
+/** Runs per second with five workers and metrics. The outcome of every run is awaited. */
 export async function runsPerSecond(): Promise<Row[]> {
   const figures = await turns([...OURS, ...Object.keys(AIMS)], 'runs')
-  const of = (name: string): number => figures[name]?.['perSecond'] ?? Number.NaN
+  const perSecond = (name: string): number => figures[name]?.['perSecond'] ?? Number.NaN
   return OURS.flatMap((ours) =>
     Object.entries(AIMS).map(([peer, least]): Row => ({
       what: ours === 'jobwright' ? 'no-op runs' : 'no-op messages, 100 in a run',
-      files: RUNS,
-      ms: of(ours),
+      of: RUNS,
+      figure: perSecond(ours),
       peer,
-      peerMs: of(peer),
+      peerFigure: perSecond(peer),
       aim: least === 0 ? '–' : `≥ ${least} ×`,
-      met: of(ours) >= least * of(peer),
+      met: perSecond(ours) >= least * perSecond(peer),
       unit: '/s',
     })),
   )
 }
 
-/** Bytes of heap for each of a million waiting messages, over the payload. */
+/** Bytes of heap for each of a million waiting messages, without the payload. */
 export async function waitingMemory(): Promise<Row[]> {
   const peer = 'p-queue with priority'
   const figures = await turns(['jobwright', peer], 'memory')
@@ -42,10 +43,10 @@ export async function waitingMemory(): Promise<Row[]> {
   return [
     {
       what: 'memory of a waiting message',
-      files: WAITING,
-      ms: bytes,
+      of: WAITING,
+      figure: bytes,
       peer,
-      peerMs: peerBytes,
+      peerFigure: peerBytes,
       aim: '≤ 200 B',
       met: bytes <= 200,
       unit: 'B',

@@ -1,6 +1,6 @@
-/** The rows of 10,000 schedules, beside croner, node-cron and node-schedule. */
+/** The rows about 10,000 schedules, compared with croner, node-cron and node-schedule. */
 
-import { figuresOf } from '../harness/process.ts'
+import { figuresOf } from '../harness/go.ts'
 import type { Row } from '../harness/row.ts'
 import { figureMedians, type Figures } from '../harness/samples.ts'
 
@@ -25,9 +25,9 @@ export async function schedules(): Promise<Row[]> {
   ]
 }
 
-/** Only ours tells a task when it was due: of the others nobody knows which tick is missing. */
-function ticksLost(ms: number): Row {
-  return { what: 'ticks lost of 2,000', files: SCHEDULES, ms, aim: '0', met: ms === 0, unit: '' }
+/** Without a peer: only jobwright passes the due time to the task, so a missing tick of a peer cannot be identified. */
+function ticksLost(figure: number): Row {
+  return { what: 'ticks lost of 2,000', of: SCHEDULES, figure, aim: '0', met: figure === 0, unit: '' }
 }
 
 function turns(what: string): Promise<Record<string, Figures>> {
@@ -43,17 +43,17 @@ interface Measure {
   readonly figure: string
   readonly unit: string
   readonly aim: string
-  /** At most this multiple of the best peer. */
+  /** At most this multiple of the best peer's figure. */
   readonly most?: number
-  /** At most this. */
+  /** At most this figure. */
   readonly limit?: number
 }
 
 function beside(what: string, figures: Record<string, Figures>, measure: Measure): Row[] {
-  const { figure, unit, aim, most, limit } = measure
-  const ms = figures['jobwright']?.[figure] ?? Number.NaN
-  const theirs = PEERS.map((peer) => ({ peer, peerMs: figures[peer]?.[figure] ?? Number.NaN }))
-  const best = Math.min(...theirs.map(({ peerMs }) => peerMs))
-  const met = limit === undefined ? ms <= (most ?? 1) * best : ms <= limit
-  return theirs.map(({ peer, peerMs }) => ({ what, files: SCHEDULES, ms, peer, peerMs, aim, met, unit }))
+  const { figure: name, unit, aim, most, limit } = measure
+  const figure = figures['jobwright']?.[name] ?? Number.NaN
+  const theirs = PEERS.map((peer) => ({ peer, peerFigure: figures[peer]?.[name] ?? Number.NaN }))
+  const best = Math.min(...theirs.map(({ peerFigure }) => peerFigure))
+  const met = limit === undefined ? figure <= (most ?? 1) * best : figure <= limit
+  return theirs.map((their) => ({ what, of: SCHEDULES, figure, ...their, aim, met, unit }))
 }
