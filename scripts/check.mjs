@@ -1,4 +1,4 @@
-/** `npm run check`: everything that CI checks besides the tests. */
+/** `npm run check`: every check of CI except the tests. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,7 @@ import { environment, ROOT } from './run.mjs'
 
 const PLAYGROUND = join(ROOT, 'playground')
 
-/** Runs every check, whatever became of those before it; gives 1 if one failed. */
+/** Runs every check, even after one has failed. Resolves to 1 if any failed, otherwise to 0. */
 export async function check() {
   const results = []
   for (const one of SOURCES) results.push(await result(one))
@@ -31,7 +31,7 @@ const SOURCES = [
 ]
 
 async function checksOfTarballs() {
-  // The build has said why.
+  // A failed build has printed its reason.
   const tarballs = await pack().catch(() => undefined)
   return tarballs?.flatMap(ofTarball) ?? [{ name: 'build and pack', command: 'false' }]
 }

@@ -1,4 +1,4 @@
-/** Installs the dependencies with the pinned pnpm, but only where they have changed since the last time. */
+/** Installs the dependencies with the pinned pnpm, if they have changed since the last time. */
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -6,10 +6,10 @@ import { join } from 'node:path'
 
 import { ROOT, run } from './run.mjs'
 
-/** Holds the fingerprint of what is installed; goes away together with it. */
+/** Holds the fingerprint of the installed dependencies. It is deleted together with them. */
 const STAMP = join(ROOT, 'node_modules/.installed')
 
-/** Gives pnpm's exit code, or 0 where everything is installed already. */
+/** Resolves to pnpm's exit code, or to 0 if everything is installed already. */
 export async function install() {
   const wanted = fingerprint()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return 0
@@ -18,7 +18,7 @@ export async function install() {
   return code
 }
 
-/** The package manager as package.json pins it: `pnpm@1.2.3`. */
+/** The package manager that package.json pins: `pnpm@1.2.3`. */
 export function pnpm() {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).packageManager
 }

@@ -1,4 +1,4 @@
-/** Builds the packages and packs them as they would be published. */
+/** Builds the packages, and packs them as they would be published. */
 
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,9 +7,9 @@ import { pnpm } from './install.mjs'
 import { ROOT, run } from './run.mjs'
 
 /**
- * Packs all packages; gives the tarballs' paths.
+ * Packs all packages, and resolves to the paths of the tarballs.
  *
- * @throws Error where the build or pnpm fails; both have said why
+ * @throws Error if the build or pnpm fails; both have printed their reason
  */
 export async function pack(folder = join(ROOT, '.cache/tarballs')) {
   rmSync(folder, { recursive: true, force: true })

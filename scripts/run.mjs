@@ -1,4 +1,4 @@
-/** Runs a program of this workspace, with the pinned Node and the installed tools first on PATH. */
+/** Runs programs of this workspace, with the pinned Node and the installed tools first on PATH. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,7 +14,7 @@ export function environment(folder = ROOT) {
   return { ...process.env, PATH: [...tools, process.env.PATH].join(delimiter) }
 }
 
-/** Runs it in this folder, on this terminal; gives its exit code. */
+/** Runs a program in a folder, on this terminal. Resolves to its exit code. */
 export async function run(program, args, folder = ROOT) {
   const child = spawn(program, args, { cwd: folder, env: environment(folder), stdio: 'inherit' })
   const [code] = await once(child, 'exit')

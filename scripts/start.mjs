@@ -1,4 +1,4 @@
-/** `npm start`: builds the playground and runs it until it ends by itself or is asked to. */
+/** `npm start`: builds the playground, and runs it until it ends or a signal stops it. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,10 +9,10 @@ import { environment, ROOT, run } from './run.mjs'
 const PLAYGROUND = join(ROOT, 'playground')
 const NODE = join(ROOT, 'node_modules/node/bin/node')
 
-/** On Ctrl-C both the terminal and npm send a signal: what comes this soon after another is the same wish. */
-const SAME_WISH_MS = 500
+/** On Ctrl-C both the terminal and npm send a signal. A second one within this time is the same key press. */
+const SAME_SIGNAL_MS = 500
 
-/** Passes the arguments on to the playground; gives its exit code. */
+/** Passes the arguments to the playground. Resolves to its exit code. */
 export async function start(args) {
   const code = await run('vite', ['build', '--logLevel', 'warn'], PLAYGROUND)
   return code || runPlayground(args)
@@ -23,7 +23,7 @@ async function runPlayground(args) {
     cwd: PLAYGROUND,
     env: environment(PLAYGROUND),
     stdio: 'inherit',
-    // A process group of its own, so that signals reach it only from here, each wish once.
+    // A process group of its own: signals reach it only from here, once for each key press.
     detached: true,
   })
   forwardSignals(child)
@@ -35,7 +35,7 @@ function forwardSignals(child) {
   let last = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      if (Date.now() - last > SAME_WISH_MS) child.kill(signal)
+      if (Date.now() - last > SAME_SIGNAL_MS) child.kill(signal)
       last = Date.now()
     })
   }

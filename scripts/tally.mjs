@@ -1,4 +1,4 @@
-/** Adds up vitest's report and the exit codes of CI's two commands: `N passed, N failed`. */
+/** Adds up vitest's report and the exit codes of CI's two commands, and prints `N passed, N failed`. */
 
 import { existsSync, readFileSync } from 'node:fs'
 
@@ -8,7 +8,7 @@ const { numPassedTests = 0, numFailedTests = 0 } = existsSync(report)
   : {}
 
 const checkFailed = checkCode === '0' ? 0 : 1
-// A file that cannot even be loaded has no failed test in it.
+// A test file that cannot be loaded fails the run without a failed test.
 const testsFailed = testCode === '0' ? numFailedTests : Math.max(numFailedTests, 1)
 const failed = testsFailed + checkFailed
 

@@ -1,4 +1,4 @@
-/** The repository's commands: installs what is missing, then starts, tests, checks or builds. */
+/** The commands of the repository's package.json: installs missing dependencies, then runs one command. */
 
 import { check } from './check.mjs'
 import { install } from './install.mjs'
@@ -21,6 +21,6 @@ if (command === undefined) {
   console.error(`usage: node scripts/workspace.mjs ${Object.keys(COMMANDS).join('|')} [-- arguments]`)
   process.exit(2)
 }
-// npm takes the "--" away, pnpm hands it on.
+// npm removes the "--", and pnpm passes it on.
 const args = rest[0] === '--' ? rest.slice(1) : rest
 process.exitCode = (await install()) || ((await command(args)) ?? 0)
