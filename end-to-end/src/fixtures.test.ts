@@ -1,4 +1,4 @@
-/** What is generated for the compiler's fixtures is what the compilers of users accept, with the packed packages. */
+/** Users' versions of TypeScript accept the generated files of all compiler fixtures, with the packed packages. */
 
 import { existsSync } from 'node:fs'
 import { cp, readdir, readFile } from 'node:fs/promises'
@@ -11,10 +11,10 @@ import { install, type Installation } from './installation.ts'
 
 const CASES = join(import.meta.dirname, '../../packages/compiler/fixtures')
 
-/** The folders of the compilers: 5.9, 6 and 7. */
+/** The packages of TypeScript 5.9, 6 and 7. */
 const COMPILERS = ['typescript-5.9', 'typescript-6.0', 'typescript']
 
-/** For a case that does not say its own. */
+/** The config of a case that has none of its own. */
 const TSCONFIG = {
   compilerOptions: {
     target: 'es2023',
@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => installation[Symbol.asyncDispose]())
 
-/** The cases without an error: with one, what is in `expected` is what was there before. */
+/** The cases without errors. With an error nothing is generated, and `expected` holds the files from before. */
 async function generatedCases(): Promise<string[]> {
   const names = (await readdir(CASES)).filter((name) => existsSync(join(CASES, name, 'expected')))
   const texts = names.map((name) => readFile(join(CASES, name, 'diagnostics.txt'), 'utf8'))

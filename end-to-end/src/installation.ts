@@ -1,4 +1,4 @@
-/** A folder outside the workspace in which npm has installed the packed packages. */
+/** The packed packages, installed by npm in a folder outside the workspace. */
 
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,19 +17,19 @@ import { nodes } from './nodes.ts'
 
 const TARBALLS = join(import.meta.dirname, '../../.cache/tarballs')
 
-/** What a project of a user has besides jobwright. */
+/** The tools that a user's project has beside jobwright. */
 const TOOLS = ['@types/node', 'esbuild', 'typescript', 'vite']
 
-/** The installed packages. Projects in it find them. */
+/** The installed packages. Projects in their folder resolve them. */
 export interface Installation extends AsyncDisposable {
   createProject(files: Readonly<Record<string, string>>): Promise<Fixture>
-  /** Runs `node` or the command of an installed package in a project, with another Node where one is given. */
+  /** Runs `node`, or a command of an installed package, in a project. @param options a Node other than the pinned one */
   run(project: Fixture, command: string, options?: { readonly node?: string }): Promise<ProgramResult>
-  /** The same for a program that does not end by itself. */
+  /** The same for a program that runs until a signal stops it. */
   start(project: Fixture, command: string): RunningProgram
 }
 
-/** Installs everything. */
+/** Installs the packages and the tools. */
 export async function install(): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'jobwright-'))
   const dependencies = { ...(await packages()), ...(await tools()) }
@@ -37,7 +37,7 @@ export async function install(): Promise<Installation> {
     join(folder, 'package.json'),
     JSON.stringify({ private: true, type: 'module', dependencies }),
   )
-  // With the oldest Node at hand, as `--engine-strict` refuses packages that do not run on it.
+  // With the oldest Node on this machine: `--engine-strict` refuses packages that do not support it.
   const node = dirname(nodes().at(-1)!.path)
   const { code, output, errors } = await runProgram(
     ['npm', 'install', '--engine-strict', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],

@@ -1,3 +1,5 @@
+/** The packed packages in a user's project: builds, types, sources without a build, and the command line. */
+
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -49,7 +51,7 @@ await build({
   }),
 }
 
-/** As Node asks for: every import has its extension. */
+/** Sources that Node can run: every import has its extension. */
 const SOURCES = {
   'tsconfig.json': JSON.stringify({ compilerOptions: { allowImportingTsExtensions: true } }),
   'src/main.ts': PROGRAM.replace('./jobs.gen', './jobs.gen/index.ts'),
@@ -191,7 +193,7 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
       node: path,
     })
     expect(code).toBe(2)
-    // Node 22 says of its own that SQLite is experimental.
+    // Node 22 itself warns that SQLite is experimental.
     const sentence = errors.split('\n').find((line) => line.startsWith('jobwright: '))
     expect(sentence?.replace(/\S+jobs\.db/, '<file>').replace(/Node \d+\.\d+\.\d+/, '<node>')).toBe(
       hasSqlite(path)

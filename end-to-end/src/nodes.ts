@@ -1,4 +1,4 @@
-/** The Nodes of this machine: the pinned one, the one that was there before, and those of the npm registry. */
+/** The versions of Node on this machine: the pinned one, the machine's own, and those installed from npm. */
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -12,7 +12,7 @@ export interface Node {
   readonly path: string
 }
 
-/** The pinned one, and the machine's own where it is one that jobwright supports. */
+/** The pinned Node, and the machine's own if jobwright supports it. */
 export function nodes(): Node[] {
   const own = (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -24,7 +24,7 @@ export function nodes(): Node[] {
   return [pinned, { name: "the machine's own Node", path: own }]
 }
 
-/** Those that run TypeScript by themselves, from the oldest on; besides the pinned one they are for Linux on x64 alone. */
+/** The versions that strip types themselves: the pinned one, then the others, which exist only for Linux on x64. */
 export function nodesThatStripTypes(): Node[] {
   const packages = [
     { name: 'Node 22.18', path: pathOf('node-22-linux-x64') },
@@ -40,7 +40,7 @@ function pathOf(packageName: string): string {
   return join(ROOT, 'end-to-end/node_modules', packageName, 'bin/node')
 }
 
-/** As the packages' `engines` say: `^20.19.0 || >=22.12.0`. */
+/** The range in the packages' `engines`: `^20.19.0 || >=22.12.0`. */
 function isSupported(node: string): boolean {
   const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
   const [major = 0, minor = 0] = version.slice(1).split('.').map(Number)

@@ -1,4 +1,4 @@
-/** The README's first job, as somebody who follows it gets it. */
+/** The README's first steps work as a reader would follow them, with the packed packages. */
 
 import type { Fixture } from '@jobwright/test-support'
 import { afterAll, beforeAll, expect, test } from 'vitest'

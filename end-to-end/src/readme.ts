@@ -1,15 +1,15 @@
-/** What the README shows: its code, and what it says is printed. */
+/** The parts of the README that a test can check: its files, its commands, and the outputs that it shows. */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The README, taken apart. */
+/** The checked parts of the README. */
 export interface Readme {
-  /** Its files by path: the blocks that begin with `// path`. */
+  /** The blocks that begin with `// path`, by path. */
   readonly files: Readonly<Record<string, string>>
-  /** The blocks without a language: what is printed. */
+  /** The blocks without a language, which show an output. */
   readonly outputs: readonly string[]
-  /** Its commands of installed packages: what follows `npx`. */
+  /** The commands after `npx`. */
   readonly commands: readonly string[]
 }
 
@@ -30,6 +30,6 @@ export async function readReadme(): Promise<Readme> {
 function fileOf(content: string): [string, string][] {
   const [, path, rest] = /^\/\/ (\S+\/?\S+)\n(.*)$/s.exec(content) ?? []
   if (path === undefined || rest === undefined) return []
-  // JSON has no comments: there the path is only for the reader.
+  // JSON has no comments, so in a JSON file the line with the path is left out.
   return [[path, path.endsWith('.json') ? rest : content]]
 }

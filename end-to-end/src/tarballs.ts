@@ -1,4 +1,4 @@
-/** Packs the packages before the tests, as they would be published. */
+/** Packs the packages as they would be published, before the tests run. */
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Called once before the tests of this folder. */
+/** vitest calls this once before the tests of this folder. */
 export default async function pack(): Promise<void> {
   await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/workspace.mjs'), 'pack'])
 }

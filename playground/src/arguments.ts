@@ -1,26 +1,26 @@
-/** What the program is told on the command line. */
+/** The arguments of the program. */
 
 import { parseArgs } from 'node:util'
 
 export const USAGE = `usage: node dist/main.js [--for <seconds>] [--database <file> | --memory]
 
-  --for <seconds>     stop after so many seconds; without it, Ctrl-C stops the program
-  --database <file>   where messages are kept; data/jobs.db of this folder without it
-  --memory            keep messages in memory: they end with the program
+  --for <seconds>     stop after this many seconds (default: on Ctrl-C)
+  --database <file>   where messages are kept (default: data/jobs.db in this folder)
+  --memory            keep messages in memory, where they end with the program
   --help              show this text
 `
 
-/** The arguments, understood. */
+/** The parsed arguments. */
 export interface Arguments {
   readonly help: boolean
-  /** `undefined`: until Ctrl-C. */
+  /** `undefined` to run until Ctrl-C. */
   readonly forSeconds: number | undefined
-  /** `undefined`: the one of this folder. */
+  /** `undefined` for the default file. */
   readonly database: string | undefined
   readonly memory: boolean
 }
 
-/** The arguments cannot be understood; the message says why. */
+/** The arguments are wrong. The message says why. */
 export class ArgumentsError extends Error {}
 
 /** @throws ArgumentsError */

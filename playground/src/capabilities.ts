@@ -1,4 +1,4 @@
-/** What the jobs of this program may require, and what they are given for it. */
+/** The capabilities that the jobs of this program may require, and the clients that supply them. */
 
 import { Chain } from './services/chain.ts'
 import { Discord } from './services/discord.ts'
@@ -12,7 +12,7 @@ declare module 'jobwright' {
   }
 }
 
-/** @param url where the three services are; here they share a host */
+/** Creates the clients. @param url the host that the three services share here */
 export function connect(url: string): { chain: Chain; discord: Discord; twitter: Twitter } {
   return {
     chain: new Chain(`${url}/chain`),

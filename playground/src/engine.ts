@@ -1,4 +1,4 @@
-/** Where the messages of this program are kept. */
+/** Chooses the engine that keeps the messages of this program. */
 
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,10 +8,10 @@ import { sqlite } from 'jobwright/sqlite'
 
 import type { Arguments } from './arguments.ts'
 
-/** Beside `dist` and `src`, wherever the program is started. */
+/** Beside `dist` and `src`, whatever the working folder is. */
 const DATABASE = join(import.meta.dirname, '../data/jobs.db')
 
-/** An engine, and where it keeps messages in words. */
+/** The engine, and the place where it keeps messages. */
 export function chooseEngine(args: Pick<Arguments, 'database' | 'memory'>): {
   readonly engine: Engine
   readonly place: string

@@ -1,4 +1,4 @@
-/** The playground as its users have it: built, then started as a program of its own. */
+/** The playground works as a user starts it: built, then run as a program. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 
-/** Inside the project, so that what a bundler leaves external is found. */
+/** The builds. They lie inside the project, so that they resolve packages that a bundler left external. */
 let folder: string
 
 beforeAll(async () => {
@@ -103,12 +103,12 @@ test(
     const { code, output } = await resultOf(next)
     expect(code).toBe(0)
     expect(output).toContain(`Messages are kept in ${path}.`)
-    // The posts that are too long are refused for good.
+    // Only posts that are too long die.
     for (const { payload } of dead) expect(payload).toMatchObject({ text: 'o'.repeat(120) })
   },
 )
 
-/** The ids of the posts that wait in a file; `undefined` where there are none. */
+/** The ids of the posts that wait in a database file; `undefined` if there are none. */
 async function waitingIn(path: string): Promise<readonly string[] | undefined> {
   if (!existsSync(path)) return undefined
   try {
@@ -117,7 +117,7 @@ async function waitingIn(path: string): Promise<readonly string[] | undefined> {
     file.close()
     return entries.length === 0 ? undefined : entries.map(({ id }) => id)
   } catch {
-    return undefined // it is being made
+    return undefined // the program is still creating the file
   }
 }
 

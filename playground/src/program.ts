@@ -1,4 +1,4 @@
-/** The program: shows its jobs, runs them, tells what happens, and sums it up at the end. */
+/** The program: prints its jobs, runs them, prints every event, and sums up at the end. */
 
 import { createRunner, type Logger } from 'jobwright'
 
@@ -12,10 +12,10 @@ import { summary } from './output/summary.ts'
 import { startStandIn } from './stand-in/server.ts'
 import { letVisitorsWrite } from './visitors.ts'
 
-/** This program shows every event itself, in a line of its own. */
+/** Drops the runner's log lines: this program prints every event itself. */
 const QUIET: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** Runs until Ctrl-C, or for some seconds. What is running when it stops is finished first. */
+/** Runs the jobs until Ctrl-C, or for some seconds. Runs in progress finish before it ends. */
 export async function runProgram({ forSeconds, ...keeping }: Arguments): Promise<void> {
   const { engine, place } = chooseEngine(keeping)
   const standIn = await startStandIn()

@@ -1,4 +1,4 @@
-/** The people who use the program: they write posts, some of them too long. */
+/** The users of the program. They write posts, and some posts are too long. */
 
 import type { Runner } from 'jobwright'
 
@@ -6,7 +6,7 @@ const POSTS = ['Good morning', 'Jobs are running', 'o'.repeat(120), 'What a bloc
 
 const PERIOD_MS = 700
 
-/** Has a post written every so often, until the runner stops. */
+/** Enqueues a post and an announcement at a steady pace, until the runner stops. */
 export function letVisitorsWrite(runner: Pick<Runner, 'enqueue' | 'events'>): void {
   let written = 0
   const timer = setInterval(() => {

@@ -1,21 +1,21 @@
-/** A project in a temporary folder. */
+/** A project in a temporary folder, for one test. */
 
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A project that is deleted at the end of the scope: `await using project = await createFixture(…)`. */
+/** A project. It is deleted at the end of the scope: `await using project = await createFixture(…)`. */
 export interface Fixture extends AsyncDisposable {
   /** The project's folder, absolute. */
   readonly root: string
-  /** Writes a file, and the folders above it. */
+  /** Writes a file, and creates the folders above it. */
   write(file: string, text: string): Promise<void>
   read(file: string): Promise<string>
   rename(file: string, newName: string): Promise<void>
-  /** Deletes a file or a folder with all that is in it. */
+  /** Deletes a file, or a folder with its content. */
   remove(file: string): Promise<void>
 }
 
-/** Makes a project with these files, below `folder`: packages are resolved from there. */
+/** Creates a project with these files. It lies in `folder`, from where its packages are resolved. */
 export async function createFixture(
   folder: string,
   files: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** What the tests of several packages share. */
+/** Fixtures, programs and source texts that the tests of several packages share. */
 
 export { createFixture, type Fixture } from './fixture.ts'
 export { runProgram, startProgram, type ProgramResult, type RunningProgram } from './program.ts'

@@ -1,35 +1,35 @@
-/** A program that runs as a process of its own. */
+/** Programs that a test runs as processes of their own. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import { expect } from 'vitest'
 
-/** How a program ended, and everything it printed. */
+/** The end of a program, and everything that it printed. */
 export interface ProgramResult {
-  /** `null` where a signal ended it. */
+  /** `null` if a signal ended it. */
   readonly code: number | null
   readonly output: string
   readonly errors: string
 }
 
-/** A program that was started; it is ended at the end of the scope. */
+/** A started program. It is killed at the end of the scope. */
 export interface RunningProgram extends AsyncDisposable {
-  /** Resolves when it has printed this, after what an earlier call waited for. */
+  /** Resolves once the program has printed this text after the text that the last call waited for. */
   printed(text: string | RegExp): Promise<void>
-  /** Sends the signal, and resolves when the program has ended. */
+  /** Sends the signal. Resolves once the program has ended. */
   end(signal: NodeJS.Signals): Promise<ProgramResult>
-  /** Resolves when the program has ended by itself. */
+  /** Resolves once the program has ended. */
   readonly result: Promise<ProgramResult>
 }
 
-/** Where and with what a program runs. */
+/** The folder and the extra environment variables of a program. */
 export interface ProgramOptions {
   readonly folder: string
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it ends. */
 export function runProgram(
   command: readonly [string, ...string[]],
   options: ProgramOptions,
@@ -78,5 +78,5 @@ export function startProgram(
   }
 }
 
-/** Long enough for a loaded machine: a test that waits this long has failed. */
+/** Long enough for a busy machine. A test that waits this long has failed. */
 const WAIT_MS = 20_000

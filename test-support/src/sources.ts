@@ -1,6 +1,6 @@
-/** Source texts of small projects. */
+/** Source texts for small projects. */
 
-/** A task file with one job, which says so when it runs. */
+/** A task file with one job, which prints `… ran` when it runs. */
 export function taskFile(type: string): string {
   return `import { BaseTask, job } from 'jobwright'
 
@@ -14,7 +14,7 @@ export class Task extends BaseTask {
 `
 }
 
-/** A program that runs the job `tick` once, and prints how that went. */
+/** A program that runs the job `tick` once, and prints the status of the run. */
 export const PROGRAM: string = `import { createRunner } from 'jobwright'
 import { JobType, registry } from './jobs.gen'
 

@@ -1,6 +1,6 @@
 /** Text in columns. */
 
-/** One line per row, each column as wide as its widest cell. */
+/** One line per row. Each column is as wide as its widest cell. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows) {

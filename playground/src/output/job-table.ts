@@ -1,4 +1,4 @@
-/** The table of jobs that the program begins with. */
+/** The table of jobs that the program prints at its start. */
 
 import type { ResolvedOptions, Runner } from 'jobwright'
 

@@ -1,4 +1,4 @@
-/** A line for what happens: every run, retry, skip and dead letter. */
+/** One line for each run, retry, skipped tick and dead letter. */
 
 import { styleText } from 'node:util'
 
@@ -26,7 +26,7 @@ export function lineHeading(jobWidth: number): string {
   )
 }
 
-/** The line for an event; `undefined` for events that are not worth one. */
+/** The line for an event; `undefined` for an event that the program does not print. */
 export function lineFor(event: RunnerEvent, jobWidth: number): string | undefined {
   if (event.type === 'runner.stopping') return styleText('bold', `stopping: ${event.reason}`)
   const line = describe(event)
@@ -72,7 +72,7 @@ function describe(event: RunnerEvent): Line | undefined {
     case 'message.dead':
       return { job: event.job, status: 'dead', style: 'red', message: textOf(event.error) }
     case 'tick.skipped':
-      // A queue job whose tick finds no messages has nothing to tell.
+      // The tick of a queue job without messages is not worth a line.
       if (event.reason === 'idle') return undefined
       return { job: event.job, status: 'skipped', style: 'dim', message: `tick: ${event.reason}` }
     case 'tick.misfired':
@@ -90,7 +90,7 @@ function describe(event: RunnerEvent): Line | undefined {
 function describeRun(event: RunnerEvent<'run.ended'>): Line {
   const { job, runId, attempt, status, durationMs } = event
   const line = { job, run: shortId(runId), status, style: STYLES[status], message: messageOf(event) }
-  // A run that was given up while it waited has no first try.
+  // Attempt 0: the run was dropped while it waited, so it has no try and no duration.
   return attempt === 0 ? line : { ...line, attempt, durationMs }
 }
 
@@ -103,15 +103,15 @@ const STYLES = {
 } as const satisfies Record<RunnerEvent<'run.ended'>['status'], Style>
 
 function messageOf({ reason, error, message, succeeded, messages }: RunnerEvent<'run.ended'>): string {
-  const said = error === undefined ? (reason ?? message ?? '') : textOf(error)
-  return messages === 1 ? said : `${succeeded} of ${messages}: ${said}`
+  const text = error === undefined ? (reason ?? message ?? '') : textOf(error)
+  return messages === 1 ? text : `${succeeded} of ${messages}: ${text}`
 }
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Of a UUID of version 7 what tells the runs of a program apart: the end of its time, and its count. */
+/** The part of a UUIDv7 that differs between the runs of one program: the end of its timestamp, and its counter. */
 function shortId(id: string): string {
   const digits = id.replaceAll('-', '')
   return `${digits.slice(8, 12)}${digits.slice(13, 16)}`

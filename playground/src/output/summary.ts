@@ -1,4 +1,4 @@
-/** What the program says at its end. */
+/** The summary that the program prints at its end. */
 
 import { styleText } from 'node:util'
 
@@ -7,7 +7,7 @@ import type { Health, MetricsSnapshot } from 'jobwright'
 import { columns } from './columns.ts'
 import { durationText } from './duration.ts'
 
-/** Every job's figures, and whatever is the matter. */
+/** The figures of every job, and the health issues. */
 export function summary(metrics: MetricsSnapshot, health: Health): string {
   return [figures(metrics), '', overall(metrics, health), ...health.issues.map(issueText)].join('\n')
 }

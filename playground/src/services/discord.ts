@@ -9,7 +9,7 @@ export class Discord {
     this.#url = url
   }
 
-  /** Whether the chat takes messages at the moment. */
+  /** Whether the chat accepts messages at the moment. */
   async isUp(signal: AbortSignal): Promise<boolean> {
     const response = await fetch(`${this.#url}/status`, { signal })
     return response.ok

@@ -1,8 +1,8 @@
-/** What the services' clients throw where an answer is no success. */
+/** The error that the clients throw for a response without success. */
 
 export class HttpError extends Error {
   readonly status: number
-  /** What the service asks for in `Retry-After`. */
+  /** The value of `Retry-After`, if the service sent one. */
   readonly retryAfterSeconds: number | undefined
 
   private constructor(status: number, message: string, retryAfterSeconds: number | undefined) {
@@ -23,7 +23,7 @@ export class HttpError extends Error {
     )
   }
 
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may succeed later. */
   get isTemporary(): boolean {
     return this.status >= 500 || this.status === 429
   }

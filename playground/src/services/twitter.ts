@@ -9,7 +9,7 @@ export class Twitter {
     this.#url = url
   }
 
-  /** Publishes a post. @returns its id */
+  /** Publishes a post. @returns the id of the post */
   async post(text: string, signal: AbortSignal): Promise<string> {
     const response = await fetch(`${this.#url}/posts`, { method: 'POST', body: text, signal })
     if (!response.ok) throw await HttpError.of(response)

@@ -1,4 +1,4 @@
-/** A stand-in for the services that the jobs talk to: a real HTTP server on loopback, with the moods of real services. */
+/** A stand-in for the services that the jobs call: a real HTTP server on loopback, with the failures of real services. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -29,7 +29,7 @@ export async function startStandIn(): Promise<StandIn> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
-  const { port } = server.address() as AddressInfo // a TCP server that listens has one
+  const { port } = server.address() as AddressInfo // of a listening TCP server
   return { url: `http://127.0.0.1:${port}`, close: () => server.close().closeAllConnections() }
 }
 
@@ -41,14 +41,14 @@ async function answer(
   const route = routes[`${request.method} ${request.url}`]
   try {
     const body = await text(request)
-    const { status, body: said, headers }: Answer = (await route?.(body)) ?? { status: 404 }
-    response.writeHead(status, headers).end(said)
+    const { status, body: content, headers }: Answer = (await route?.(body)) ?? { status: 404 }
+    response.writeHead(status, headers).end(content)
   } catch {
-    response.destroy() // the client went away
+    response.destroy() // the client has disconnected
   }
 }
 
-/** A new block every second. Every fifth answer is an error, every seventh takes longer than anybody waits. */
+/** A new block every second. Every fifth answer is an error, and every seventh comes after the timeout of the job. */
 function chainRoutes(): Record<string, Route> {
   const startedMs = Date.now()
   const isBroken = everyNth(5)
@@ -64,7 +64,7 @@ function chainRoutes(): Record<string, Route> {
   }
 }
 
-/** Posts of over 100 characters are refused. Every fourth answer asks to slow down. */
+/** Refuses posts of over 100 characters. Every fourth answer asks the client to slow down. */
 function twitterRoutes(): Record<string, Route> {
   const isTooOften = everyNth(4)
   let posts = 0
@@ -79,7 +79,7 @@ function twitterRoutes(): Record<string, Route> {
   }
 }
 
-/** Every fifth look finds the chat down, every seventh message meets an error. */
+/** The chat is down at every fifth check, and fails for every seventh message. */
 function discordRoutes(): Record<string, Route> {
   const isDown = everyNth(5)
   const isBroken = everyNth(7)

@@ -26,7 +26,7 @@ export class ChainStateMonitorTask extends BaseTask<ChainState> {
     return [{ success: true, message: `block ${height}`, height }]
   }
 
-  /** A timeout or a server error may pass; anything else will not. */
+  /** Retries after a timeout or a server error. Other errors would happen again. */
   override shouldRetryOnError(error: unknown): boolean {
     return !(error instanceof HttpError) || error.isTemporary
   }

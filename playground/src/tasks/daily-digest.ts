@@ -1,6 +1,6 @@
 import { BaseTask, job, JobPriority, type JobContext, type RunnerResult } from 'jobwright'
 
-/** Tells the chat about the day. A day lasts four seconds here; in earnest the cron would be `0 8 * * *`. */
+/** Sends a digest of the day to the chat. A day lasts four seconds here; a real digest would use the cron `0 8 * * *`. */
 @job('daily_digest', {
   cron: '*/4 * * * * *',
   timezone: 'Europe/Berlin',

@@ -5,10 +5,10 @@ export interface Announcement {
   readonly text: string
 }
 
-/** Sends messages to the chat as they come. */
+/** Sends each message to the chat as soon as it is enqueued. */
 @job('discord', { maxConcurrent: 3, batchSize: 1, retryDelaySeconds: 0.5, requires: ['discord'] })
 export class DiscordTask extends QueueTask<RunnerResult, Announcement> {
-  /** While the chat is down, messages wait and no attempt is counted. */
+  /** While the chat is down, messages wait, and no attempt counts. */
   override validateResources(context: QueueContext<Announcement>): Promise<boolean> {
     return context.capabilities.discord.isUp(context.signal)
   }

@@ -9,7 +9,7 @@ import {
 
 import { HttpError } from '../services/http-error.ts'
 
-/** A post to be published. */
+/** A post to publish. */
 export interface Tweet {
   readonly author: string
   readonly text: string
@@ -38,7 +38,7 @@ export class TweetTask extends QueueTask<Published, Tweet> {
   }
 }
 
-/** "Slow down" is waited out for as long as the service says; a post that it refuses is not sent again. */
+/** Waits as long as the service asks for when it limits the rate, and does not retry a post that it refuses. */
 function classified(error: unknown): unknown {
   if (!(error instanceof HttpError) || error.status >= 500) return error
   if (error.status === 429) return new RetryAfterError(error.retryAfterSeconds ?? 5, error.message)
