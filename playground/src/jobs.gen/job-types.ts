@@ -9,8 +9,8 @@
 // prettier-ignore
 export const JobType = {
   /** Watches the chain and announces every third block. */ CHAIN_STATE_MONITOR: 'chain_state_monitor',
-  /** Tells the chat about the day. A day lasts four seconds here; in earnest the cron would be `0 8 * * *`. */ DAILY_DIGEST: 'daily_digest',
-  /** Sends messages to the chat as they come. */ DISCORD: 'discord',
+  /** Sends a digest of the day to the chat. A day lasts four seconds here; a real digest would use the cron `0 8 * * *`. */ DAILY_DIGEST: 'daily_digest',
+  /** Sends each message to the chat as soon as it is enqueued. */ DISCORD: 'discord',
   /** Publishes posts, at most three every two seconds. */ TWEET: 'tweet',
 } as const
 
