@@ -88,7 +88,7 @@ describe.for(BUILDS)('a build with $name', ({ command }) => {
     })
   })
 
-  test('fails where two files declare one job type, and prints both places', async () => {
+  test('fails if two files declare one job type, and prints both places', async () => {
     await using project = await installation.createProject({
       ...CONFIGS,
       'src/main.ts': PROGRAM,
@@ -187,7 +187,7 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
     `)
   })
 
-  test('opens a database, or says in one sentence which Node that takes', async () => {
+  test('opens a database, or says in one sentence which Node it needs', async () => {
     await using project = await installation.createProject({ 'jobs.db': '' })
     const { code, errors } = await installation.run(project, 'jobwright messages --database jobs.db', {
       node: path,
@@ -202,7 +202,7 @@ describe.for(nodes())('the command line on $name', ({ path }) => {
     )
   })
 
-  test('explains a code with the page that the package carries', async () => {
+  test('explains a code with the page in the package', async () => {
     await using project = await installation.createProject({})
     const { code, output } = await installation.run(project, 'jobwright explain JW2003', { node: path })
     expect(code).toBe(0)

@@ -31,7 +31,7 @@ test('the first job builds, type-checks and runs', async () => {
   expect((await program.end('SIGINT')).code).toBe(0)
 })
 
-test('with the one line changed the job is in a file, and its commands work on it', async () => {
+test('with one line changed the job waits in a file, and the commands work on that file', async () => {
   const config = readme.files['vite.config.ts'] ?? ''
   await project.write('durable.config.ts', config.replace('src/main.ts', 'src/durable.ts'))
   expect(
@@ -64,7 +64,7 @@ test('with the one line changed the job is in a file, and its commands work on i
   ])
 })
 
-test('what a misspelt name prints is what the README says', async () => {
+test('a misspelt name prints what the README shows', async () => {
   const main = readme.files['src/main.ts'] ?? ''
   await project.write('src/wrong.ts', main.replace(/const run [^]*/, "await runner.trigger('send_digset')\n"))
   const { output } = await installation.run(project, 'tsc')
@@ -72,7 +72,7 @@ test('what a misspelt name prints is what the README says', async () => {
   await project.remove('src/wrong.ts')
 })
 
-test('what a second job of the same name prints is what the README says', async () => {
+test('a second job of the same name prints what the README shows', async () => {
   await project.write(
     'src/tasks/other.ts',
     `import { BaseTask, job } from 'jobwright'

@@ -121,7 +121,7 @@ async function waitingIn(path: string): Promise<readonly string[] | undefined> {
   }
 }
 
-test('a database that cannot be used ends it with 1 and one sentence', async () => {
+test('an unusable database ends the program with 1 and one sentence', async () => {
   const { code, errors } = await resultOf(start('vite', '--database', folder))
   expect({ code, errors }).toEqual({
     code: 1,
@@ -129,7 +129,7 @@ test('a database that cannot be used ends it with 1 and one sentence', async () 
   })
 })
 
-test('arguments that it does not know end it with 2 and the usage', async () => {
+test('wrong arguments end the program with 2 and the usage', async () => {
   const { code, output, errors } = await resultOf(start('vite', '--for', 'ever'))
   expect({ code, output }).toEqual({ code: 2, output: '' })
   expect(errors).toMatch(/^expected --for to be a number of seconds > 0, got "ever"\n\nusage: /)

@@ -78,7 +78,7 @@ test.for([
   [['generate', '--watch=yes'], '"--watch" takes no value'],
   [['list', 'everything'], 'unexpected argument "everything"'],
   [['--format', 'json', 'check'], 'options go after the command: jobwright <command> --format'],
-] as const)('arguments that it does not understand (%j) end it with 2', async ([args, message]) => {
+] as const)('arguments that are wrong (%j) end the command with 2', async ([args, message]) => {
   await using project = await createProject({})
   expect(await jobwright(project, ...args)).toEqual({
     code: 2,
@@ -87,14 +87,14 @@ test.for([
   })
 })
 
-test('without a command it prints the commands as an error, and ends with 2', async () => {
+test('without a command the list of commands is the error, and the exit code is 2', async () => {
   await using project = await createProject({})
   const { code, output, errors } = await jobwright(project)
   expect({ code, output }).toEqual({ code: 2, output: '' })
   expect(errors).toMatch(/^jobwright: no command given\.\n\n[^]*generate[^]*check[^]*list/)
 })
 
-test('a config that cannot be used ends it with 2', async () => {
+test('an invalid config ends the command with 2', async () => {
   await using project = await createProject({ 'jobwright.config.ts': 'export default { taks: "src/jobs" }' })
   expect(await jobwright(project, 'check')).toMatchInlineSnapshot(`
     {
@@ -106,7 +106,7 @@ test('a config that cannot be used ends it with 2', async () => {
   `)
 })
 
-test('a root folder that is not there ends it with 2', async () => {
+test('a missing root folder ends the command with 2', async () => {
   await using project = await createProject({})
   expect(await jobwright(project, 'check', '--root', 'nowhere')).toEqual({
     code: 2,

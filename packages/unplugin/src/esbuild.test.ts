@@ -8,7 +8,7 @@ import { esbuildOptions } from './testing/esbuild.fixture.ts'
 async function errorsOf(root: string): Promise<Message[]> {
   const failure = await build(esbuildOptions(root)).then(
     () => undefined,
-    (error: unknown) => error as BuildFailure, // all that esbuild rejects with
+    (error: unknown) => error as BuildFailure, // esbuild rejects with nothing else
   )
   return (failure?.errors ?? []).map((error) => ({ ...error, detail: undefined }))
 }
@@ -31,7 +31,7 @@ test('an esbuild build fails with every error of every file, each at its place',
   `)
 })
 
-test('an esbuild build fails where two files declare one job type, with a note at the other place', async () => {
+test('an esbuild build fails if two files declare one job type, with a note at the other place', async () => {
   await using project = await createProject({
     'src/main.ts': PROGRAM,
     'src/tasks/tick.ts': taskFile('tick'),
@@ -80,7 +80,7 @@ test('an esbuild build fails where two files declare one job type, with a note a
   `)
 })
 
-test('a task file that another plugin loads first is warned of', async () => {
+test('esbuild warns of a task file that another plugin loads first', async () => {
   await using project = await createProject({
     'src/main.ts': PROGRAM,
     'src/tasks/tick.ts': taskFile('tick'),
@@ -119,7 +119,7 @@ test('a task file that is added while esbuild is bundling is not overlooked', as
   await watching.dispose()
 })
 
-test('an error that is fixed while esbuild is bundling does not stay', async () => {
+test('an error that is fixed while esbuild is bundling disappears', async () => {
   await using project = await createProject({
     'src/main.ts': `import { JobType } from './jobs.gen'\n\nconsole.log(...Object.values(JobType))\n`,
     'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),

@@ -1,4 +1,4 @@
-/** The plugin for esbuild: `plugins: [jobwright()]`, before other plugins that load TypeScript files. */
+/** The plugin for esbuild: `plugins: [jobwright()]`, before any other plugin that loads TypeScript files. */
 
 import type { Plugin } from 'esbuild'
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createProject } from './testing/project.fixture.ts'
 import { buildWithFarm } from './testing/farm.fixture.ts'
 
-// Farm wraps modules in functions, so there is no top-level await.
+// Farm wraps modules in functions, where top-level await is not possible.
 const MAIN = PROGRAM.replace(/^const runner[^]*/m, 'void (async () => {\n$&})()\n')
 
 test('a build with Farm makes a program that runs the job', async () => {

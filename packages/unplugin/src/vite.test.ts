@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { createProject } from './testing/project.fixture.ts'
 import { viteConfig } from './testing/vite.fixture.ts'
 
-/** The message of the failure; Vite's own lines in it may have colours. */
+/** The message of the failure, without the colours of Vite's own lines. */
 async function failureOf(building: Promise<unknown>): Promise<string> {
   const error: unknown = await building.catch((reason: unknown) => reason)
   return error instanceof Error ? stripVTControlCharacters(error.message) : 'no failure'
@@ -66,7 +66,7 @@ test('a Vite build fails with every error of every file, each with its code fram
   `)
 })
 
-test('a Vite build fails where two files declare one job type, and shows both places', async () => {
+test('a Vite build fails if two files declare one job type, and shows both places', async () => {
   await using project = await createProject({
     'src/main.ts': PROGRAM,
     'src/tasks/tick.ts': taskFile('tick'),

@@ -1,4 +1,4 @@
-/** The plugin for Vite and vitest: `plugins: [jobwright()]`. */
+/** The plugin for Vite and Vitest: `plugins: [jobwright()]`. */
 
 import type { Plugin } from 'vite'
 

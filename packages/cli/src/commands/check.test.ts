@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { createProject, jobwright } from '../testing/command-line.fixture.ts'
 
-test('check ends with 0 where all is well', async () => {
+test('check ends with 0 if all is well', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await jobwright(project, 'generate')
   expect(await jobwright(project, 'check')).toEqual({
@@ -13,7 +13,7 @@ test('check ends with 0 where all is well', async () => {
   })
 })
 
-test('check lists the generated files that are missing', async () => {
+test('check lists the missing generated files', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   expect((await jobwright(project, 'check')).output).toMatchInlineSnapshot(`
     "src/jobs.gen/config.schema.json is missing
@@ -158,7 +158,7 @@ test('check --format json prints the report for programs', async () => {
   `)
 })
 
-test('check --format json lists the generated files that are stale', async () => {
+test('check --format json lists the stale generated files', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await jobwright(project, 'generate')
   await project.remove('src/jobs.gen/index.ts')
@@ -187,7 +187,7 @@ test('check does not execute the task files', async () => {
   expect(await jobwright(project, 'check')).toMatchObject({ code: 0, errors: '' })
 })
 
-test('check --fix corrects what is certain, says so, and prints what is left', async () => {
+test('check --fix applies the certain fixes, lists them, and prints what is left', async () => {
   await using project = await createProject({
     'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5, nonsense: 1 }`),
     'src/tasks/tock.ts': `// jobwright-ignore JW2001 for later\n${taskFile('tock').replace('export ', '')}`,
@@ -209,7 +209,7 @@ test('check --fix corrects what is certain, says so, and prints what is left', a
   expect(await project.read('src/tasks/tock.ts')).toBe(taskFile('tock'))
 })
 
-test('check --fix leaves the generated files alone', async () => {
+test('check --fix does not write the generated files', async () => {
   await using project = await createProject({
     'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`),
   })
@@ -219,14 +219,14 @@ test('check --fix leaves the generated files alone', async () => {
   await expect(project.read('src/jobs.gen/index.ts')).rejects.toThrow('ENOENT')
 })
 
-test('check --fix keeps the report for programs apart from what it says', async () => {
+test('check --fix lists its changes apart from the report for programs', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick').replace('export ', '') })
   const { output, errors } = await jobwright(project, 'check', '--fix', '--format', 'json')
   expect(errors).toBe('fixed src/tasks/tick.ts:4:7 JW4001: added export\n')
   expect(JSON.parse(output)).toMatchObject({ diagnostics: [], jobs: 1 })
 })
 
-test('check without --fix changes nothing, and tells programs the edit', async () => {
+test('check without --fix changes nothing, and reports the edit to programs', async () => {
   const text = taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`)
   await using project = await createProject({ 'src/tasks/tick.ts': text })
   const { output } = await jobwright(project, 'check', '--format', 'json')
@@ -248,7 +248,7 @@ test.for(['github', 'gitlab', 'sarif', 'junit'])(
   },
 )
 
-test('warnings are printed, and are no failure', async () => {
+test('warnings are printed, and do not fail the check', async () => {
   const options = `'tick', { intervalSeconds: 60, timeoutSeconds: 90 }`
   await using project = await createProject({
     'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, options),
@@ -259,7 +259,7 @@ test('warnings are printed, and are no failure', async () => {
   expect(output).toMatch(/ warning JW2011: [^]*\n1 warning, 1 job, all generated files up to date\n$/)
 })
 
-test('the config says how bad a code is', async () => {
+test('the config sets the severity of a code', async () => {
   await using project = await createProject({
     'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { color: 1 }`),
     'jobwright.config.ts': `export default { diagnostics: { JW2001: 'off' } }`,

@@ -5,7 +5,7 @@ import { makeDeadLetters, startProgram } from '../testing/database.fixture.ts'
 
 const CONFIG = { 'jobwright.config.json': '{ "database": "data/jobs.db" }', 'data/nothing': '' }
 
-/** What changes from run to run. */
+/** Replaces the parts that differ between runs. */
 function steady(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
@@ -15,7 +15,7 @@ function steady(text: string): string {
     .replaceAll(/ {3,}/g, '  ')
 }
 
-test('dead list and dead show tell what failed for good, and why', async () => {
+test('dead list and dead show print what failed for good, and why', async () => {
   await using project = await createProject(CONFIG)
   const [id] = await makeDeadLetters(`${project.root}/data/jobs.db`, 1)
   const list = await jobwright(project, 'dead', 'list')
@@ -65,7 +65,7 @@ test('a dead letter that is redriven while the program runs is run by it', async
   expect(program.sent).toEqual(['nobody'])
 })
 
-test('dead letters of a job are redriven without a program, and one that dies again tells how it died before', async () => {
+test('dead letters of a job can be redriven without a program, and one that dies again shows its earlier death', async () => {
   await using project = await createProject(CONFIG)
   const path = `${project.root}/data/jobs.db`
   const [id] = await makeDeadLetters(path, 2)
@@ -83,7 +83,7 @@ test('dead letters of a job are redriven without a program, and one that dies ag
   )
 })
 
-test('what takes many asks, and where there is nobody to ask wants --yes', async () => {
+test('a change of many dead letters asks first, and needs --yes without a terminal', async () => {
   await using project = await createProject(CONFIG)
   const path = `${project.root}/data/jobs.db`
   const [newest] = await makeDeadLetters(path, 3)
@@ -130,7 +130,7 @@ test.for([
   })
 })
 
-test('--help tells of the commands, and of one of them', async () => {
+test('--help lists the commands, and describes one of them', async () => {
   await using project = await createProject({})
   expect((await jobwright(project, 'dead', '--help')).output).toContain(
     'USAGE jobwright dead list|show|redrive|delete',

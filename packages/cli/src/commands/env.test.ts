@@ -40,7 +40,7 @@ test('env shows every variable with value, default and source', async () => {
   `)
 })
 
-test('env lists every bad value of environment and file in the words of the runtime, and ends with 1', async () => {
+test('env lists every invalid value in the words of the runtime, and ends with 1', async () => {
   await using project = await createProject({ ...TICK, 'jobs.config.json': '{ "tick": { "batchsize": 5 } }' })
   const env = { TICK_MAX_CONCURRENT: '0', TICK_RETRY_DELAY_SECONDS: '5m' }
   const { code, errors } = await jobwrightWith(env, project, 'env')
@@ -54,7 +54,7 @@ test('env lists every bad value of environment and file in the words of the runt
   `)
 })
 
-test('env warns of variables that are nearly one', async () => {
+test('env warns of misspelt variables', async () => {
   await using project = await createProject(TICK)
   const { code, errors } = await jobwrightWith({ TICK_ENABLE: '0' }, project, 'env')
   expect({ code, errors }).toEqual({
@@ -95,7 +95,7 @@ test('env --json prints the same for programs', async () => {
   })
 })
 
-test('env --example prints a file whose lines are right once they are no comments', async () => {
+test('env --example prints a file that is valid once its lines are uncommented', async () => {
   await using project = await createProject(TICK)
   const { code, output, errors } = await jobwright(project, 'env', '--example')
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
@@ -155,7 +155,7 @@ test('env --example prints a file whose lines are right once they are no comment
   expect(layers.filter(({ source }) => source.layer === 'environment')).toHaveLength(10)
 })
 
-test('the prefix is that of the project, or what --prefix says', async () => {
+test('the prefix comes from the project, or from --prefix', async () => {
   await using project = await createProject({
     ...TICK,
     'jobwright.config.json': '{ "envPrefix": "APP_" }',
@@ -164,7 +164,7 @@ test('the prefix is that of the project, or what --prefix says', async () => {
   expect((await jobwright(project, 'env', '--prefix', 'MY_')).output).toContain('\nMY_TICK_ENABLED ')
 })
 
-test('--config names the file, which must be there', async () => {
+test('--config names the file, which must exist', async () => {
   await using project = await createProject({ ...TICK, 'production.toml': 'tick_batch_size = 7' })
   const { output } = await jobwright(project, 'env', '--config', 'production.toml')
   expect(output).toMatch(/TICK_BATCH_SIZE +7 +10 +production\.toml: tick_batch_size\n/)

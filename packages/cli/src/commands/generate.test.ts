@@ -56,7 +56,7 @@ test('generate prints every error with its code frame, writes nothing and ends w
   await expect(project.read('src/jobs.gen/index.ts')).rejects.toThrow('ENOENT')
 })
 
-test('generate --watch follows the task files, goes on after an error, and ends with 0 on Ctrl-C', async () => {
+test('generate --watch follows the task files, continues after an error, and ends with 0 on Ctrl-C', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await using generate = startJobwright(project, 'generate', '--watch')
   await generate.printed('wrote 6 files, 1 job\nwatching for changes; press Ctrl-C to stop\n')
@@ -76,7 +76,7 @@ test('generate --watch follows the task files, goes on after an error, and ends 
   expect(await project.read('src/jobs.gen/job-types.ts')).not.toContain('TOCK')
 })
 
-test('generate --watch survives that the tasks folder goes, and a config that comes late and is wrong', async () => {
+test('generate --watch survives a deleted tasks folder, and a config that appears late and is wrong', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await using generate = startJobwright(project, 'generate', '--watch')
   await generate.printed('watching for changes')

@@ -83,7 +83,7 @@ test('list --format json prints the jobs with every option resolved', async () =
   `)
 })
 
-test('list shows the jobs that it understands, prints the errors, and ends with 1', async () => {
+test('list shows the valid jobs, prints the errors, and ends with 1', async () => {
   await using project = await createProject({
     'src/tasks/tick.ts': taskFile('tick'),
     'src/tasks/tock.ts': taskFile('tock').replace('export ', ''),
@@ -134,7 +134,7 @@ test('list shows a job type that is declared several times once, at its first pl
   expect(errors.match(/JW1001:/g)).toHaveLength(1)
 })
 
-test('list says where it looked when there are no jobs', async () => {
+test('list names the tasks folder if there are no jobs', async () => {
   await using project = await createProject({ 'src/tasks/nothing.ts': '' })
   expect(await jobwright(project, 'list')).toEqual({ code: 0, output: 'no jobs in src/tasks\n', errors: '' })
 })

@@ -7,7 +7,7 @@ import { startProgram } from '../testing/database.fixture.ts'
 
 const CONFIG = { 'jobwright.config.json': '{ "database": "data/jobs.db" }', 'data/nothing': '' }
 
-/** What changes from run to run. */
+/** Replaces the parts that differ between runs. */
 function steady(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
@@ -15,7 +15,7 @@ function steady(text: string): string {
     .replaceAll(/ {3,}/g, '  ')
 }
 
-test('messages shows what waits while the program runs and when it does not', async () => {
+test('messages shows the waiting messages while the program runs and when it does not', async () => {
   await using project = await createProject(CONFIG)
   {
     await using program = await startProgram(`${project.root}/data/jobs.db`)
@@ -39,7 +39,7 @@ test('messages shows what waits while the program runs and when it does not', as
   })
 })
 
-test('a page ends with how to go on', async () => {
+test('a page ends with the option that shows the next one', async () => {
   await using project = await createProject(CONFIG)
   await using program = await startProgram(`${project.root}/data/jobs.db`)
   await program.runner.pause('send')
@@ -81,7 +81,7 @@ test.for([
   })
 })
 
-test('without a database it says how to name one', async () => {
+test('without a database an error says how to name one', async () => {
   await using project = await createProject({})
   await mkdir(`${project.root}/data`)
   expect(await jobwright(project, 'messages')).toEqual({
@@ -92,7 +92,7 @@ test('without a database it says how to name one', async () => {
   })
 })
 
-test('a job that the database does not know is refused, with the one that was meant', async () => {
+test('a job that the database does not know is refused, with the nearest one', async () => {
   await using project = await createProject(CONFIG)
   await using program = await startProgram(`${project.root}/data/jobs.db`)
   expect(program.sent).toEqual([])

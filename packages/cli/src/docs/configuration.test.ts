@@ -1,4 +1,4 @@
-/** The page on configuration, as somebody who follows it gets it. */
+/** The program, the config files and the commands of the page on configuration work as the page shows them. */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ function blocksOf(kind: string): ReadonlyMap<string, string> {
 const FILES = blocksOf('file')
 const CONFIG_FILES = [...FILES.keys()].filter((file) => file.startsWith('jobs.config.'))
 
-/** The project of the page, with one of its config files. */
+/** Creates the project of the page, with one of its config files. */
 async function createProjectOfPage(configFile: string): Promise<Fixture> {
   const files = [...FILES].filter(([file]) => file === configFile || !CONFIG_FILES.includes(file))
   const project = await createProject({
@@ -41,7 +41,7 @@ test.for(CONFIG_FILES)('the program of the page reads %s', async (configFile) =>
   expect({ code, output, errors }).toEqual({ code: 0, output: '5 LOW\n', errors: '' })
 })
 
-/** The packages are read from their sources here, which have their own check. */
+/** Only the errors of the config file: tsc also reads the sources of the packages, which have a check of their own. */
 function mistakesIn({ output }: { readonly output: string }): string[] {
   return output.split('\n').filter((line) => line.startsWith('jobs.config.ts'))
 }

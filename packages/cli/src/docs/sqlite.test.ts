@@ -1,4 +1,4 @@
-/** The page on the SQLite engine, as somebody who follows it gets it. */
+/** The program and the commands of the page on the SQLite engine work as the page shows them. */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ function blocksOf(kind: string): readonly (readonly [name: string, text: string]
   return Array.from(blocks, ([, name, text]) => [name!, text!])
 }
 
-/** What changes from run to run: ids, ages, sizes, and the columns that follow from them. */
+/** Replaces the parts that differ between runs: ids, ages, sizes, and the width of columns. */
 function steady(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
@@ -26,7 +26,7 @@ function steady(text: string): string {
     .replaceAll(/ {2,}/g, '  ')
 }
 
-/** How many messages and dead letters a file has. */
+/** The numbers of messages and of dead letters in a file. */
 async function keptIn(path: string): Promise<readonly number[]> {
   const file = openSqliteFile({ path })
   const counts = [(await file.messages.list()).entries.length, (await file.deadLetters.list()).entries.length]
@@ -74,6 +74,6 @@ test('the program of the page type-checks', async () => {
   })
   await jobwright(project, 'generate')
   const { output } = await runProgram([TSC, '-p', '.'], { folder: project.root })
-  // The packages are read from their sources here, which have their own check.
+  // tsc also reads the sources of the packages, which have a check of their own.
   expect(output.split('\n').filter((line) => line.startsWith('src/'))).toEqual([])
 })

@@ -137,7 +137,7 @@ test('fingerprints differ within a report, and stay when lines move', async () =
   expect(moved).toEqual(before)
 })
 
-/** The fingerprints of a report that tells of everything twice. */
+/** The fingerprints of a report that contains every finding twice. */
 async function fingerprintsOf(
   change: (diagnostics: readonly Diagnostic[]) => readonly Diagnostic[],
 ): Promise<string[]> {

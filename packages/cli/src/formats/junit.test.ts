@@ -4,14 +4,14 @@ import { expect, test } from 'vitest'
 import { junit } from './junit.ts'
 import { reportOf, type Outcome } from '../testing/reports.fixture.ts'
 
-/** The report, which a parser must accept. */
+/** The report, after an XML parser has accepted it. */
 async function acceptedReport(outcome: Outcome): Promise<string> {
   const report = await reportOf(outcome, junit)
   expect(XMLValidator.validate(report)).toBe(true)
   return report
 }
 
-test('errors are tests that failed, warnings are tests that did not', async () => {
+test('errors are failed tests, and warnings are passed tests', async () => {
   expect(await acceptedReport('errors and warnings')).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="jobwright" tests="3" failures="2" errors="0" skipped="0">
@@ -43,7 +43,7 @@ test('errors are tests that failed, warnings are tests that did not', async () =
   `)
 })
 
-test('a stale file is a test that failed', async () => {
+test('a stale file is a failed test', async () => {
   expect(await acceptedReport('stale files')).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="jobwright" tests="5" failures="5" errors="0" skipped="0">
@@ -122,7 +122,7 @@ test('without findings there is one test, which succeeded', async () => {
   `)
 })
 
-test('what XML has special signs for, and what it cannot write, does not break it', async () => {
+test('characters that XML escapes or cannot represent do not break the report', async () => {
   const message = 'a < b && c > "d"\u0000\u001B\uFFFF\uD800\n\t😀'
   const report = await reportOf('errors and warnings', ({ diagnostics, ...compilation }) =>
     junit({ ...compilation, diagnostics: diagnostics.slice(0, 1).map((one) => ({ ...one, message })) }),

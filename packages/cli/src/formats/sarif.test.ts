@@ -7,14 +7,14 @@ import { expect, test } from 'vitest'
 import { reportOf, type Outcome } from '../testing/reports.fixture.ts'
 import { sarif } from './sarif.ts'
 
-/** Checks against the official schema, of which one pattern is none in Unicode mode. */
+/** Validates against the official schema. One of its patterns is invalid in Unicode mode, so that mode is off. */
 function schema(): ValidateFunction {
   const ajv = new Ajv.default({ strict: false, allErrors: true, unicodeRegExp: false })
   addFormats.default(ajv)
   return ajv.compile(SCHEMA)
 }
 
-/** The log of a compilation, and what the official schema has against it. */
+/** The log of a compilation, and its violations of the official schema. */
 async function logOf(outcome: Outcome): Promise<{ readonly log: Log; readonly problems: unknown }> {
   const validate = schema()
   const log = JSON.parse(await reportOf(outcome, sarif)) as Log
@@ -32,7 +32,7 @@ interface Driver {
   readonly rules: readonly { readonly help: { readonly text: string } }[]
 }
 
-test('errors and warnings are results with places, fixes and rules, as the schema wants them', async () => {
+test('errors and warnings are results with places, fixes and rules that match the schema', async () => {
   const { log, problems } = await logOf('errors and warnings')
   expect(problems).toBeNull()
   const [{ results, tool }] = log.runs
@@ -265,7 +265,7 @@ test('a stale file is a result', async () => {
   `)
 })
 
-test('without findings there is a log without results', async () => {
+test('without findings the log has no results', async () => {
   const { log, problems } = await logOf('nothing')
   expect(problems).toBeNull()
   expect(log).toMatchInlineSnapshot(`
@@ -289,7 +289,7 @@ test('without findings there is a log without results', async () => {
   `)
 })
 
-test('the schema is not one that lets everything pass', async () => {
+test('the schema rejects an invalid log', async () => {
   const validate = schema()
   const { log } = await logOf('errors and warnings')
   expect(validate({ ...log, version: '2.0.0' })).toBe(false)

@@ -1,4 +1,4 @@
-/** The command line as its users call it: a process of its own, in a project of its own. */
+/** The command line as a user calls it: in a process of its own, in a project of its own. */
 
 import { join } from 'node:path'
 
@@ -13,7 +13,7 @@ import {
 
 const BIN = join(import.meta.dirname, '../bin.ts')
 
-/** A project with these files, from which the workspace's packages are found. */
+/** Creates a project that resolves the workspace's packages. */
 export function createProject(files: Readonly<Record<string, string>>): Promise<Fixture> {
   return createFixture(join(import.meta.dirname, '../../.cache'), files)
 }

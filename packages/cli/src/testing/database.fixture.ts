@@ -1,4 +1,4 @@
-/** A real program on a database file, in the process of the test; the command line is another one. */
+/** A real program on a database file. It runs in the process of the test, and the command line in another one. */
 
 import {
   createRunner,
@@ -17,18 +17,18 @@ export interface Letter {
   readonly to: string
 }
 
-/** A program that runs, and stops at the end of its block. */
+/** A running program. It stops at the end of the scope. */
 export interface Program extends AsyncDisposable {
   readonly runner: Runner
-  /** To whom letters were sent. */
+  /** The recipients of all sent letters, in order. */
   readonly sent: readonly string[]
-  /** Letters to nobody fail for good until then. */
+  /** Makes letters to `nobody` succeed. Until then they fail for good. */
   repair(): void
-  /** Resolves when there were so many events of a type. */
+  /** Resolves once this many events of a type have occurred. @param times 1 by default */
   happened(type: EventType, times?: number): Promise<void>
 }
 
-/** Starts a program on a file. */
+/** Starts a program on a database file. */
 export async function startProgram(path: string): Promise<Program> {
   const sent: string[] = []
   let isBroken = true
@@ -58,7 +58,7 @@ export async function startProgram(path: string): Promise<Program> {
   }
 }
 
-/** Makes a file with so many dead letters. @returns their ids, the newest first */
+/** Creates a database file with this number of dead letters. @returns their ids, newest first */
 export async function makeDeadLetters(path: string, count: number): Promise<readonly string[]> {
   await using program = await startProgram(path)
   for (let index = 0; index < count; index += 1) {

@@ -1,4 +1,4 @@
-/** Reports of each kind, for the tests of the formats: of a project in the folder `app` of a repository. */
+/** Reports for the tests of the formats. The project is the folder `app` of a repository. */
 
 import { join } from 'node:path'
 
@@ -7,7 +7,7 @@ import { taskFile } from '@jobwright/test-support'
 
 import { createProject } from './command-line.fixture.ts'
 
-/** What a check may find. */
+/** The possible results of a check. */
 export type Outcome = 'errors and warnings' | 'stale files' | 'nothing'
 
 const FILES = {
@@ -25,10 +25,10 @@ const WRONG = {
   ),
 }
 
-/** A format. */
+/** Makes a report. */
 type Format = (compilation: Compilation) => string | Promise<string>
 
-/** The report of a project that has this outcome. */
+/** The report of a project with this outcome, in this format. */
 export async function reportOf(outcome: Outcome, format: Format): Promise<string> {
   await using repository = await createProject(FILES)
   const project = await loadProject({ root: join(repository.root, 'app') })

@@ -1,3 +1,5 @@
+/** Every bundler builds a program that runs, and fails on errors in the jobs. */
+
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,7 +18,7 @@ function run({ root }: Fixture): Promise<ProgramResult> {
   return runProgram([process.execPath, '--enable-source-maps', 'dist/main.js'], { folder: root })
 }
 
-test('Rollup starts no other plugin before the generated files are there', async () => {
+test('Rollup starts no other plugin before the generated files exist', async () => {
   await using project = await createProject({
     'src/main.ts': PROGRAM,
     'src/tasks/tick.ts': taskFile('tick'),
@@ -72,7 +74,7 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
     expect((await run(project)).output).toMatch(/at Task\.execute \(.*src\/tasks\/tick\.ts:6:45\)/)
   })
 
-  test('writes nothing where the jobs are what they were', async () => {
+  test('writes nothing if the jobs have not changed', async () => {
     await using project = await createProject({
       'src/main.ts': PROGRAM,
       'src/tasks/tick.ts': taskFile('tick'),
@@ -94,7 +96,7 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
     expect(await written()).toEqual(await written())
   })
 
-  test('keeps the generated files of before where it fails', async () => {
+  test('keeps the earlier generated files if it fails', async () => {
     await using project = await createProject({
       'src/main.ts': PROGRAM,
       'src/tasks/tick.ts': taskFile('tick'),
@@ -107,7 +109,7 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
   })
 })
 
-// esbuild draws the frames itself.
+// esbuild renders the frames itself.
 test.for(BUNDLERS.filter(({ name }) => name !== 'esbuild'))(
   'a build with $name fails with every error of every file, each with its code frame',
   async ({ build }) => {

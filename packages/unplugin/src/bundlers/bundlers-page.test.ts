@@ -1,3 +1,5 @@
+/** The examples of the page on bundlers build a program that runs. */
+
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -16,7 +18,7 @@ const EXAMPLES = new Map(
   ]),
 )
 
-/** webpack and Rspack have no commands without further packages. */
+/** webpack and Rspack have no command line without further packages. */
 function run(name: string, imported: string): string {
   return `import ${imported}
 import config from './${name}.config.js'

@@ -1,3 +1,5 @@
+/** Decorators of other libraries work beside `@job`. */
+
 import { PROGRAM, runProgram } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
@@ -5,7 +7,7 @@ import type { Decorators } from '../testing/bundler.ts'
 import { BUNDLERS } from '../testing/bundlers.fixture.ts'
 import { createProject } from '../testing/project.fixture.ts'
 
-/** Another library, with a class decorator called `job` and a method decorator. */
+/** Another library, with a class decorator `job` and a method decorator. */
 const OTHER_LIBRARY: Readonly<Record<Decorators, string>> = {
   standard: `export function job(name: string) {
   return (_class: unknown, _context: ClassDecoratorContext) => console.log(\`other job \${name}\`)

@@ -1,3 +1,5 @@
+/** In CI no bundler writes generated files that git tracks. */
+
 import { execFileSync } from 'node:child_process'
 
 import { PROGRAM, taskFile, type Fixture } from '@jobwright/test-support'
@@ -22,7 +24,7 @@ async function repository(build: (root: string) => Promise<unknown>, ignored = '
     '.gitignore': ignored,
   })
   git(project, 'init', '--quiet')
-  // Not tracked yet, so it is generated.
+  // git does not track the generated files yet, so the build writes them.
   await build(project.root)
   git(project, 'add', '.')
   return project
@@ -33,14 +35,14 @@ function git({ root }: Fixture, ...args: string[]): void {
 }
 
 describe.for(BUNDLERS)('in CI a build with $name', ({ build }) => {
-  test('goes well where the generated files that git tracks are up to date', async () => {
+  test('succeeds if the generated files that git tracks are up to date', async () => {
     await using project = await repository(build)
     await project.remove('dist')
     await build(project.root)
     expect(await project.read('dist/main.js')).not.toBe('')
   })
 
-  test('fails with the difference where they are not, and writes nothing', async () => {
+  test('fails with the difference if they are stale, and writes nothing', async () => {
     await using project = await repository(build)
     await project.write('src/tasks/tock.ts', taskFile('tock'))
     const before = await project.read('src/jobs.gen/job-types.ts')
@@ -50,7 +52,7 @@ describe.for(BUNDLERS)('in CI a build with $name', ({ build }) => {
     expect(await project.read('src/jobs.gen/job-types.ts')).toBe(before)
   })
 
-  test('generates what git does not track', async () => {
+  test('writes generated files that git does not track', async () => {
     await using project = await repository(build, 'jobs.gen')
     await project.write('src/tasks/tock.ts', taskFile('tock'))
     await build(project.root)

@@ -1,4 +1,4 @@
-/** Vite as those have it who have not followed it yet. The newest one has all other tests. */
+/** The plugin works with older major versions of Vite. All other tests use the newest one. */
 
 import { PROGRAM, runProgram, taskFile } from '@jobwright/test-support'
 import { describe, expect, test } from 'vitest'
@@ -18,7 +18,7 @@ export default {
   'src/tasks/tick.ts': taskFile('tick'),
 }
 
-/** A dev server that loads the list of jobs, again and again until it is the wanted one. */
+/** A dev server that loads the list of jobs again and again, until it is the expected one. */
 const FOLLOWS = `import { rm, writeFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { createServer } from 'VITE'

@@ -1,3 +1,5 @@
+/** Bundlers that leave foreign decorators uncompiled report them. */
+
 import { PROGRAM, runProgram } from '@jobwright/test-support'
 import { build as esbuild } from 'esbuild'
 import { build as rolldown } from 'rolldown'
@@ -27,7 +29,7 @@ interface Settings {
   readonly minify?: boolean
 }
 
-/** Bundlers that leave decorators as they are, each with what it warns of. */
+/** Builds with bundlers that can leave decorators as they are. Each resolves to its warnings. */
 const BUNDLERS: Readonly<Record<string, (root: string, settings: Settings) => Promise<string[]>>> = {
   async vite(root, { minify = false }) {
     const warnings: string[] = []
@@ -77,13 +79,13 @@ describe.for(Object.entries(BUNDLERS))('%s', ([, build]) => {
     expect([code, errors]).toEqual([1, expect.stringContaining('SyntaxError: Invalid or unexpected token')])
   })
 
-  test('fails where the config makes an error of it', async () => {
+  test('fails if the config makes it an error', async () => {
     await using decorated = await project(false)
     await decorated.write('jobwright.config.json', '{ "diagnostics": { "JW4011": "error" } }')
     await expect(build(decorated.root, {})).rejects.toThrow('src/tasks/tick.ts:7:3 error JW4011')
   })
 
-  test('warns of none that it compiles', async () => {
+  test('does not warn of decorators that it compiles', async () => {
     await using decorated = await project(true)
     expect(await build(decorated.root, {})).toEqual([])
     expect(await runProgram([process.execPath, 'dist/main.js'], { folder: decorated.root })).toMatchObject({
@@ -93,7 +95,7 @@ describe.for(Object.entries(BUNDLERS))('%s', ([, build]) => {
   })
 })
 
-test('esbuild with a target warns of none', async () => {
+test('esbuild with a target does not warn', async () => {
   await using decorated = await project(false)
   expect(await BUNDLERS['esbuild']!(decorated.root, { target: 'es2022' })).toEqual([])
 })

@@ -1,3 +1,5 @@
+/** A project runs from its sources, with `jobwright/register` or with tsx. */
+
 import { mkdir, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +11,7 @@ import { createProject } from '../testing/project.fixture.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
 
-/** As Node asks for: every import has its extension, and nothing needs more than its types stripped. */
+/** A project that Node can run: every import has its extension, and all types can be stripped. */
 const FILES = {
   'package.json': JSON.stringify({ type: 'module' }),
   'tsconfig.json': JSON.stringify({
@@ -20,7 +22,7 @@ const FILES = {
 }
 
 function run(folder: string, main = 'src/main.ts'): Promise<ProgramResult> {
-  // Without the paths that pnpm adds for its own commands.
+  // Without the search paths that pnpm adds for its own commands.
   const env = { NODE_PATH: '' }
   return runProgram([process.execPath, '--import', 'jobwright/register', main], { folder, env })
 }
@@ -40,7 +42,7 @@ test('a stack trace names the line and column of the source', async () => {
   expect((await run(project.root)).output).toContain('src/tasks/tick.ts:6:18')
 })
 
-test('only the @job of jobwright is taken out', async () => {
+test('only the @job of jobwright is removed', async () => {
   await using project = await createProject({
     ...FILES,
     'src/mentions.ts': `import { job } from 'jobwright'
@@ -66,7 +68,7 @@ export class Task {}
   )
 })
 
-test('a project without the compiler is told to install it', async () => {
+test('without the compiler an error says how to install it', async () => {
   await using project = await createFixture(tmpdir(), FILES)
   await mkdir(join(project.root, 'node_modules'))
   await symlink(join(import.meta.dirname, '../../../jobwright'), join(project.root, 'node_modules/jobwright'))

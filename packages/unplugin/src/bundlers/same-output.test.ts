@@ -1,3 +1,5 @@
+/** Every bundler and the command line generate the same files. */
+
 import { join } from 'node:path'
 
 import { PROGRAM, runProgram, taskFile, type Fixture } from '@jobwright/test-support'

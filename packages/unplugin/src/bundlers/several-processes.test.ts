@@ -1,3 +1,5 @@
+/** Several processes generate the same files without harm. */
+
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -11,7 +13,7 @@ import { viteConfig } from '../testing/vite.fixture.ts'
 
 const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
 
-/** Writes the jobs of one folder and of another in turn to the same files. */
+/** Generates the jobs of two folders into the same files, in turn. */
 const WRITER = `import { compile, loadProject } from '@jobwright/compiler'
 
 const projects = await Promise.all(
@@ -68,7 +70,7 @@ test('a reader never sees a part of a file, however many processes write it', as
   ])
 })
 
-test('a dev server, a watching build and a watching command line keep one output right', async () => {
+test('a dev server, a watching build and a watching command line keep one output up to date', async () => {
   await using project = await createProject({
     'src/main.ts': `export * from './jobs.gen'\n`,
     'src/tasks/tick.ts': taskFile('tick'),

@@ -1,4 +1,4 @@
-/** The pages on testing and migration, as somebody who follows them gets them. */
+/** The examples of the pages on testing and migration type-check and run. */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ const PROJECT = {
       strict: true,
       noUncheckedIndexedAccess: true,
       exactOptionalPropertyTypes: true,
-      allowImportingTsExtensions: true, // the packages' own sources have them
+      allowImportingTsExtensions: true, // for the sources of the packages
       skipLibCheck: true,
       noEmit: true,
     },
@@ -49,7 +49,7 @@ async function runAll(files: Readonly<Record<string, string>>): Promise<string> 
   const { root: folder } = project
   const tests = await runProgram(['vitest', 'run', '--root', folder], { folder })
   const types = await runProgram(['tsc', '--project', folder], { folder })
-  // The packages are read from their sources here, which have their own check.
+  // tsc also reads the sources of the packages, which have a check of their own.
   expect(types.output.split('\n').filter((line) => line.startsWith('src/'))).toEqual([])
   expect({ code: tests.code, errors: tests.errors }).toEqual({ code: 0, errors: '' })
   return stripVTControlCharacters(tests.output)
@@ -69,7 +69,7 @@ test('the examples of the page on testing type-check, and its tests pass', async
   expect(await runAll(files)).toContain('Test Files  4 passed (4)')
 })
 
-/** Puts what the page on migration says to the test. */
+/** Tests what the page on migration promises. */
 const MIGRATION_TEST = `import { createTestRunner } from 'jobwright/testing'
 import { expect, test } from 'vitest'
 
@@ -127,7 +127,7 @@ test('the examples of the page on migration type-check and run', async () => {
   expect(await runAll({ ...files, 'src/migration.test.ts': MIGRATION_TEST })).toContain('Tests  2 passed (2)')
 })
 
-/** The names of the Python system that a program can have used. */
+/** The names of the Python system that a program may have used. */
 const PYTHON_NAMES = `
   interval_seconds enabled name description priority max_retries retry_delay_seconds timeout_seconds max_concurrent batch_size
   requires_wallet requires_twitter requires_discord dependencies preserve_order idempotent max_instances misfire_grace_time

@@ -1,3 +1,5 @@
+/** Vitest runs tests of jobs with the plugin. */
+
 import { stripVTControlCharacters } from 'node:util'
 
 import { runProgram, taskFile, type Fixture, type ProgramResult } from '@jobwright/test-support'
@@ -38,7 +40,7 @@ async function runTests({ root }: Fixture): Promise<ProgramResult> {
   return { code, output: stripVTControlCharacters(output), errors: stripVTControlCharacters(errors) }
 }
 
-test('vitest with the plugin writes generated files that are missing, and runs tests of jobs', async () => {
+test('Vitest with the plugin writes missing generated files, and runs tests of jobs', async () => {
   await using project = await createProject(FILES)
   const { code, output, errors } = await runTests(project)
   expect(output + errors).toContain('2 passed')
@@ -46,7 +48,7 @@ test('vitest with the plugin writes generated files that are missing, and runs t
   expect(await project.read('src/jobs.gen/job-types.ts')).toContain(`TICK: 'tick'`)
 })
 
-test('vitest with the plugin leaves stale generated files alone, and warns of them', async () => {
+test('Vitest with the plugin leaves stale generated files as they are, and warns of them', async () => {
   await using project = await createProject(FILES)
   await runTests(project)
   const before = await project.read('src/jobs.gen/registry.ts')

@@ -1,3 +1,5 @@
+/** Every bundler follows the task files in watch mode. */
+
 import { readFileSync, watch as watchFolder, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -14,19 +16,19 @@ for (const { type, file, load } of registry.jobs) console.log(type, file, typeof
 
 const WAIT = { timeout: 15_000 }
 
-/** What the built program prints, in the end: while a bundler writes it may print less, or an error. */
+/** The output of the built program. While a bundler is writing, it may be a part, or an error. */
 async function printed(project: Fixture): Promise<string> {
   const { output, errors } = await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })
   return output + errors
 }
 
-/** What it prints where it has just these jobs. */
+/** The output of a program with exactly these jobs. */
 function jobs(files: Readonly<Record<string, string>>): string {
   const lines = Object.entries(files).map(([type, file]) => `${type} src/tasks/${file} function\n`)
   return lines.join('')
 }
 
-/** Formats the file whenever somebody has written it, a moment later, as an editor does. */
+/** Formats the file a moment after each write, as an editor does. */
 function formatAgainAndAgain(path: string): Disposable {
   const format = (): void => {
     const text = readFileSync(path, 'utf8')
@@ -51,7 +53,7 @@ async function git(project: Fixture, ...args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`git ${args.join(' ')} failed: ${errors}`)
 }
 
-// Which loader webpack has makes no difference here.
+// The loader of webpack makes no difference here.
 const WATCHERS = BUNDLERS.filter(({ name }) => name !== 'webpack with swc-loader')
 
 describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
@@ -76,7 +78,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
-  test('goes on after an error, and builds again when it is fixed', async () => {
+  test('continues after an error, and builds again once it is fixed', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,
       'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
@@ -88,7 +90,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
-  test('builds again when the file comes that an import leads to', async () => {
+  test('builds again when the missing target of an import appears', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,
       'src/tasks/tick.ts': taskFile('tick')
@@ -102,7 +104,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
   })
 
-  test('builds again when a file comes that an import would rather lead to', async () => {
+  test('builds again when a file appears that an import prefers', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,
       'src/limits/index.ts': 'export const MOST = 2\n',
@@ -119,7 +121,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(retries, WAIT).toBe('3')
   })
 
-  test('keeps the last good generated files where an error appears', async () => {
+  test('keeps the last good generated files when an error appears', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,
       'src/tasks/tick.ts': taskFile('tick'),
@@ -135,7 +137,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts', tock: 'tock.ts' }))
   })
 
-  test('follows a tasks folder that is deleted and made again', async () => {
+  test('follows a tasks folder that is deleted and created again', async () => {
     await using project = await createProject({
       'src/main.ts': LISTS_JOBS,
       'src/tasks/tick.ts': taskFile('tick'),
@@ -183,7 +185,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
   })
 })
 
-// Rollup and Rolldown have the hooks of Vite, and Rspack those of webpack.
+// Rollup and Rolldown share the hooks of Vite, and Rspack those of webpack.
 const LOOPING = BUNDLERS.filter(({ name }) => ['vite', 'esbuild', 'webpack with swc-loader'].includes(name))
 
 test.for(LOOPING)(

@@ -74,7 +74,7 @@ test('the dev server follows task files that are added, changed and deleted', as
   await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick'])
 })
 
-test('the dev server starts with an error, fails the generated modules, and recovers when it is fixed', async () => {
+test('the dev server starts with an error, fails the generated modules, and recovers once it is fixed', async () => {
   await using project = await createProject({
     'src/main.ts': `export { JobType } from './jobs.gen'\n`,
     'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
@@ -121,7 +121,7 @@ test('the dev server logs an error once, and shows it to browsers after each com
   expect(dev.errors.filter((error) => error.includes('JW1001'))).toHaveLength(1)
 })
 
-test('the dev server follows a tasks folder that is deleted and made again', async () => {
+test('the dev server follows a tasks folder that is deleted and created again', async () => {
   await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
   await using dev = await startDev(project.root)
   const jobTypes = (): Promise<unknown> => jobTypesOf(dev).catch(String)

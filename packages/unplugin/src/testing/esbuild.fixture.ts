@@ -1,4 +1,4 @@
-/** esbuild with the plugin. */
+/** esbuild with the plugin, for the tests. */
 
 import { EventEmitter, once } from 'node:events'
 
@@ -15,21 +15,21 @@ export const esbuild: Bundler = {
     const { plugins = [], ...options } = esbuildOptions(root)
     const builds = new EventEmitter()
     let failures = ''
-    const teller: Plugin = {
-      name: 'teller',
+    const observer: Plugin = {
+      name: 'observer',
       setup: ({ onEnd }) =>
         onEnd(({ errors }) => {
           failures += errors.map(({ text }) => text).join('\n')
           builds.emit('end')
         }),
     }
-    const watching = await context({ ...options, plugins: [...plugins, teller] })
+    const watching = await context({ ...options, plugins: [...plugins, observer] })
     await Promise.all([once(builds, 'end'), watching.watch()])
     return { failures: () => failures, [Symbol.asyncDispose]: () => watching.dispose() }
   },
 }
 
-/** The options that every use of esbuild here shares. */
+/** The options of every esbuild build in the tests. */
 export function esbuildOptions(root: string): BuildOptions {
   return {
     absWorkingDir: root,

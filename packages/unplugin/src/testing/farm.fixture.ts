@@ -1,4 +1,4 @@
-/** Farm with the plugin, in a process of its own: it ends the process that its build fails in. */
+/** Farm with the plugin, for the tests. It runs in a process of its own, because a failed build ends the process. */
 
 import { runProgram, type ProgramResult } from '@jobwright/test-support'
 

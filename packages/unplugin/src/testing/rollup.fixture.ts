@@ -1,4 +1,4 @@
-/** Rollup and Rolldown with the plugin. */
+/** Rollup and Rolldown with the plugin, for the tests. */
 
 import { rm, writeFile } from 'node:fs/promises'
 
@@ -34,13 +34,13 @@ interface WatcherEvent {
   readonly error?: { readonly message?: string | undefined } | null
 }
 
-/** What the watchers of Rollup, Rolldown and Vite have in common. */
+/** The common part of the watchers of Rollup, Rolldown and Vite. */
 interface Watcher {
   on(name: 'event', listen: (event: WatcherEvent) => void): unknown
   close(): Promise<void>
 }
 
-/** Resolves when the watcher has built once, well or not, and sees what happens in the tasks folder, which takes a moment. */
+/** Resolves once the watcher has finished a build, failed or not, and notices changes in the tasks folder, which takes a moment. */
 export async function watching(watcher: Watcher, root: string): Promise<Watching> {
   const seen: string[] = []
   const count = (code: string): number => seen.filter((other) => other === code).length
@@ -58,7 +58,7 @@ export async function watching(watcher: Watcher, root: string): Promise<Watching
       return count('BUNDLE_START')
     }
     await expect.poll(started, { timeout: 10_000 }).toBeGreaterThan(starts)
-    // Each change takes the watch off the folder for a moment: the build that the last one makes must be over.
+    // Each change ends the watch of the folder for a moment, so the build after the last one has to finish.
     const before = count('BUNDLE_START')
     await rm(probe)
     await expect.poll(() => count('BUNDLE_START'), { timeout: 10_000 }).toBeGreaterThan(before)
@@ -72,13 +72,13 @@ function rollupOptions(root: string): rollupModule.RollupOptions & { output: rol
   return {
     input: `${root}/src/main.ts`,
     external: /^jobwright/,
-    // jobwright first: what comes after it removes what it looks for.
+    // jobwright comes first: the next plugin compiles the decorators that jobwright looks for.
     plugins: [jobwrightRollup({ root }), esbuildPlugin({ target: 'es2022' })],
     output: { dir: `${root}/dist`, sourcemap: true },
   }
 }
 
-/** The options that every use of Rolldown here shares. */
+/** The options of every Rolldown build in the tests. */
 export function rolldownOptions(root: string): rolldownModule.BuildOptions {
   return {
     cwd: root,

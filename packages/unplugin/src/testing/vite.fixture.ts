@@ -1,4 +1,4 @@
-/** Vite with the plugin. */
+/** Vite with the plugin, for the tests. */
 
 import { build, type InlineConfig, type Rollup } from 'vite'
 
@@ -12,7 +12,7 @@ export const vite: Bundler = {
   build: (root) => build(viteConfig(root)),
   async watch(root) {
     const config = viteConfig(root)
-    // A watcher, as of `watch`.
+    // With `watch` a build resolves to a watcher.
     return watching(
       (await build({ ...config, build: { ...config.build, watch: {} } })) as Rollup.RolldownWatcher,
       root,
@@ -20,7 +20,7 @@ export const vite: Bundler = {
   },
 }
 
-/** The configuration that every use of Vite here shares. */
+/** The configuration of every Vite build and server in the tests. */
 export function viteConfig(root: string): InlineConfig {
   return {
     root,

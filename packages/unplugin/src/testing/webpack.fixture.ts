@@ -1,4 +1,4 @@
-/** webpack and Rspack with the plugin. */
+/** webpack and Rspack with the plugin, for the tests. */
 
 import { promisify } from 'node:util'
 
@@ -32,7 +32,7 @@ export const rspack: Bundler = bundler('rspack', (root, decorators) =>
   }),
 )
 
-/** What both have of a compiler. */
+/** The common part of a compiler of webpack and of Rspack. */
 interface Compiler {
   run(done: Done): void
   watch(options: object, done: Done): unknown
@@ -47,7 +47,7 @@ interface Stats {
 }
 
 function bundler(name: string, create: (root: string, decorators?: Decorators) => unknown): Bundler {
-  // Theirs have the same methods.
+  // The compilers of both have these methods.
   const compilerOf = (root: string, decorators?: Decorators) => create(root, decorators) as Compiler
   return {
     name,
@@ -101,7 +101,7 @@ function webpackOptions(root: string, loader: Loader) {
   } satisfies Configuration
 }
 
-/** SWC does not read tsconfig.json, and understands no decorators unless told to. */
+/** SWC does not read tsconfig.json, and parses decorators only with this option. */
 function swcOptions(decorators?: Decorators): Record<string, unknown> {
   const legacy = decorators === 'legacy'
   const parser = { syntax: 'typescript', decorators: decorators !== undefined }
