@@ -9,7 +9,10 @@ import { environment, ROOT, run } from './run.mjs'
 const PLAYGROUND = join(ROOT, 'playground')
 const NODE = join(ROOT, 'node_modules/node/bin/node')
 
-/** On Ctrl-C both the terminal and npm send a signal. A second one within this time is the same key press. */
+/**
+ * On Ctrl-C both the terminal and npm send a signal. A second one within this time is the same key
+ * press.
+ */
 const SAME_SIGNAL_MS = 500
 
 /** Passes the arguments to the playground. Resolves to its exit code. */

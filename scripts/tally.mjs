@@ -1,4 +1,6 @@
-/** Adds up vitest's report and the exit codes of CI's two commands, and prints `N passed, N failed`. */
+/**
+ * Adds up vitest's report and the exit codes of CI's two commands, and prints `N passed, N failed`.
+ */
 
 import { existsSync, readFileSync } from 'node:fs'
 

@@ -1,4 +1,7 @@
-/** The commands of the repository's package.json: installs missing dependencies, then runs one command. */
+/**
+ * The commands of the repository's package.json: installs missing dependencies, then runs one
+ * command.
+ */
 
 import { check } from './check.mjs'
 import { install } from './install.mjs'

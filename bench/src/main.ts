@@ -1,4 +1,7 @@
-/** Measures rows of the benchmark table: all of them, or those that the arguments name. Keeps the results in `results.json`. */
+/**
+ * Measures rows of the benchmark table: all of them, or those that the arguments name. Keeps the
+ * results in `results.json`.
+ */
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
@@ -47,7 +50,7 @@ await keep(rows)
 /** Replaces the measured rows in the results. The others stay as they are. */
 async function keep(measured: readonly Row[]): Promise<void> {
   const machine = `${platform()} ${arch()}, ${cpus().length} cores, Node ${process.version}`
-  const before = JSON.parse(await readFile(RESULTS, 'utf8')) as { readonly rows: readonly Row[] } // written below
+  const before = JSON.parse(await readFile(RESULTS, 'utf8')) as { readonly rows: readonly Row[] }
   const labels = new Set(measured.map(({ what }) => what))
   const others = before.rows.filter(({ what }) => !labels.has(what))
   await writeFile(RESULTS, `${JSON.stringify({ machine, rows: [...others, ...measured] }, undefined, 2)}\n`)

@@ -1,4 +1,7 @@
-/** Users' versions of TypeScript accept the generated files of all compiler fixtures, with the packed packages. */
+/**
+ * Users' versions of TypeScript accept the generated files of all compiler fixtures, with the
+ * packed packages.
+ */
 
 import { existsSync } from 'node:fs'
 import { cp, readdir, readFile } from 'node:fs/promises'
@@ -41,7 +44,10 @@ beforeAll(async () => {
 
 afterAll(() => installation[Symbol.asyncDispose]())
 
-/** The cases without errors. With an error nothing is generated, and `expected` holds the files from before. */
+/**
+ * The cases without errors. With an error nothing is generated, and `expected` holds the files from
+ * before.
+ */
 async function generatedCases(): Promise<string[]> {
   const names = (await readdir(CASES)).filter((name) => existsSync(join(CASES, name, 'expected')))
   const texts = names.map((name) => readFile(join(CASES, name, 'diagnostics.txt'), 'utf8'))

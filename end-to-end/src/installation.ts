@@ -23,7 +23,11 @@ const TOOLS = ['@types/node', 'esbuild', 'typescript', 'vite']
 /** The installed packages. Projects in their folder resolve them. */
 export interface Installation extends AsyncDisposable {
   createProject(files: Readonly<Record<string, string>>): Promise<Fixture>
-  /** Runs `node`, or a command of an installed package, in a project. @param options a Node other than the pinned one */
+  /**
+   * Runs `node`, or a command of an installed package, in a project.
+   *
+   * @param options a Node other than the pinned one
+   */
   run(project: Fixture, command: string, options?: { readonly node?: string }): Promise<ProgramResult>
   /** The same for a program that runs until a signal stops it. */
   start(project: Fixture, command: string): RunningProgram
@@ -37,7 +41,8 @@ export async function install(): Promise<Installation> {
     join(folder, 'package.json'),
     JSON.stringify({ private: true, type: 'module', dependencies }),
   )
-  // With the oldest Node on this machine: `--engine-strict` refuses packages that do not support it.
+  // With the oldest Node on this machine: `--engine-strict` refuses packages that do not support
+  // it.
   const node = dirname(nodes().at(-1)!.path)
   const { code, output, errors } = await runProgram(
     ['npm', 'install', '--engine-strict', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],

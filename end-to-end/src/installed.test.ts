@@ -1,4 +1,7 @@
-/** The packed packages in a user's project: builds, types, sources without a build, and the command line. */
+/**
+ * The packed packages in a user's project: builds, types, sources without a build, and the command
+ * line.
+ */
 
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'

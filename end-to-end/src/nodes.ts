@@ -1,4 +1,7 @@
-/** The versions of Node on this machine: the pinned one, the machine's own, and those installed from npm. */
+/**
+ * The versions of Node on this machine: the pinned one, the machine's own, and those installed from
+ * npm.
+ */
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -24,7 +27,10 @@ export function nodes(): Node[] {
   return [pinned, { name: "the machine's own Node", path: own }]
 }
 
-/** The versions that strip types themselves: the pinned one, then the others, which exist only for Linux on x64. */
+/**
+ * The versions that strip types themselves: the pinned one, then the others, which exist only for
+ * Linux on x64.
+ */
 export function nodesThatStripTypes(): Node[] {
   const packages = [
     { name: 'Node 22.18', path: pathOf('node-22-linux-x64') },

@@ -1,4 +1,7 @@
-/** The parts of the README that a test can check: its files, its commands, and the outputs that it shows. */
+/**
+ * The parts of the README that a test can check: its files, its commands, and the outputs that it
+ * shows.
+ */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'

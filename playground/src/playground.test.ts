@@ -15,7 +15,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 
-/** The builds. They lie inside the project, so that they resolve packages that a bundler left external. */
+/**
+ * The builds. They lie inside the project, so that they resolve packages that a bundler left
+ * external.
+ */
 let folder: string
 
 beforeAll(async () => {

@@ -3,7 +3,9 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** A project. It is deleted at the end of the scope: `await using project = await createFixture(…)`. */
+/**
+ * A project. It is deleted at the end of the scope: `await using project = await createFixture(…)`.
+ */
 export interface Fixture extends AsyncDisposable {
   /** The project's folder, absolute. */
   readonly root: string
@@ -15,7 +17,9 @@ export interface Fixture extends AsyncDisposable {
   remove(file: string): Promise<void>
 }
 
-/** Creates a project with these files. It lies in `folder`, from where its packages are resolved. */
+/**
+ * Creates a project with these files. It lies in `folder`, from where its packages are resolved.
+ */
 export async function createFixture(
   folder: string,
   files: Readonly<Record<string, string>>,

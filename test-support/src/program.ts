@@ -15,7 +15,9 @@ export interface ProgramResult {
 
 /** A started program. It is killed at the end of the scope. */
 export interface RunningProgram extends AsyncDisposable {
-  /** Resolves once the program has printed this text after the text that the last call waited for. */
+  /**
+   * Resolves once the program has printed this text after the text that the last call waited for.
+   */
   printed(text: string | RegExp): Promise<void>
   /** Sends the signal. Resolves once the program has ended. */
   end(signal: NodeJS.Signals): Promise<ProgramResult>

@@ -1,6 +1,6 @@
 /**
- * One compile, build or other work on a project: `node go/build.ts <what> <root>` prints its milliseconds. Loading the
- * libraries is included.
+ * One compile, build or other work on a project: `node go/build.ts <what> <root>` prints its
+ * milliseconds. Loading the libraries is included.
  */
 
 import { createHash } from 'node:crypto'

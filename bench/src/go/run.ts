@@ -1,4 +1,7 @@
-/** Many runs that do nothing: `node go/run.ts <contender> <runs|memory>` prints their figure as JSON. */
+/**
+ * Many runs that do nothing: `node go/run.ts <contender> <runs|memory>` prints their figure as
+ * JSON.
+ */
 
 import type { RegisteredJob, Registry, Runner, TaskClass } from 'jobwright'
 
@@ -8,7 +11,10 @@ const WAITING = 1_000_000
 const WAITING_IN_PEER = 100_000
 const WORKERS = 5
 
-/** Each contender gets ready, and returns a function that does {@link RUNS} runs and resolves when all have ended. */
+/**
+ * Each contender gets ready, and returns a function that does {@link RUNS} runs and resolves when
+ * all have ended.
+ */
 const CONTENDERS: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   jobwright: async () => {
     const runner = await newRunner()
@@ -57,7 +63,9 @@ const CONTENDERS: Readonly<Record<string, () => Promise<() => Promise<unknown>>>
   },
 }
 
-/** Each contender fills a queue with messages that wait. Their payload takes no memory of its own. */
+/**
+ * Each contender fills a queue with messages that wait. Their payload takes no memory of its own.
+ */
 const MEMORY: Readonly<Record<string, () => Promise<unknown>>> = {
   jobwright: async () => {
     const runner = await newRunner()

@@ -1,7 +1,7 @@
 /**
- * 10,000 schedules: `node --expose-gc go/schedule.ts <library> <idle|ticks>` prints figures as JSON. With `idle` no schedule
- * is due, and the figures are the costs of starting, keeping and waiting. With `ticks` 500 schedules are due in every second,
- * for four seconds.
+ * 10,000 schedules: `node --expose-gc go/schedule.ts <library> <idle|ticks>` prints figures as
+ * JSON. With `idle` no schedule is due, and the figures are the costs of starting, keeping and
+ * waiting. With `ticks` 500 schedules are due in every second, for four seconds.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,4 +1,7 @@
-/** Many durable messages that do nothing: `node go/sqlite.ts <contender> <folder>` prints figures as JSON. */
+/**
+ * Many durable messages that do nothing: `node go/sqlite.ts <contender> <folder>` prints figures as
+ * JSON.
+ */
 
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +24,10 @@ type Figures = Record<string, number>
 const [contender = '', folder = ''] = process.argv.slice(2)
 const path = join(folder, `${contender}.db`)
 
-/** `runner` and `hand` enqueue {@link MESSAGES} in batches and process them. All write with `synchronous = FULL`. */
+/**
+ * `runner` and `hand` enqueue {@link MESSAGES} in batches and process them. All write with
+ * `synchronous = FULL`.
+ */
 const CONTENDERS: Readonly<Record<string, () => Promise<Figures>>> = {
   runner: throughRunner,
   hand: byHand,

@@ -1,4 +1,6 @@
-/** The start of a runner, or its latency: `node go/start.ts <start|latency>` prints figures as JSON. */
+/**
+ * The start of a runner, or its latency: `node go/start.ts <start|latency>` prints figures as JSON.
+ */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** The packages as a user installs them, from packed tarballs, beside the libraries they are compared with. */
+/**
+ * The packages as a user installs them, from packed tarballs, beside the libraries they are
+ * compared with.
+ */
 
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
@@ -10,7 +13,9 @@ const run = promisify(execFile)
 const ROOT = join(import.meta.dirname, '../../..')
 const TARBALLS = join(ROOT, '.cache/tarballs')
 
-/** The folder in which everything is installed. Measurements run from there, never from the sources. */
+/**
+ * The folder in which everything is installed. Measurements run from there, never from the sources.
+ */
 export const INSTALLED: string = join(ROOT, '.cache/bench')
 
 /** The libraries that jobwright is compared with, and those that a measured project needs. */
@@ -28,7 +33,9 @@ const PEERS = [
   'yocto-queue',
 ]
 
-/** Packs the packages, installs them with the peers, and copies the programs of `go/` beside them. */
+/**
+ * Packs the packages, installs them with the peers, and copies the programs of `go/` beside them.
+ */
 export async function install(): Promise<void> {
   await run(process.execPath, [join(ROOT, 'scripts/workspace.mjs'), 'pack'])
   await mkdir(INSTALLED, { recursive: true })

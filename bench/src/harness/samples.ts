@@ -13,7 +13,10 @@ export type Figures = Readonly<Record<string, number>>
 /** The goes of each contender that count. One more go before them warms the disk up. */
 const SAMPLES = 5
 
-/** The median of each contender, by name. The contenders take turns, so that a noisy stretch of time hits all alike. */
+/**
+ * The median of each contender, by name. The contenders take turns, so that a noisy stretch of time
+ * hits all alike.
+ */
 export async function medians(contenders: readonly Contender[]): Promise<Record<string, number>> {
   const figures = await figureMedians(
     contenders.map(({ name, sample }) => ({ name, sample: async () => ({ ms: await sample() }) })),

@@ -12,7 +12,10 @@ import { medians, timed } from '../harness/samples.ts'
 
 const SIZES = [10, 100, 1000, 10_000]
 
-/** A compile without any cache, compared with esbuild bundling and oxc-parser parsing the same files. */
+/**
+ * A compile without any cache, compared with esbuild bundling and oxc-parser parsing the same
+ * files.
+ */
 export async function coldCompile(): Promise<Row[]> {
   const rows: Row[] = []
   for (const files of SIZES) {
@@ -70,7 +73,9 @@ export async function warmCompile(): Promise<Row[]> {
   return rows
 }
 
-/** A compile after a change of one file, in the process that has compiled before, as in a watcher. */
+/**
+ * A compile after a change of one file, in the process that has compiled before, as in a watcher.
+ */
 export async function oneChange(): Promise<Row[]> {
   await using project = await makeProject(1000)
   const settings = await loadProject({ root: project.root })

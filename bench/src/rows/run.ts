@@ -1,4 +1,7 @@
-/** The rows about no-op runs on the memory engine: runs per second, and the memory of a waiting message. */
+/**
+ * The rows about no-op runs on the memory engine: runs per second, and the memory of a waiting
+ * message.
+ */
 
 import { figuresOf } from '../harness/go.ts'
 import type { Row } from '../harness/row.ts'

@@ -25,7 +25,10 @@ export async function schedules(): Promise<Row[]> {
   ]
 }
 
-/** Without a peer: only jobwright passes the due time to the task, so a missing tick of a peer cannot be identified. */
+/**
+ * Without a peer: only jobwright passes the due time to the task, so a missing tick of a peer
+ * cannot be identified.
+ */
 function ticksLost(figure: number): Row {
   return { what: 'ticks lost of 2,000', of: SCHEDULES, figure, aim: '0', met: figure === 0, unit: '' }
 }

@@ -1,4 +1,7 @@
-/** The rows about durable messages on one machine: the SQLite engine, compared with hand-written SQL on the same table. */
+/**
+ * The rows about durable messages on one machine: the SQLite engine, compared with hand-written SQL
+ * on the same table.
+ */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +13,10 @@ import { figureMedians, type Figures } from '../harness/samples.ts'
 
 const MESSAGES = 100_000
 
-/** Messages per second in batches of 100, single enqueues compared with syncs of the disk, and the latency. */
+/**
+ * Messages per second in batches of 100, single enqueues compared with syncs of the disk, and the
+ * latency.
+ */
 export async function durable(): Promise<Row[]> {
   const names = ['runner', 'hand', 'callers', 'fsync', 'latency']
   const figures = await figureMedians(names.map((name) => ({ name, sample: () => goOf(name) })))

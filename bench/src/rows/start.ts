@@ -1,4 +1,6 @@
-/** The rows about the start of a runner, and about the time from an enqueue to the start of its run. */
+/**
+ * The rows about the start of a runner, and about the time from an enqueue to the start of its run.
+ */
 
 import { figuresOf } from '../harness/go.ts'
 import type { Row } from '../harness/row.ts'

@@ -1,4 +1,7 @@
-/** The plugin for esbuild: `plugins: [jobwright()]`, before any other plugin that loads TypeScript files. */
+/**
+ * The plugin for esbuild: `plugins: [jobwright()]`, before any other plugin that loads TypeScript
+ * files.
+ */
 
 import type { Plugin } from 'esbuild'
 

@@ -1,4 +1,7 @@
-/** The plugin for every bundler: compiles when a build starts, fails it on errors, and blanks `@job` out of task files. */
+/**
+ * The plugin for every bundler: compiles when a build starts, fails it on errors, and blanks `@job`
+ * out of task files.
+ */
 
 import { createUnplugin, type TransformResult, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 
@@ -20,7 +23,8 @@ export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = cre
   const build = new Build(options)
   switch (meta.framework) {
     case 'esbuild':
-      // Only esbuild's own hooks can report places and watch folders, so the shared ones are left out.
+      // Only esbuild's own hooks can report places and watch folders, so the shared ones are left
+      // out.
       return { name: NAME, esbuild: { setup: (esbuild) => setUpEsbuild(esbuild, build) } }
     case 'webpack':
     case 'rspack':

@@ -1,4 +1,6 @@
-/** The plugin for Rollup: `plugins: [jobwright(), …]`, before the plugin that compiles TypeScript. */
+/**
+ * The plugin for Rollup: `plugins: [jobwright(), …]`, before the plugin that compiles TypeScript.
+ */
 
 import type { Plugin } from 'rollup'
 

@@ -111,7 +111,10 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** The part of a UUIDv7 that differs between the runs of one program: the end of its timestamp, and its counter. */
+/**
+ * The part of a UUIDv7 that differs between the runs of one program: the end of its timestamp, and
+ * its counter.
+ */
 function shortId(id: string): string {
   const digits = id.replaceAll('-', '')
   return `${digits.slice(8, 12)}${digits.slice(13, 16)}`

@@ -1,4 +1,7 @@
-/** A stand-in for the services that the jobs call: a real HTTP server on loopback, with the failures of real services. */
+/**
+ * A stand-in for the services that the jobs call: a real HTTP server on loopback, with the failures
+ * of real services.
+ */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -48,7 +51,10 @@ async function answer(
   }
 }
 
-/** A new block every second. Every fifth answer is an error, and every seventh comes after the timeout of the job. */
+/**
+ * A new block every second. Every fifth answer is an error, and every seventh comes after the
+ * timeout of the job.
+ */
 function chainRoutes(): Record<string, Route> {
   const startedMs = Date.now()
   const isBroken = everyNth(5)

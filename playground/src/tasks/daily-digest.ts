@@ -1,6 +1,9 @@
 import { BaseTask, job, JobPriority, type JobContext, type RunnerResult } from 'jobwright'
 
-/** Sends a digest of the day to the chat. A day lasts four seconds here; a real digest would use the cron `0 8 * * *`. */
+/**
+ * Sends a digest of the day to the chat. A day lasts four seconds here; a real digest would use the
+ * cron `0 8 * * *`.
+ */
 @job('daily_digest', {
   cron: '*/4 * * * * *',
   timezone: 'Europe/Berlin',

@@ -38,7 +38,10 @@ export class TweetTask extends QueueTask<Published, Tweet> {
   }
 }
 
-/** Waits as long as the service asks for when it limits the rate, and does not retry a post that it refuses. */
+/**
+ * Waits as long as the service asks for when it limits the rate, and does not retry a post that it
+ * refuses.
+ */
 function classified(error: unknown): unknown {
   if (!(error instanceof HttpError) || error.status >= 500) return error
   if (error.status === 429) return new RetryAfterError(error.retryAfterSeconds ?? 5, error.message)

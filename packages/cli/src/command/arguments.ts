@@ -21,7 +21,8 @@ export const JSON_ARGUMENT = { type: 'boolean', description: 'Print JSON for pro
 /**
  * Checks the arguments after a command against its definitions.
  *
- * @throws UsageError for an unknown option, an option whose value is wrong or missing, and a missing or extra argument
+ * @throws UsageError for an unknown option, an option whose value is wrong or missing, and a
+ * missing or extra argument
  */
 export function checkArguments(definitions: ArgsDef, args: readonly string[]): void {
   const options = optionsOf(definitions)
@@ -37,7 +38,10 @@ export function checkArguments(definitions: ArgsDef, args: readonly string[]): v
   )
 }
 
-/** Every defined argument is required, except one that takes any number of values: its hint ends with `…`. */
+/**
+ * Every defined argument is required, except one that takes any number of values: its hint ends
+ * with `…`.
+ */
 function checkPositionals(definitions: ArgsDef, values: readonly string[]): void {
   const expected = Object.values(definitions).filter(({ type }) => type === 'positional')
   if (expected.some(({ valueHint }) => valueHint?.endsWith('…'))) return

@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Asks the person at the terminal. Every answer but yes is a no, and so are Ctrl-C and the end of the input.
+ * Asks the person at the terminal. Every answer but yes is a no, and so are Ctrl-C and the end of
+ * the input.
  *
  * @param what a phrase that begins with a verb: `delete 2 dead letters`
  * @throws UsageError if the input or the output is not a terminal, so that nobody can answer

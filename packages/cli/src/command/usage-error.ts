@@ -8,7 +8,10 @@ export class UsageError extends Error {
   readonly code = 'JOBWRIGHT_USAGE'
 }
 
-/** The error for a name that does not exist: it suggests the nearest known name, or lists all of them. */
+/**
+ * The error for a name that does not exist: it suggests the nearest known name, or lists all of
+ * them.
+ */
 export function unknownName(kind: 'command' | 'option', name: string, known: readonly string[]): UsageError {
   const nearest = nearestName(name, known)
   const hint = nearest === undefined ? `There are: ${known.join(', ')}.` : `Did you mean "${nearest}"?`

@@ -1,4 +1,6 @@
-/** `jobwright check`: checks the jobs and the generated files. Writes nothing, except with `--fix`. */
+/**
+ * `jobwright check`: checks the jobs and the generated files. Writes nothing, except with `--fix`.
+ */
 
 import { applyFixes, compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
 

@@ -1,4 +1,7 @@
-/** The common form of `jobwright dead redrive` and `jobwright dead delete`: they change dead letters by id, by job, or all. */
+/**
+ * The common form of `jobwright dead redrive` and `jobwright dead delete`: they change dead letters
+ * by id, by job, or all.
+ */
 
 import type { SqliteFile } from 'jobwright/sqlite'
 

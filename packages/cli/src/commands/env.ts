@@ -1,4 +1,7 @@
-/** `jobwright env`: every variable that configures a job, with its value, its source and its default. */
+/**
+ * `jobwright env`: every variable that configures a job, with its value, its source and its
+ * default.
+ */
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
 import { ConfigError, configVariables, readConfigFile, type ConfigVariables } from 'jobwright/config-file'
@@ -12,7 +15,10 @@ import { envTable } from '../formats/env-table.ts'
 import { problems as jobProblems } from '../formats/pretty.ts'
 import { jsonText } from '../text/json-text.ts'
 
-/** Prints the variables. Problems with their values go to standard error, worded as the runtime words them. */
+/**
+ * Prints the variables. Problems with their values go to standard error, worded as the runtime
+ * words them.
+ */
 export const env: Command = defineCommand({
   meta: {
     name: 'jobwright env',
@@ -49,7 +55,10 @@ export const env: Command = defineCommand({
   },
 })
 
-/** The registry as the runtime would get it, but without the classes: reading the configuration loads none. */
+/**
+ * The registry as the runtime would get it, but without the classes: reading the configuration
+ * loads none.
+ */
 function registryOf({ manifest }: Compilation, prefix: string | undefined): ConfigInputRegistry {
   const jobs = manifest.jobs.map(({ type, constant, file, options }) => ({
     type,

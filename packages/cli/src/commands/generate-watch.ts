@@ -1,4 +1,7 @@
-/** `jobwright generate --watch`: compiles after each burst of changes, one compile at a time, until Ctrl-C. */
+/**
+ * `jobwright generate --watch`: compiles after each burst of changes, one compile at a time, until
+ * Ctrl-C.
+ */
 
 import { once } from 'node:events'
 import { watch as watchFolder } from 'node:fs'
@@ -9,7 +12,10 @@ import { watch as watchFiles, type FSWatcher } from 'chokidar'
 import { ExitCode } from '../command/exit-code.ts'
 import { interruption } from '../command/interruption.ts'
 
-/** About 12 days. The timer keeps the process alive when every watched path is gone, so that they can come back. */
+/**
+ * About 12 days. The timer keeps the process alive when every watched path is gone, so that they
+ * can come back.
+ */
 const KEEP_ALIVE_MS = 2 ** 30
 
 /** Calls `compileAgain` after each change of the compilation's inputs. Resolves after Ctrl-C. */
@@ -52,7 +58,9 @@ function watchedBy({ project, inputs, missing }: Compilation): string[] {
   return [...project.tasks, ...inputs, ...awaited]
 }
 
-/** Watches a folder again after it was deleted: the watcher loses it, even if it is created anew. */
+/**
+ * Watches a folder again after it was deleted: the watcher loses it, even if it is created anew.
+ */
 function watchAgain(watcher: FSWatcher): void {
   watcher.on('unlinkDir', (folder) => {
     watcher.unwatch(folder)

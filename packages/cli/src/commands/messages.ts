@@ -1,4 +1,7 @@
-/** `jobwright messages`: the waiting and running messages in a database, with the program running or not. */
+/**
+ * `jobwright messages`: the waiting and running messages in a database, with the program running or
+ * not.
+ */
 
 import type { ListedMessage } from 'jobwright'
 

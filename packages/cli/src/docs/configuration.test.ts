@@ -1,4 +1,7 @@
-/** The program, the config files and the commands of the page on configuration work as the page shows them. */
+/**
+ * The program, the config files and the commands of the page on configuration work as the page
+ * shows them.
+ */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -41,7 +44,10 @@ test.for(CONFIG_FILES)('the program of the page reads %s', async (configFile) =>
   expect({ code, output, errors }).toEqual({ code: 0, output: '5 LOW\n', errors: '' })
 })
 
-/** Only the errors of the config file: tsc also reads the sources of the packages, which have a check of their own. */
+/**
+ * Only the errors of the config file: tsc also reads the sources of the packages, which have a
+ * check of their own.
+ */
 function mistakesIn({ output }: { readonly output: string }): string[] {
   return output.split('\n').filter((line) => line.startsWith('jobs.config.ts'))
 }

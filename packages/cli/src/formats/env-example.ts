@@ -1,4 +1,7 @@
-/** A `.env.example`: every variable commented out, with its meaning, its valid values and the value that the job declares. */
+/**
+ * A `.env.example`: every variable commented out, with its meaning, its valid values and the value
+ * that the job declares.
+ */
 
 import type { ConfigVariable } from 'jobwright/config-file'
 import { displayNameOf, OPTION_DESCRIPTIONS, OPTION_RULES, type DeclaredOptions } from 'jobwright/manifest'

@@ -28,7 +28,10 @@ function text(value: ConfigVariable['value']): string {
   return value === undefined ? 'none' : String(value)
 }
 
-/** The source of a value. For a schedule option that another one replaced, it is the source of the other. */
+/**
+ * The source of a value. For a schedule option that another one replaced, it is the source of the
+ * other.
+ */
 function sourceText(variable: string, { layer, name, file }: OptionSource): string {
   switch (layer) {
     case 'environment':

@@ -15,7 +15,10 @@ export function headlineOf({ message }: Pick<Diagnostic, 'message'>): string {
   return message.split('\n', 1)[0]!
 }
 
-/** Names the files of a project relative to the root of its repository; without one, to the working folder. */
+/**
+ * Names the files of a project relative to the root of its repository; without one, to the working
+ * folder.
+ */
 export function fileNaming({ project: { root } }: Pick<Compilation, 'project'>): (file: string) => string {
   const base = repositoryOf(root) ?? process.cwd()
   return (file) => relative(base, join(root, file)).replaceAll('\\', '/')

@@ -29,8 +29,8 @@ export function gitlab(compilation: Compilation): string {
 }
 
 /**
- * Identifies an issue across reports, by code, file and message. The line is left out because an edit above moves it, so
- * equal issues of one file are numbered.
+ * Identifies an issue across reports, by code, file and message. The line is left out because an
+ * edit above moves it, so equal issues of one file are numbered.
  */
 class Fingerprints {
   readonly #counts = new Map<string, number>()

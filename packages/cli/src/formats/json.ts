@@ -4,7 +4,10 @@ import type { Compilation, Diagnostic, Place, StaleFile, TextEdit } from '@jobwr
 
 import { jsonText } from '../text/json-text.ts'
 
-/** A place in a file. Lines and columns count from 1, and the end column is the first one after the place. */
+/**
+ * A place in a file. Lines and columns count from 1, and the end column is the first one after the
+ * place.
+ */
 export interface JsonPlace {
   readonly file: string
   readonly line: number
@@ -22,7 +25,10 @@ export interface JsonReport {
     readonly related: readonly (JsonPlace & { readonly message: string })[]
     readonly fix: string
     readonly docs: string
-    /** The edit that corrects the problem, if one is certain. Its offsets count UTF-16 code units from the start of the file. */
+    /**
+     * The edit that corrects the problem, if one is certain. Its offsets count UTF-16 code units
+     * from the start of the file.
+     */
     readonly edit?: TextEdit
   })[]
   readonly stale: readonly StaleFile[]

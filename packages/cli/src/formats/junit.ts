@@ -1,11 +1,14 @@
-/** `--format junit`: XML test results, which most CI servers show. An error is a failed test, a warning a passed one. */
+/**
+ * `--format junit`: XML test results, which most CI servers show. An error is a failed test, a
+ * warning a passed one.
+ */
 
 import type { Compilation, Diagnostic } from '@jobwright/compiler'
 
 import { fileNaming, findingsOf, headlineOf } from './findings.ts'
 import { summary } from './summary.ts'
 
-/** One suite with one test per finding, or one passed test if there are no findings. */
+/** One suite with one test per finding, or with one passed test if there are none. */
 export function junit(compilation: Compilation): string {
   const nameOf = fileNaming(compilation)
   const findings = findingsOf(compilation)

@@ -7,7 +7,10 @@ import { expect, test } from 'vitest'
 import { reportOf, type Outcome } from '../testing/reports.fixture.ts'
 import { sarif } from './sarif.ts'
 
-/** Validates against the official schema. One of its patterns is invalid in Unicode mode, so that mode is off. */
+/**
+ * Validates against the official schema. One of its patterns is invalid in Unicode mode, so that
+ * mode is off.
+ */
 function schema(): ValidateFunction {
   const ajv = new Ajv.default({ strict: false, allErrors: true, unicodeRegExp: false })
   addFormats.default(ajv)

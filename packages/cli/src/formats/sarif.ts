@@ -53,7 +53,9 @@ interface PhysicalLocation {
   readonly region: object
 }
 
-/** Files are URIs relative to the root of the sources. Ends are exclusive in SARIF, as in a `Place`. */
+/**
+ * Files are URIs relative to the root of the sources. Ends are exclusive in SARIF, as in a `Place`.
+ */
 function locating(nameOf: (file: string) => string): Locate {
   return ({ file, line, column, endLine, endColumn }) => ({
     artifactLocation: { uri: uriOf(nameOf(file)), uriBaseId: '%SRCROOT%' },

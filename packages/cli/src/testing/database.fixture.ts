@@ -1,4 +1,7 @@
-/** A real program on a database file. It runs in the process of the test, and the command line in another one. */
+/**
+ * A real program on a database file. It runs in the process of the test, and the command line in
+ * another one.
+ */
 
 import {
   createRunner,

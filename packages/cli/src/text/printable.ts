@@ -16,7 +16,10 @@ export function firstLine(text: string): string {
   return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line
 }
 
-/** A text in which control characters are escaped, so that a payload or an error cannot steer the terminal. */
+/**
+ * A text in which control characters are escaped, so that a payload or an error cannot steer the
+ * terminal.
+ */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(CONTROLS, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

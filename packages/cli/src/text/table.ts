@@ -9,7 +9,10 @@ export interface Column {
 /** The gap between two columns. */
 const GAP = '  '
 
-/** The heading and one line per row. If that is wider than `width`, each cell of the last column gets a line of its own. */
+/**
+ * The heading and one line per row. If that is wider than `width`, each cell of the last column
+ * gets a line of its own.
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

@@ -3,8 +3,9 @@
 import { renderDiagnostics, type Compilation, type Diagnostic, type Project } from '@jobwright/compiler'
 
 /**
- * The jobs have errors, so the build fails. The message lists every error of every file with its code frame: some
- * bundlers print only the message, and drop the places that a plugin passes beside it.
+ * The jobs have errors, so the build fails. The message lists every error of every file with its
+ * code frame: some bundlers print only the message, and drop the places that a plugin passes beside
+ * it.
  */
 export class BuildError extends Error {
   override readonly name = 'BuildError'

@@ -1,4 +1,7 @@
-/** One build, whatever the bundler: compiles the project, reports its diagnostics, and blanks `@job` out of modules. */
+/**
+ * One build, whatever the bundler: compiles the project, reports its diagnostics, and blanks `@job`
+ * out of modules.
+ */
 
 import type { Compilation } from '@jobwright/compiler'
 
@@ -22,13 +25,18 @@ export class Build {
     this.options = options
   }
 
-  /** Compiles the project. Call this when a build starts, and when it starts again in watch mode. */
+  /**
+   * Compiles the project. Call this when a build starts, and when it starts again in watch mode.
+   */
   async compile(): Promise<Compilation> {
     this.compilation = await compileInTurn(await projectOf(this.options, this.root))
     return this.compilation
   }
 
-  /** One warning for each task file among the bundled modules that never passed through the transform. */
+  /**
+   * One warning for each task file among the bundled modules that never passed through the
+   * transform.
+   */
   missed(bundled: Iterable<string>): string[] {
     return this.compilation === undefined ? [] : this.decorators.missed(this.compilation, bundled)
   }
@@ -47,14 +55,18 @@ interface BundlerContext {
  * @throws BuildError with every error of every file
  */
 export async function report(compilation: Compilation, bundler: BundlerContext): Promise<void> {
-  // Before the throw, so that watch mode notices the fix. The task folders are for files that are added later.
+  // Before the throw, so that watch mode notices the fix. The task folders are for files that are
+  // added later.
   for (const path of watchedPaths(compilation, bundler)) bundler.addWatchFile(path)
   for (const warning of await newWarningsOf(compilation)) bundler.warn?.(warning)
   const error = await buildErrorOf(compilation)
   if (error !== undefined) throw error
 }
 
-/** Rolldown cannot watch a file that does not exist yet, such as the target of an import, so it watches its folder. */
+/**
+ * Rolldown cannot watch a file that does not exist yet, such as the target of an import, so it
+ * watches its folder.
+ */
 function watchedPaths(compilation: Compilation, { meta = {} }: BundlerContext): string[] {
   const awaited = 'rolldownVersion' in meta ? awaitedFolders(compilation) : awaitedFiles(compilation)
   return [...compilation.project.tasks, ...compilation.inputs, ...awaited]

@@ -1,4 +1,7 @@
-/** One compile of a project at a time in this process, however many builds want it: Vite builds each environment. */
+/**
+ * One compile of a project at a time in this process, however many builds want it: Vite builds each
+ * environment.
+ */
 
 import { compile, isFrozen, type Compilation, type Project } from '@jobwright/compiler'
 
@@ -6,9 +9,9 @@ import { compile, isFrozen, type Compilation, type Project } from '@jobwright/co
 const ends = new Map<string, Promise<void>>()
 
 /**
- * Compiles a project after all earlier compiles of it, so that no two write at once. Writes the generated files; in CI it
- * reports those that git tracks and that are stale as errors instead. An unchanged project costs little: `compile`
- * returns its last outcome.
+ * Compiles a project after all earlier compiles of it, so that no two write at once. Writes the
+ * generated files; in CI it reports those that git tracks and that are stale as errors instead. An
+ * unchanged project costs little: `compile` returns its last outcome.
  */
 export function compileInTurn(project: Project): Promise<Compilation> {
   const key = JSON.stringify(project)
@@ -22,5 +25,7 @@ async function compileNow(project: Project): Promise<Compilation> {
   return compile(project, (await isFrozen(project)) ? 'frozen' : 'write')
 }
 
-/** A compile that failed does not stop the next one, and the queue keeps no compilation in memory. */
+/**
+ * A compile that failed does not stop the next one, and the queue keeps no compilation in memory.
+ */
 function ignore(): void {}

@@ -4,13 +4,18 @@ import { blankDecorators, type Compilation } from '@jobwright/compiler'
 
 import { withSlashes } from './path.ts'
 
-/** Modules that may contain `@job`: TypeScript files that mention the package from which it is imported. */
+/**
+ * Modules that may contain `@job`: TypeScript files that mention the package from which it is
+ * imported.
+ */
 export const DECORATED: { readonly id: RegExp; readonly code: string } = {
   id: /\.[cm]?tsx?(?:\?|$)/,
   code: 'jobwright',
 }
 
-/** A module's code with `@job` replaced by spaces, so that no position moves, and its source map. */
+/**
+ * A module's code with `@job` replaced by spaces, so that no position moves, and its source map.
+ */
 export type Blanked = NonNullable<Awaited<ReturnType<typeof blankDecorators>>>
 
 /** The transform of one build. */
@@ -24,7 +29,10 @@ export class DecoratorRemoval {
     return code.includes(DECORATED.code) ? blankDecorators(code, file) : undefined
   }
 
-  /** One warning for each bundled task file that never reached `blank`: another plugin loaded it first. */
+  /**
+   * One warning for each bundled task file that never reached `blank`: another plugin loaded it
+   * first.
+   */
   missed({ project, taskFiles }: Compilation, bundled: Iterable<string>): string[] {
     const files = new Set(Array.from(bundled, fileOf))
     return taskFiles

@@ -2,7 +2,10 @@
 
 import { isWithin } from './path.ts'
 
-/** The generated file for a path in the output folder; `undefined` for a path elsewhere. Both are absolute, with `/`. */
+/**
+ * The generated file for a path in the output folder; `undefined` for a path elsewhere. Both are
+ * absolute, with `/`.
+ */
 export function generatedModule(output: string, path: string): string | undefined {
   if (path === output) return `${output}/index.ts`
   if (!isWithin(output, path)) return undefined

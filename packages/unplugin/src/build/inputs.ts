@@ -1,4 +1,7 @@
-/** The paths whose changes concern a project: its inputs, and files that would become one; never its own output. */
+/**
+ * The paths whose changes concern a project: its inputs, and files that would become one; never its
+ * own output.
+ */
 
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -7,7 +10,10 @@ import type { Compilation } from '@jobwright/compiler'
 
 import { isWithin } from './path.ts'
 
-/** Whether a change of this file (absolute, with `/`), or its creation, may change the outcome of a compile. */
+/**
+ * Whether a change of this file (absolute, with `/`), or its creation, may change the outcome of a
+ * compile.
+ */
 export function isInput({ project, inputs, missing }: Compilation, path: string): boolean {
   if (isWithin(project.output, path)) return false
   return (
@@ -19,8 +25,9 @@ export function isInput({ project, inputs, missing }: Compilation, path: string)
 }
 
 /**
- * The files that do not exist yet and that the next compile would read. Files above the project's root are left out:
- * watching them could mean watching a whole home folder, and the next build looks for them anyway.
+ * The files that do not exist yet and that the next compile would read. Files above the project's
+ * root are left out: watching them could mean watching a whole home folder, and the next build
+ * looks for them anyway.
  */
 export function awaitedFiles({ project, missing }: Compilation): string[] {
   const { root } = project
@@ -31,15 +38,18 @@ export function awaitedFiles({ project, missing }: Compilation): string[] {
 }
 
 /**
- * The nearest existing folders of the awaited files, for watchers that cannot watch a missing file. The root is left out:
- * builds write there.
+ * The nearest existing folders of the awaited files, for watchers that cannot watch a missing file.
+ * The root is left out: builds write there.
  */
 export function awaitedFolders(compilation: Compilation): string[] {
   const folders = awaitedFiles(compilation).map((path) => nearestFolder(dirname(path)))
   return [...new Set(folders)].filter((folder) => !isAbove(folder, compilation.project.root))
 }
 
-/** Whether the folder is the other one or contains it. The root of the file system already ends in a slash. */
+/**
+ * Whether the folder is the other one or contains it. The root of the file system already ends in a
+ * slash.
+ */
 function isAbove(folder: string, other: string): boolean {
   return isWithin(folder.replace(/\/$/, ''), other)
 }

@@ -6,8 +6,8 @@ import { renderDiagnostics, type Compilation, type Diagnostic } from '@jobwright
 const reported = new Map<string, ReadonlySet<string>>()
 
 /**
- * The warnings that the project's last compilation in this process did not have, each with its code frame. A warning that
- * disappears and comes back counts as new; one whose line moved does not.
+ * The warnings that the project's last compilation in this process did not have, each with its code
+ * frame. A warning that disappears and comes back counts as new; one whose line moved does not.
  */
 export function newWarningsOf({ project, diagnostics }: Compilation): Promise<string[]> {
   const key = JSON.stringify(project)

@@ -51,7 +51,7 @@ export class Tick extends BaseTask {
 const CASES = BUNDLERS.flatMap((bundler) => bundler.lowers.map((decorators) => ({ ...bundler, decorators })))
 
 test.for(CASES)(
-  '$decorators decorators of others work next to @job in $name',
+  '$decorators decorators of other libraries work beside @job in $name',
   async ({ build, decorators }) => {
     await using project = await createProject({
       'src/main.ts': PROGRAM,

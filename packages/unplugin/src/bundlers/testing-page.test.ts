@@ -83,7 +83,7 @@ const capabilities = {
   discord: { send: async () => {} },
 }
 
-test('the program starts, and tells what the calls of the page ask', async () => {
+test('the program starts, and the calls of the page return what it says', async () => {
   const runner = await startJobs(capabilities)
   expect(await runByHand(runner)).toBe('succeeded')
   expect(await overviewOf(runner)).toMatchObject({

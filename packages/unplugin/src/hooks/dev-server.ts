@@ -1,4 +1,7 @@
-/** Keeps the generated files up to date while Vite's dev server runs. Errors in the jobs do not stop the server. */
+/**
+ * Keeps the generated files up to date while Vite's dev server runs. Errors in the jobs do not stop
+ * the server.
+ */
 
 import { dirname, resolve } from 'node:path'
 
@@ -49,8 +52,9 @@ export class DevServer {
   }
 
   /**
-   * While there are errors: the path at which a generated module will be, so that Vite tries to load it and
-   * `throwIfFailed` can say what is wrong. Vite caches this answer, so it must still be right once the errors are fixed.
+   * While there are errors: the path at which a generated module will be, so that Vite tries to
+   * load it and `throwIfFailed` can say what is wrong. Vite caches this answer, so it must still be
+   * right once the errors are fixed.
    */
   resolveFailed(source: string, importer: string | undefined): string | undefined {
     if (this.#error === undefined) return undefined
@@ -63,7 +67,10 @@ export class DevServer {
     if (this.#error !== undefined && this.#isGenerated(id)) throw this.#error
   }
 
-  /** Keeps changes that happen during the first compile until its inputs are known, then checks them against those. */
+  /**
+   * Keeps changes that happen during the first compile until its inputs are known, then checks them
+   * against those.
+   */
   async #compileFirst(): Promise<void> {
     const early: string[] = []
     const noticeEarly = (_event: string, path: string): void => void early.push(path)
@@ -72,7 +79,8 @@ export class DevServer {
     this.#server.watcher.off('all', noticeEarly)
     this.#server.watcher.on('all', (_event, path) => this.#noticeChange(path))
     for (const path of early) this.#noticeChange(path)
-    // Vite's watcher ignores files that appear during its initial scan, and does not report the end of that scan.
+    // Vite's watcher ignores files that appear during its initial scan, and does not report the end
+    // of that scan.
     this.#changes.notice()
   }
 
@@ -123,7 +131,10 @@ export class DevServer {
     return checked
   }
 
-  /** Invalidates generated modules that were loaded before: an error decides their load, whether the files changed or not. */
+  /**
+   * Invalidates generated modules that were loaded before: an error decides their load, whether the
+   * files changed or not.
+   */
   #updateBrowsers(): void {
     const payload = this.#error === undefined ? ({ type: 'full-reload' } as const) : overlayOf(this.#error)
     for (const { moduleGraph, hot } of Object.values(this.#server.environments)) {

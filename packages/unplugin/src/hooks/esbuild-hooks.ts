@@ -1,4 +1,7 @@
-/** The hooks of esbuild: diagnostics at their places, watched task folders, the transform, and a second look at the end. */
+/**
+ * The hooks of esbuild: diagnostics at their places, watched task folders, the transform, and a
+ * second look at the end.
+ */
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -52,7 +55,10 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
   esbuild.onDispose(() => void marker.renew())
 }
 
-/** With errors the generated files may not exist yet. Their imports must not add errors of their own. */
+/**
+ * With errors the generated files may not exist yet. Their imports must not add errors of their
+ * own.
+ */
 function resolveGenerated({ path, resolveDir }: OnResolveArgs, build: Build): OnResolveResult | undefined {
   const { compilation } = build
   if (compilation === undefined || !hasErrors(compilation)) return undefined
@@ -76,7 +82,10 @@ interface EndedBuild {
   readonly workingFolder: string
 }
 
-/** Checks the output for task files that bypassed the transform and for raw decorators, then compiles once more. */
+/**
+ * Checks the output for task files that bypassed the transform and for raw decorators, then
+ * compiles once more.
+ */
 async function checkEnd(
   { metafile, outputFiles }: Pick<BuildResult, 'metafile' | 'outputFiles'>,
   ended: EndedBuild,
@@ -109,9 +118,9 @@ async function outputOf(
 }
 
 /**
- * Compiles again, because esbuild starts to watch only after a build, and a task file may have been saved during it. New
- * generated files are inputs of the bundle, so esbuild notices them. A build with errors had no such inputs: if its errors
- * have changed, the marker starts another build.
+ * Compiles again, because esbuild starts to watch only after a build, and a task file may have been
+ * saved during it. New generated files are inputs of the bundle, so esbuild notices them. A build
+ * with errors had no such inputs: if its errors have changed, the marker starts another build.
  */
 async function errorsSince({ build, marker, workingFolder }: EndedBuild): Promise<PartialMessage[]> {
   const before = build.compilation
@@ -152,7 +161,9 @@ async function watchedBy(compilation: Compilation, { path }: EsbuildMarker): Pro
   }
 }
 
-/** The folder and all folders below it: esbuild notices only direct children of a watched folder. */
+/**
+ * The folder and all folders below it: esbuild notices only direct children of a watched folder.
+ */
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const folders = entries.filter((entry) => entry.isDirectory())

@@ -19,7 +19,9 @@ interface OutputContext {
   error(message: string): never
 }
 
-/** Reports task files that bypassed the transform, and decorators that the bundler left as they are. */
+/**
+ * Reports task files that bypassed the transform, and decorators that the bundler left as they are.
+ */
 export async function checkOutput(build: Build, bundle: OutputBundle, bundler: OutputContext): Promise<void> {
   const problems = await problemsOf(build, bundle)
   for (const { text } of problems.filter(({ severity }) => severity === 'warning')) bundler.warn(text)

@@ -16,7 +16,10 @@ export interface OutputProblem {
   readonly text: string
 }
 
-/** One problem for each decorator that stayed. Parses only output files that contain an affected task file. */
+/**
+ * One problem for each decorator that stayed. Parses only output files that contain an affected
+ * task file.
+ */
 export async function rawDecoratorProblems(
   { project, ifDecoratorsStay }: Pick<Compilation, 'project' | 'ifDecoratorsStay'>,
   output: Iterable<OutputFile>,

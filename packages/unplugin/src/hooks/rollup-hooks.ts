@@ -1,4 +1,6 @@
-/** The hooks of Rollup, and of the bundlers that share its interface: Rolldown, Vite, Farm and Bun. */
+/**
+ * The hooks of Rollup, and of the bundlers that share its interface: Rolldown, Vite, Farm and Bun.
+ */
 
 import type { Plugin as RollupPlugin, RollupLog } from 'rollup'
 import type { UnpluginOptions } from 'unplugin'
@@ -15,7 +17,10 @@ export function buildStartHook(build: Build): Pick<UnpluginOptions, 'buildStart'
   }
 }
 
-/** Rollup alone: compiles before other plugins start, and drops the warning that a removed `@job` causes. */
+/**
+ * Rollup alone: compiles before other plugins start, and drops the warning that a removed `@job`
+ * causes.
+ */
 export function rollupHooks(build: Build): NonNullable<UnpluginOptions['rollup']> {
   return {
     buildStart: buildStartBeforeOthers(build),
@@ -23,7 +28,9 @@ export function rollupHooks(build: Build): NonNullable<UnpluginOptions['rollup']
   }
 }
 
-/** Rolldown alone: reads its root, and checks its output for decorators that it left as they are. */
+/**
+ * Rolldown alone: reads its root, and checks its output for decorators that it left as they are.
+ */
 export function rolldownHooks(build: Build): NonNullable<UnpluginOptions['rolldown']> {
   return {
     options({ cwd }) {
@@ -58,7 +65,10 @@ interface Rooted {
   readonly root?: string | undefined
 }
 
-/** Rollup starts all plugins at once, and a type-checking plugin needs the generated files at its start. */
+/**
+ * Rollup starts all plugins at once, and a type-checking plugin needs the generated files at its
+ * start.
+ */
 function buildStartBeforeOthers(build: Build): NonNullable<RollupPlugin['buildStart']> {
   return {
     order: 'pre',

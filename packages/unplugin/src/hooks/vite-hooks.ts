@@ -1,4 +1,6 @@
-/** The hooks of Vite: the root, the compile of a build, the check of its output, and the dev server. */
+/**
+ * The hooks of Vite: the root, the compile of a build, the check of its output, and the dev server.
+ */
 
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 
@@ -24,7 +26,8 @@ export function viteHooks(build: Build): Partial<Plugin> {
       await devServer.start()
     },
     async buildStart() {
-      // The dev server has compiled already, in configureServer. A throw here would keep it from listening.
+      // The dev server has compiled already, in configureServer. A throw here would keep it from
+      // listening.
       if (!devServers.has(this.environment)) await report(await build.compile(), this)
     },
     resolveId(source, importer) {

@@ -1,4 +1,7 @@
-/** The hooks of webpack and Rspack: the compile before each build, its diagnostics, and the watched files. */
+/**
+ * The hooks of webpack and Rspack: the compile before each build, its diagnostics, and the watched
+ * files.
+ */
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -75,7 +78,8 @@ export function setUpWebpack(compiler: WebpackCompiler, build: Build): void {
     if (error !== undefined) compilation.errors.push(error)
   })
 
-  // With errors the generated files may not exist yet. Their imports must not add errors of their own.
+  // With errors the generated files may not exist yet. Their imports must not add errors of their
+  // own.
   compiler.hooks.normalModuleFactory.tap(NAME, (factory) => {
     factory.hooks.beforeResolve.tap(NAME, ({ context, request }) =>
       error !== undefined && request.startsWith('.') && isMissing(resolve(context, request), build)
@@ -85,7 +89,9 @@ export function setUpWebpack(compiler: WebpackCompiler, build: Build): void {
   })
 }
 
-/** Blanks `@job` out. The map names the file by its full path, because loaders do not resolve it. */
+/**
+ * Blanks `@job` out. The map names the file by its full path, because loaders do not resolve it.
+ */
 export async function blankForWebpack(build: Build, code: string, id: string): Promise<TransformResult> {
   const blanked = await build.decorators.blank(code, id)
   return blanked && { code: blanked.code, map: Object.assign(blanked.map, { sources: [id] }) }

@@ -7,7 +7,10 @@ export interface Bundler {
   readonly lowers: readonly Decorators[]
   /** @param decorators the kind to compile, for bundlers that do not read tsconfig.json */
   build(root: string, decorators?: Decorators): Promise<unknown>
-  /** Builds once, then again after each change until the end of the scope. Resolves after the first build. */
+  /**
+   * Builds once, then again after each change until the end of the scope. Resolves after the first
+   * build.
+   */
   watch(root: string): Promise<Watching>
 }
 
@@ -15,7 +18,9 @@ export interface Bundler {
 export interface Watching extends AsyncDisposable {
   /** The messages of all failed builds so far. */
   readonly failures: () => string
-  /** Resolves once the bundler watches a tasks folder that was just created, if that takes a moment. */
+  /**
+   * Resolves once the bundler watches a tasks folder that was just created, if that takes a moment.
+   */
   readonly seesTasks?: () => Promise<void>
 }
 

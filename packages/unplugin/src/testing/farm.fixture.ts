@@ -1,4 +1,7 @@
-/** Farm with the plugin, for the tests. It runs in a process of its own, because a failed build ends the process. */
+/**
+ * Farm with the plugin, for the tests. It runs in a process of its own, because a failed build ends
+ * the process.
+ */
 
 import { runProgram, type ProgramResult } from '@jobwright/test-support'
 

@@ -40,7 +40,10 @@ interface Watcher {
   close(): Promise<void>
 }
 
-/** Resolves once the watcher has finished a build, failed or not, and notices changes in the tasks folder, which takes a moment. */
+/**
+ * Resolves once the watcher has finished a build, failed or not, and notices changes in the tasks
+ * folder, which takes a moment.
+ */
 export async function watching(watcher: Watcher, root: string): Promise<Watching> {
   const seen: string[] = []
   const count = (code: string): number => seen.filter((other) => other === code).length
@@ -58,7 +61,8 @@ export async function watching(watcher: Watcher, root: string): Promise<Watching
       return count('BUNDLE_START')
     }
     await expect.poll(started, { timeout: 10_000 }).toBeGreaterThan(starts)
-    // Each change ends the watch of the folder for a moment, so the build after the last one has to finish.
+    // Each change ends the watch of the folder for a moment, so the build after the last one has to
+    // finish.
     const before = count('BUNDLE_START')
     await rm(probe)
     await expect.poll(() => count('BUNDLE_START'), { timeout: 10_000 }).toBeGreaterThan(before)
