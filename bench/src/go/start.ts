@@ -69,7 +69,6 @@ function tasksLoaded(): number {
 /** The time from the call of `enqueue` to the first line of `process`, one message at a time. */
 async function latency(): Promise<Record<string, number>> {
   const { createRunner, QueueTask } = await import('jobwright')
-  const { configSchemaFor } = await import('jobwright/manifest')
   const probe = { began: 0, heard: (_ms: number): void => undefined }
   class Task extends QueueTask {
     override process(): { success: true } {
@@ -77,22 +76,7 @@ async function latency(): Promise<Record<string, number>> {
       return { success: true }
     }
   }
-  const registry: Registry = {
-    formatVersion: 1,
-    envPrefix: '',
-    config: configSchemaFor(['work']),
-    jobs: [
-      {
-        type: 'work',
-        constant: 'WORK',
-        kind: 'queue',
-        file: 'src/tasks/work.ts',
-        options: {},
-        load: () => Promise.resolve(Task),
-      },
-    ],
-  }
-  const runner = createRunner({ registry, env: {}, signals: false })
+  const runner = createRunner({ registry: await registryOf(Task), env: {}, signals: false })
   await runner.start()
   const samples: number[] = []
   for (let n = 0; n < MESSAGES; n += 1) {
@@ -107,6 +91,26 @@ async function latency(): Promise<Record<string, number>> {
   await runner.stop()
   const sorted = samples.toSorted((one, other) => one - other)
   return { p50Ms: sorted[MESSAGES / 2] ?? Number.NaN, p95Ms: sorted[MESSAGES * 0.95] ?? Number.NaN }
+}
+
+/** A registry with the one job `work`. */
+async function registryOf(taskClass: TaskClass): Promise<Registry> {
+  const { configSchemaFor } = await import('jobwright/manifest')
+  return {
+    formatVersion: 1,
+    envPrefix: '',
+    config: configSchemaFor(['work']),
+    jobs: [
+      {
+        type: 'work',
+        constant: 'WORK',
+        kind: 'queue',
+        file: 'src/tasks/work.ts',
+        options: {},
+        load: () => Promise.resolve(taskClass),
+      },
+    ],
+  }
 }
 
 const what = process.argv[2]
