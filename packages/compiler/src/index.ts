@@ -1,4 +1,7 @@
-/** Finds, checks and types jobwright's jobs at build time. The plugin, the command line and the watcher call it. */
+/**
+ * Finds, checks and types jobwright's jobs at build time, for the plugin, the command line and the
+ * watcher.
+ */
 
 export { blankDecorators } from './decorators/blank-decorators.ts'
 export { Bursts } from './compile/watch-bursts.ts'

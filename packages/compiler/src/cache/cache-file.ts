@@ -7,7 +7,10 @@ import { dirname, join } from 'node:path'
 
 import { debug } from '../files/debug.ts'
 
-/** `node_modules/.cache/jobwright` of the nearest folder that has a `node_modules`; `undefined` if there is none. */
+/**
+ * `node_modules/.cache/jobwright` of the nearest folder that has a `node_modules`; `undefined` if
+ * there is none.
+ */
 export function cacheFolder(root: string): string | undefined {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules'))) return join(folder, 'node_modules/.cache/jobwright')
@@ -34,7 +37,10 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
   }
 }
 
-/** Writes a cache file when the process ends. Only the last content for a path counts. A missing folder is not created. */
+/**
+ * Writes a cache file when the process ends. Only the last content for a path counts. A missing
+ * folder is not created.
+ */
 export function writeAtExit(path: string, content: () => string): void {
   if (atExit.size === 0) process.once('exit', writeAll)
   atExit.set(path, content)

@@ -5,11 +5,12 @@ import nodeModule from 'node:module'
 import { cacheFolder } from './cache-file.ts'
 
 /**
- * Makes Node keep the compiled code of every module that is loaded from here on, in the cache of the project around the
- * working folder. Loading the stages of a compile again then takes half the time.
+ * Makes Node keep the compiled code of every module that is loaded from here on, in the cache of
+ * the project around the working folder. Loading the stages of a compile again then takes half the
+ * time.
  *
- * Does nothing if the user has set a folder already, if coverage is measured, which needs freshly compiled code, or on
- * Node 20, which cannot do it.
+ * Does nothing if the user has set a folder already, if coverage is measured, which needs freshly
+ * compiled code, or on Node 20, which cannot do it.
  */
 export function keepCompiledCode(): void {
   const { enableCompileCache, getCompileCacheDir }: Partial<typeof nodeModule> = nodeModule

@@ -16,14 +16,14 @@ const TASKS = {
   'src/tasks/tock.ts': task("@job('tock', { dependencies: ['tick'] })"),
 }
 
-/** A project with a `node_modules`, without which there is no cache. */
+/** A project with a `node_modules`, which the cache needs. */
 async function project(): Promise<string> {
   const root = await fixture(TASKS)
   await mkdir(join(root, 'node_modules'))
   return root
 }
 
-/** Compiles in a process of its own, and tells whether that one loaded ts-morph. */
+/** Compiles in a process of its own, and returns whether that process loaded ts-morph. */
 async function compileElsewhere(
   root: string,
 ): Promise<{ readonly jobs: string[]; readonly parsed: boolean }> {
@@ -40,7 +40,9 @@ async function compileElsewhere(
   return JSON.parse(stdout) as { jobs: string[]; parsed: boolean }
 }
 
-/** The file of the cache; the one of whole outcomes is deleted, as nothing would be asked for where that holds. */
+/**
+ * The path of the facts cache. The outcome cache is deleted, as with it no facts would be needed.
+ */
 async function cacheFile(root: string): Promise<string> {
   const folder = join(root, 'node_modules/.cache/jobwright')
   const files = await readdir(folder)

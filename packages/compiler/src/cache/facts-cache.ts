@@ -15,14 +15,18 @@ type StoredFacts = Omit<FileFacts, 'source'>
 
 /** The content of the cache file. */
 interface Stored {
-  /** The fingerprint of the tool that wrote it. Another version may find other facts in the same text. */
+  /**
+   * The fingerprint of the tool that wrote it. Another version may find other facts in the same
+   * text.
+   */
   readonly fingerprint: string
   readonly facts: ReadonlyMap<string, StoredFacts>
 }
 
 /**
- * The facts of one project. A cache file that is missing, corrupted, written by another version or not writable is not an
- * error: every file is then parsed again, and with `JOBWRIGHT_DEBUG` the reason is printed.
+ * The facts of one project. A cache file that is missing, corrupted, written by another version or
+ * not writable is not an error: every file is then parsed again, and with `JOBWRIGHT_DEBUG` the
+ * reason is printed.
  */
 export class FactsCache {
   readonly #path: string | undefined
@@ -79,20 +83,32 @@ export class FactsCache {
     await writeCacheFile(this.#path, serialize(stored))
   }
 
-  /** Keeps as many unused entries as used ones, as another branch may need them. The oldest are dropped first. */
+  /**
+   * Keeps as many unused entries as used ones, as another branch may need them. The oldest are
+   * dropped first.
+   */
   #forgetOld(): void {
     const unused = [...this.#known.keys()].filter((key) => !this.#used.has(key))
     for (const key of unused.slice(0, Math.max(0, unused.length - this.#used.size))) this.#known.delete(key)
   }
 }
 
-/** The facts by source object: the same source gets the same facts object, so that memos made of it are found again. */
+/**
+ * The facts by source object: the same source gets the same facts object, so that memos made of it
+ * are found again.
+ */
 const factsOfSources = new WeakMap<SourceFile, { readonly key: string; readonly facts: FileFacts }>()
 
-/** The cache is written when at least one entry in this many is new. A few files are soon parsed again. */
+/**
+ * The cache is written when at least one entry in this many is new. A few files are soon parsed
+ * again.
+ */
 const FEW = 50
 
-/** The facts that this process knows of a text, in any project: a bundler does not tell which project it builds. */
+/**
+ * The facts that this process knows of a text, in any project: a bundler does not tell which
+ * project it builds.
+ */
 export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFacts | undefined {
   const key = textKey(source)
   for (const known of inMemory.values()) {
@@ -105,7 +121,9 @@ export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFac
 /** The caches that this process has read, by path. A watcher compiles many times. */
 const inMemory = new Map<string, Map<string, StoredFacts>>()
 
-/** A key that is equal only for equal texts in the same language, which the file's extension tells. */
+/**
+ * A key that is equal only for equal texts in the same language, which the file's extension tells.
+ */
 function textKey({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
   return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
 }

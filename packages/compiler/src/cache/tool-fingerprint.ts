@@ -8,8 +8,9 @@ let ofParsing: string | undefined
 let ofOutcome: string | undefined
 
 /**
- * The fingerprint of everything that determines a file's facts: this package's code, and the version of Node, which
- * serialises them. File times differ between machines, so a cache from another machine is at worst not used.
+ * The fingerprint of everything that determines a file's facts: this package's code, and the
+ * version of Node, which serialises them. File times differ between machines, so a cache from
+ * another machine is at worst not used.
  */
 export function parsingFingerprint(): string {
   ofParsing ??= [process.version, ...filesIn(dirname(resolve('@jobwright/compiler')))].join('\n')
@@ -17,8 +18,8 @@ export function parsingFingerprint(): string {
 }
 
 /**
- * The fingerprint of everything that determines the outcome of a compile: also the code of jobwright that checks options,
- * cron-parser, and Node's data on languages and time zones.
+ * The fingerprint of everything that determines the outcome of a compile: also the code of
+ * jobwright that checks options, cron-parser, and Node's data on languages and time zones.
  */
 export function outcomeFingerprint(): string {
   ofOutcome ??= [parsingFingerprint(), ...dataVersions(), ...filesOfChecks()].join('\n')
@@ -30,14 +31,19 @@ function dataVersions(): string[] {
   return [icu, tz, unicode].map(String)
 }
 
-/** All files beside jobwright's entry, as a built entry only imports chunks whose names change with their content. */
+/**
+ * All files beside jobwright's entry, as a built entry only imports chunks whose names change with
+ * their content.
+ */
 function filesOfChecks(): string[] {
   const manifest = realpathSync(resolve('jobwright/manifest'))
   const cron = createRequire(manifest).resolve('cron-parser')
   return [...filesIn(dirname(manifest)), stateOf(cron)]
 }
 
-/** The entry of a package. It finds this package's own folder too, wherever in it this file stands. */
+/**
+ * The entry of a package. It finds this package's own folder too, wherever in it this file stands.
+ */
 function resolve(specifier: string): string {
   return createRequire(import.meta.url).resolve(specifier)
 }

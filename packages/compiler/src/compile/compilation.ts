@@ -1,4 +1,4 @@
-/** What one compile found and made. */
+/** The outcome of a compile. */
 
 import type { Manifest } from 'jobwright/manifest'
 
@@ -7,31 +7,38 @@ import type { GeneratedFile } from '../emit/emit.ts'
 import type { Project } from '../project/project.ts'
 import type { StaleFile } from '../write/stale.ts'
 
-/** The outcome of one compile. */
+/** The outcome of a compile. */
 export interface Compilation {
   readonly project: Project
   readonly manifest: Manifest
   /** Everything that is wrong in all files, sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[]
   /**
-   * What is wrong besides if the bundler leaves decorators of others as they are written, which only its output shows.
-   * `// jobwright-ignore` and the severities of the config hold for these too.
+   * Further diagnostics, which apply only if the bundler leaves decorators of other libraries in
+   * its output. `// jobwright-ignore` and the severities of the project are already applied to
+   * them.
    */
   readonly ifDecoratorsStay: readonly Diagnostic[]
-  /** The generated files; empty where jobs are wrong, so that the last good ones stay. */
+  /** The generated files; empty if there are errors, so that the last good files stay. */
   readonly files: readonly GeneratedFile[]
   /** The generated files that were not up to date when the compile began. */
   readonly stale: readonly StaleFile[]
   /** The task files that hold jobs, absolute. */
   readonly taskFiles: readonly string[]
-  /** Every file that was read, absolute: when one changes or goes, the outcome may be another. */
+  /**
+   * Every file that was read, absolute. If one of them changes or is deleted, the outcome may
+   * change.
+   */
   readonly inputs: readonly string[]
   /**
-   * Every file that was looked for and is not there, absolute: when one comes, an import may lead to it, or another
-   * tsconfig.json or package.json may count.
+   * Every file that was looked for and does not exist, absolute. If one of them is created, an
+   * import may lead to it, or another tsconfig.json or package.json may apply.
    */
   readonly missing: readonly string[]
 }
 
-/** Whether the generated files are brought up to date, looked at, or wanted as they are. */
+/**
+ * What a compile does with the generated files: update them, compare them, or require them to be up
+ * to date.
+ */
 export type CompileMode = 'write' | 'check' | 'frozen'

@@ -53,7 +53,7 @@ test('with errors nothing is written, so that the last good files stay', async (
   for (const { path, text } of files) expect(await readFile(path, 'utf8')).toBe(text)
 })
 
-/** A task whose retries stand in another file. */
+/** A task whose `maxRetries` comes from another file. */
 function retrying(type: string, from: string): string {
   return `import { MOST } from '${from}'\n${task(`@job('${type}', { maxRetries: MOST })`)}`
 }
@@ -103,7 +103,7 @@ test('nothing of the task files is executed', async () => {
   expect(manifest.jobs.map(({ type }) => type)).toEqual(['a'])
 })
 
-test('a syntax error is told at its place, alone, and the other files are still checked', async () => {
+test('a syntax error is reported at its place, alone, and the other files are still checked', async () => {
   expect(
     await problemsIn({
       'src/tasks/a.ts': task("@job('a', { maxRetries: -1 }", 'class A {}'),
@@ -117,7 +117,7 @@ test('a syntax error is told at its place, alone, and the other files are still 
   ])
 })
 
-test('a file that cannot be read is told', async () => {
+test('a file that cannot be read is reported', async () => {
   const project = await projectOf(TWEET)
   await symlink(`${project.root}/nowhere.ts`, `${project.root}/src/tasks/lost.ts`)
   const { diagnostics } = await compile(project, 'check')
@@ -126,7 +126,7 @@ test('a file that cannot be read is told', async () => {
   ])
 })
 
-test('a missing tasks folder is told with its remedy', async () => {
+test('a missing tasks folder is reported with its remedy', async () => {
   const { diagnostics } = await compileFiles({
     'jobwright.config.json': '{ "tasks": ["src/tasks", "src/jobs"] }',
   })
@@ -204,7 +204,7 @@ test.each([
   ['little-endian', Buffer.from(task("@job('b')"), 'utf16le')],
   ['big-endian', Buffer.from(task("@job('b')"), 'utf16le').swap16()],
   ['no text at all', Buffer.from(`\0\u0001${task("@job('b')")}`)],
-])('a task file in UTF-16, %s, is told, and the others are compiled', async (_encoding, bytes) => {
+])('a task file in UTF-16, %s, is reported, and the others are compiled', async (_encoding, bytes) => {
   const project = await projectOf(TWEET)
   await writeFile(`${project.root}/src/tasks/b.ts`, bytes)
   const { manifest, diagnostics } = await compile(project, 'write')

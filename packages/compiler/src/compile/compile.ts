@@ -1,24 +1,26 @@
 /**
- * The whole build side in one call: discover → read → judge → emit → publish. If nothing has changed since an earlier
- * compile, its outcome is reused, and the stages after discover are not even loaded.
+ * The whole build side in one call: discover → read → judge → emit → publish. If nothing has
+ * changed since an earlier compile, its outcome is reused, and the stages after discover are not
+ * even loaded.
  */
 
 import { keepCompiledCode, writeCompiledCode } from '../cache/code-cache.ts'
 import { inOrder } from '../diagnostics/diagnostic.ts'
 import { discover } from '../discover/discover.ts'
-import { lookAgain } from '../files/text-files.ts'
+import { checkFilesAgain } from '../files/text-files.ts'
 import type { Project } from '../project/project.ts'
 import type { Compilation, CompileMode } from './compilation.ts'
 import { OutcomeCache } from './outcome-cache.ts'
 
 /**
- * Finds, checks and types the jobs of a project. Executes no code of the project. With errors nothing is written.
+ * Finds, checks and types the jobs of a project. Executes no code of the project. With errors
+ * nothing is written.
  *
- * @param mode `'write'` brings the generated files up to date, `'check'` reports which are not, and `'frozen'` makes
- * those errors
+ * @param mode `'write'` brings the generated files up to date, `'check'` reports which are not, and
+ * `'frozen'` makes those errors
  */
 export async function compile(project: Project, mode: CompileMode): Promise<Compilation> {
-  lookAgain()
+  checkFilesAgain()
   const discovery = discover(project)
   const outcomes = new OutcomeCache(project)
   const known = outcomes.find(discovery)
@@ -36,7 +38,10 @@ export async function compile(project: Project, mode: CompileMode): Promise<Comp
   return compilation
 }
 
-/** Loading the stages takes longer than a warm compile, so they are loaded only when they are needed. */
+/**
+ * Loading the stages takes longer than a warm compile, so they are loaded only when they are
+ * needed.
+ */
 async function loadStages() {
   keepCompiledCode()
   const [{ read, endReading }, { judge }, { emit }, { publish }, { inputsOf, evidenceOf }] =

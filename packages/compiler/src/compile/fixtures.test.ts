@@ -1,6 +1,6 @@
 /**
- * Each folder of `fixtures` is a case: what a compile makes of its `input` is what its `diagnostics.txt` and `expected`
- * say. `vitest run -u` writes both anew.
+ * Each folder of `fixtures` is a case: a compile of its `input` gives the diagnostics in
+ * `diagnostics.txt` and the files in `expected`. `vitest run -u` rewrites both.
  */
 
 import { expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { CASES, casePath, compileCase, filesBelow } from '../testing/fixture-cas
 
 const codes = new Set<string>()
 
-/** What only the output of a bundler shows. */
+/** Codes that only the output of a bundler can cause. */
 const WITHOUT_CASE = new Set(['JW4011'])
 
 test.for(CASES)('%s: the diagnostics and the generated files are the expected ones', async (name) => {

@@ -18,15 +18,17 @@ export function inputsOf(
   return {
     taskFiles: tasks.filter(holdsJobs).map(({ source }) => source.path),
     inputs: [...new Set([...sources.paths, ...resolver.configFiles, ...config])].toSorted(byCodeUnit),
-    missing: sources.looks.missing.toSorted(byCodeUnit),
+    missing: sources.snapshot.missing.toSorted(byCodeUnit),
   }
 }
 
-/** What the outcome cache has to compare before it reuses the outcome; `undefined` where some of it is not known. */
+/**
+ * What the outcome cache has to compare before it reuses the outcome; `undefined` if some of it is not known.
+ */
 export function evidenceOf(discovery: Discovery, { tasks, sources }: Reading): Evidence | undefined {
-  const looks = sources.looks.all
+  const observations = sources.snapshot.all
   const decorators = tasks.filter(holdsJobs).map(({ jobs }) => jobs.flatMap(placesOf))
-  return looks && { discovery, looks, decorators }
+  return observations && { discovery, observations, decorators }
 }
 
 function holdsJobs({ jobs }: FileFacts): boolean {

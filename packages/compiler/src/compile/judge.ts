@@ -25,7 +25,10 @@ export interface Verdict {
   readonly hasErrors: boolean
 }
 
-/** Runs every check on the task files. Two of them read further files: of imports, and of declared capabilities. */
+/**
+ * Runs every check on the task files. Two of them read further files: of imports, and of declared
+ * capabilities.
+ */
 export async function judge(project: Project, reading: Reading): Promise<Verdict> {
   const { tasks, imports, parsed } = reading
   const { manifest, jobs, diagnostics } = validate(tasks, { ...project, imports })

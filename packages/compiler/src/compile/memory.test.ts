@@ -7,13 +7,19 @@ import { fixture, task } from '../testing/project.fixture.ts'
 
 const run = promisify(execFile)
 
-/** Of the whole process: the parser alone takes half of it, and the syntax trees of all files would take five times as much. */
+/**
+ * The limit of the whole process. The parser alone takes half of it; the syntax trees of all files
+ * would take five times it.
+ */
 const MOST_MEGABYTES = 200
 
-/** In bytes: the text of 3 kB, its facts, and the lines that are generated from them. A syntax tree has some 300 kB. */
+/**
+ * The bytes per file: its text of 3 kB, its facts, and its generated lines. A syntax tree would
+ * take 300 kB.
+ */
 const MOST_KEPT = 25_000
 
-/** A project with so many task files, each with a body of 40 methods. */
+/** A project with this many task files, each with a body of 40 methods. */
 function projectOf(count: number): Promise<string> {
   const files = Array.from(
     { length: count },
@@ -34,7 +40,7 @@ function taskText(index: number): string {
   )
 }
 
-/** The bytes of heap that are in use when a project has been compiled. */
+/** The bytes of heap in use after a compile. */
 async function heapAfterCompile(root: string): Promise<number> {
   const program = `
     const { compile, loadProject } = await import('${new URL('../index.ts', import.meta.url).href}')
@@ -47,7 +53,7 @@ async function heapAfterCompile(root: string): Promise<number> {
   return (JSON.parse(stdout) as { heap: number }).heap
 }
 
-test('of each further file a few times its text is kept, and nothing of its syntax tree', async () => {
+test('each further file costs a few times its text, and nothing of its syntax tree is kept', async () => {
   const [few, many] = [200, 1700]
   const before = await heapAfterCompile(await projectOf(few))
   const after = await heapAfterCompile(await projectOf(many))

@@ -1,4 +1,7 @@
-/** Whatever becomes of a source text, a compile returns, and each of its diagnostics has a place inside its file. */
+/**
+ * Whatever the source text, a compile returns, and each of its diagnostics has a place inside its
+ * file.
+ */
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -58,11 +61,11 @@ const LIMITS = `export const LIMITS = { tries: 5 } as const
 export enum Size { Small = 1, Large }
 `
 
-/** One change of a text: somewhere, something is deleted, doubled, swapped with what follows, or replaced. */
+/** One change of a text: a part is deleted, doubled, swapped with the next part, or replaced. */
 interface Mutation {
   readonly kind: 'delete' | 'double' | 'swap' | 'replace'
   readonly by: 'token' | 'byte'
-  /** Where, as a part of the text, 0 to 1. */
+  /** The place, as a fraction of the text from 0 to 1. */
   readonly at: number
   readonly replacement: string
 }
@@ -108,7 +111,7 @@ function mutate(text: string, { kind, by, at, replacement }: Mutation): string {
   )
 }
 
-/** How many mutations there are in all: three in each run. */
+/** The number of all mutations: three in each run. */
 const MUTATIONS = 10_000
 const PER_RUN = 3
 

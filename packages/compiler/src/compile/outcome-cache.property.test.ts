@@ -10,7 +10,7 @@ import type { ProjectConfig } from '../project/config.ts'
 import { loadProject } from '../project/project.ts'
 import { fixture, task, writeFiles } from '../testing/project.fixture.ts'
 
-/** What may stand in each file; `undefined` where there is none. */
+/** The possible texts of each file; `undefined` if it does not exist. */
 const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {
   'src/tasks/a.ts': tasksCalled('a'),
   'src/tasks/b.ts': tasksCalled('b'),
@@ -99,7 +99,7 @@ const CONFIGS: readonly ProjectConfig[] = [
   { diagnostics: { JW2011: 'off', JW2013: 'warning' } },
 ]
 
-/** One file becomes another text, or the settings become others. */
+/** A change: one file gets another text, or the settings change. */
 type Edit = readonly [file: string, text: string | undefined] | ProjectConfig
 
 const FILES = Object.keys(TEXTS)
@@ -116,7 +116,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 type Compiler = typeof compile
 
-/** A compiler that knows nothing of what others have in memory. */
+/** A fresh copy of the compiler, with nothing in memory. */
 async function newProcess(): Promise<Compiler> {
   vi.resetModules()
   return (await import('./compile.ts')).compile
@@ -136,7 +136,7 @@ async function apply(state: State, made: Edit): Promise<State> {
   return state
 }
 
-/** A compilation with the generated files on disk, wherever the project is. */
+/** A compilation and the generated files on disk, without the folder of the project. */
 async function outcome({ root, config }: State, compiler: Compiler): Promise<unknown> {
   const compilation = await loadProject({ root, config })
     .then((project) => compiler(project, 'write'))
@@ -147,14 +147,14 @@ async function outcome({ root, config }: State, compiler: Compiler): Promise<unk
   return JSON.parse(text) as unknown
 }
 
-/** Where nothing is wrong the folder holds what is generated. */
+/** Without errors the folder contains exactly the generated files. */
 async function generated({ files, project }: Compilation): Promise<readonly string[]> {
   if (files.length === 0) return []
   const names = (await readdir(project.output)).toSorted()
   return Promise.all(names.map((name) => readFile(join(project.output, name), 'utf8')))
 }
 
-/** The same compiled where nobody knows anything of it. */
+/** The compilation of a fresh copy of the project by a fresh compiler. */
 async function coldOutcome({ root, config }: State, compiler: Compiler): Promise<unknown> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const files = entries
@@ -178,7 +178,7 @@ test('whatever was changed, a compile comes to what it would come to if nothing 
       for (const [file, [text]] of Object.entries(TEXTS)) state = await apply(state, [file, text])
       for (const made of edits) {
         state = await apply(state, made)
-        // So that files count as settled, and what is in the same state is not read again.
+        // Lets files count as settled, so that those in the same state are not read again.
         vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20_000 })
         const cold = await coldOutcome(state, here)
         expect(await outcome(state, here)).toEqual(cold)

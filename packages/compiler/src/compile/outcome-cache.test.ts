@@ -20,11 +20,11 @@ const TASKS = {
   'src/limits.ts': 'export const LIMIT = 3\n',
 }
 
-/** What a compile in a process of its own came to, and how. */
+/** The outcome of a compile in a process of its own. */
 interface Elsewhere {
   readonly jobs: readonly string[]
   readonly retries: number | undefined
-  /** Whether it went through the stages. */
+  /** Whether it went through all stages. */
   readonly isFull: boolean
   readonly debug: string
 }
@@ -125,7 +125,7 @@ test('a file that comes before the one to which an import led is seen', async ()
   expect(await compileElsewhere(root)).toMatchObject({ retries: 7, isFull: true })
 }, 60_000)
 
-/** A tsconfig.json in which `#limits` is this file. */
+/** A tsconfig.json that maps `#limits` to a file. */
 function paths(file: string): string {
   return JSON.stringify({ compilerOptions: { paths: { '#limits': [file] } } })
 }
@@ -195,7 +195,7 @@ test('errors are found again each time', async () => {
   expect(await compileElsewhere(root)).toMatchObject({ isFull: true })
 }, 60_000)
 
-test('warnings are told again, places and all', async () => {
+test('warnings are reported again, with their places', async () => {
   const root = await fixture({
     'src/tasks/tick.ts': task("@job('tick', { intervalSeconds: 5, timeoutSeconds: 9 })"),
   })

@@ -1,4 +1,7 @@
-/** What earlier compiles came to, kept in memory and on disk together with all that they depend on. */
+/**
+ * Keeps the outcomes of earlier compiles, in memory and on disk, together with everything that they
+ * depend on.
+ */
 
 import { readFileSync } from 'node:fs'
 
@@ -8,28 +11,31 @@ import { debug } from '../files/debug.ts'
 import type { Discovery } from '../discover/discover.ts'
 import type { GeneratedFile } from '../emit/emit.ts'
 import type { Span } from '../facts/source.ts'
-import { isStillSeen, type Look } from '../files/snapshot.ts'
+import { isStillSeen, type Observation } from '../files/snapshot.ts'
 import type { Project } from '../project/project.ts'
 import { digestOf, readText } from '../files/text-files.ts'
 import { outcomeFingerprint } from '../cache/tool-fingerprint.ts'
 
-/** What a compile depended on, besides the project's settings and this tool, and what else it learned. */
+/** What the outcome of a compile depends on besides the project's settings and this tool. */
 export interface Evidence {
   readonly discovery: Discovery
-  readonly looks: readonly Look[]
-  /** The places of `@job` in each of the task files. */
+  readonly observations: readonly Observation[]
+  /**
+   * The places of `@job` in each of the task files. They are not compared, but served to the
+   * bundler.
+   */
   readonly decorators: readonly (readonly Span[])[]
 }
 
-/** What is kept in memory. */
+/** An outcome in memory. */
 interface Kept extends Evidence {
   readonly outcome: Omit<Compilation, 'project' | 'files' | 'stale'>
   readonly files: readonly GeneratedFile[]
 }
 
-/** What the file on disk holds. */
+/** The content of the cache file. */
 interface Stored extends Evidence {
-  /** Of the tool that wrote it: another one may come to another outcome. */
+  /** The fingerprint of the tool that wrote it. Another version may come to another outcome. */
   readonly fingerprint: string
   readonly project: Project
   readonly outcome: Kept['outcome']
@@ -38,9 +44,10 @@ interface Stored extends Evidence {
 }
 
 /**
- * The outcome of one project's last compile. It is used only where a compile would find the same task files, see the same
- * of all that was looked at, and write nothing; an outcome with errors is not kept. A file that is missing, corrupted, of
- * another version or not to be written is no error, and `JOBWRIGHT_DEBUG` tells why.
+ * The outcome of a project's last compile. It is reused only if a compile would find the same task
+ * files, observe the same on disk, and write nothing. An outcome with errors is not kept. A cache
+ * file that is missing, corrupted, written by another version or not writable is not an error; with
+ * `JOBWRIGHT_DEBUG` the reason is printed.
  */
 export class OutcomeCache {
   readonly #project: Project
@@ -53,17 +60,18 @@ export class OutcomeCache {
     this.#path = cacheFile(project.root, 'outcome', this.#key)
   }
 
-  /** The compilation that a compile would come to; `undefined` where that is not known. */
+  /** The compilation that a compile would come to; `undefined` if that is not known. */
   find(discovery: Discovery): Compilation | undefined {
     const kept = inMemory.get(this.#key) ?? this.#onDisk()
     if (kept === undefined || JSON.stringify(kept.discovery) !== JSON.stringify(discovery)) return undefined
-    if (!isStillSeen(kept.looks) || !kept.files.every(isCurrent)) return undefined
+    if (!isStillSeen(kept.observations) || !kept.files.every(isCurrent)) return undefined
     return { project: this.#project, files: kept.files, stale: [], ...kept.outcome }
   }
 
   /**
-   * Keeps the outcome of a compile, unless there are errors or its evidence is incomplete. The first of a process is on disk when this is done, as the
-   * process may end then; of those that a watcher comes to later the last one follows when it ends. Never throws.
+   * Keeps the outcome of a compile, unless there are errors or its evidence is incomplete. The
+   * first outcome of a process is on disk when this resolves, as the process may end then. Later
+   * ones come from a watcher; the last of them is written when the process ends. Never throws.
    */
   async keep(
     { project, files, stale, ...outcome }: Compilation,
@@ -83,8 +91,8 @@ export class OutcomeCache {
     if (stored === undefined || JSON.stringify(stored.project) !== this.#key) return undefined
     const files = currentFiles(stored)
     if (files === undefined) return undefined
-    const { discovery, looks, decorators, outcome } = stored
-    const kept = { discovery, looks, decorators, outcome, files }
+    const { discovery, observations, decorators, outcome } = stored
+    const kept = { discovery, observations, decorators, outcome, files }
     inMemory.set(this.#key, kept)
     return kept
   }
@@ -96,19 +104,25 @@ export class OutcomeCache {
   }
 }
 
-/** What this process has read or kept, by the settings of the project: a watcher compiles many times. */
+/**
+ * The outcomes that this process has read or kept, by the settings of the project. A watcher
+ * compiles many times.
+ */
 const inMemory = new Map<string, Kept>()
 
-/** The paths to which this process has written. */
+/** The cache files that this process has written. */
 const written = new Set<string>()
 
-/** Whether a generated file is on disk as it should be. */
+/** Whether a generated file on disk is up to date. */
 function isCurrent({ path, text }: GeneratedFile): boolean {
   const file = readText(path)
   return file.ok && file.text === text && !mayBeDecoded(text)
 }
 
-/** The places of `@job` in a text, where it is that of a task file whose outcome this process knows. */
+/**
+ * The places of `@job` in a text, if it is that of a task file in an outcome that this process
+ * knows.
+ */
 export function knownDecorators(path: string, text: string): readonly Span[] | undefined {
   const digest = digestOf(text)
   for (const kept of inMemory.values()) {
@@ -128,8 +142,10 @@ const decoratorsOf = new WeakMap<Kept, ReadonlyMap<string, KnownDecorators>>()
 function decoratorsIn(kept: Kept): ReadonlyMap<string, KnownDecorators> {
   const known = decoratorsOf.get(kept)
   if (known !== undefined) return known
-  const { looks, outcome, decorators } = kept
-  const digests = new Map(looks.flatMap(([kind, path, seen]) => (kind === 'text' ? [[path, seen]] : [])))
+  const { observations, outcome, decorators } = kept
+  const digests = new Map(
+    observations.flatMap(([kind, path, seen]) => (kind === 'text' ? [[path, seen]] : [])),
+  )
   const entries = outcome.taskFiles.map((path, index): [string, KnownDecorators] => [
     path,
     { digest: digests.get(path), spans: decorators[index] ?? [] },
@@ -139,7 +155,7 @@ function decoratorsIn(kept: Kept): ReadonlyMap<string, KnownDecorators> {
   return map
 }
 
-/** The generated files, if each of them is on disk as it should be. */
+/** The generated files, if each of them is up to date on disk. */
 function currentFiles({ generated }: Stored): readonly GeneratedFile[] | undefined {
   const files: GeneratedFile[] = []
   for (const [path, digest] of generated) {
@@ -150,7 +166,7 @@ function currentFiles({ generated }: Stored): readonly GeneratedFile[] | undefin
   return files
 }
 
-/** Whether other bytes than those of the text may have given it: what is no UTF-8 is read as this character. */
+/** Whether the bytes of a text may not be UTF-8, as broken bytes are read as this character. */
 function mayBeDecoded(text: string): boolean {
   return text.includes('\uFFFD')
 }

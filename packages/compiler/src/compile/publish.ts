@@ -17,7 +17,10 @@ export interface Publication {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Publishes the generated files as the mode says. A file of somebody else, or a loop of rewrites, stops all writing. */
+/**
+ * Publishes the generated files as the mode says. A file of somebody else, or a loop of rewrites,
+ * stops all writing.
+ */
 export async function publish(
   project: Project,
   generated: readonly GeneratedFile[],
@@ -37,7 +40,9 @@ export async function publish(
   }
 }
 
-/** The part of a stale file that callers see. The difference is still computed only when it is read. */
+/**
+ * The part of a stale file that callers see. The difference is still computed only when it is read.
+ */
 function withoutText(stale: StaleFile): StaleFile {
   const { file, reason } = stale
   return {

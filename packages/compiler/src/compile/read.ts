@@ -25,7 +25,10 @@ export interface Reading {
   readonly cache: FactsCache
 }
 
-/** Reads and parses the files that were discovered, then loads what the options and classes of their jobs refer to. */
+/**
+ * Reads and parses the files that were discovered, then loads what the options and classes of their
+ * jobs refer to.
+ */
 export async function read(project: Project, discovery: Discovery): Promise<Reading> {
   const cache = await FactsCache.open(project.root)
   const sources = new Sources(project.root, cache)
@@ -37,8 +40,11 @@ export async function read(project: Project, discovery: Discovery): Promise<Read
   return { tasks, diagnostics, sources, resolver, parsed, imports, cache }
 }
 
-/** Ends the reading, when the last file is parsed and the last import resolved: keeps the facts for the next compile. */
+/**
+ * Ends the reading, when the last file is parsed and the last import resolved: keeps the facts for
+ * the next compile.
+ */
 export async function endReading({ cache, resolver }: Reading): Promise<void> {
-  resolver.noteConfigLooks()
+  resolver.noteObservations()
   await cache.save()
 }

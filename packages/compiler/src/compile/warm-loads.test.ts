@@ -9,7 +9,7 @@ import { fixture, task } from '../testing/project.fixture.ts'
 
 const run = promisify(execFile)
 
-/** The packages that a process loads which compiles a project. */
+/** The packages that a process loads in order to compile a project. */
 async function packagesLoaded(root: string): Promise<string[]> {
   const program = `
     import { registerHooks } from 'node:module'

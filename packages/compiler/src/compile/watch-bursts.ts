@@ -1,23 +1,28 @@
-/** The loop of every watcher: a piece of work after each burst of changes, one at a time. */
+/** The loop of every watcher: it works after each burst of changes, once at a time. */
 
 import { EventEmitter, once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 
-/** A burst of changes, such as a checkout of another branch, is over when it was quiet for so long. */
+/**
+ * A burst of changes, such as the checkout of a branch, is over after this long without a change.
+ */
 const QUIET_MS = 100
 
-/** Changes that come in bursts. None is lost, whenever it comes. */
+/** Changes that come in bursts. No change is lost, not even one during the work. */
 export class Bursts {
   readonly #changes = new EventEmitter()
   #changed = false
 
-  /** Tells of one change. */
+  /** Reports a change. */
   notice(): void {
     this.#changed = true
     this.#changes.emit('change')
   }
 
-  /** Works after each burst, and once more for what changed meanwhile. Resolves when the signal aborts and the work is done. */
+  /**
+   * Works after each burst, and once more for changes during the work. Resolves when the signal
+   * aborts and the work is done.
+   */
   async each(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     try {
       for (;;) {

@@ -1,4 +1,7 @@
-/** Takes `@job` out of a source text: most build tools leave decorators as they are, and no engine runs them. */
+/**
+ * Blanks `@job` out of a source text. Most build tools leave decorators in, and no JavaScript
+ * engine runs them.
+ */
 
 import type { Span } from '../facts/source.ts'
 import { knownFacts } from '../cache/facts-cache.ts'
@@ -6,20 +9,21 @@ import { identityMap, type IdentityMap } from './identity-map.ts'
 import { knownDecorators } from '../compile/outcome-cache.ts'
 import { mayHoldJobs } from '../discover/prefilter.ts'
 
-/** A text whose `@job`s are blank. */
+/** A text whose `@job`s are blanked out. */
 export interface BlankedCode {
   readonly code: string
-  /** Maps each place to itself, and holds the original text. */
+  /** Maps every place to itself, and contains the original text. */
   readonly map: IdentityMap
 }
 
 /**
- * Replaces each of jobwright's decorators by as many spaces, so that no position moves; other decorators and the
- * imports stay. Never throws; a text that cannot be parsed stays as it is.
+ * Replaces each of jobwright's decorators by spaces of the same length, so that no position moves.
+ * Other decorators and the imports stay. Never throws; a text that cannot be parsed stays as it is.
  *
- * @param code what the build tool would compile: unless this very text is known, it is parsed here
- * @param file the file's name, whose end tells the language and which the map names
- * @returns `undefined` where the text holds no such decorator
+ * @param code the text that the build tool would compile. Unless this process knows the text
+ * already, it is parsed
+ * @param file the file's name. Its extension tells the language
+ * @returns `undefined` if the text contains no such decorator
  */
 export async function blankDecorators(code: string, file: string): Promise<BlankedCode | undefined> {
   if (!mayHoldJobs(code)) return undefined
@@ -28,13 +32,16 @@ export async function blankDecorators(code: string, file: string): Promise<Blank
   return { code: blankSpans(code, spans), map: identityMap(code, file) }
 }
 
-/** As a rule the build tool compiles the very text that was compiled before it started. */
+/**
+ * The spans of a text that a compile has met before, as is usual: the build tool compiles the same
+ * files.
+ */
 function knownSpans(text: string, path: string): readonly Span[] | undefined {
   const known = knownDecorators(path, text)
   return known ?? knownFacts({ path, text })?.jobs.flatMap(({ decorators }) => decorators)
 }
 
-/** Spaces in place of each span; line ends stay where they are. */
+/** Replaces each span by spaces. Line ends stay. */
 export function blankSpans(code: string, spans: readonly Span[]): string {
   return spans.reduce(blank, code)
 }

@@ -1,4 +1,4 @@
-/** Where a text has jobwright's decorators. */
+/** Finds jobwright's decorators in a text. */
 
 import type { Span } from '../facts/source.ts'
 import { importedNamesOf } from '../extract/bindings/imported-names.ts'
@@ -7,7 +7,10 @@ import { nodesIn, spanOf } from '../syntax/nodes.ts'
 import { parse } from '../syntax/parse.ts'
 import { ts } from '../syntax/syntax.ts'
 
-/** The place of each `@job` with its arguments, in the order of the text; none where the text cannot be parsed. */
+/**
+ * The span of each `@job` with its arguments, in the order of the text; none if the text cannot be
+ * parsed.
+ */
 export function decoratorSpansOf(code: string, file: string): readonly Span[] {
   const tree = parsed(code, file)
   if (!tree) return []
@@ -18,7 +21,7 @@ export function decoratorSpansOf(code: string, file: string): readonly Span[] {
     .map(spanOf)
 }
 
-/** The parser throws where a text is nested too deeply for it; the build tool will say so. */
+/** The parser throws if a text is nested too deeply. The build tool will report that. */
 function parsed(code: string, file: string): ts.SourceFile | undefined {
   try {
     return parse(file, code)

@@ -1,8 +1,8 @@
-/** A source map of a text in which nothing has moved. */
+/** Makes the source map of a text in which nothing has moved. */
 
 import { basename } from 'node:path'
 
-/** A source map as the build tools take it; as a text it is its JSON. */
+/** A source map, as build tools take it. `toString` gives its JSON. */
 export interface IdentityMap {
   version: 3
   file: string
@@ -13,7 +13,10 @@ export interface IdentityMap {
   toString(): string
 }
 
-/** Maps every word and every sign of a text to itself, and holds the text. Both names are those of the file alone. */
+/**
+ * Maps every word and every sign of a text to itself, and contains the text. Its names leave out
+ * the folder.
+ */
 export function identityMap(code: string, file: string): IdentityMap {
   const name = basename(file)
   return {
@@ -30,12 +33,13 @@ export function identityMap(code: string, file: string): IdentityMap {
 }
 
 /**
- * One segment for each word and each sign, whose numbers count from those of the segment before. Goes through the text by
- * hand, as each task file of a build comes here.
+ * One segment for each word and each sign. Its numbers are relative to those of the segment before.
+ * The loop goes through the characters itself because every task file of a build comes here.
  */
 function mappingsOf(code: string): string {
   let mappings = ''
-  // A line begins anew in the output, but goes on from the last segment in the original.
+  // Columns of the output start again on every line; those of the original continue from the last
+  // segment.
   let [lineStart, linesAhead, lastColumn] = [0, 0, 0]
   let [isFirstInLine, isInWord] = [true, false]
   for (let offset = 0; offset < code.length; offset += 1) {
@@ -61,7 +65,7 @@ function mappingsOf(code: string): string {
 
 type Kind = 'line end' | 'space' | 'word' | 'sign'
 
-/** The kinds of the characters of ASCII; any other one is a sign. */
+/** The kinds of ASCII characters. Any other character is a sign. */
 const KINDS: readonly Kind[] = Array.from({ length: 128 }, (_, code): Kind => {
   const character = String.fromCharCode(code)
   if (character === '\n') return 'line end'
@@ -73,7 +77,7 @@ function kindOf(code: number): Kind {
   return KINDS[code] ?? 'sign'
 }
 
-/** A further segment in a line, so many columns on. */
+/** A further segment in a line, this many columns after the one before. */
 function stepText(step: number): string {
   const known = STEPS[step]
   if (known !== undefined) return known
@@ -85,7 +89,10 @@ const STEPS: string[] = []
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** A number in base 64: the sign in the lowest bit, five bits in a digit, the lowest first, and a mark where more follow. */
+/**
+ * A number in Base64 VLQ: the sign in the lowest bit, then five bits a digit, the lowest first; a
+ * sixth bit means more.
+ */
 function numberText(number: number): string {
   let rest = number < 0 ? (-number << 1) | 1 : number << 1
   let text = ''

@@ -1,9 +1,10 @@
-/** Tells whether a bundler has left decorators in its output as they are written, which no engine runs. */
+/** Tells whether a bundler has left decorators in its output, which no JavaScript engine runs. */
 
 /**
- * Whether code holds a decorator. Parses only what has an `@` in it. Never throws: what cannot be parsed holds none.
+ * Whether code contains a decorator. Only code with an `@` is parsed. Never throws: code that
+ * cannot be parsed contains none.
  *
- * @param code a bundler's output
+ * @param code the output of a bundler
  */
 export async function hasRawDecorators(code: string): Promise<boolean> {
   if (!code.includes('@')) return false

@@ -1,31 +1,34 @@
-/** One thing that is wrong, with its place and its remedy. */
+/** A diagnostic: one thing that is wrong, with its place and its remedy. */
 
 import { byCodeUnit } from '../files/path.ts'
 
-/** How bad it is: an error fails the build. */
+/** The severity of a diagnostic. An error fails the build. */
 export type Severity = 'error' | 'warning'
 
 /** A stretch of a file. */
 export interface Place {
   /** Relative to the project's root, with `/`. */
   readonly file: string
-  /** Offsets in the text, from 0; `end` is the first that no longer belongs to it. */
+  /** Offsets in the text, in UTF-16 code units from 0. `end` is exclusive. */
   readonly start: number
   readonly end: number
-  /** From 1, as editors count; columns are UTF-16 code units. */
+  /** Counted from 1, as in editors. Columns are UTF-16 code units. */
   readonly line: number
   readonly column: number
   readonly endLine: number
-  /** The first column that no longer belongs to it. */
+  /** Exclusive. */
   readonly endColumn: number
 }
 
-/** A second place that belongs to a diagnostic, with what it has to do with it. */
+/** A further place that belongs to a diagnostic. */
 export interface RelatedPlace extends Place {
+  /** What the place has to do with the diagnostic. */
   readonly message: string
 }
 
-/** A change of the text that removes what is wrong: what stands from `start` to `end` becomes `text`. */
+/**
+ * A change of the text that removes a problem: the characters from `start` to `end` become `text`.
+ */
 export interface TextEdit {
   /** Offsets in the text of the diagnostic's file, as in a {@link Place}. */
   readonly start: number
@@ -35,23 +38,26 @@ export interface TextEdit {
 
 /** A diagnostic. */
 export interface Diagnostic extends Place {
-  /** Permanent: `JW2001`. */
+  /** Permanent, such as `JW2001`. */
   readonly code: string
   readonly severity: Severity
-  /** What is wrong, in one sentence with the value. */
+  /** What is wrong, in one sentence that contains the value. */
   readonly message: string
-  /** Why that is a problem: only the diagnosis. */
+  /** Why that is a problem. */
   readonly why: string
-  /** What to do: only the remedy. */
+  /** What to do about it. */
   readonly fix: string
-  /** The page about it, in this repository's `docs` folder: `errors/JW2001.md`. */
+  /** The page about the code, in this repository's `docs` folder: `errors/JW2001.md`. */
   readonly docs: string
   readonly related: readonly RelatedPlace[]
-  /** Only where it is certain what was meant. */
+  /** Only if it is certain what was meant. */
   readonly edit?: TextEdit
 }
 
-/** Sorts by file and place. What two jobs have from one constant is told once. */
+/**
+ * Sorts diagnostics by file and place, and drops repeated ones: two jobs may use the same wrong
+ * constant.
+ */
 export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics
     .toSorted(byFileAndPlace)

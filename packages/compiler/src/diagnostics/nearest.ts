@@ -6,8 +6,8 @@ import { distance } from 'fastest-levenshtein'
 const TELLING_PREFIX = 4
 
 /**
- * The known name that was meant: the nearest within a slip or two, whatever the case and the separators; else the only
- * one that begins like it, as `timeout` for `timeoutSeconds`.
+ * The known name that was meant: the nearest within a slip or two, whatever the case and the
+ * separators; else the only one that begins like it, as `timeout` for `timeoutSeconds`.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const letters = lettersOf(name)

@@ -1,9 +1,9 @@
-/** Turns offsets in a text into the lines and columns that people and editors count. */
+/** Turns offsets in a text into lines and columns. */
 
 import type { SourceSpan } from '../facts/source.ts'
 import type { Place } from './diagnostic.ts'
 
-/** The place of a span. What reaches beyond the text is cut off. */
+/** The place of a span. It is cut off at the ends of the text. */
 export function placeOf({ source: { file, text }, span }: SourceSpan): Place {
   const start = Math.min(Math.max(span.start, 0), text.length)
   const end = Math.min(Math.max(span.end, start), text.length)
@@ -20,12 +20,12 @@ export function placeOf({ source: { file, text }, span }: SourceSpan): Place {
   }
 }
 
-/** The beginning of a file, for what has no better place in it. */
+/** The beginning of a file, for diagnostics without a better place. */
 export function startOf(file: string): Place {
   return { file, start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 }
 }
 
-/** Counted from one. */
+/** Counted from 1. */
 interface Position {
   readonly line: number
   readonly column: number
@@ -42,7 +42,7 @@ function positionOf(text: string, offset: number): Position {
   return { line: low + 1, column: offset - starts[low]! + 1 }
 }
 
-/** The text whose lines were counted last: as a rule the next place is in the same one. */
+/** The text whose lines were counted last. The next place is usually in the same text. */
 let counted: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] }
 
 function lineStartsOf(text: string): readonly number[] {

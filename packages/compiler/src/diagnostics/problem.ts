@@ -1,23 +1,26 @@
-/** What an entry of the catalogue is, and how it becomes a diagnostic at a place. */
+/** An entry of the catalogue, and how it becomes a diagnostic. */
 
 import type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostic.ts'
 import { placeOf } from './place.ts'
 import type { SourceSpan } from '../facts/source.ts'
 
-/** Something that can be wrong. `Values` is what a single case of it has to tell. */
+/** Something that can be wrong. `Values` are the details of a single case. */
 export interface Problem<Values = void> {
-  /** Permanent: never changed, never given to another problem. */
+  /** Permanent: it never changes, and never goes to another problem. */
   readonly code: string
-  /** Where no setting says otherwise. */
+  /** The severity, unless a project sets another one. */
   readonly severity: Severity
-  /** Whether there is no right output as long as it stands: then it is an error whatever a setting or a comment says. */
+  /**
+   * Whether there is no valid output while the problem exists. It is then an error, whatever
+   * settings and comments say.
+   */
   readonly blocksOutput?: true
   readonly message: (values: Values) => string
   readonly why: string
   readonly fix: (values: Values) => string
 }
 
-/** A case of a problem at a place, with the places that belong to it. */
+/** A single case of a problem. */
 export interface Finding<Values> {
   readonly at: SourceSpan | Place
   readonly values: Values
@@ -25,7 +28,7 @@ export interface Finding<Values> {
   readonly edit?: TextEdit | undefined
 }
 
-/** Makes the diagnostic. */
+/** Makes the diagnostic of a case. */
 export function diagnose<Values>(problem: Problem<Values>, finding: Finding<Values>): Diagnostic {
   const { code, severity, why } = problem
   return {

@@ -1,11 +1,12 @@
-/** Replaces a misspelt name where it stands. */
+/** Makes the text edit that replaces a misspelt name. */
 
 import type { TextEdit } from './diagnostic.ts'
 import type { SourceSpan } from '../facts/source.ts'
 
 /**
- * The edit that writes the right name in place of the wrong one: bare, in quotes, or as the last member of a chain.
- * `undefined` where something else stands at the place, such as a constant that holds the name.
+ * The edit that replaces a wrong name by the right one, if the span holds the name itself: bare, in
+ * quotes, or as the last member of a chain. `undefined` if the span holds something else, such as a
+ * constant with that value.
  */
 export function renaming({ source, span }: SourceSpan, wrong: string, right: string): TextEdit | undefined {
   const written = source.text.slice(span.start, span.end)
@@ -18,7 +19,7 @@ export function renaming({ source, span }: SourceSpan, wrong: string, right: str
     : undefined
 }
 
-/** Whether it means the same within any quotes. */
+/** Whether a name means the same within any quotes. */
 function isPlain(name: string): boolean {
   return /^[\w./:+-]+$/.test(name)
 }

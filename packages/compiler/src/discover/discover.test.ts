@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { discover } from './discover.ts'
 import { fixture } from '../testing/project.fixture.ts'
 
-/** What is found, relative to the root. */
+/** The files that are found, relative to the root. */
 async function found(root: string, tasks: readonly string[] = ['tasks'], output = 'gen'): Promise<string[]> {
   const project = { tasks: tasks.map((folder) => `${root}/${folder}`), output: `${root}/${output}` }
   const { files } = discover(project)
@@ -107,7 +107,7 @@ test('a link that leads nowhere is found, so that reading it tells', async () =>
   expect(await found(root)).toEqual(['tasks/a.ts', 'tasks/lost.ts'])
 })
 
-test('a tasks folder that is missing or none is told', async () => {
+test('a tasks folder that is missing or not a folder is reported', async () => {
   const root = await empty('tasks/a.ts', 'file')
   const tasks = [`${root}/nowhere`, `${root}/file`, `${root}/tasks`]
   expect(discover({ tasks, output: `${root}/gen` })).toEqual({
@@ -119,9 +119,9 @@ test('a tasks folder that is missing or none is told', async () => {
   })
 })
 
-// Windows has none of these.
+// Windows has neither pipes nor links that anyone may create.
 test.skipIf(process.platform === 'win32')(
-  'what is no regular file is left out, also behind a link, and never waited for',
+  'what is not a regular file is left out, also behind a link, and never waited for',
   async () => {
     const root = await empty('tasks/a.ts')
     execFileSync('mkfifo', [`${root}/tasks/pipe.ts`, `${root}/elsewhere`])
@@ -137,7 +137,7 @@ const isRoot = process.getuid?.() === 0
 if (isRoot)
   console.log('the test of a folder that cannot be read is left out: the user root may read all of them')
 
-test.skipIf(isRoot)('a folder that cannot be read is told, and the others are looked into', async () => {
+test.skipIf(isRoot)('a folder that cannot be read is reported, and the others are searched', async () => {
   const root = await empty('tasks/a.ts', 'tasks/closed/b.ts')
   await chmod(`${root}/tasks/closed`, 0o000)
   const { files, missing } = discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })

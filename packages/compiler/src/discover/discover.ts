@@ -5,24 +5,24 @@ import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'no
 import { byCodeUnit, isWithin, realPathOf, withSlashes } from '../files/path.ts'
 import type { Project } from '../project/project.ts'
 
-/** What was found in the tasks folders. */
+/** The content of the tasks folders. */
 export interface Discovery {
   /** Absolute, with `/`, sorted by code unit; each once. */
   readonly files: readonly string[]
   readonly missing: readonly MissingFolder[]
 }
 
-/** A tasks folder that cannot be looked into. */
+/** A folder that cannot be listed. */
 export interface MissingFolder {
   /** Absolute, with `/`. */
   readonly folder: string
-  /** What is wrong with it, as it stands after its name: `does not exist`. */
+  /** What is wrong, as the end of a sentence: `does not exist`. */
   readonly problem: string
 }
 
 /**
- * Looks into every tasks folder and the folders below it. A file that links lead to is taken once: by the path of its own
- * folder, or else by the first of the links.
+ * Lists every tasks folder and the folders below it. A file that several paths lead to is taken
+ * once: by the path without links, or else by the first link.
  */
 export function discover(project: Pick<Project, 'tasks' | 'output'>): Discovery {
   const walk = new Walk(project.output)
@@ -48,19 +48,21 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
-/** Without the path, which is told already. */
+/** The problem of an error, without the path that the diagnostic names itself. */
 function unreadable(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return `cannot be read: ${message.replace(/, \w+(?: '.*')?$/, '')}`
 }
 
-/** One walk over all folders. No folder is entered twice and no file taken twice, whatever links there are. */
+/**
+ * One walk over all folders. It enters no folder twice and takes no file twice, whatever the links.
+ */
 class Walk {
   readonly files = new Set<string>()
   readonly unreadable: MissingFolder[] = []
   readonly #output: string
   readonly #entered = new Set<string>()
-  /** The real paths of the files. */
+  /** The real paths of the files that were taken. */
   readonly #taken = new Set<string>()
   #links: string[] = []
 
@@ -68,7 +70,7 @@ class Walk {
     this.#output = output
   }
 
-  /** Takes the files of a folder and of those below it, and keeps its links for later. */
+  /** Takes the files in and below a folder. Links are kept for later. */
   enter(folder: string): void {
     const real = withSlashes(realpathSync(folder))
     if (this.#entered.has(real) || isWithin(this.#output, folder) || isWithin(this.#output, real)) return
@@ -79,13 +81,17 @@ class Walk {
     }
   }
 
-  /** After all real folders, so that what is reachable on two ways keeps its own path. */
+  /**
+   * Follows the links, after all real folders, so that a file that can be reached both ways keeps
+   * its own path.
+   */
   followLinks(): void {
     const toFiles: string[] = []
     for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift()) {
       const target = targetOf(link)
       if (target?.isDirectory()) this.enter(link)
-      // One that leads nowhere is kept: reading it will tell. Reading a pipe or a device might never end.
+      // A link that leads nowhere is kept, so that reading it reports the problem. Reading a pipe
+      // might never end.
       else if (isTaskFile(link) && target?.isFile() !== false) toFiles.push(link)
     }
     for (const link of toFiles.toSorted(byCodeUnit)) {
@@ -118,7 +124,7 @@ class Walk {
   }
 }
 
-/** What a link leads to; `undefined` where it leads nowhere. */
+/** The target of a link; `undefined` if it leads nowhere. */
 function targetOf(link: string): Stats | undefined {
   try {
     return statSync(link)

@@ -24,7 +24,9 @@ const byEditor = new Ajv({ strictRequired: false, strictTypes: false }).compile(
   JSON.parse(emitConfigSchema(manifestOf(...TYPES))) as object,
 )
 
-/** Whether the runtime does: the generated schema, and of two schedules in one file neither. */
+/**
+ * Whether the runtime accepts the file: the generated schema does, and no job has two schedules.
+ */
 function byRuntime(config: unknown): boolean {
   const schema = configSchemaFor(TYPES)
   const result = schema['~standard'].validate(config)
@@ -112,7 +114,7 @@ test('the default of an option is what the job declares, and no retries where it
   })
 })
 
-/** Numbers on and around the bounds, and what is no number. */
+/** Numbers on and around the bounds, and values that are not numbers. */
 const figure = fc.oneof(
   fc.constantFrom(0, 1, -1, 0.5, -0.5, 2 ** 53, 2 ** 53 - 1, 5e-324, 1e308),
   fc.integer(),
@@ -120,8 +122,9 @@ const figure = fc.oneof(
 )
 
 /**
- * What an editor cannot know is left out: a cron expression of the right number of fields whose fields are wrong, and a
- * time zone whose name only looks like one. A value that is infinite no JSON can hold.
+ * Values that an editor cannot check are left out: a cron expression whose fields are wrong
+ * although their number is right, and a time zone that does not exist although its name looks
+ * right. JSON cannot hold an infinite value.
  */
 const WORDS = [
   '0 8 * * *',
@@ -156,7 +159,7 @@ const options = fc.dictionary(fc.constantFrom(...OVERRIDABLE_OPTIONS, 'overlap',
   maxKeys: 3,
 })
 
-/** Likely right: random values hardly ever are. */
+/** Values that are likely to be right, as random ones hardly ever are. */
 const rightOptions = fc.record(
   {
     enabled: fc.boolean(),

@@ -1,6 +1,6 @@
 /**
- * Emits `config.schema.json`: the configuration file as a JSON Schema, for editors. It is of draft 7, the newest that the
- * language servers of JSON, YAML and TOML all read.
+ * Emits `config.schema.json`: a JSON Schema of the configuration file, for editors. It uses draft
+ * 7, the newest that the language servers of JSON, YAML and TOML all support.
  */
 
 import {
@@ -60,7 +60,7 @@ function jobEntry({ type, options }: ManifestJob): Entry {
   return [type, schema]
 }
 
-/** In draft 7 nothing counts that stands beside a reference. */
+/** Draft 7 ignores everything beside a reference, hence the `allOf`. */
 function optionOf(option: OverridableOption, options: ManifestJob['options']): object {
   const reference = { $ref: `#/definitions/${option}` }
   const declared =
@@ -69,8 +69,9 @@ function optionOf(option: OverridableOption, options: ManifestJob['options']): o
 }
 
 /**
- * The flat form of an option, `tweet_batch_size`: it is accepted, and not among the proposals. It is accepted of any job, as
- * all lines would otherwise change with each job; the runtime knows better.
+ * The flat form of an option, `tweet_batch_size`, which editors accept but do not propose. The
+ * pattern accepts any job, as otherwise every line would change with each job; the runtime checks
+ * the job.
  */
 function flatEntry(option: OverridableOption, jobs: readonly ManifestJob[]): Entry {
   const end = `_${envSuffixOf(option).toLowerCase()}`
@@ -79,5 +80,7 @@ function flatEntry(option: OverridableOption, jobs: readonly ManifestJob[]): Ent
   return [`^${others}[a-z0-9_]+${end}$`, { $ref: `#/definitions/${option}` }]
 }
 
-/** A job whose type looks like a flat key, `report_enabled`, is nested nevertheless. */
+/**
+ * A job type that could also be a flat key, such as `report_enabled`. It is always read as a job.
+ */
 const FLAT_KEY = /^[a-z0-9_]+$/

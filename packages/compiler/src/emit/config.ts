@@ -1,10 +1,16 @@
-/** Emits `config.ts`: the schema of what environment, config file and `createRunner` may override. */
+/**
+ * Emits `config.ts`: the schema of the options that environment, config file and `createRunner` may
+ * override.
+ */
 
 import { HEADER } from './header.ts'
 import { siblingSpecifier, type Layout } from './layout.ts'
 import { literal } from './literal.ts'
 
-/** The text of the module. It is the same for all jobs, as the job types come from `job-types.ts`. */
+/**
+ * The text of the module. It does not depend on the jobs, as it imports the job types from
+ * `job-types.ts`.
+ */
 export function emitConfig(layout: Layout): string {
   return `${HEADER}import { configSchemaFor, type ConfigSchema, type JobsConfig as ConfigOf } from 'jobwright/manifest'
 

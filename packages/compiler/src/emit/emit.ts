@@ -1,4 +1,4 @@
-/** Manifest → the texts of all generated files. Pure: the same manifest and layout give the same bytes everywhere. */
+/** Emits all generated files. Pure: the same manifest and layout give the same bytes everywhere. */
 
 import type { Manifest } from 'jobwright/manifest'
 

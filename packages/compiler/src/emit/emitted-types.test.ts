@@ -27,7 +27,7 @@ const COMPILER_OPTIONS = {
   erasableSyntaxOnly: true,
   skipLibCheck: true,
   noEmit: true,
-  allowImportingTsExtensions: true, // the sources of this workspace, which the projects import, ask for it
+  allowImportingTsExtensions: true, // the projects import this workspace's sources
   types: ['node'],
 }
 
@@ -87,7 +87,7 @@ export const schema: object = configSchema
 `,
 } satisfies Files
 
-/** What tsc says of the project, as a text; empty where it has nothing to say. */
+/** The output of tsc for the project; empty if it finds no error. */
 async function typeErrors(files: Files, compilerOptions: object, config: ProjectConfig): Promise<string> {
   const tsconfig = { compilerOptions: { ...COMPILER_OPTIONS, ...compilerOptions }, include: ['src'] }
   const root = await fixture({ ...files, 'tsconfig.json': JSON.stringify(tsconfig) }, PARENT)
@@ -99,7 +99,7 @@ async function typeErrors(files: Files, compilerOptions: object, config: Project
   )
 }
 
-/** The same sources for a compiler that wants other extensions. */
+/** The same sources for a compiler that needs other extensions. */
 function importing(extension: string, files: Files): Files {
   const entries = Object.entries(files).map(([file, text]) => [
     file,

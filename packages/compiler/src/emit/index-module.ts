@@ -1,4 +1,4 @@
-/** Emits `index.ts`: what a program imports. */
+/** Emits `index.ts`: the module that a program imports. */
 
 import { HEADER } from './header.ts'
 import { siblingSpecifier, type Layout } from './layout.ts'

@@ -1,4 +1,7 @@
-/** Emits `job-types.ts`: the constants and the union of all job types, and what each job takes and gives. Types only. */
+/**
+ * Emits `job-types.ts`: the constants and the union of all job types, and the class of each job as
+ * a type.
+ */
 
 import type { Manifest } from 'jobwright/manifest'
 

@@ -1,10 +1,13 @@
-/** The lines that jobs have in generated files, made once for as long as the jobs stay: a watcher emits them many times. */
+/**
+ * Keeps the lines of jobs in generated files as long as the jobs stay the same. A watcher emits
+ * them many times.
+ */
 
 import type { ManifestJob } from 'jobwright/manifest'
 
 import type { Layout } from './layout.ts'
 
-/** A function that makes a job's line, and remembers it. */
+/** Memoises a function that makes a job's line. */
 export function keptLines(make: (job: ManifestJob) => string): (job: ManifestJob) => string {
   const kept = new WeakMap<ManifestJob, string>()
   return (job) => {
@@ -16,7 +19,10 @@ export function keptLines(make: (job: ManifestJob) => string): (job: ManifestJob
   }
 }
 
-/** The same for a line that depends on the layout, of which a job has one. */
+/**
+ * Memoises a function that makes a job's line for a layout. Only the latest layout of a job is
+ * kept.
+ */
 export function keptLayoutLines(
   make: (job: ManifestJob, layout: Layout) => string,
 ): (job: ManifestJob, layout: Layout) => string {

@@ -1,11 +1,11 @@
-/** Where the emitted modules are: how they import the task files and each other. */
+/** How the emitted modules import the task files and each other. */
 
 import type { ImportExtension } from '../project/import-extension.ts'
 import { relativePath, type PathFlavour } from '../files/path.ts'
 
-/** The folders and the kind of imports that the emitted modules must fit. */
+/** The folders of a project, and the extension of its imports. */
 export interface Layout {
-  /** Absolute, with `/`: what a job's `file` is relative to. */
+  /** Absolute, with `/`. The `file` of a job is relative to it. */
   readonly root: string
   /** Absolute, with `/`. */
   readonly output: string
@@ -28,7 +28,10 @@ export function siblingSpecifier({ importExtension }: Layout, name: string): str
   return withExtension(`./${name}.ts`, importExtension)
 }
 
-/** Extensionless imports never find `.mts` and `.cts`, so those keep one in every mode. */
+/**
+ * Imports of `.mts` and `.cts` files keep an extension in every mode, as without one they are never
+ * found.
+ */
 function withExtension(path: string, extension: ImportExtension): string {
   if (extension === '.ts') return path
   const compiled = path.replace(/\.([mc])ts$/, '.$1js')

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 
 import { commentText, literal, propertyAccess, propertyKey } from './literal.ts'
 
-/** Any text is code again where it is evaluated. */
+/** Evaluates the code of a literal. */
 function evaluated(code: string): unknown {
-  // oxlint-disable-next-line typescript/no-implied-eval -- the one way to know that the code says what it should
+  // oxlint-disable-next-line typescript/no-implied-eval -- only evaluation shows that the code is right
   return new Function(`return (${code})`)() as unknown
 }
 

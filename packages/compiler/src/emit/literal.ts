@@ -1,6 +1,9 @@
-/** Plain values as TypeScript source on one line. */
+/** Prints plain values as TypeScript source on one line. */
 
-/** The source of a value. Strings are in single quotes; what is `undefined` is left out of objects. */
+/**
+ * The source of a value. Strings are in single quotes; properties that are `undefined` are left
+ * out.
+ */
 export function literal(value: unknown): string {
   if (typeof value === 'string') return quotedText(value)
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
@@ -8,9 +11,9 @@ export function literal(value: unknown): string {
   return String(value)
 }
 
-/** A name as a property key: in quotes only where it needs them. */
+/** A name as a property key, in quotes only if it needs them. */
 export function propertyKey(name: string): string {
-  if (name === '__proto__') return "['__proto__']" // which else would set the prototype
+  if (name === '__proto__') return "['__proto__']" // a plain key would set the prototype
   return isIdentifier(name) ? name : quotedText(name)
 }
 
@@ -19,7 +22,7 @@ export function propertyAccess(name: string): string {
   return isIdentifier(name) ? `.${name}` : `[${quotedText(name)}]`
 }
 
-/** A text as the inside of a doc comment on one line. */
+/** A text as the content of a doc comment on one line. */
 export function commentText(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('*/', '*\\/').trim()
 }
@@ -39,7 +42,9 @@ function quotedText(text: string): string {
   return `'${inner.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`)}'`
 }
 
-/** Printable ASCII without quote and backslash: most texts, which need no escapes. */
+/**
+ * Printable ASCII without quotes and backslashes. Most texts are like this, and need no escapes.
+ */
 const PLAIN_TEXT = /^[ !#-&(-[\]-~]*$/
 
 function isIdentifier(name: string): boolean {

@@ -1,4 +1,6 @@
-/** Emits `manifest.json`: everything the build knows of the jobs, for tools that are no TypeScript. */
+/**
+ * Emits `manifest.json`: everything that the build knows of the jobs, for tools in any language.
+ */
 
 import { OPTION_NAMES, type JobOptions, type Manifest, type ManifestJob } from 'jobwright/manifest'
 
@@ -18,8 +20,8 @@ export function emitManifest({ formatVersion, envPrefix, jobs }: Manifest): stri
 const jobLine = keptLines((job) => `\n    ${JSON.stringify(ordered(job))}`)
 
 /**
- * A job without a kind has no such key: JSON leaves out what is undefined. The line is left out, as otherwise an import that
- * is added above a class would make the file stale.
+ * The properties of a job in their order. JSON leaves out a `kind` that is undefined. `line` is
+ * left out on purpose: else every import that is added above a class would make the file stale.
  */
 function ordered({ type, constant, kind, export: name, file, options }: ManifestJob): object {
   return { type, constant, kind, export: name, file, options: orderedOptions(options) }

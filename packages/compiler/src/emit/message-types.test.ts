@@ -1,4 +1,4 @@
-/** What the base classes say of types that JSON does not give back as they were. */
+/** The base classes reject types that do not survive JSON. */
 
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
@@ -24,7 +24,7 @@ const COMPILER_OPTIONS = {
   types: ['node'],
 }
 
-/** What stands before the classes. */
+/** The code before the classes. */
 const IMPORTS = `import { BaseTask, QueueTask, type JobContext, type QueueContext, type RunnerResult, type Serializable } from 'jobwright'
 
 class Account { balance = 1; pay(): void {} }
@@ -38,7 +38,7 @@ function message(type: string): string {
   return `QueueTask<RunnerResult, ${type}> {}`
 }
 
-/** What tsc says of each line of code: where it is wrong, and at the end of the chain why. */
+/** The errors of tsc in each line of code, with the last link of the chain of reasons. */
 async function errorsOf(lines: readonly string[]): Promise<string[]> {
   const tsconfig = JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['src'] })
   const classes = lines.map((line, index) => `export abstract class Task${index} extends ${line}`)

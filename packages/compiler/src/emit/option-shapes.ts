@@ -1,14 +1,19 @@
-/** The rule of each overridable option as JSON Schema. A test compares them with the rules that the runtime checks. */
+/**
+ * The rule of each overridable option as a JSON Schema. A test compares them with the rules that
+ * the runtime checks.
+ */
 
 import { JobPriority, LEAST_SECONDS, MOST_SECONDS, type OverridableOption } from 'jobwright/manifest'
 
-/** A time zone's name: which there are, only the machine that runs the program knows. */
+/**
+ * The form of a time zone's name. Which zones exist depends on the machine that runs the program.
+ */
 const ZONE_NAME = '^[A-Za-z][A-Za-z0-9_+/-]*$'
 
-/** Five or six fields; what stands in them is checked by the runtime alone. */
+/** Five or six fields. Only the runtime checks their content. */
 const CRON_FIELDS = String.raw`^\s*\S+(\s+\S+){4,5}\s*$`
 
-/** What each option may be. */
+/** The schema of each option. */
 export const OPTION_SHAPES: Readonly<Record<OverridableOption, object>> = {
   enabled: { type: 'boolean' },
   intervalSeconds: durationFrom(LEAST_SECONDS),

@@ -1,4 +1,4 @@
-/** Emits `registry.ts`: each job's metadata at hand, and its class one lazy import away. */
+/** Emits `registry.ts`: the metadata of each job, and a lazy import of its class. */
 
 import type { Manifest, ManifestJob } from 'jobwright/manifest'
 

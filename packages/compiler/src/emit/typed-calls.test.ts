@@ -1,4 +1,7 @@
-/** What the generated types do for whoever calls jobs: names complete, wrong ones are told, payloads are those of the class. */
+/**
+ * The generated types complete the names of jobs, reject wrong ones, and take the payload of the
+ * class.
+ */
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -111,7 +114,7 @@ async function generated(more: Files = {}): Promise<string> {
   return root
 }
 
-/** What tsc says of a file with this code, without the place. */
+/** The errors of tsc in a file with this code, without the place. */
 async function errorsOf(code: string): Promise<string[]> {
   const text = `import { runner } from './right'\nexport {}\n${code}\n`
   const root = await generated({ 'src/wrong.ts': text })

@@ -5,14 +5,18 @@ import type { Evaluation, Evaluator, Refused, StaticValue } from './evaluation.t
 import type { ArrayExpression, Expression } from '../facts/expression.ts'
 import type { Span } from '../facts/source.ts'
 
-/** The most elements of a list. A few constants that double each other could make one that no memory holds. */
+/**
+ * The most elements of a list. A few constants that double each other could make one that no memory
+ * holds.
+ */
 const MOST_ELEMENTS = 10_000
 
 /** The value of an array. */
 export function arrayValue(array: ArrayExpression, evaluate: Evaluator): Evaluation {
   return combined(
     array.elements.map((element) => elementsOf(element, evaluate)),
-    (lists) => atMost(array, (lists as readonly (readonly StaticValue[])[]).flat()), // each is an array
+    // Each of the lists is an array, as elementsOf makes it.
+    (lists) => atMost(array, (lists as readonly (readonly StaticValue[])[]).flat()),
   )
 }
 

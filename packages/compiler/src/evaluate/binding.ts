@@ -15,7 +15,9 @@ export type Binding =
   | { readonly kind: 'generated'; readonly name: string }
   /** `process.env` or `import.meta.env`; or `process` itself. */
   | { readonly kind: 'environment' | 'process' }
-  /** Nothing. If the module could not be looked into (`isUnseen`), the name may exist all the same. */
+  /**
+   * Nothing. If the module could not be looked into (`isUnseen`), the name may exist all the same.
+   */
   | { readonly kind: 'none'; readonly reason: string; readonly isUnseen?: true }
   /** Not known before these modules are loaded. */
   | { readonly kind: 'wanted'; readonly requests: readonly ModuleRequest[] }

@@ -108,7 +108,10 @@ function constantValue(at: Name | Member, facts: FileFacts, progress: Progress):
   return evaluation
 }
 
-/** The refusal of a constant that needs its own value. Its place is in the file that names the constant. */
+/**
+ * The refusal of a constant that needs its own value. Its place is in the file that names the
+ * constant.
+ */
 function circle(at: Name | Member, facts: FileFacts, { facts: { source } }: Progress): Evaluation {
   const { reasons } = refused(at, `\`${at.name}\` needs its own value`)
   if (source === facts.source) return { ok: false, reasons }

@@ -29,7 +29,8 @@ export function isHelper(name: string): boolean {
 export function helperValue(call: Call, name: string, given: Evaluation): Evaluation {
   const helper = FUNCTIONS.get(name)
   if (!helper) return refused(call, `\`${name}\` cannot be called at build time`)
-  return combined([given], ([values]) => result(call, helper, (values as readonly StaticValue[])[0])) // the arguments
+  // `given` is the evaluation of the list of arguments.
+  return combined([given], ([values]) => result(call, helper, (values as readonly StaticValue[])[0]))
 }
 
 /** The functions check their argument and throw, just as they do in a running program. */
@@ -41,7 +42,10 @@ function result(call: Call, helper: (argument: never) => number, argument: Stati
   }
 }
 
-/** The argument of a call of `Object.freeze`, which is also its result; `undefined` for any other expression. */
+/**
+ * The argument of a call of `Object.freeze`, which is also its result; `undefined` for any other
+ * expression.
+ */
 export function frozenBy(expression: Expression, facts: FileFacts): Expression | undefined {
   if (expression.kind !== 'call' || calleeName(expression.callee) !== 'Object.freeze') return undefined
   const isOwn = [facts.constants, facts.declared, facts.imported].some((names) => names.has('Object'))

@@ -10,10 +10,16 @@ import {
 } from './evaluation.ts'
 import type { Binary, Enum, EnumMember, Expression } from '../facts/expression.ts'
 
-/** Evaluates a member's value. The enum itself, and the members before this one, are known by the given names. */
+/**
+ * Evaluates a member's value. The enum itself, and the members before this one, are known by the
+ * given names.
+ */
 export type MemberEvaluator = (value: Expression, names: ReadonlyMap<string, Evaluation>) => Evaluation
 
-/** The object of an enum, with the names of its numbers. A refusal still carries the members that are known. */
+/**
+ * The object of an enum, with the names of its numbers. A refusal still carries the members that
+ * are known.
+ */
 export function enumValue(declaration: Enum, evaluate: MemberEvaluator): Evaluation {
   const members = new Map<string, Evaluation>()
   let previous: Numbered | undefined
@@ -52,7 +58,10 @@ function memberValue(member: EnumMember, { previous, names, evaluate }: Context)
   return refused(member, `\`${member.name}\` needs a value, as it does not follow a plain number`)
 }
 
-/** Refuses values on which tools differ: -0, and texts whose syntax does not show that they are texts. */
+/**
+ * Refuses values on which tools differ: -0, and texts whose syntax does not show that they are
+ * texts.
+ */
 function fitting({ value: expression }: EnumMember, value: Evaluation): Evaluation {
   if (!value.ok || !expression) return value
   if (typeof value.value === 'number' && !Object.is(value.value, -0)) return value
@@ -67,7 +76,10 @@ function isText(expression: Expression): boolean {
   )
 }
 
-/** Whether TypeScript counts on from a value in any setting: it is made of numbers and of earlier members. */
+/**
+ * Whether TypeScript counts on from a value in any setting: it is made of numbers and of earlier
+ * members.
+ */
 function isCountable(expression: Expression, owner: string): boolean {
   switch (expression.kind) {
     case 'literal':

@@ -9,7 +9,7 @@ import { ts } from '../syntax/syntax.ts'
 import { destructuringOver, enumOver, expressionOver } from '../testing/arbitrary-expression.fixture.ts'
 import { factsOfText, NO_IMPORTS } from '../testing/facts-of-text.ts'
 
-/** What each statement of a file declares. */
+/** The names that each statement of a file declares. */
 const NAMES = [['a'], ['b'], ['E'], ['c'], ['p', 'q'], ['x']]
 
 /** The statements of a file of constants and an enum, each of which may use those before it. */
@@ -39,17 +39,17 @@ async function evaluated(source: string): Promise<readonly Evaluation[]> {
   return NAMES.flat().map((name) => evaluate(facts.constants.get(name)!, scope))
 }
 
-/** What JavaScript makes of the constants, once TypeScript has made JavaScript of them. */
+/** The values of the constants in JavaScript, after TypeScript has compiled them. */
 function executed(statements: readonly string[]): readonly unknown[] {
   const { outputText } = ts.transpileModule(statements.join('\n'), {
     compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
   })
   const names = NAMES.slice(0, statements.length).flat().join(', ')
-  // oxlint-disable-next-line typescript/no-implied-eval -- this is what the evaluator is held against
+  // oxlint-disable-next-line typescript/no-implied-eval -- the evaluator is compared with it
   return new Function(`'use strict'\n${outputText}\nreturn [${names}]`)()
 }
 
-/** What it makes of those before the first that throws. */
+/** The values of the constants before the first one that throws. */
 function executedAsFarAsItGoes(statements: readonly string[]): readonly unknown[] {
   if (statements.length === 0) return []
   try {
@@ -76,6 +76,6 @@ test('a value is that of JavaScript, and what throws in JavaScript has none', as
     }),
     { numRuns: 1000 },
   )
-  // A property that only ever met refusals would say nothing.
+  // A property that only ever met refusals would prove nothing.
   expect(values).toBeGreaterThan(1000)
 }, 120_000)

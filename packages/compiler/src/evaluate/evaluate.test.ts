@@ -18,7 +18,7 @@ async function evaluated(text: string): Promise<Evaluation> {
   return evaluate(facts.constants.get('x')!, { facts, imports, jobTypes: JOB_TYPES })
 }
 
-/** The reasons why `x` has no value, each with the text at its place. */
+/** The reasons why `x` has no value, each with the text that it points at. */
 async function refusals(text: string): Promise<readonly (readonly [at: string, reason: string])[]> {
   const evaluation = await evaluated(text)
   return evaluation.ok
@@ -26,7 +26,7 @@ async function refusals(text: string): Promise<readonly (readonly [at: string, r
     : evaluation.reasons.map(({ at, reason }) => [text.slice(at.start, at.end), reason] as const)
 }
 
-/** A file of constants of which each is made of the one before, and `x` of the last. */
+/** A file of constants, each made of the one before, and `x` made of the last. */
 function doubling(first: string, next: (name: string) => string): string {
   const constants = Array.from({ length: 60 }, (_, index) => `const a${index + 1} = ${next(`a${index}`)}`)
   return [`const a0 = ${first}`, ...constants, 'const x = a60'].join('\n')
@@ -277,7 +277,7 @@ test('a change of another object of the same name changes nothing', async () => 
   expect(await evaluated(text)).toEqual({ ok: true, value: 1 })
 })
 
-test('an unknown job constant is told apart, with the nearest one', async () => {
+test('an unknown job constant is marked as such, with the nearest one', async () => {
   const text = `import { JobType } from '../jobs.gen'\nconst x = [JobType.TWEET, JobType.SEND_DIGSET]`
   expect(await evaluated(text)).toMatchInlineSnapshot(`
     {
@@ -433,7 +433,7 @@ test('constants that need each other are refused', async () => {
   expect(await refusals('const x = y.a\nconst y = { b: y }')).toEqual([['y', '`y` needs its own value']])
 })
 
-test('all reasons are told, each once and at its place', async () => {
+test('all reasons are reported, each once and at its place', async () => {
   const text = 'const x = { a: [f(), y], b: `${new Date()}`, c: y, d: 1, e: z + g }\nconst y = h()\nlet z = 1'
   expect(await refusals(text)).toMatchInlineSnapshot(`
     [

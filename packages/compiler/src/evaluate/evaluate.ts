@@ -25,16 +25,20 @@ import { objectValue } from './object-value.ts'
 import { binaryValue, isPrimitive, notConverted, templateValue, unaryValue } from './operation.ts'
 import type { Scope } from './scope.ts'
 
-/** The deepest nesting of an expression, through the constants that it names too. A deeper one could exhaust the stack. */
+/**
+ * The deepest nesting of an expression, through the constants that it names too. A deeper one could
+ * exhaust the stack.
+ */
 const MOST_LEVELS = 500
 
 /** What to write instead, if that is certain. */
 const HINTS: ReadonlyMap<string, string> = new Map([['a bigint', '; write a plain number']])
 
 /**
- * Evaluates an expression, or gives a reason for every part of it that is not static. The value is the one that JavaScript
- * would compute, as long as nothing changes an object that a `const` holds. Parts that JavaScript would not evaluate need
- * not be static: the branch that is not taken, and the other members of an object. Reads nothing and never throws.
+ * Evaluates an expression, or gives a reason for every part of it that is not static. The value is
+ * the one that JavaScript would compute, as long as nothing changes an object that a `const` holds.
+ * Parts that JavaScript would not evaluate need not be static: the branch that is not taken, and
+ * the other members of an object. Reads nothing and never throws.
  */
 export function evaluate(expression: Expression, scope: Scope): Evaluation {
   const { facts } = scope
@@ -123,7 +127,9 @@ function nameValue(expression: Name, progress: Progress): Evaluation {
     : refused(expression, `this name ${NOT_EVALUATED}`)
 }
 
-/** The final binding of a name or member, unless it begins with a name that an enum's value knows. */
+/**
+ * The final binding of a name or member, unless it begins with a name that an enum's value knows.
+ */
 function boundTo(expression: Expression, progress: Progress): Binding | undefined {
   const { facts, scope } = progress
   return isNameOfEnum(expression, progress) ? undefined : bindingOf(expression, facts, scope.imports)
@@ -157,7 +163,10 @@ function endsAt({ chain }: Member, { value, endsChain }: Known): boolean {
   return chain === 'optional' && (value === null || value === undefined)
 }
 
-/** The value that a destructuring pattern binds. Like JavaScript it takes the default only for `undefined`. */
+/**
+ * The value that a destructuring pattern binds. Like JavaScript it takes the default only for
+ * `undefined`.
+ */
 function defaultedValue({ member, fallback }: Defaulted, progress: Progress): Evaluation {
   const given = memberAccess(member, progress)
   const isUndefined = given.ok ? given.value === undefined : given.isUndefined
@@ -186,7 +195,10 @@ function callValue(expression: Call, progress: Progress): Evaluation {
   return [callee, array].map((part) => environmentIn(part, progress)).find(Boolean) ?? callRefused(expression)
 }
 
-/** The refusal of a part that reads the environment: that explains more than any other problem of a call. */
+/**
+ * The refusal of a part that reads the environment: that explains more than any other problem of a
+ * call.
+ */
 function environmentIn(part: Expression, progress: Progress): Evaluation | undefined {
   const evaluation = valueOf(part, progress)
   const read = evaluation.ok

@@ -22,7 +22,9 @@ export type Evaluation = Known | Refused
 export interface Known {
   readonly ok: true
   readonly value: StaticValue
-  /** Whether the value is `undefined` because an optional chain ends here, whatever follows in it. */
+  /**
+   * Whether the value is `undefined` because an optional chain ends here, whatever follows in it.
+   */
   readonly endsChain?: true
 }
 
@@ -66,7 +68,9 @@ export function refused({ start, end }: Span, reason: string): Refused {
   return { ok: false, reasons: [{ at: { start, end }, reason }] }
 }
 
-/** The refusal of a whole that needs a refused part. It drops the members, which belong to the part. */
+/**
+ * The refusal of a whole that needs a refused part. It drops the members, which belong to the part.
+ */
 export function refusedFor({ reasons }: Refused): Refused {
   return { ok: false, reasons }
 }
@@ -85,7 +89,10 @@ export function refusedTogether(parts: readonly Evaluation[]): Refused | undefin
   return first && { ok: false, reasons: [first, ...more] }
 }
 
-/** An evaluation in another file, as seen from the place that uses it: each reason is there, and names its origin. */
+/**
+ * An evaluation in another file, as seen from the place that uses it: each reason is there, and
+ * names its origin.
+ */
 export function usedAt({ start, end }: Span, evaluation: Evaluation, from: SourceFile): Evaluation {
   if (evaluation.ok) return evaluation
   const at = { start, end }
@@ -93,7 +100,8 @@ export function usedAt({ start, end }: Span, evaluation: Evaluation, from: Sourc
   // A file that uses a value twice would double the reasons, and so would the next file.
   const [first, ...more] = new Map(moved.map((problem) => [keyOf(problem), problem])).values()
   const members = evaluation.members && usedMembers(at, evaluation.members, from)
-  return { ok: false, reasons: [first!, ...more], ...(members && { members }) } // a refusal has at least one
+  // A refusal has at least one reason.
+  return { ok: false, reasons: [first!, ...more], ...(members && { members }) }
 }
 
 function usedProblem(at: Span, problem: NotStatic, from: SourceFile): NotStatic {

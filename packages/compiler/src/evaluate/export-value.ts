@@ -11,7 +11,10 @@ import { nearest } from '../diagnostics/nearest.ts'
 
 type Export = Extract<Binding, { kind: 'jobwright' | 'generated' }>
 
-/** The value of an export of jobwright or of a generated module. Only `JobPriority` and `JobType` have one. */
+/**
+ * The value of an export of jobwright or of a generated module. Only `JobPriority` and `JobType`
+ * have one.
+ */
 export function exportValue(at: Name | Member, binding: Export, scope: Scope): Evaluation {
   const members = knownExport(binding, scope)
   if (members) return known(Object.fromEntries(members))

@@ -60,7 +60,10 @@ function exported(facts: FileFacts, name: string, above: Search): Binding {
   return origin ? imported(origin, facts, search) : { kind: 'local', facts, name: found.local }
 }
 
-/** The binding of a name behind `export *`. If two modules export it, it is ambiguous, unless both mean the same. */
+/**
+ * The binding of a name behind `export *`. If two modules export it, it is ambiguous, unless both
+ * mean the same.
+ */
 function starExported(facts: FileFacts, name: string, search: Search): Binding {
   const modules = name === 'default' ? [] : facts.starExports
   const bindings = modules.map((module) => imported({ module, name }, facts, search))
@@ -74,7 +77,10 @@ function starExported(facts: FileFacts, name: string, search: Search): Binding {
     : { kind: 'none', reason: `is exported by several of the modules of ${facts.source.file}` }
 }
 
-/** Whether a binding is a real export. Of jobwright's exports only those that a value may come from are known here. */
+/**
+ * Whether a binding is a real export. Of jobwright's exports only those that a value may come from
+ * are known here.
+ */
 function isFound(binding: Binding): boolean {
   if (binding.kind === 'jobwright') return JOBWRIGHT_NAMES.has(binding.name)
   return binding.kind === 'generated' ? binding.name === 'JobType' : binding.kind !== 'none'
@@ -90,7 +96,9 @@ function isSame(one: Binding, other: Binding): boolean {
   return one.kind === other.kind && 'name' in one && 'name' in other && one.name === other.name
 }
 
-/** The reason why no module exports a name. One that could not be looked into may well export it. */
+/**
+ * The reason why no module exports a name. One that could not be looked into may well export it.
+ */
 function missing({ source, exports }: FileFacts, name: string, bindings: readonly Binding[]): Binding {
   const unseen = bindings.find((binding) => binding.kind === 'none' && binding.isUnseen)
   if (unseen) return unseen

@@ -1,4 +1,7 @@
-/** The modules that imports lead to. They are loaded before anything is evaluated, so that evaluation reads no file. */
+/**
+ * The modules that imports lead to. They are loaded before anything is evaluated, so that
+ * evaluation reads no file.
+ */
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
@@ -12,7 +15,10 @@ export interface ModuleRequest {
 /** The module that an import leads to. */
 export type LinkedModule =
   | { readonly kind: 'file'; readonly facts: FileFacts }
-  /** No module that could be evaluated. The reason completes the sentence `` `x` is imported from "y", … ``. */
+  /**
+   * No module that could be evaluated. The reason completes the sentence `` `x` is imported from
+   * "y", … ``.
+   */
   | { readonly kind: 'none'; readonly reason: string }
 
 /** The loaded modules. */

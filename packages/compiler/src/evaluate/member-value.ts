@@ -5,8 +5,9 @@ import type { Member } from '../facts/expression.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 
 /**
- * The value of an own member of an object, array or text. Inherited members, such as `map`, are refused. Missing members
- * are refused too, because in an option they are a slip; the refusal tells that JavaScript would give `undefined`.
+ * The value of an own member of an object, array or text. Inherited members, such as `map`, are
+ * refused. Missing members are refused too, because in an option they are a slip; the refusal tells
+ * that JavaScript would give `undefined`.
  */
 export function memberValue(member: Member, owner: StaticValue): Evaluation {
   const members = membersOf(owner)

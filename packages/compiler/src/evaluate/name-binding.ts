@@ -9,7 +9,10 @@ import type { Imports } from './imports.ts'
 /** The most names and members that are followed. Constants may name each other in a circle. */
 const MOST_STEPS = 100
 
-/** The final binding of an expression, through constants that only hold another name: `const P = JobPriority`. */
+/**
+ * The final binding of an expression, through constants that only hold another name:
+ * `const P = JobPriority`.
+ */
 export function bindingOf(
   expression: Expression,
   facts: FileFacts,
@@ -20,7 +23,10 @@ export function bindingOf(
   return binding && followed(binding, imports, steps)
 }
 
-/** The binding of a name or member itself; `undefined` for any other expression, and for members of values. */
+/**
+ * The binding of a name or member itself; `undefined` for any other expression, and for members of
+ * values.
+ */
 export function directBinding(
   expression: Expression,
   facts: FileFacts,

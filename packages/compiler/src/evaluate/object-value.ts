@@ -15,7 +15,10 @@ import type { Expression, ObjectExpression, Property } from '../facts/expression
 import type { Span } from '../facts/source.ts'
 import { isPrimitive, notConverted } from './operation.ts'
 
-/** The value of an object. A refusal still carries the values of the members that are known on their own. */
+/**
+ * The value of an object. A refusal still carries the values of the members that are known on their
+ * own.
+ */
 export function objectValue({ properties }: ObjectExpression, evaluate: Evaluator): Evaluation {
   const refusals: Refused[] = []
   const members = new Map<string, Evaluation>()

@@ -3,7 +3,7 @@
 import type { FileFacts } from '../facts/facts.ts'
 import type { Imports } from './imports.ts'
 
-/** The names that are in scope where an expression stands. */
+/** The names that an expression may use. */
 export interface Scope {
   /** The file of the expression: its top-level names. */
   readonly facts: FileFacts
@@ -15,7 +15,10 @@ export interface Scope {
 /** The part of a scope that does not depend on the file. */
 export type Surroundings = Pick<Scope, 'imports' | 'jobTypes'>
 
-/** The scope of a file. It reads `jobTypes` only when an expression asks for it, so that memos do not depend on it. */
+/**
+ * The scope of a file. It reads `jobTypes` only when an expression asks for it, so that memos do
+ * not depend on it.
+ */
 export function scopeOf(facts: FileFacts, around: Surroundings): Scope {
   return {
     facts,

@@ -4,8 +4,9 @@ import { type FileFacts, noFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 
 /**
- * Parses a file and returns its facts. Executes nothing and follows no import. Never throws: what the parser does not
- * understand is in `syntaxErrors`. It is asynchronous only because the first call loads the parser.
+ * Parses a file and returns its facts. Executes nothing and follows no import. Never throws: what
+ * the parser does not understand is in `syntaxErrors`. It is asynchronous only because the first
+ * call loads the parser.
  */
 export async function extract(source: SourceFile): Promise<FileFacts> {
   const { factsOf } = await import('./file-facts.ts')

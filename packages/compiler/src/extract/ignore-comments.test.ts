@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { factsOfText } from '../testing/facts-of-text.ts'
 
-/** The comments of a text: code, reason, the comment, and the line that it silences. */
+/** The comments of a text: code, reason, the comment itself, and the line that it silences. */
 async function ignoresIn(text: string): Promise<unknown> {
   const { ignores } = await factsOfText(text)
   return ignores.map(({ code, codeSpan, reason, start, end, line }) => {

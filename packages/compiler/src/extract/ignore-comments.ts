@@ -4,7 +4,10 @@ import type { IgnoreComment } from '../facts/facts.ts'
 import type { Span } from '../facts/source.ts'
 import { ts } from '../syntax/syntax.ts'
 
-/** The comments of a file, in the order of the text. Text in a string that only looks like a comment does not count. */
+/**
+ * The comments of a file, in the order of the text. Text in a string that only looks like a comment
+ * does not count.
+ */
 export function ignoreCommentsOf(tree: ts.SourceFile): readonly IgnoreComment[] {
   const { text } = tree
   const matches = [...text.matchAll(PATTERN)].filter(({ index }) => !isInToken(tree, index))
@@ -32,7 +35,10 @@ function partsOf({ 0: comment, 1: rest = '', index }: RegExpExecArray): Omit<Ign
   }
 }
 
-/** A comment alone in its line silences the next line that is not such a comment; one after code silences its own line. */
+/**
+ * A comment alone in its line silences the next line that is not such a comment; one after code
+ * silences its own line.
+ */
 function silencedLine(text: string, line: Span, alone: ReadonlySet<number>): Span {
   let silenced = line
   while (alone.has(silenced.start) && silenced.end < text.length)
@@ -54,7 +60,10 @@ function isBlank(text: string, start: number, end: number): boolean {
   return text.slice(start, end).trim() === ''
 }
 
-/** Whether an offset lies in a text, a template or a regular expression. Comments lie between tokens. */
+/**
+ * Whether an offset lies in a text, a template or a regular expression. Comments lie between
+ * tokens.
+ */
 function isInToken(tree: ts.SourceFile, offset: number): boolean {
   let node: ts.Node = tree
   for (let inner = childAt(node, offset); inner; inner = childAt(node, offset)) node = inner

@@ -1,4 +1,7 @@
-/** Reads the exports of a JSON file: its value as the default export, and its members by their names. */
+/**
+ * Reads the exports of a JSON file: its value as the default export, and its members by their
+ * names.
+ */
 
 import { type FileFacts, type SyntaxProblem, noFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
@@ -12,7 +15,10 @@ export function isJson(path: string): boolean {
   return path.endsWith('.json')
 }
 
-/** The facts of a JSON file. A member that is called `default` is not exported, as the name is taken. */
+/**
+ * The facts of a JSON file. A member that is called `default` is not exported, as the name is
+ * taken.
+ */
 export function jsonFactsOf(source: SourceFile): FileFacts {
   const tree = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON)
   const syntaxErrors = [...syntaxErrorsOf(tree), ...strictErrors(source)].slice(0, 1)

@@ -1,8 +1,8 @@
-/** A JavaScript expression as plain data: as much of the language as may stand in a job's options. */
+/** JavaScript expressions as plain data: the part of the language that job options may use. */
 
 import type { Span } from './source.ts'
 
-/** An expression with its place. Parentheses, `as`, `satisfies` and `!` leave no trace. */
+/** An expression with its span. Parentheses, `as`, `satisfies` and `!` leave no trace. */
 export type Expression =
   | Literal
   | Template
@@ -26,7 +26,7 @@ export interface Literal extends Span {
   readonly value: string | number | boolean | null
 }
 
-/** `` `a${b}c` ``: one text more than holes. */
+/** `` `a${b}c` ``. There is one text more than there are holes. */
 export interface Template extends Span {
   readonly kind: 'template'
   readonly texts: readonly string[]
@@ -44,14 +44,14 @@ export interface ObjectExpression extends Span {
 }
 
 /**
- * One property. A spread stands for its properties, as the value. What is neither that nor `key: value` has an
- * {@link OtherExpression} as its value.
+ * One property of an object. A spread has itself as its value. Anything else that is not
+ * `key: value`, such as a method, has an {@link OtherExpression} as its value.
  */
 export interface Property extends Span {
-  /** `undefined` for a spread, and for a key that must be computed. */
+  /** `undefined` for a spread, and for a computed key. */
   readonly key: string | undefined
   readonly keySpan: Span
-  /** The key of `[key]: value`, where it is no plain string or number. */
+  /** The key of `[key]: value`, unless it is a plain string or number. */
   readonly computed?: Expression
   readonly value: Expression
 }
@@ -73,7 +73,7 @@ export interface Binary extends Span {
   readonly right: Expression
 }
 
-/** An operator that needs its right side only sometimes. */
+/** An operator that may skip its right side. */
 export interface Logical extends Span {
   readonly kind: 'logical'
   readonly operator: '??' | '||' | '&&'
@@ -89,7 +89,7 @@ export interface Conditional extends Span {
   readonly whenFalse: Expression
 }
 
-/** An identifier; also `undefined`, `NaN` and `Infinity`. */
+/** An identifier, including `undefined`, `NaN` and `Infinity`. */
 export interface Name extends Span {
   readonly kind: 'name'
   readonly name: string
@@ -103,7 +103,10 @@ export interface Member extends Span {
   readonly chain?: ChainPart
 }
 
-/** What an access is in an optional chain: `?.` itself, or one behind it, which is not made where the chain ends there. */
+/**
+ * The part of an access in an optional chain: `?.` itself, or an access behind it, which is skipped
+ * if the chain ends at the `?.`.
+ */
 export type ChainPart = 'optional' | 'behind'
 
 /** `object[index]` with anything but a plain string or number. */
@@ -114,7 +117,7 @@ export interface Index extends Span {
   readonly chain?: ChainPart
 }
 
-/** A name of a destructuring pattern with a value for want of another: `{ name = fallback }`. */
+/** A name with a default in a destructuring pattern: `{ name = fallback }`. */
 export interface Defaulted extends Span {
   readonly kind: 'defaulted'
   readonly member: Member
@@ -133,7 +136,7 @@ export interface Spread extends Span {
   readonly argument: Expression
 }
 
-/** The members of an enum, in their order: the value of the enum's name. */
+/** An enum with its members, in their order. It is the value of the enum's name. */
 export interface Enum extends Span {
   readonly kind: 'enum'
   readonly name: string
@@ -142,13 +145,13 @@ export interface Enum extends Span {
 
 export interface EnumMember extends Span {
   readonly name: string
-  /** `undefined` where it is numbered. */
+  /** `undefined` if the member is numbered automatically. */
   readonly value: Expression | undefined
 }
 
-/** Anything else: it has no static value. */
+/** Any other expression. It has no static value. */
 export interface OtherExpression extends Span {
   readonly kind: 'other'
-  /** What it is, as it stands in a sentence: `a function`, `a tagged template`. */
+  /** The words for it in a sentence: `a function`, `a tagged template`. */
   readonly what: string
 }

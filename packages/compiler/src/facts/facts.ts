@@ -9,7 +9,10 @@ export interface FileFacts {
   readonly source: SourceFile
   /** The classes with `@job`, in the order of the text. */
   readonly jobs: readonly JobDeclaration[]
-  /** The initial values of the top-level `const`s and enums by name, and of the default export as `default`. */
+  /**
+   * The initial values of the top-level `const`s and enums by name, and of the default export as
+   * `default`.
+   */
   readonly constants: ReadonlyMap<string, Expression>
   /** The other top-level names. */
   readonly declared: ReadonlyMap<string, DeclaredName>

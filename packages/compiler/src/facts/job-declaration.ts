@@ -19,7 +19,10 @@ export interface JobDeclaration {
   readonly base: BaseClass
   /** The text of the class's doc comment as one line; `undefined` if it has none. */
   readonly description: string | undefined
-  /** The offset where the word `export` would export the class; `undefined` if more than that is needed. */
+  /**
+   * The offset where the word `export` would export the class; `undefined` if more than that is
+   * needed.
+   */
   readonly exportAt: number | undefined
   readonly standsIn: ClassPlace
   /** The text, not a name, by which the class is exported: `export { A as 'any text' }`. */
@@ -33,7 +36,10 @@ export interface JobDecorator extends Span {
   readonly arguments: readonly Expression[] | undefined
 }
 
-/** Where a class is declared: at the file's top level, in a variable of it, or inside a function or expression. */
+/**
+ * Where a class is declared: at the file's top level, in a variable of it, or inside a function or
+ * expression.
+ */
 export type ClassPlace = 'top level' | 'variable' | 'elsewhere'
 
 /** What a class extends. */

@@ -1,4 +1,4 @@
-/** Paths as the whole build side writes them: with `/` on every system. */
+/** Paths, which the whole build side writes with `/` on every system. */
 
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
@@ -8,25 +8,28 @@ export function withSlashes(written: string): string {
   return written.replaceAll('\\', '/')
 }
 
-/** The functions of one system that paths are made with. */
+/** The path functions of one operating system. */
 export type PathFlavour = Pick<typeof path, 'relative' | 'resolve'>
 
-/** How a path is written relative to the project's root. */
+/** A path relative to the project's root. */
 export function relativePath(root: string, absolute: string, flavour: PathFlavour = path): string {
   return withSlashes(flavour.relative(root, absolute))
 }
 
-/** A path made absolute, from a folder or else the working folder. */
+/**
+ * The absolute path of a path that is relative to a folder; an empty folder means the working
+ * folder.
+ */
 export function absolutePath(folder: string, written: string, flavour: PathFlavour = path): string {
   return withSlashes(flavour.resolve(folder, written))
 }
 
-/** Whether a path is this folder or something in it. */
+/** Whether a path is a folder itself or lies in it. */
 export function isWithin(folder: string, inner: string): boolean {
   return inner === folder || inner.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 }
 
-/** The path without links in it, with `/`; `undefined` where there is nothing. */
+/** The path with every link resolved, with `/`; `undefined` if it does not exist. */
 export function realPathOf(written: string): string | undefined {
   try {
     return withSlashes(realpathSync(written))
@@ -35,7 +38,7 @@ export function realPathOf(written: string): string | undefined {
   }
 }
 
-/** The order in which everything is listed: by code unit, the same on every machine. */
+/** The order of every list: by code unit, which is the same on every machine. */
 export function byCodeUnit(one: string, other: string): number {
   if (one === other) return 0
   return one < other ? -1 : 1

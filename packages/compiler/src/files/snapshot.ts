@@ -1,57 +1,64 @@
-/** What a compile looks at on disk, so that a later one can tell whether it would see the same. */
+/**
+ * What a compile observes on disk, so that a later one can tell whether it would observe the same.
+ */
 
 import { existsSync, readdirSync, statSync } from 'node:fs'
 
 import { byCodeUnit, realPathOf, withSlashes } from './path.ts'
 import { digestOf, readText } from './text-files.ts'
 
-/** What is looked at: a file's text, whether it is there, whether it is a folder, its real path, or all files below it. */
-export type LookKind = 'text' | 'existence' | 'folder' | 'real path' | 'files below'
+/**
+ * What is observed: a file's text, the existence of a path, whether it is a folder, its real path,
+ * or all files below it.
+ */
+export type ObservationKind = 'text' | 'existence' | 'folder' | 'real path' | 'files below'
 
-/** One look, and what was seen, as a text that is compared and not read. */
-export type Look = readonly [kind: LookKind, path: string, seen: string]
+/** One observation. `seen` stands for what was seen, and is only compared. */
+export type Observation = readonly [kind: ObservationKind, path: string, seen: string]
 
-/** The looks of one compile. */
-export class Looks {
-  readonly #looks = new Map<string, Look>()
+/** The observations of one compile. */
+export class Snapshot {
+  readonly #observations = new Map<string, Observation>()
   #isComplete = true
 
-  /** All of them; `undefined` where some are not known. */
-  get all(): readonly Look[] | undefined {
-    return this.#isComplete ? [...this.#looks.values()] : undefined
+  /** All observations; `undefined` if some are not known. */
+  get all(): readonly Observation[] | undefined {
+    return this.#isComplete ? [...this.#observations.values()] : undefined
   }
 
-  /** The files that were looked for and are not there. */
+  /** The files that were looked for and do not exist. */
   get missing(): readonly string[] {
-    return [...this.#looks.values()].filter(isMiss).map(([, path]) => path)
+    return [...this.#observations.values()].filter(isMiss).map(([, path]) => path)
   }
 
-  /** Tells that something was looked at that is not known here. */
+  /** Marks the snapshot as incomplete: something was observed that it does not know. */
   giveUp(): void {
     this.#isComplete = false
   }
 
-  /** Remembers a look; of two at the same thing the first. */
-  note(kind: LookKind, path: string, seen: string = seenAt(kind, path)): void {
+  /** Adds an observation. Of two at the same path the first counts. */
+  note(kind: ObservationKind, path: string, seen: string = seenAt(kind, path)): void {
     const key = `${kind}\0${path}`
-    if (!this.#looks.has(key)) this.#looks.set(key, [kind, path, seen])
+    if (!this.#observations.has(key)) this.#observations.set(key, [kind, path, seen])
   }
 
-  /** A file's real path, with `/`; `undefined` where there is none. */
+  /** The real path of a file, with `/`; `undefined` if it does not exist. */
   realPath(path: string): string | undefined {
     const real = realPathOf(path)
     this.note('real path', path, real ?? '')
     return real
   }
 
-  /** Whether there is such a folder. */
+  /** Whether a path is a folder. */
   isFolder(path: string): boolean {
     const seen = isFolder(path)
     this.note('folder', path, String(seen))
     return seen
   }
 
-  /** Every file below a folder, with `/`, sorted by code unit; none where there is no such folder. */
+  /**
+   * Every file below a folder, with `/`, sorted by code unit; none if the folder does not exist.
+   */
   filesBelow(folder: string): readonly string[] {
     const files = filesBelow(folder)
     this.note('files below', folder, digestOf(files.join('\n')))
@@ -59,16 +66,16 @@ export class Looks {
   }
 }
 
-function isMiss([kind, , seen]: Look): boolean {
+function isMiss([kind, , seen]: Observation): boolean {
   return kind === 'text' ? /^no text: ENO(?:ENT|TDIR)\b/.test(seen) : kind === 'existence' && seen === 'false'
 }
 
-/** Whether all of it would be seen again. */
-export function isStillSeen(looks: readonly Look[]): boolean {
-  return looks.every(([kind, path, seen]) => seenAt(kind, path) === seen)
+/** Whether every observation would be the same now. */
+export function isStillSeen(observations: readonly Observation[]): boolean {
+  return observations.every(([kind, path, seen]) => seenAt(kind, path) === seen)
 }
 
-function seenAt(kind: LookKind, path: string): string {
+function seenAt(kind: ObservationKind, path: string): string {
   switch (kind) {
     case 'text':
       return readText(path).digest

@@ -3,17 +3,17 @@ import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { fixture } from '../testing/project.fixture.ts'
-import { isSettled, lookAgain, readText as readAtOnce, type TextFile } from './text-files.ts'
+import { isSettled, checkFilesAgain, readText as readAtOnce, type TextFile } from './text-files.ts'
 
 afterEach(() => vi.useRealTimers())
 
-/** Reads in a compile of its own. */
+/** Reads a file in a compile of its own. */
 function readText(path: string): TextFile {
-  lookAgain()
+  checkFilesAgain()
   return readAtOnce(path)
 }
 
-/** From now on every file that is there was written long ago. */
+/** Moves the clock, so that every existing file was written long ago. */
 function laterOn(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
 }
@@ -74,7 +74,7 @@ test('in one compile a file is looked at once', async () => {
   expect(readText(path)).toMatchObject({ text: 'two' })
 })
 
-test('a folder is no text', async () => {
+test('a folder has no text', async () => {
   const path = await fixture({})
   const outcome = { ok: false, problem: 'EISDIR: illegal operation on a directory' }
   expect([readText(path), readText(path)]).toMatchObject([outcome, outcome])

@@ -1,19 +1,19 @@
-/** The texts of files, each read again only where it may have changed since. */
+/** The texts of files. A file is read again only if it may have changed. */
 
 import { hash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 
-/** A text that was read, or why there is none. */
+/** The text of a file, or the reason why it cannot be read. */
 export type TextFile =
   | { readonly ok: true; readonly text: string; readonly digest: string }
-  /** The digest stands for the kind of failure. */
+  /** Here the digest stands for the problem. */
   | { readonly ok: false; readonly problem: string; readonly digest: string }
 
 /**
- * The text of a file; the very same object as long as the file stays as it is. Never throws.
+ * The text of a file. Returns the same object as long as the file stays the same. Never throws.
  *
- * The first time a file is read without more ado, as most processes compile once. From the second time on its state is
- * asked for before, and where that is still the one of the last time nothing is read.
+ * The first call simply reads the file, as most processes compile once. Later calls ask for the
+ * state of the file first, and read it only if the state has changed.
  */
 export function readText(path: string): TextFile {
   const kept = memory.get(path)
@@ -32,23 +32,23 @@ export function readText(path: string): TextFile {
   })
 }
 
-/** Begins a new compile: what was looked at before is looked at again, once. */
-export function lookAgain(): void {
+/** Begins a new compile: from here on every file is checked for changes again, once. */
+export function checkFilesAgain(): void {
   round += 1
 }
 
-/** What the file system says of a file; `undefined` where it is missing. */
+/** The state of a file in the file system. */
 export interface FileState {
   readonly ino: number
   readonly size: number
   readonly mtimeMs: number
-  /** Set by the system alone, so that no tool can make a change look old. */
+  /** Only the system sets it, so no tool can make a change look old. */
   readonly ctimeMs: number
 }
 
 /**
- * Whether a file that is in the same state later is the same: what is written right after it was read may get the very time
- * that it had before, as clocks of file systems tick slowly, up to two seconds long.
+ * Whether an unchanged state will mean an unchanged file. A file that is written right after it was
+ * read may get the same time again, as the clocks of file systems are as coarse as two seconds.
  */
 export function isSettled({ mtimeMs, ctimeMs }: FileState, readAt: number): boolean {
   return readAt - Math.max(mtimeMs, ctimeMs) > CLOCK_GRAIN_MS
@@ -58,16 +58,19 @@ const CLOCK_GRAIN_MS = 2000
 
 interface Kept {
   readonly file: TextFile
-  /** As it was right before the text was read; `undefined` also where it was not asked for. */
+  /**
+   * The state right before the text was read; `undefined` if the file is missing or its state was
+   * not asked for.
+   */
   readonly state: FileState | undefined
   readonly isSettled: boolean
-  /** When it was last looked at. */
+  /** The compile in which it was last checked. */
   readonly round: number
 }
 
 let round = 0
 
-/** What this process has read, by path: a watcher compiles many times. */
+/** The files that this process has read, by path. A watcher compiles many times. */
 const memory = new Map<string, Kept>()
 
 function keep(path: string, kept: Kept): TextFile {
@@ -83,7 +86,10 @@ function stateOf(path: string): FileState | undefined {
   }
 }
 
-/** Of a file whose state cannot be told: never the same as another one. */
+/**
+ * The state of a file that has no readable state. Its NaNs differ from every state, itself
+ * included.
+ */
 const UNKNOWN: FileState = { ino: 0, size: 0, mtimeMs: Number.NaN, ctimeMs: Number.NaN }
 
 function isSame(one: FileState | undefined, other: FileState | undefined): boolean {
@@ -98,7 +104,8 @@ function isSame(one: FileState | undefined, other: FileState | undefined): boole
 
 function readNow(path: string): TextFile {
   try {
-    const text = readFileSync(path, 'utf8') // for thousands of small files several times faster than the asynchronous way
+    // For thousands of small files this is several times faster than `readFile`.
+    const text = readFileSync(path, 'utf8')
     return { ok: true, text, digest: digestOf(text) }
   } catch (error) {
     const problem = reasonOf(error)
@@ -106,12 +113,15 @@ function readNow(path: string): TextFile {
   }
 }
 
-/** Names a text by what stands in it. */
+/** The digest of a text. */
 export function digestOf(text: string): string {
   return hash('sha256', text, 'base64')
 }
 
-/** Without the path, which is told already, and which differs by machine. */
+/**
+ * The message of an error without the path, which callers name themselves and which differs by
+ * machine.
+ */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.replace(/, \w+(?: '.*')?$/, '')

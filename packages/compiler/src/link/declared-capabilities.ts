@@ -1,23 +1,23 @@
-/** Finds the declarations of capabilities in a project, reading no more than it must. */
+/** Finds the declarations of capabilities in a project. It reads as few files as possible. */
 
 import type { DeclaredCapabilities, FileFacts } from '../facts/facts.ts'
 import { byCodeUnit, isWithin } from '../files/path.ts'
 import type { Project } from '../project/project.ts'
 import type { Sources } from '../modules/sources.ts'
 
-/** Where to look. */
+/** What to find, and where. */
 export interface CapabilitySearch {
   readonly project: Pick<Project, 'root' | 'output'>
   readonly sources: Sources
   /** The facts of the task files. */
   readonly tasks: readonly FileFacts[]
-  /** What is looked for: once all of it is found, nothing further is read. */
+  /** The names to find. Once all of them are found, no further file is read. */
   readonly wanted: ReadonlySet<string>
 }
 
 /**
- * The capabilities that the task files declare, those that they import, and the other files of the folder `src`.
- * `undefined` where there is no declaration.
+ * The capabilities that are declared in the task files, in the files that these import, or else in
+ * any other file below `src`; `undefined` if there is no declaration.
  */
 export async function declaredCapabilities(
   search: CapabilitySearch,
@@ -61,7 +61,10 @@ async function declaredIn(
   return found
 }
 
-/** Without making every file of the project an input: a build should not watch them all for the sake of one. */
+/**
+ * The files that may declare capabilities. They are only peeked at, so that a build need not watch
+ * all files.
+ */
 function likely(paths: readonly string[], { sources }: CapabilitySearch): string[] {
   return paths.filter((path) => mayDeclare(sources.peek(path)))
 }
@@ -71,7 +74,7 @@ function mayDeclare(text: string): boolean {
 }
 
 function sourceFilesOf({ project: { root, output }, sources }: CapabilitySearch): string[] {
-  return sources.looks
+  return sources.snapshot
     .filesBelow(`${root}/src`)
     .filter((path) => /\.[mc]?tsx?$/.test(path))
     .filter((path) => !isWithin(output, path) && !path.includes('/node_modules/'))

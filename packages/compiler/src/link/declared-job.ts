@@ -1,4 +1,4 @@
-/** A job as it is declared: its class, its decorator and its type, as far as that can be told. */
+/** A job as it is declared: its class, its decorator, and its type if it has a valid one. */
 
 import { isJobType } from 'jobwright/manifest'
 
@@ -15,20 +15,20 @@ import { type Surroundings, scopeOfTypes } from '../evaluate/scope.ts'
 export interface DeclaredJob {
   readonly facts: FileFacts
   readonly declaration: JobDeclaration
-  /** The first `@job`: the one that counts. */
+  /** The first `@job`. Any further one is a mistake. */
   readonly decorator: JobDecorator
-  /** The job type; `undefined` where there is none that is valid. */
+  /** The job type; `undefined` if it is missing or not valid. */
   readonly type: string | undefined
-  /** What the job type evaluates to; `undefined` where none is given. */
+  /** The evaluation of the first argument; `undefined` if there is none. */
   readonly typeEvaluation: Evaluation | undefined
-  /** Where the job type is, or should be. */
+  /** The place of the job type, or else of the decorator. */
   readonly typeSpan: Span
 }
 
 /** A job with a valid type. */
 export type NamedJob = DeclaredJob & { readonly type: string }
 
-/** The jobs of a file. */
+/** The jobs of a file, named or not. */
 export function declaredJobs(facts: FileFacts, around: Surroundings): readonly DeclaredJob[] {
   return jobsOfFiles.of(facts, around)
 }

@@ -7,14 +7,14 @@ import * as jw from 'jobwright'
 import { BaseTask as Foreign } from 'other'
 `
 
-/** The kind of the only job, in a project of these files. */
+/** The kind of the only job in a project of these files. */
 async function kindIn(files: Files): Promise<string | undefined> {
   const { manifest, diagnostics } = await compileFiles(files)
   expect(diagnostics).toEqual([])
   return manifest.jobs[0]?.kind ?? 'unknown'
 }
 
-/** A task file whose class extends something, and more. */
+/** A task file whose class extends `base`, with further code. */
 function task(clause: string, rest: string = ''): string {
   return `${IMPORTS}@job('a') export class A ${clause} {}\n${rest}`
 }
@@ -58,7 +58,7 @@ import { Common } from 'npm-package'
   expect(await kindIn(files)).toBe('unknown')
 })
 
-test('a class that ends elsewhere is told, with where it ends', async () => {
+test('a class that ends elsewhere is reported, with the place where it ends', async () => {
   const files = {
     'src/tasks/a.ts': `import { job } from 'jobwright'
 import { Common } from '../base'
@@ -78,7 +78,7 @@ test.each([
   ['Common', 'class Common {}'],
   ['Common', 'const Common = { a: 1 }'],
   ['Common', 'enum Common { A }'],
-])('%s is no base class where there is %o', async (base, rest) => {
+])('%s is not a base class beside %o', async (base, rest) => {
   const problems = await problemsIn({ 'src/tasks/a.ts': task(`extends ${base}`, rest) })
   expect(problems.map((line) => line.replace(/ \[.*/, ''))).toEqual([
     `JW4006 src/tasks/a.ts:4 <${base}> class A extends ${base}, which extends neither BaseTask nor QueueTask`,

@@ -1,4 +1,4 @@
-/** Follows what a class extends, through the files of the project, to jobwright's base classes. */
+/** Follows the base classes of a class through the files of the project, to one of jobwright's. */
 
 import type { TaskKind } from 'jobwright/manifest'
 
@@ -12,14 +12,17 @@ import type { Imports } from '../evaluate/imports.ts'
 
 type Wanted = Extract<Binding, { kind: 'wanted' }>
 
-/** What a class extends in the end, or what must be loaded to go on. The place stays where the class itself says so. */
+/**
+ * The end of a chain of base classes, or the modules that must be loaded to go on. The span stays
+ * that of the class.
+ */
 export function followedBase(base: BaseClass, facts: FileFacts, imports: Imports): BaseClass | Wanted {
   if (base.kind !== 'named') return base
   const end = endOf(base.name, facts, imports)
   return end.kind === 'wanted' ? end : { ...end, span: base.span }
 }
 
-/** Where a chain of classes ends. */
+/** The end of a chain of classes. */
 type End =
   | { readonly kind: 'task'; readonly task: TaskKind }
   | { readonly kind: 'other'; readonly end: SourceSpan | undefined }
@@ -36,7 +39,7 @@ function endOf(first: Expression, firstFacts: FileFacts, imports: Imports): End 
   const passed = new Set<Expression>()
   let name = first
   let facts = firstFacts
-  // In a circle, which the type checker refuses, there is no end.
+  // A circle, which the type checker refuses, has no end.
   while (!passed.has(name)) {
     passed.add(name)
     const binding = bindingOf(name, facts, imports)
@@ -65,7 +68,7 @@ function nextAfter(name: string, { classes, constants, source }: FileFacts): End
   return isValue ? { kind: 'other', end: { source, span: value } } : { kind: 'unknown' }
 }
 
-/** What is certainly no class; a call may return one. */
+/** Kinds of values that are certainly not classes. A call may return one. */
 const VALUES: ReadonlySet<Expression['kind']> = new Set([
   'literal',
   'template',

@@ -12,7 +12,7 @@ function importing(imports: string): string {
   return `${imports}\n${task("@job('a')")}`
 }
 
-/** The codes and messages of what is wrong. */
+/** The codes and messages of all diagnostics. */
 async function messages(files: Files): Promise<string[]> {
   const { diagnostics } = await compileFiles(files)
   return diagnostics.map(({ code, message }) => `${code} ${message}`)
@@ -51,7 +51,7 @@ test('the runner is found behind other files, on the shortest way', async () => 
   ])
 })
 
-test('a task file that calls createRunner itself is told', async () => {
+test('a task file that calls createRunner itself is reported', async () => {
   const text = task("@job('a')", 'export class A extends BaseTask {}\ncreateRunner({})').replace(
     'job,',
     'job, createRunner,',
@@ -104,7 +104,7 @@ test('what an npm package does is not looked at', async () => {
   expect(await messages(files)).toEqual([])
 })
 
-test('a module that only mentions createRunner is none that calls it', async () => {
+test('a module that only mentions createRunner does not call it', async () => {
   const files = { 'src/lib.ts': '// used by createRunner\n', 'src/tasks/a.ts': importing("import '../lib'") }
   expect(await messages(files)).toEqual([])
 })

@@ -1,4 +1,7 @@
-/** Finds task files that import a module which calls `createRunner`, or the generated registry: both load the tasks. */
+/**
+ * Finds task files that import a module which calls `createRunner`, or the generated registry: both
+ * load the tasks.
+ */
 
 import { importsRegistry, importsRunner } from '../diagnostics/catalogue/import-problems.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
@@ -19,7 +22,9 @@ export interface ImportSearch {
   readonly parsed: ParsedFiles
 }
 
-/** Follows the runtime imports of each task file within the project. Parses further files as needed. */
+/**
+ * Follows the runtime imports of each task file within the project. Parses further files as needed.
+ */
 export async function checkForbiddenImports(
   tasks: readonly FileFacts[],
   { project, resolver, parsed }: ImportSearch,
@@ -57,7 +62,10 @@ interface Step {
   readonly imports: readonly SourceSpan[]
 }
 
-/** Searches breadth first, so that each chain of imports is a shortest one. A find is not followed any further. */
+/**
+ * Searches breadth first, so that each chain of imports is a shortest one. A find is not followed
+ * any further.
+ */
 async function findsOf(task: FileFacts, modules: Modules): Promise<Find[]> {
   const finds: Find[] = []
   const seen = new Set([task.source.path])

@@ -1,17 +1,20 @@
 /**
- * Finds the files that may import the runner or the registry, by their texts alone. That is much cheaper than parsing, and
- * in doubt it suspects a file too many.
+ * Finds the files that may import the runner or the registry, by their texts alone. That is much
+ * cheaper than parsing, and in doubt it suspects a file too many.
  */
 
 import type { SourceFile } from '../facts/source.ts'
 import type { ModuleResolver } from '../modules/module-resolver.ts'
 
-/** Any text in quotes that begins like a relative path, and any other text after `from`, `import` or `require`. */
+/**
+ * Any text in quotes that begins like a relative path, and any other text after `from`, `import` or
+ * `require`.
+ */
 const MODULES = /(['"`])(\.\.?(?:\/[^'"`\n]*)?)\1|\b(?:from|import|require)[\s(]*(['"`])([^'"`\n]+)\3/g
 
 /**
- * The files that may lead to a call of `createRunner` or to the generated registry, among the given ones and all that they
- * import. Only these are worth parsing.
+ * The files that may lead to a call of `createRunner` or to the generated registry, among the given
+ * ones and all that they import. Only these are worth parsing.
  */
 export function importSuspects(files: readonly SourceFile[], resolver: ModuleResolver): ReadonlySet<string> {
   const graph = new TextGraph(resolver)

@@ -1,10 +1,13 @@
-/** The members of `JobType`: the constants of the jobs of this compile. */
+/** The members of `JobType`, by constant. */
 
 import { constantOf } from 'jobwright/manifest'
 
 import type { NamedJob } from './declared-job.ts'
 
-/** The constants of these jobs: `SEND_DIGEST` → `send_digest`. The same map as long as they are the same. */
+/**
+ * The members for these jobs: `SEND_DIGEST` → `send_digest`. Returns the same map as long as its
+ * entries are the same.
+ */
 export function jobConstants(jobs: readonly NamedJob[]): ReadonlyMap<string, string> {
   const constants = new Map(jobs.map((job) => [constantOfJob(job), job.type]))
   const same = latest.find((other) => isSame(constants, other))
@@ -13,7 +16,7 @@ export function jobConstants(jobs: readonly NamedJob[]): ReadonlyMap<string, str
   return constants
 }
 
-/** Several projects may be compiled in turn. */
+/** The most maps that are kept. A process may compile several projects in turn. */
 const MOST_PROJECTS = 8
 
 let latest: readonly ReadonlyMap<string, string>[] = []
@@ -22,7 +25,7 @@ function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, str
   return one.size === other.size && [...one].every(([constant, type]) => other.get(constant) === type)
 }
 
-/** The constant of a job, made once. */
+/** The constant of a job. */
 export function constantOfJob(job: NamedJob): string {
   const known = constants.get(job)
   if (known !== undefined) return known

@@ -17,7 +17,10 @@ import { ts } from '../syntax/syntax.ts'
 import { expressionOver } from '../testing/arbitrary-expression.fixture.ts'
 import { fixture, writeFiles } from '../testing/project.fixture.ts'
 
-/** How a file uses another one's constant, default export and enum: the imports, and what expressions can name then. */
+/**
+ * The ways to use another file's constant, default export and enum: the import, and the names that
+ * it gives.
+ */
 const WAYS: ((other: number) => { readonly imports: string; readonly names: readonly string[] })[] = [
   (other) => ({
     imports: `import d${other}, { c${other}, E${other} as F${other} } from './file${other}.js'`,
@@ -39,7 +42,7 @@ const WAYS: ((other: number) => { readonly imports: string; readonly names: read
 
 const ENUMS = ['{ A, B = 5, C }', `{ A = 'a', B = 2 ** 3, C = B | 1 }`, '{ B = 1.5, A, C = -B }']
 
-/** Mostly what does not throw, as a module that does has no exports at all. */
+/** Mostly values that do not throw, as a module that throws has no exports at all. */
 function valueOver(names: readonly string[]): fc.Arbitrary<string> {
   const name = fc.constantFrom('1', '"a"', ...names)
   return fc.oneof(
@@ -54,7 +57,7 @@ function valueOver(names: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
-/** The file of a number, which uses those of smaller numbers. */
+/** The file with a number, which uses files with smaller numbers. */
 function fileOf(number: number): fc.Arbitrary<string> {
   const uses = fc.tuple(...Array.from({ length: number }, () => fc.nat({ max: WAYS.length - 1 })))
   return uses.chain((ways) => {
@@ -73,7 +76,7 @@ function fileOf(number: number): fc.Arbitrary<string> {
   })
 }
 
-/** The files that pass another one's exports on. */
+/** The files that export another file's exports again. */
 function barrelsOf(number: number): Readonly<Record<string, string>> {
   return {
     [`barrel${number}.ts`]: `export { default as renamed${number} } from './file${number}.js'
@@ -93,7 +96,7 @@ const files = fc
     ...Object.assign({}, ...texts.map((_, number) => barrelsOf(number))),
   }))
 
-/** What the exports of a file are, everything loaded that they need. */
+/** The values of a file's exports, after everything that they need is loaded. */
 async function evaluated(root: string, facts: FileFacts): Promise<ReadonlyMap<string, Evaluation>> {
   const resolver = new ModuleResolver({ output: `${root}/jobs.gen` }, new Sources(root))
   const links = new LinkedModules(resolver, new ParsedFiles([facts]))
@@ -110,7 +113,7 @@ async function evaluated(root: string, facts: FileFacts): Promise<ReadonlyMap<st
   }
 }
 
-/** The exports that JavaScript knows; `undefined` where a module throws. */
+/** The exports in JavaScript; `undefined` if a module throws. */
 async function executed(root: string, file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
     return (await import(/* @vite-ignore */ pathToFileURL(`${root}/${file}.js`).href)) as Record<

@@ -15,7 +15,7 @@ export class A extends BaseTask {}
 `
 }
 
-/** The value of `maxRetries` in a project of these files, and what was read for it. */
+/** The value of `maxRetries` in a project of these files, and the files that were read for it. */
 async function valueIn(files: Files): Promise<unknown> {
   const { manifest, diagnostics } = await compileFiles(files)
   expect(diagnostics).toEqual([])
@@ -128,7 +128,7 @@ test('only the files that a value comes from are read', async () => {
   ])
 })
 
-test('what is wrong in another file is told where it is used, with its place', async () => {
+test('what is wrong in another file is reported where it is used, with its place', async () => {
   const files = {
     'src/limits.ts': `import { deepest } from './deep'\nexport const MOST = deepest\n`,
     'src/deep.ts': `\nexport const deepest = read()\n`,
@@ -250,7 +250,7 @@ test.each([
   ['{ "max": 1, }', 'which has a syntax error (src/limits.json:1)'],
   ['{\n  // no comments\n  "max": 1 }', 'which has a syntax error (src/limits.json:2)'],
   ['', 'which has a syntax error (src/limits.json:1)'],
-])('of the JSON file %o it is told that no program could load it', async (text, reason) => {
+])('the JSON file %o is reported, as no program could load it', async (text, reason) => {
   const files = {
     'src/limits.json': text,
     'src/tasks/a.ts': task(`import { max } from '../limits.json'`, 'max'),
@@ -260,7 +260,7 @@ test.each([
   ])
 })
 
-test('what a JSON file does not have is told with the nearest', async () => {
+test('what a JSON file does not have is reported with the nearest', async () => {
   const files = {
     'src/limits.json': JSON_LIMITS,
     'src/tasks/a.ts': task(`import { mxa } from '../limits.json'`, 'mxa'),
@@ -388,7 +388,7 @@ test('a tsconfig that cannot be read maps nothing', async () => {
   ])
 })
 
-/** A workspace whose app imports `@acme/limits`, linked as package managers do. */
+/** A workspace whose app imports `@acme/limits`, linked as package managers do it. */
 async function workspace(manifest: string, imports: string): Promise<readonly unknown[]> {
   const folder = await fixture({
     'app/src/tasks/a.ts': task(imports, 'MOST'),

@@ -1,4 +1,6 @@
-/** Loads what jobs name in other files, and follows their base classes: all that is read on account of the task files. */
+/**
+ * Links the task files: loads the modules that their jobs refer to, and follows their base classes.
+ */
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { BaseClass, JobDeclaration } from '../facts/job-declaration.ts'
@@ -13,16 +15,22 @@ import { declaredJobs, isNamed } from './declared-job.ts'
 import { jobConstants } from './job-constants.ts'
 
 /**
- * The same files with each base class followed to the end. Of the modules that the arguments of `@job` lead to only
- * those are read that a value comes from: none for a name that is not used, or for a branch that is not taken.
+ * Returns the same files with each base class followed to its end. Only modules that a value comes
+ * from are loaded: none for a name that is not used, or for a branch that is not taken.
+ *
+ * There are three rounds, as each needs the one before: the job types, then the options, which may
+ * use `JobType`, then the base classes.
  */
-export async function link(files: readonly FileFacts[], links: LinkedModules): Promise<readonly FileFacts[]> {
-  const beforeTypes = { imports: links, jobTypes: NO_TYPES }
-  await settle(files, links, (facts) => wantedForTypes.of(facts, beforeTypes))
+export async function link(
+  files: readonly FileFacts[],
+  modules: LinkedModules,
+): Promise<readonly FileFacts[]> {
+  const beforeTypes = { imports: modules, jobTypes: NO_TYPES }
+  await settle(files, modules, (facts) => wantedForTypes.of(facts, beforeTypes))
   const jobs = files.flatMap((facts) => declaredJobs(facts, beforeTypes))
-  const around = { imports: links, jobTypes: jobConstants(jobs.filter(isNamed)) }
-  await settle(files, links, (facts) => wantedForOptions.of(facts, around))
-  await settle(files, links, (facts) => wantedForBases.of(facts, around))
+  const around = { imports: modules, jobTypes: jobConstants(jobs.filter(isNamed)) }
+  await settle(files, modules, (facts) => wantedForOptions.of(facts, around))
+  await settle(files, modules, (facts) => wantedForBases.of(facts, around))
   return files.map((facts) => linked.of(facts, around))
 }
 
@@ -42,17 +50,20 @@ const wantedForBases = new Memo((facts: FileFacts, { imports }) =>
 
 const linked = new Memo((facts: FileFacts, { imports }) => withBases(facts, imports))
 
-/** Loads what files want until they want nothing more: what was loaded may lead further. */
+/**
+ * Loads the modules that files want, until they want no more: a loaded module may lead to further
+ * ones.
+ */
 async function settle(
   files: readonly FileFacts[],
-  links: LinkedModules,
+  modules: LinkedModules,
   wantedBy: (facts: FileFacts) => readonly ModuleRequest[],
 ): Promise<void> {
   let waiting = files
   while (waiting.length > 0) {
     const wanting = waiting.map((facts) => ({ facts, requests: wantedBy(facts) }))
     const unsettled = wanting.filter(({ requests }) => requests.length > 0)
-    await links.load(unsettled.flatMap(({ requests }) => requests))
+    await modules.load(unsettled.flatMap(({ requests }) => requests))
     waiting = unsettled.map(({ facts }) => facts)
   }
 }
@@ -81,7 +92,7 @@ function wantedForBase(base: BaseClass, facts: FileFacts, imports: Imports): rea
   return followed.kind === 'wanted' ? followed.requests : []
 }
 
-/** The very same facts where no base class had to be followed. */
+/** Returns the same object if no base class had to be followed. */
 function withBases(facts: FileFacts, imports: Imports): FileFacts {
   if (facts.jobs.every(({ base }) => base.kind !== 'named')) return facts
   return { ...facts, jobs: facts.jobs.map((job) => withBase(job, facts, imports)) }

@@ -1,14 +1,15 @@
 /**
- * Memoises functions across compiles: a result is reused as long as everything that the function asked for (imports, the
- * members of `JobType`) still has the same answer. A watcher's rebuild of many jobs depends on it.
+ * Memoises functions across compiles: a result is reused as long as everything that the function
+ * asked for (imports, the members of `JobType`) still has the same answer. A watcher's rebuild of
+ * many jobs depends on it.
  */
 
 import type { Imports, LinkedModule, ModuleRequest } from '../evaluate/imports.ts'
 import type { Surroundings } from '../evaluate/scope.ts'
 
 /**
- * A memo of a function of facts, or of anything made of them. The function must depend only on its argument and on what it
- * asks of the surroundings: every question is recorded with its answer.
+ * A memo of a function of facts, or of anything made of them. The function must depend only on its
+ * argument and on what it asks of the surroundings: every question is recorded with its answer.
  */
 export class Memo<Argument extends object, Result> {
   readonly #known = new WeakMap<Argument, readonly Entry<Result>[]>()
@@ -18,7 +19,10 @@ export class Memo<Argument extends object, Result> {
     this.#make = make
   }
 
-  /** The result of the function, from an earlier call if all its questions have the same answers now. */
+  /**
+   * The result of the function, from an earlier call if all its questions have the same answers
+   * now.
+   */
   of(argument: Argument, around: Surroundings): Result {
     const entries = this.#known.get(argument) ?? []
     const known = entries.find(({ questions }) => questions.every((question) => question(around)))
@@ -33,7 +37,10 @@ export class Memo<Argument extends object, Result> {
   }
 }
 
-/** The most results for one argument. While modules are loaded one by one, the same questions get several answers. */
+/**
+ * The most results for one argument. While modules are loaded one by one, the same questions get
+ * several answers.
+ */
 const MOST_ENTRIES = 6
 
 interface Entry<Result> {

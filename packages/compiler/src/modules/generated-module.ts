@@ -1,11 +1,11 @@
-/** Tells which of the generated modules a path is, whether or not they have been generated yet. */
+/** Recognises the paths of the generated modules, whether or not they exist yet. */
 
 import type { Project } from '../project/project.ts'
 
 /** The generated modules. */
 export type GeneratedModule = 'job-types' | 'registry' | 'config' | 'index'
 
-/** The generated module that an import's path names; `undefined` where it is another one. */
+/** The generated module at a path; `undefined` for any other path. */
 export function generatedModule(
   { output }: Pick<Project, 'output'>,
   writtenPath: string,

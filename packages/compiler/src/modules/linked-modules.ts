@@ -1,15 +1,15 @@
-/** Loads the modules that expressions lead to, so that they can be evaluated without reading anything. */
+/** Loads the modules that expressions refer to, so that evaluation itself reads no file. */
 
 import type { Imports, LinkedModule, ModuleRequest } from '../evaluate/imports.ts'
 import type { ModuleResolver } from './module-resolver.ts'
 import type { ParsedFiles } from './parsed-files.ts'
 import { placeOf } from '../diagnostics/place.ts'
 
-/** The modules that have been loaded. */
+/** The modules of one compile that have been loaded. */
 export class LinkedModules implements Imports {
   readonly #resolver: ModuleResolver
   readonly #parsed: ParsedFiles
-  readonly #links = new Map<string, LinkedModule>()
+  readonly #modules = new Map<string, LinkedModule>()
 
   constructor(resolver: ModuleResolver, parsed: ParsedFiles) {
     this.#resolver = resolver
@@ -17,7 +17,7 @@ export class LinkedModules implements Imports {
   }
 
   lookup(request: ModuleRequest): LinkedModule | undefined {
-    return this.#links.get(keyOf(request))
+    return this.#modules.get(keyOf(request))
   }
 
   isJobTypes(request: ModuleRequest): boolean {
@@ -25,10 +25,10 @@ export class LinkedModules implements Imports {
     return name === 'job-types' || name === 'index'
   }
 
-  /** Loads what is not loaded yet. */
+  /** Loads the modules that are not loaded yet. */
   async load(requests: readonly ModuleRequest[]): Promise<void> {
     for (const request of requests) {
-      if (!this.lookup(request)) this.#links.set(keyOf(request), await this.#linked(request))
+      if (!this.lookup(request)) this.#modules.set(keyOf(request), await this.#linked(request))
     }
   }
 

@@ -1,18 +1,20 @@
-/** How TypeScript reads the path of an import. */
+/** Reads the path of an import as TypeScript does. */
 
 import { posix } from 'node:path'
 
-/** Whether a module is named by its place relative to the file that imports it. */
+/** Whether an import is a path relative to its file. */
 export function isRelative(module: string): boolean {
   return /^\.\.?(?:\/|$)/.test(module)
 }
 
-/** The path that a relative import names, as it is written: extension or none. */
+/** The path that a relative import names, with its extension or without, as it is written. */
 export function writtenPath(fromPath: string, module: string): string {
   return posix.join(posix.dirname(fromPath), module)
 }
 
-/** The source files that a written path may mean, the likeliest first; none for a declaration file. */
+/**
+ * The source files that a written path may mean, the likeliest first. A declaration file has none.
+ */
 export function candidatesOf(path: string): readonly string[] {
   if (/\.d\.[mc]?ts$/.test(path)) return []
   const compiled = /^(.*)\.([mc]?)jsx?$/.exec(path)

@@ -1,4 +1,4 @@
-/** Finds the source files that imports lead to: the one way for values, base classes and loaded modules. */
+/** Resolves imports to source files. Values, base classes and runtime imports all go this way. */
 
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
@@ -12,14 +12,17 @@ import type { Project } from '../project/project.ts'
 import type { Sources } from './sources.ts'
 import { TsconfigPaths } from './tsconfig-paths.ts'
 
-/** Where an import leads to. */
+/** What an import leads to. */
 export type ResolvedModule =
   | { readonly kind: 'source'; readonly source: SourceFile }
   | { readonly kind: 'generated'; readonly name: GeneratedModule }
-  /** No source file of the project; the reason stands after `"./limits", `. */
+  /**
+   * Not a source file of the project. The reason completes the sentence `` `x` is imported from
+   * "./limits", … ``.
+   */
   | { readonly kind: 'outside'; readonly reason: string }
 
-/** The imports of one compile. */
+/** Resolves the imports of one compile, each once. */
 export class ModuleResolver {
   readonly #project: Pick<Project, 'output'>
   readonly #sources: Sources
@@ -30,7 +33,7 @@ export class ModuleResolver {
   constructor(project: Pick<Project, 'output'>, sources: Sources) {
     this.#project = project
     this.#sources = sources
-    this.#tsconfig = new TsconfigPaths(sources.looks)
+    this.#tsconfig = new TsconfigPaths(sources.snapshot)
     this.#packages = new Packages(sources)
   }
 
@@ -39,17 +42,20 @@ export class ModuleResolver {
     return this.#tsconfig.read
   }
 
-  /** Remembers what was looked at for the sake of the tsconfig files. Call it when everything is resolved. */
-  noteConfigLooks(): void {
-    this.#tsconfig.noteLooks()
+  /**
+   * Adds the observations about tsconfig files to the snapshot. Call it when the last import is
+   * resolved.
+   */
+  noteObservations(): void {
+    this.#tsconfig.noteObservations()
   }
 
-  /** Where an import leads to. Never throws. */
+  /** What an import leads to. Never throws. */
   resolve(request: ModuleRequest): ResolvedModule {
     const resolved = this.#resolveAsNamed(request)
     if (resolved.kind !== 'outside' || !isRelative(request.module)) return resolved
-    // Behind a link, where TypeScript and bundlers look from the file's own folder.
-    const path = this.#sources.looks.realPath(request.from.path) ?? request.from.path
+    // The file may lie behind a link. TypeScript and bundlers resolve from its real folder.
+    const path = this.#sources.snapshot.realPath(request.from.path) ?? request.from.path
     if (posix.dirname(path) === posix.dirname(request.from.path)) return resolved
     return this.#resolveAsNamed({ ...request, from: { ...request.from, path } })
   }
@@ -63,7 +69,7 @@ export class ModuleResolver {
     return resolved
   }
 
-  /** The generated module that an import leads to, whether or not it has been generated yet. */
+  /** The generated module that an import leads to, whether or not it exists yet. */
   generated(request: ModuleRequest): GeneratedModule | undefined {
     for (const path of this.#writtenPaths(request)) {
       const name = generatedModule(this.#project, path)
@@ -117,7 +123,10 @@ export class ModuleResolver {
   }
 }
 
-/** Whether it is jobwright itself, whose values are known and whose sources, in its own workspace, concern nobody. */
+/**
+ * Whether a module is jobwright itself. Its values are known, and in its own workspace its sources
+ * must not be read.
+ */
 function isOwnName(module: string): boolean {
   return /^(?:jobwright|@jobwright\/[^/]+)(?:\/|$)/.test(module)
 }

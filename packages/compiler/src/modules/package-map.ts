@@ -1,6 +1,6 @@
-/** Reads the `exports` and `imports` of a package.json. */
+/** Reads the maps `exports` and `imports` of a package.json. */
 
-/** The targets of a module in such a map, as they are written, the likeliest first. */
+/** The targets of a module in a map, as they are written, the likeliest first. */
 export function targetsOf(map: unknown, module: string, conditions: ReadonlySet<string>): readonly string[] {
   const entries = isRecord(map) && Object.keys(map).every((key) => /^[.#]/.test(key)) ? map : { '.': map }
   if (Object.hasOwn(entries, module)) return leavesOf(entries[module], conditions)
@@ -11,7 +11,7 @@ export function targetsOf(map: unknown, module: string, conditions: ReadonlySet<
   return leavesOf(entries[pattern], conditions).map((target) => target.replaceAll('*', () => rest))
 }
 
-/** Of the keys with a `*` that fit, the most particular one. */
+/** The most specific key with a `*` that fits the module. */
 function patternFor(keys: readonly string[], module: string): string | undefined {
   return keys
     .filter((key) => fits(key, module))
@@ -29,7 +29,7 @@ function fits(key: string, module: string): boolean {
   )
 }
 
-/** All targets whose conditions hold: the first may be a built file where a later one is its source. */
+/** All targets whose conditions hold. The first may be a built file, and a later one its source. */
 function leavesOf(target: unknown, conditions: ReadonlySet<string>): readonly string[] {
   if (typeof target === 'string') return [target]
   if (Array.isArray(target)) return target.flatMap((one: unknown) => leavesOf(one, conditions))

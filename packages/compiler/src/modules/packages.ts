@@ -1,18 +1,18 @@
-/** Finds the sources of packages: those of the workspace, and the package that a file itself belongs to. */
+/** Finds the sources of workspace packages, and of the package that a file itself belongs to. */
 
 import { posix } from 'node:path'
 
 import { targetsOf } from './package-map.ts'
 import type { Sources } from './sources.ts'
 
-/** What a package is to a file that imports it. */
+/** What an import of a package leads to. */
 export type PackageTargets =
   | { readonly kind: 'missing' }
   | { readonly kind: 'npm' }
-  /** A package of the workspace: the paths that the import may mean, the likeliest first. */
+  /** A package of the workspace, with the paths that the import may mean, the likeliest first. */
   | { readonly kind: 'workspace'; readonly paths: readonly string[] }
 
-/** A package of the project. */
+/** A folder with a package.json. */
 interface Package {
   readonly folder: string
   readonly manifest: Readonly<Record<string, unknown>>
@@ -21,7 +21,7 @@ interface Package {
 /** The conditions under which TypeScript and bundlers read a package's exports. */
 const CONDITIONS = ['types', 'import', 'module', 'module-sync', 'node', 'default', 'require']
 
-/** The packages of one compile. */
+/** Finds the packages of one compile, each once. */
 export class Packages {
   readonly #sources: Sources
   readonly #found = new Map<string, string | undefined>()
@@ -30,7 +30,9 @@ export class Packages {
     this.#sources = sources
   }
 
-  /** What a package's name, with a path in it or none, stands for in a folder. */
+  /**
+   * The targets of a package's name, with or without a path in the package, imported from a folder.
+   */
   targetsOf(folder: string, module: string, conditions: readonly string[]): PackageTargets {
     const [, name = '', rest = ''] = /^(@[^/]+\/[^/]+|[^@/][^/]*)(\/.+)?$/.exec(module) ?? []
     const own = this.#ownPackage(folder)
@@ -44,7 +46,7 @@ export class Packages {
     return found ? workspace(found, rest, conditions) : { kind: 'missing' }
   }
 
-  /** What an import that begins with `#` stands for: paths, or names of packages. */
+  /** The targets of an import that begins with `#`. */
   importsOf(folder: string, module: string, conditions: readonly string[]): PackageTargets {
     const own = this.#ownPackage(folder)
     if (!own) return { kind: 'missing' }
@@ -52,7 +54,7 @@ export class Packages {
     return { kind: 'workspace', paths: inPackage(own, targets) }
   }
 
-  /** The real folder of an installed package, as Node looks for it. */
+  /** The real folder of an installed package, found as Node does. */
   #installed(folder: string, name: string): string | undefined {
     const key = `${folder}\0${name}`
     if (!this.#found.has(key)) this.#found.set(key, this.#lookFor(folder, name))
@@ -60,7 +62,7 @@ export class Packages {
   }
 
   #lookFor(folder: string, name: string): string | undefined {
-    const here = this.#sources.looks.realPath(`${folder}/node_modules/${name}`)
+    const here = this.#sources.snapshot.realPath(`${folder}/node_modules/${name}`)
     if (here !== undefined) return here
     const parent = posix.dirname(folder)
     return parent === folder ? undefined : this.#installed(parent, name)

@@ -1,4 +1,4 @@
-/** The files that one compile has parsed, each once. */
+/** The files that one compile has parsed. */
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
@@ -7,10 +7,9 @@ import { extract } from '../extract/extract.ts'
 /** The facts of files by path. */
 export class ParsedFiles {
   readonly #facts: Map<string, Promise<FileFacts>>
-
   readonly #parse: (source: SourceFile) => Promise<FileFacts>
 
-  /** @param parsed what has been parsed already @param parse parses what has not */
+  /** @param parsed the files that are parsed already @param parse parses any other file */
   constructor(parsed: readonly FileFacts[], parse: (source: SourceFile) => Promise<FileFacts> = extract) {
     this.#parse = parse
     this.#facts = new Map(parsed.map((facts) => [facts.source.path, Promise.resolve(facts)]))
@@ -21,7 +20,7 @@ export class ParsedFiles {
     return Promise.all(this.#facts.values())
   }
 
-  /** The facts of a file, which is parsed unless it has been. */
+  /** The facts of a file. It is parsed unless it has been parsed before. */
   factsOf(source: SourceFile): Promise<FileFacts> {
     const known = this.#facts.get(source.path)
     if (known) return known

@@ -1,22 +1,22 @@
-/** The source files of one compile: each is read and parsed once, and all that were read are remembered. */
+/** The source files of one compile. Each is read once, and parsed once. */
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { extract } from '../extract/extract.ts'
 import type { FactsCache } from '../cache/facts-cache.ts'
-import { Looks } from '../files/snapshot.ts'
+import { Snapshot } from '../files/snapshot.ts'
 import { byCodeUnit, relativePath } from '../files/path.ts'
 import { readText, type TextFile } from '../files/text-files.ts'
 
-/** A file that was read, or why not. */
+/** A source file, or the reason why it cannot be read. */
 export type ReadOutcome =
   | { readonly ok: true; readonly source: SourceFile }
   | { readonly ok: false; readonly path: string; readonly file: string; readonly problem: string }
 
 /** The source files of one compile. */
 export class Sources {
-  /** Everything that was looked at on disk. */
-  readonly looks: Looks = new Looks()
+  /** Everything that was observed on disk. */
+  readonly snapshot: Snapshot = new Snapshot()
   readonly #root: string
   readonly #outcomes = new Map<string, ReadOutcome>()
   readonly #read = new Set<string>()
@@ -35,23 +35,23 @@ export class Sources {
     return [...this.#read].toSorted(byCodeUnit)
   }
 
-  /** Reads a file, or gives what was read before. Never throws. */
+  /** Reads a file, unless it was read before. Never throws. */
   read(path: string): ReadOutcome {
     const known = this.#outcomes.get(path)
     if (known !== undefined) return known
-    const outcome = this.#outcomeOf(path, this.#look(path))
+    const outcome = this.#outcomeOf(path, this.#observe(path))
     this.#outcomes.set(path, outcome)
     if (outcome.ok) this.#read.add(path)
     return outcome
   }
 
-  /** The text of a file that is not to be one of those that were read; empty where there is none. */
+  /** The text of a file, which does not become one of {@link paths}; empty if it cannot be read. */
   peek(path: string): string {
-    const file = this.#look(path)
+    const file = this.#observe(path)
     return file.ok ? file.text : ''
   }
 
-  /** The facts of a file: those that a file with the same text had before, or else it is parsed. */
+  /** The facts of a file, from the cache if a file with the same text was parsed before. */
   async facts(source: SourceFile): Promise<FileFacts> {
     const known = this.#cache?.get(source)
     if (known !== undefined) return known
@@ -60,13 +60,16 @@ export class Sources {
     return facts
   }
 
-  #look(path: string): TextFile {
+  #observe(path: string): TextFile {
     const file = readText(path)
-    this.looks.note('text', path, file.digest)
+    this.snapshot.note('text', path, file.digest)
     return file
   }
 
-  /** The very same outcome for the very same text. */
+  /**
+   * Returns the same outcome object for the same text object, so that memos made of it are found
+   * again.
+   */
   #outcomeOf(path: string, file: TextFile): ReadOutcome {
     const known = this.#known.get(file)
     if (known !== undefined) return known
@@ -83,5 +86,5 @@ export class Sources {
   }
 }
 
-/** What this process has read, by the root to which the names of files are relative. */
+/** The files that this process has read, by the root that their names are relative to. */
 const known = new Map<string, WeakMap<TextFile, ReadOutcome>>()

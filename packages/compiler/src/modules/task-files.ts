@@ -1,4 +1,4 @@
-/** From the task files to the facts of every file that holds jobs. */
+/** Reads the task files that were found. */
 
 import { missingFolder, notUtf8, unreadableFile } from '../diagnostics/catalogue/file-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
@@ -11,15 +11,18 @@ import { mayHoldJobs } from '../discover/prefilter.ts'
 import type { Project } from '../project/project.ts'
 import type { ReadOutcome, Sources } from './sources.ts'
 
-/** The task files of a project. */
+/** The task files of a project, as they were read. */
 export interface TaskFiles {
-  /** The facts of the files that hold jobs, or may hold jobs that the parser could not find, sorted by path. */
+  /**
+   * The facts of the files that hold jobs, or something that looks like a job, or syntax errors;
+   * sorted by path.
+   */
   readonly facts: readonly FileFacts[]
   /** Folders and files that cannot be read. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads and parses the task files that were found. */
+/** Reads the task files, and parses those that may hold jobs. */
 export async function readTaskFiles(
   { root }: Pick<Project, 'root'>,
   { files, missing }: Discovery,
@@ -61,7 +64,10 @@ function diagnoseUnreadable(outcome: ReadOutcome): Diagnostic[] {
   return [diagnose(unreadableFile, { at: startOf(file), values: { file, problem } })]
 }
 
-/** Read as UTF-8, the byte order mark of UTF-16 is no text; without one, every other byte of plain letters is zero. */
+/**
+ * Whether a file is not UTF-8. Read as UTF-8, a text in UTF-16 begins with a broken byte order
+ * mark, or every other byte of its plain letters is zero.
+ */
 function isNoText(text: string): boolean {
   return text.startsWith('\uFFFD\uFFFD') || text[0] === '\0' || text[1] === '\0'
 }

@@ -1,4 +1,4 @@
-/** Maps imports to paths as the `paths` of the nearest tsconfig.json say. */
+/** Maps imports to paths by the `paths` of the nearest tsconfig.json. */
 
 import type { Stats } from 'node:fs'
 import { posix } from 'node:path'
@@ -11,11 +11,11 @@ import {
   type TsConfigResult,
 } from 'get-tsconfig'
 
-import type { Looks } from '../files/snapshot.ts'
+import type { Snapshot } from '../files/snapshot.ts'
 import { withSlashes } from '../files/path.ts'
 import { digestOf } from '../files/text-files.ts'
 
-/** What a tsconfig.json says of imports. */
+/** The part of a tsconfig.json that concerns imports. */
 interface Mapping {
   readonly pathsOf: (module: string) => readonly string[]
   readonly conditions: readonly string[]
@@ -23,41 +23,44 @@ interface Mapping {
 
 const NO_MAPPING: Mapping = { pathsOf: () => [], conditions: [] }
 
-/** The tsconfig files of one compile, each read once. One that cannot be read maps nothing: TypeScript tells of it. */
+/**
+ * The tsconfig files of one compile, each read once. One that cannot be read maps nothing:
+ * TypeScript reports it.
+ */
 export class TsconfigPaths {
-  readonly #looks: Looks
-  /** What get-tsconfig has looked at: its keys name the functions and the files. */
+  readonly #snapshot: Snapshot
+  /** The cache of get-tsconfig. Its keys name the functions that it called and the files. */
   readonly #cache = new Map<string, unknown>()
   readonly #nearest = new Map<string, TsConfigResult | undefined>()
   readonly #mappings = new Map<TsConfigResult, Mapping>()
 
-  constructor(looks: Looks) {
-    this.#looks = looks
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot
   }
 
-  /** Every file that was read, those that others extend among them. */
+  /** Every file that was read, including those that others extend. */
   get read(): string[] {
     const keys = [...this.#cache.keys()].flatMap((key) => /^readFileSync:(.*):utf8$/.exec(key)?.[1] ?? [])
     return keys.map(withSlashes)
   }
 
-  /** Remembers what get-tsconfig has looked at. */
-  noteLooks(): void {
+  /** Adds what get-tsconfig has observed to the snapshot. */
+  noteObservations(): void {
     for (const [key, seen] of this.#cache) {
       const [, name, path = ''] = /^(\w+):(.*?)(?::|:utf8)?$/.exec(key) ?? []
-      if (name === 'existsSync') this.#looks.note('existence', path, String(seen))
-      else if (name === 'readFileSync') this.#looks.note('text', path, digestOf(seen as string))
-      else if (name === 'statSync') this.#looks.note('folder', path, String((seen as Stats).isDirectory()))
-      else if (name === 'realpathSync') this.#looks.note('real path', path, withSlashes(seen as string))
+      if (name === 'existsSync') this.#snapshot.note('existence', path, String(seen))
+      else if (name === 'readFileSync') this.#snapshot.note('text', path, digestOf(seen as string))
+      else if (name === 'statSync') this.#snapshot.note('folder', path, String((seen as Stats).isDirectory()))
+      else if (name === 'realpathSync') this.#snapshot.note('real path', path, withSlashes(seen as string))
     }
   }
 
-  /** The paths that an import may mean, the likeliest first; none where no pattern fits. */
+  /** The paths that an import may mean, the likeliest first; none if no pattern fits. */
   pathsOf(fromPath: string, module: string): readonly string[] {
     return this.#mappingFor(fromPath).pathsOf(module).map(withSlashes)
   }
 
-  /** The conditions that hold for the exports of packages, besides the usual ones. */
+  /** The project's own conditions for the exports of packages. */
   conditionsOf(fromPath: string): readonly string[] {
     return this.#mappingFor(fromPath).conditions
   }
@@ -68,8 +71,8 @@ export class TsconfigPaths {
       const config = nearest && (this.#referenceFor(nearest, fromPath) ?? nearest)
       return config === undefined ? NO_MAPPING : this.#mappingOf(config)
     } catch {
-      // What was looked at before it failed is not known.
-      this.#looks.giveUp()
+      // It is not known what get-tsconfig observed before it failed.
+      this.#snapshot.giveUp()
       return NO_MAPPING
     }
   }
@@ -82,7 +85,10 @@ export class TsconfigPaths {
     return this.#nearest.get(folder)
   }
 
-  /** A tsconfig.json that only names others: that one of them to which the file belongs. */
+  /**
+   * The referenced config that a file belongs to, if the tsconfig.json itself does not include the
+   * file.
+   */
   #referenceFor(config: TsConfigResult, fromPath: string): TsConfigResult | undefined {
     const references = config.config.references ?? []
     if (references.length === 0 || createFilesMatcher(config)(fromPath)) return undefined
@@ -93,7 +99,7 @@ export class TsconfigPaths {
 
   #referenced(path: string): TsConfigResult | undefined {
     if (!this.#nearest.has(path)) {
-      const file = this.#looks.isFolder(path) ? `${path}/tsconfig.json` : path
+      const file = this.#snapshot.isFolder(path) ? `${path}/tsconfig.json` : path
       this.#nearest.set(path, { path: file, config: parseTsconfig(file, this.#cache as Map<string, string>) })
     }
     return this.#nearest.get(path)

@@ -53,7 +53,8 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
       // A watcher reads the file again after each change, so no module cache may answer.
       jitiOptions: { tryNative: false, moduleCache: false },
       giget: false,
-      // The default merger drops null and joins arrays, and the values must be checked as they are written.
+      // The default merger drops null and joins arrays, and the values must be checked as they are
+      // written.
       merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
     })
     return { path: path === undefined ? undefined : withSlashes(path), config }
@@ -65,7 +66,10 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
   }
 }
 
-/** The loader expects an object: it throws a TypeError of its own for `null`, or for a number in JSON. */
+/**
+ * The loader expects an object: it throws a TypeError of its own for `null`, or for a number in
+ * JSON.
+ */
 function isOfLoader(error: unknown): boolean {
   const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
   return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)

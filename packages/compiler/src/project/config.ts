@@ -18,21 +18,23 @@ export interface ProjectConfig {
    */
   readonly importExtension?: 'none' | '.js' | '.ts'
   /**
-   * The engine of the program. The check reports options that this engine does not support; the generated files are the
-   * same for all.
+   * The engine of the program. The check reports options that this engine does not support; the
+   * generated files are the same for all.
    *
    * @default "memory"
    */
   readonly engine?: EngineName
   /**
-   * The severity of each code: `{ JW4009: 'off', JW2015: 'error' }`. Codes that leave no valid output must stay errors.
+   * The severity of each code: `{ JW4009: 'off', JW2015: 'error' }`. Codes that leave no valid
+   * output must stay errors.
    *
    * @default the severity on the code's page
    */
   readonly diagnostics?: SeveritySettings
   /**
-   * The SQLite file of the program, relative to the project's root, for `jobwright messages`, `dead` and `backup`. The
-   * program itself does not read this setting: it calls `sqlite({ path })`.
+   * The SQLite file of the program, relative to the project's root, for `jobwright messages`,
+   * `dead` and `backup`. The program itself does not read this setting: it calls
+   * `sqlite({ path })`.
    *
    * @default none: the commands need `--database`
    */
@@ -47,12 +49,17 @@ export function defineConfig(config: ProjectConfig): ProjectConfig {
   return config
 }
 
-/** Thrown by `loadProject` if a project cannot be compiled. It lists every problem of the settings. */
+/**
+ * Thrown by `loadProject` if a project cannot be compiled. It lists every problem of the settings.
+ */
 export class ProjectConfigError extends Error {
   override readonly name = 'ProjectConfigError'
   /** Permanent; safe to branch on. */
   readonly code = 'JOBWRIGHT_CONFIG'
-  /** Where the settings come from: the config file, relative to the root, or the words `the options`. */
+  /**
+   * Where the settings come from: the config file, relative to the root, or the words
+   * `the options`.
+   */
   readonly place: string
   /** Each problem, as a sentence with value and remedy. */
   readonly problems: readonly string[]

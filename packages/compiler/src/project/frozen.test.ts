@@ -9,7 +9,7 @@ import type { Project } from './project.ts'
 
 const CI = { CI: 'true' }
 
-/** A project whose files git tracks, its generated ones too where these are not ignored. */
+/** A project whose files git tracks, including the generated ones unless these are ignored. */
 async function trackedProject(ignore = ''): Promise<Project> {
   const project = await projectOf({ 'src/tasks/a.ts': task("@job('a')"), '.gitignore': ignore })
   await compile(project, 'write')

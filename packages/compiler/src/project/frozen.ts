@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import type { Project } from './project.ts'
 
 /**
- * Whether the generated files are frozen: in CI, if git tracks any of them. The build then uses exactly what was committed.
- * Without git, or outside of a repository, no file is tracked.
+ * Whether the generated files are frozen: in CI, if git tracks any of them. The build then uses
+ * exactly what was committed. Without git, or outside of a repository, no file is tracked.
  *
  * @param environment a `CI` that is set, and neither empty, `0` nor `false`, means CI
  */

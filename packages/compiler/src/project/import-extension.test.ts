@@ -4,7 +4,7 @@ import { detectImportExtension } from './import-extension.ts'
 import { ProjectConfigError } from './config.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
 
-/** What is detected for the folder `src/jobs.gen`, which does not exist yet. */
+/** The extension that is detected for the folder `src/jobs.gen`, which does not exist yet. */
 async function detected(files: Files): Promise<string> {
   const root = await fixture({ 'src/main.ts': '', ...files })
   return detectImportExtension(root, `${root}/src/jobs.gen`)
@@ -51,7 +51,7 @@ test('without a tsconfig.json imports have no extension', async () => {
   expect(await detected({})).toBe('none')
 })
 
-test('a tsconfig.json that cannot be read is told', async () => {
+test('a tsconfig.json that cannot be read is reported', async () => {
   await expect(detected({ 'tsconfig.json': '{ "extends": "./nowhere.json" }' })).rejects.toThrow(
     ProjectConfigError,
   )

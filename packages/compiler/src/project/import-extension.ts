@@ -1,4 +1,7 @@
-/** Finds the extension that generated files must write in imports, so that the user's TypeScript accepts them. */
+/**
+ * Finds the extension that generated files must write in imports, so that the user's TypeScript
+ * accepts them.
+ */
 
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +11,10 @@ import type { TsConfigJsonResolved } from 'get-tsconfig'
 import { relativePath } from '../files/path.ts'
 import { ProjectConfigError } from './config.ts'
 
-/** The end of a relative import: none, as bundlers allow; `.js`, as Node requires; or the file's own `.ts`. */
+/**
+ * The end of a relative import: none, as bundlers allow; `.js`, as Node requires; or the file's own
+ * `.ts`.
+ */
 export type ImportExtension = 'none' | '.js' | '.ts'
 
 /**
@@ -35,8 +41,8 @@ export async function detectImportExtension(root: string, folder: string): Promi
 type CompilerOptions = NonNullable<TsConfigJsonResolved['compilerOptions']>
 
 /**
- * The options of the nearest `tsconfig.json`, if it is plain JSON and extends nothing; `undefined` otherwise. This spares
- * loading get-tsconfig, which takes longer than the rest of a warm compile.
+ * The options of the nearest `tsconfig.json`, if it is plain JSON and extends nothing; `undefined`
+ * otherwise. This spares loading get-tsconfig, which takes longer than the rest of a warm compile.
  */
 function plainOptions(folder: string): CompilerOptions | undefined {
   const text = nearestTsconfig(folder)
@@ -57,7 +63,10 @@ function isOptions(value: unknown): value is CompilerOptions {
   return typeof module === 'string' && typeof moduleResolution === 'string'
 }
 
-/** The text of the file; `undefined` if there is none. An unreadable file gives an empty text, which is not JSON. */
+/**
+ * The text of the file; `undefined` if there is none. An unreadable file gives an empty text, which
+ * is not JSON.
+ */
 function nearestTsconfig(folder: string): string | undefined {
   const path = join(folder, 'tsconfig.json')
   try {

@@ -4,14 +4,14 @@ import { loadProject } from './project.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
 import { type ProjectConfig, ProjectConfigError } from './config.ts'
 
-/** The settings of a project of these files, paths relative to its root. */
+/** The settings of a project of these files, with paths relative to its root. */
 async function settings(files: Files, config?: ProjectConfig): Promise<object> {
   const root = await fixture({ 'package.json': '{}', ...files })
   const project = await loadProject({ root, ...(config && { config }) })
   return JSON.parse(JSON.stringify(project).replaceAll(root, '<root>')) as object
 }
 
-/** What is said of settings that cannot be used. */
+/** The problems of settings that cannot be used. */
 async function refusal(files: Files, config?: unknown): Promise<string> {
   const root = await fixture({ 'package.json': '{}', ...files })
   const loading = loadProject({ root, ...(config !== undefined && { config: config as ProjectConfig }) })
@@ -88,7 +88,7 @@ test('settings are read from nowhere but the config file', async () => {
   expect(await settings(files)).toMatchObject({ tasks: ['<root>/src/tasks'] })
 })
 
-test('every bad setting is told, with the file, the value and the remedy', async () => {
+test('every bad setting is reported, with the file, the value and the remedy', async () => {
   const config = {
     task: 'x',
     tasks: [],
@@ -110,7 +110,7 @@ test('every bad setting is told, with the file, the value and the remedy', async
   `)
 })
 
-test('a bad inline setting is told', async () => {
+test('a bad inline setting is reported', async () => {
   expect(await refusal({}, { tasks: '' })).toMatchInlineSnapshot(
     `"the options: expected tasks to be a folder such as "src/tasks", or a list of folders, got """`,
   )
@@ -128,7 +128,7 @@ test.each([
   ['json', '3', '{ "tasks": "src/tasks" }'],
   ['yaml', 'null', 'tasks: src/tasks'],
   ['yaml', '- src/tasks', 'tasks: src/tasks'],
-])('a config file in %s that says %s is told what to say', async (extension, text, remedy) => {
+])('a config file in %s that contains %s is reported with an example', async (extension, text, remedy) => {
   const name = `jobwright.config.${extension}`
   expect(await refusal({ [name]: text })).toBe(`${name}: expected an object of settings; write ${remedy}`)
 })
@@ -140,13 +140,13 @@ test('a YAML file in which all is commented out sets nothing', async () => {
   })
 })
 
-test('a TypeError of the config file itself is told as it is', async () => {
+test('a TypeError of the config file itself is reported as it is', async () => {
   expect(await refusal({ 'jobwright.config.ts': 'export default null.tasks' })).toMatch(
     /^jobwright\.config\.ts: it cannot be loaded: Cannot read properties of null/,
   )
 })
 
-test('a config file that throws is told with its reason', async () => {
+test('a config file that throws is reported with its reason', async () => {
   expect(await refusal({ 'jobwright.config.ts': "throw new Error('no luck')" })).toMatchInlineSnapshot(
     `"jobwright.config.ts: it cannot be loaded: no luck"`,
   )
@@ -159,7 +159,7 @@ test('the output cannot hold the task files', async () => {
   expect(await refusal({}, { output: 'src/tasks' })).toContain('choose another folder')
 })
 
-test('a root that is no folder is told', async () => {
+test('a root that is not a folder is reported', async () => {
   const root = await fixture({ file: '' })
   await expect(loadProject({ root: `${root}/nowhere` })).rejects.toThrow(
     `${root}/nowhere: there is no such folder; name the root of the project`,
@@ -171,7 +171,7 @@ test('a relative root is a folder of the working folder', async () => {
   expect((await loadProject({ root: '.' })).root).toBe(process.cwd().replaceAll('\\', '/'))
 })
 
-test('two config files are told, as only one of them would count', async () => {
+test('two config files are reported, as only one of them would count', async () => {
   const files = { 'jobwright.config.ts': 'export default {}', 'jobwright.config.json': '{}' }
   expect(await refusal(files)).toBe(
     'jobwright.config.json: there is jobwright.config.ts too, and only one of them would count; delete one',

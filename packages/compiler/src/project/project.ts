@@ -1,4 +1,6 @@
-/** A project: its folders and settings, resolved from `jobwright.config.*` and the caller's options. */
+/**
+ * A project: its folders and settings, resolved from `jobwright.config.*` and the caller's options.
+ */
 
 import { statSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
@@ -22,9 +24,9 @@ export interface Project {
   readonly engine: EngineName
   /** The severities that differ from those of the catalogue. */
   readonly diagnostics: SeveritySettings
-  /** Absolute file; `undefined` where the settings name none. */
+  /** Absolute file; `undefined` if the settings name none. */
   readonly database: string | undefined
-  /** The config file that was read, absolute; `undefined` where there is none. */
+  /** The config file that was read, absolute; `undefined` if there is none. */
   readonly configFile: string | undefined
 }
 
@@ -46,7 +48,8 @@ const DEFAULTS = {
 /**
  * Reads and checks the settings of a project.
  *
- * @throws ProjectConfigError with every problem, if the folder does not exist or the settings cannot be used
+ * @throws ProjectConfigError with every problem, if the folder does not exist or the settings
+ * cannot be used
  */
 export async function loadProject({ root: folder, config: inline = {} }: ProjectLocation): Promise<Project> {
   const root = absolutePath('', folder)
@@ -66,7 +69,10 @@ async function checkConfig(place: string, config: unknown): Promise<void> {
   if (problems.length > 0) throw new ProjectConfigError(place, problems)
 }
 
-/** Merges settings: later ones replace earlier ones, severities code by code. `undefined` counts as not set. */
+/**
+ * Merges settings: later ones replace earlier ones, severities code by code. `undefined` counts as
+ * not set.
+ */
 function merged(...configs: readonly ProjectConfig[]): ProjectConfig {
   const entries = configs.flatMap((config) =>
     Object.entries(config).filter(([, value]) => value !== undefined),

@@ -2,7 +2,10 @@
 
 import { ts } from './syntax.ts'
 
-/** The names that a statement declares. Imports, types and interfaces declare no value, so they have none. */
+/**
+ * The names that a statement declares. Imports, types and interfaces declare no value, so they have
+ * none.
+ */
 export function declaredNames(statement: ts.Statement): readonly ts.Identifier[] {
   if (ts.isVariableStatement(statement)) return variableNames(statement.declarationList)
   const isNamed =
@@ -29,7 +32,10 @@ export function ownName({ name }: ts.NamedDeclaration): readonly ts.Identifier[]
   return name && ts.isIdentifier(name) ? [name] : []
 }
 
-/** Whether a list declares plain constants; `await using` carries the same flag as `const`, and more. */
+/**
+ * Whether a list declares plain constants; `await using` carries the same flag as `const`, and
+ * more.
+ */
 export function isConst({ flags }: ts.VariableDeclarationList): boolean {
   return (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
 }

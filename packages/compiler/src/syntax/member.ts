@@ -18,7 +18,10 @@ export function chainPartOf(
   return ts.isOptionalChain(access) ? 'behind' : undefined
 }
 
-/** The object and the name of a member access, optional or not; `undefined` for computed members and anything else. */
+/**
+ * The object and the name of a member access, optional or not; `undefined` for computed members and
+ * anything else.
+ */
 export function memberOf(expression: ts.Expression): MemberAccess | undefined {
   if (ts.isPropertyAccessExpression(expression)) {
     const { expression: object, name } = expression

@@ -14,8 +14,8 @@ export function nodesIn(root: ts.Node): readonly ts.Node[] {
 let latest: { readonly root: ts.SourceFile; readonly nodes: readonly ts.Node[] } | undefined
 
 /**
- * A node and all nodes below it, in the order of the text, except those below nodes that `enters` rejects. It keeps its own
- * stack, as a tree may be deeper than the call stack.
+ * A node and all nodes below it, in the order of the text, except those below nodes that `enters`
+ * rejects. It keeps its own stack, as a tree may be deeper than the call stack.
  */
 export function nodesEntered(root: ts.Node, enters: (node: ts.Node) => boolean): readonly ts.Node[] {
   const nodes: ts.Node[] = []

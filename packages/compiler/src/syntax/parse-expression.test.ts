@@ -239,7 +239,7 @@ test('an enum is its members', async () => {
   })
 })
 
-test('an empty place in an array is told', async () => {
+test('an empty place in an array has a kind of its own', async () => {
   const elements = [{ kind: 'other', what: 'an empty place in an array' }]
   expect(await parsed('[,]')).toMatchObject({ kind: 'array', elements })
 })

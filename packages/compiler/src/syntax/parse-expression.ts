@@ -7,15 +7,21 @@ import { BINARY_OPERATORS, LOGICAL_OPERATORS, UNARY_OPERATORS } from './operator
 import { ts } from './syntax.ts'
 import { whatIs } from './unsupported-syntax.ts'
 
-/** The deepest nesting of an expression. A deeper one would exhaust the call stack of every function that walks it. */
+/**
+ * The deepest nesting of an expression. A deeper one would exhaust the call stack of every function
+ * that walks it.
+ */
 const MOST_LEVELS = 400
 
-/** The expression as plain data. Syntax without a form of its own, and too deep nesting, becomes the kind `other`. */
+/**
+ * The expression as plain data. Syntax without a form of its own, and too deep nesting, becomes the
+ * kind `other`.
+ */
 export function expressionOf(node: ts.Expression): Expression {
   return at(node, 0)
 }
 
-/** The members of an enum; `undefined` where one of their names is computed. */
+/** The members of an enum; `undefined` if one of their names is computed. */
 export function enumOf(node: ts.EnumDeclaration): Enum | undefined {
   const members = node.members.map(enumMemberOf)
   const whole = members.filter((member) => member !== undefined)
@@ -139,7 +145,10 @@ function valueOf(property: ts.ObjectLiteralElementLike, level: number): Expressi
   return { kind: 'spread', argument: at(property.expression, level), ...spanOf(property) }
 }
 
-/** The key of a property, if it is plain. `['a']` counts as plain too; unlike `'a'` it never sets the prototype. */
+/**
+ * The key of a property, if it is plain. `['a']` counts as plain too; unlike `'a'` it never sets
+ * the prototype.
+ */
 function keyOf(name: ts.PropertyName): string | undefined {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) return name.text
   if (ts.isNumericLiteral(name)) return String(Number(name.text))

@@ -3,7 +3,9 @@
 import type { SyntaxProblem } from '../facts/facts.ts'
 import { ts } from './syntax.ts'
 
-/** Parses a text as TypeScript, or as TSX if the file's name ends so. Every node knows its parent. */
+/**
+ * Parses a text as TypeScript, or as TSX if the file's name ends so. Every node knows its parent.
+ */
 export function parse(path: string, text: string): ts.SourceFile {
   const kind = /x$/i.test(path) ? ts.ScriptKind.TSX : ts.ScriptKind.TS
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind)

@@ -4,7 +4,8 @@ import { boundNames, declaredNames, ownName, variableNames } from './declaration
 import { ts } from './syntax.ts'
 
 /**
- * Whether a function, block, loop, class or namespace around the identifier declares its name again.
+ * Whether a function, block, loop, class or namespace around the identifier declares its name
+ * again.
  *
  * @param within where the name is declared; scopes around it are ignored
  */

@@ -1,4 +1,7 @@
-/** Loads the TypeScript parser that ts-morph bundles, but not ts-morph itself, which takes as long again. */
+/**
+ * Loads the TypeScript parser that ts-morph bundles, but not ts-morph itself, which takes as long
+ * again.
+ */
 
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -1,4 +1,4 @@
-/** Arbitrary expressions of the language that is evaluated, as text. */
+/** Arbitrary expressions of the language that the compiler evaluates, as text. */
 
 import fc from 'fast-check'
 
@@ -29,7 +29,7 @@ const access = fc.oneof(
   fc.constantFrom('[0]', '[1]', '[0x1]'),
 )
 
-/** Accesses in an optional chain, and behind one. */
+/** Accesses in an optional chain, and after one. */
 const chain = fc
   .tuple(
     fc.constantFrom('?.a', '?.b', '?.length', '?.["a"]', '?.[0]', '!?.b'),
@@ -54,7 +54,7 @@ const ARITHMETIC = ['+', '-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', 
 const COMPARISONS = ['===', '!==', '==', '!=', '<', '<=', '>', '>=']
 const LOGICAL = ['??', '||', '&&']
 
-/** An expression in which these may stand as they are: names, and members of names. */
+/** An expression that may use these names and members. */
 export function expressionOver(names: readonly string[]): fc.Arbitrary<string> {
   const { expression } = fc.letrec<
     Record<'expression' | 'access' | 'piece' | 'property' | 'element', string>
@@ -116,7 +116,7 @@ export function expressionOver(names: readonly string[]): fc.Arbitrary<string> {
   return expression
 }
 
-/** A declaration that binds `p` and `q` to parts of something, with defaults or without. */
+/** A declaration that binds `p` and `q` to parts of a value, with defaults or without. */
 export function destructuringOver(names: readonly string[]): fc.Arbitrary<string> {
   const fallback = fc.option(expressionOver(names), { nil: undefined })
   const bound = (name: string): fc.Arbitrary<string> => fallback.map((value) => `${name}${or(value)}`)
@@ -144,7 +144,7 @@ function ownerOver(owners: readonly string[], names: readonly string[]): fc.Arbi
   )
 }
 
-/** The body of an enum whose values are such expressions, or are numbered. */
+/** The body of an enum whose values are such expressions, or numbered. */
 export function enumOver(names: readonly string[]): fc.Arbitrary<string> {
   const value = fc.oneof(
     { weight: 3, arbitrary: fc.constant('') },

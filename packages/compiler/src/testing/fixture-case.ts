@@ -1,4 +1,7 @@
-/** The cases of the folder `fixtures`: small projects, with what a compile makes of each beside it. */
+/**
+ * The cases in the folder `fixtures`: small projects, each with the expected outcome of its
+ * compile.
+ */
 
 import { existsSync, readdirSync } from 'node:fs'
 import { cp, readdir, readFile } from 'node:fs/promises'
@@ -21,19 +24,22 @@ export const CASES: readonly string[] = readdirSync(FOLDER, { withFileTypes: tru
   .map(({ name }) => name)
   .toSorted(byCodeUnit)
 
-/** What a compile made of a case. */
+/** The outcome of a case. */
 export interface CaseOutcome {
-  /** As a person sees them. */
+  /** The rendered diagnostics. */
   readonly diagnostics: string
   readonly codes: readonly string[]
-  /** The texts of the generated folder afterwards, by path relative to the project's root. */
+  /** The texts in the folder of the generated files, by path relative to the project's root. */
   readonly generated: ReadonlyMap<string, string>
 }
 
-/** What a case says of itself in `case.json`. */
+/** The content of a case's `case.json`. */
 interface CaseSettings {
   readonly mode?: 'write' | 'frozen'
-  /** How often it is compiled; each time the generated folder is put back to what it was. */
+  /**
+   * The number of compiles. Before each further one the generated folder is restored from the
+   * input.
+   */
   readonly times?: number
 }
 
@@ -51,12 +57,14 @@ export async function compileCase(name: string): Promise<CaseOutcome> {
   }
 }
 
-/** A path in the case's folder. */
+/** A path in a case's folder. */
 export function casePath(name: string, file: string): string {
   return join(FOLDER, name, file)
 }
 
-/** Every file below a folder, relative to it with `/`, sorted; none where it does not exist. */
+/**
+ * Every file below a folder, relative to it with `/`, sorted; none if the folder does not exist.
+ */
 export async function filesBelow(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return []
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -20,7 +20,8 @@ export const MANIFEST: Manifest = {
       options: {
         description: 'Tells the day\'s "news".\nEnds here */ not',
         cron: '0 8 * * *',
-        requires: ['twitter', 'chain'] as never[], // what capabilities there are, a program says
+        // Programs declare their capabilities by augmentation, so here there are none.
+        requires: ['twitter', 'chain'] as never[],
       },
     },
     {

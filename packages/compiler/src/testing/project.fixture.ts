@@ -1,4 +1,4 @@
-/** Projects that exist only for a test. */
+/** Projects that exist only during a test. */
 
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,12 +15,12 @@ import { loadProject, type Project } from '../project/project.ts'
 /** The texts of files by their path, relative to the root. */
 export type Files = Readonly<Record<string, string>>
 
-/** What to delete when the tests of a file are over. */
+/** The folders to delete after the tests of a file. */
 const created: string[] = []
 
 afterAll(() => Promise.all(created.map((folder) => rm(folder, { recursive: true, force: true }))))
 
-/** Writes files to a new folder, which is deleted in the end, and gives its path. */
+/** Writes files to a new folder, which is deleted after the tests, and returns its path. */
 export async function fixture(files: Files, parent: string = tmpdir()): Promise<string> {
   await mkdir(parent, { recursive: true })
   const root = await realpath(await mkdtemp(join(parent, 'jobwright-')))
@@ -29,7 +29,7 @@ export async function fixture(files: Files, parent: string = tmpdir()): Promise<
   return withSlashes(root)
 }
 
-/** Writes further files. */
+/** Writes further files to a folder. */
 export async function writeFiles(root: string, files: Files): Promise<void> {
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, file)), { recursive: true })
@@ -42,12 +42,12 @@ export async function projectOf(files: Files): Promise<Project> {
   return loadProject({ root: await fixture({ 'src/tasks/.keep': '', ...files }) })
 }
 
-/** Compiles a project of these files and writes what it generates. */
+/** Compiles a project of these files in the mode `write`. */
 export async function compileFiles(files: Files): Promise<Compilation> {
   return compile(await projectOf(files), 'write')
 }
 
-/** What is wrong in a project of these files: each problem as one line, with the text that it points at. */
+/** The diagnostics of a project of these files: one line each, with the text that it points at. */
 export async function problemsIn(files: Files): Promise<string[]> {
   const { diagnostics } = await compileFiles(files)
   return diagnostics.map((diagnostic) => problemLine(diagnostic, files))
@@ -59,7 +59,7 @@ function problemLine({ code, message, file, line, start, end, related }: Diagnos
   return `${code} ${file}:${line} <${text}> ${message}${places.join('')}`
 }
 
-/** A task file of one job. */
+/** The text of a task file with one job. */
 export function task(decorator: string, rest: string = 'export class Task extends BaseTask {}'): string {
   return `import { BaseTask, job, QueueTask } from 'jobwright'\n\n${decorator}\n${rest}\n`
 }

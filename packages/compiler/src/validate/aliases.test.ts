@@ -15,7 +15,7 @@ test('an alias is neither the type of a job, nor that of its own, nor an alias t
   ])
 })
 
-test('an alias is a job type, and a list of texts has no other elements: each is told at its place', async () => {
+test('an alias is a job type, and a list of texts has no other elements: each is reported at its place', async () => {
   const text = task("@job('a', { aliases: ['b', 'x y'], tags: ['c', '', 'd'] })")
   expect(await problemsIn({ 'src/tasks/a.ts': text })).toEqual([
     `JW1002 src/tasks/a.ts:3 <'x y'> "x y" cannot be a job type: it contains " "`,

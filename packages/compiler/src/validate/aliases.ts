@@ -1,4 +1,4 @@
-/** Checks that every alias is free: no job's type, and no other job's alias. */
+/** Checks that every alias is free: neither a job type nor an alias of another job. */
 
 import { isJobType } from 'jobwright/manifest'
 
@@ -17,7 +17,7 @@ export function checkAliases(jobs: readonly JobWithOptions[]): Diagnostic[] {
   return jobs.flatMap((entry) =>
     textsOf(entry, 'aliases').flatMap(({ text: alias, span }) => {
       const at = inFileOf(entry.job, span)
-      // No job was ever called that, so no message waits for it.
+      // No job can ever have had this name, so no message waits for it.
       if (alias !== '' && !isJobType(alias)) return [invalidType(at, alias)]
       const owner = owners.get(alias)
       if (owner === undefined) {

@@ -13,7 +13,7 @@ const TOLD = [
 ]
 
 test.for(['src/tasks/a2.ts', 'src/capabilities.ts', 'src/deep/down/capabilities.d.ts'])(
-  'what %s does not declare is told',
+  'what %s does not declare is reported',
   async (file) => {
     const text = file.startsWith('src/tasks') ? task("@job('b')") : ''
     expect(await problemsIn({ ...REQUIRES, [file]: `${text}${augmentation('{ twitter: 1 }')}` })).toEqual(
@@ -39,14 +39,14 @@ test('several declarations are one', async () => {
   expect(await problemsIn(files)).toEqual([])
 })
 
-test('nothing is told where nothing is declared, or not everything by name', async () => {
+test('nothing is reported if nothing is declared, or not everything by name', async () => {
   expect(await problemsIn(REQUIRES)).toEqual([])
   expect(
     await problemsIn({ ...REQUIRES, 'src/c.ts': augmentation('extends Others { twitter: 1 }') }),
   ).toEqual([])
 })
 
-test('what was meant is told', async () => {
+test('the capability that was meant is suggested', async () => {
   const { diagnostics } = await compileFiles({ ...REQUIRES, 'src/c.ts': augmentation('{ twitter: 1 }') })
   expect(diagnostics.map(({ fix }) => fix)).toEqual([
     'Did you mean "twitter"?',

@@ -9,15 +9,19 @@ import { renaming } from '../diagnostics/renaming.ts'
 import { inFileOf } from '../link/declared-job.ts'
 import { textsOf, type JobWithOptions } from './options/options.ts'
 
-/** The names of all capabilities that these jobs require; those of files that do not parse are not known for sure. */
+/**
+ * The names of all capabilities that jobs require. Jobs in files with syntax errors do not count:
+ * they may be wrong.
+ */
 export function requiredBy(jobs: readonly JobWithOptions[]): Set<string> {
   return new Set(jobs.filter(isSure).flatMap((entry) => textsOf(entry, 'requires').map(({ text }) => text)))
 }
 
 /**
- * Every capability that is required and not declared.
+ * Every capability that is required but not declared.
  *
- * @param declared `undefined` where no declaration was found: the project may keep it where nobody looked
+ * @param declared `undefined` if no declaration was found, as it may be in a file that was not
+ * searched
  */
 export function checkRequires(
   jobs: readonly JobWithOptions[],

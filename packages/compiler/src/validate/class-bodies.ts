@@ -1,4 +1,4 @@
-/** Checks what the bodies of task classes do: warnings, as the syntax does not tell everything. */
+/** Checks the bodies of task classes. It only warns, as the syntax does not show everything. */
 
 import { floatingPromise, signalUnused } from '../diagnostics/catalogue/body-problems.ts'
 import { capabilityNotRequired } from '../diagnostics/catalogue/capability-problems.ts'
@@ -7,7 +7,7 @@ import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
 import { inFileOf } from '../link/declared-job.ts'
 import { placeOfOption, textsOf, type JobWithOptions } from './options/options.ts'
 
-/** What is questionable in the body of a job's class. */
+/** Every warning about the body of a job's class. */
 export function checkBody(entry: JobWithOptions): Diagnostic[] {
   return [...checkCapabilities(entry), ...checkCalls(entry), ...checkSignal(entry)]
 }

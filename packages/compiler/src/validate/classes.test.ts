@@ -13,13 +13,13 @@ test('a job is an exported class that extends something', async () => {
   ])
 })
 
-test('a job is no abstract class', async () => {
+test('a job cannot be an abstract class', async () => {
   expect(await problemsOf("@job('a')", 'export abstract class A extends BaseTask {}')).toEqual([
     'JW4002 src/tasks/a.ts:4 <A> class A is abstract',
   ])
 })
 
-test('a class without a name is told by the word', async () => {
+test('a class without a name is marked at the word class', async () => {
   expect(await problemsOf("@job('a')", 'export default class {}')).toEqual([
     'JW4003 src/tasks/a.ts:4 <class> the class extends nothing',
   ])
@@ -60,13 +60,13 @@ test.each([
   ])
 })
 
-test('what stands after the options is told as a whole', async () => {
+test('the arguments after the options are reported as a whole', async () => {
   expect(await problemsOf("@job('a', {}, {}, 1)", 'export class A extends BaseTask {}')).toEqual([
     'JW2014 src/tasks/a.ts:3 <{}, 1> @job is given 4 arguments, and it takes two',
   ])
 })
 
-test('long names and long code are cut where they are told', async () => {
+test('long names and long code are cut off in messages', async () => {
   const base = `mixin(${'x'.repeat(300)})`
   const { diagnostics } = await compileFiles({
     'src/tasks/a.ts': task(

@@ -1,4 +1,4 @@
-/** Checks what the class of each job must be, and that its `@job` is one call. */
+/** Checks the class of each job, and the decorators around it. */
 
 import {
   abstractClass,
@@ -33,7 +33,7 @@ export function checkClass(job: DeclaredJob): Diagnostic[] {
   ]
 }
 
-/** Every use of `job` that looks like a job and is none. */
+/** Every use of `job` that looks like a job and declares none. */
 export function checkStrayJobs({ source, strayJobs, lookalikes }: FileFacts): Diagnostic[] {
   const textOf = ({ start, end }: Span): string => source.text.slice(start, end)
   return [
@@ -44,7 +44,10 @@ export function checkStrayJobs({ source, strayJobs, lookalikes }: FileFacts): Di
   ]
 }
 
-/** Every decorator of others, for the case that the bundler leaves them as they are. */
+/**
+ * Every decorator of another library on a file with jobs, for a bundler that leaves decorators in
+ * its output.
+ */
 export function checkOtherDecorators({ source, jobs, otherDecorators }: FileFacts): Diagnostic[] {
   if (jobs.length === 0) return []
   return otherDecorators.map((span) =>
@@ -55,7 +58,7 @@ export function checkOtherDecorators({ source, jobs, otherDecorators }: FileFact
   )
 }
 
-/** Without what the decorator is called with, which may be long. */
+/** The decorator without its arguments, which may be long. */
 function nameIn(decorator: string): string {
   return decorator.replace(/[\s(][^]*$/, '')
 }

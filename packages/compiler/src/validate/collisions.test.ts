@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { problemsIn, task } from '../testing/project.fixture.ts'
 
-/** A task file for each of these job types, named in their order. */
+/** A task file for each job type, named in their order. */
 function tasks(...types: readonly string[]): Record<string, string> {
   return Object.fromEntries(types.map((type, index) => [`src/tasks/${index}.ts`, task(`@job('${type}')`)]))
 }
@@ -14,7 +14,7 @@ test('every further class of a job type is a duplicate of the first', async () =
   ])
 })
 
-test('job types with one constant collide, and nothing more is said of their variables', async () => {
+test('job types with one constant collide, and their variables are not reported too', async () => {
   expect(await problemsIn(tasks('send_digest', 'sendDigest'))).toEqual([
     'JW1005 src/tasks/1.ts:3 <\'sendDigest\'> job types "send_digest" and "sendDigest" have the same constant JobType.SEND_DIGEST ["send_digest" is declared here: src/tasks/0.ts:3]',
   ])

@@ -1,4 +1,4 @@
-/** Checks job types against each other: no two jobs may share a type, a constant or an environment variable. */
+/** Checks that no two jobs share a type, a constant or an environment variable. */
 
 import { envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
 
@@ -12,7 +12,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { inFileOf, type NamedJob } from '../link/declared-job.ts'
 import { constantOfJob } from '../link/job-constants.ts'
 
-/** The jobs that are the first of their type, and a diagnostic for each further one. */
+/** The first job of each type, and a diagnostic for each further one. */
 export function firstOfEachType(jobs: readonly NamedJob[]): {
   readonly unique: readonly NamedJob[]
   readonly diagnostics: readonly Diagnostic[]
@@ -30,7 +30,10 @@ export function firstOfEachType(jobs: readonly NamedJob[]): {
   return { unique: [...first.values()], diagnostics }
 }
 
-/** Jobs of different types with the same constant, or with a variable that would configure both. */
+/**
+ * Every two jobs of different types with the same constant, or with a variable that would configure
+ * both.
+ */
 export function checkCollisions(jobs: readonly NamedJob[], envPrefix: string): Diagnostic[] {
   if (!mayCollide(jobs)) return []
   const constants = new Map<string, NamedJob>()
@@ -38,14 +41,14 @@ export function checkCollisions(jobs: readonly NamedJob[], envPrefix: string): D
   return jobs.flatMap((job) => {
     const constant = constantOfJob(job)
     const before = constants.get(constant)
-    // Then every variable is the same, which goes without saying.
+    // With the same constant every variable is the same too, which needs no diagnostic of its own.
     if (before !== undefined) return [collision(collidingConstants, job, { ...pair(job, before), constant })]
     constants.set(constant, job)
     return checkVariables(job, variables, envPrefix)
   })
 }
 
-/** One diagnostic per pair of jobs, with the first variable that they share. */
+/** One diagnostic for each pair of jobs, with the first variable that they share. */
 function checkVariables(job: NamedJob, owners: Map<string, NamedJob>, envPrefix: string): Diagnostic[] {
   const shared = new Map<NamedJob, string>()
   for (const variable of variablesOf(job, envPrefix)) {
@@ -58,12 +61,18 @@ function checkVariables(job: NamedJob, owners: Map<string, NamedJob>, envPrefix:
   )
 }
 
-/** What stands after the constant in a variable's name, in both namings; it must be what the runtime reads. */
+/**
+ * What stands after the constant in a variable's name, in both namings; it must be what the runtime
+ * reads.
+ */
 const SUFFIXES = ['_', '_RUNNER_'].flatMap((middle) =>
   OVERRIDABLE_OPTIONS.map((option) => `${middle}${envSuffixOf(option)}`),
 )
 
-/** With what a constant ends where one of its variables is that of a shorter constant: `_RUNNER`, `_TIMEOUT`. */
+/**
+ * The ends of a constant that make one of its variables that of a shorter constant: `_RUNNER`,
+ * `_TIMEOUT`.
+ */
 const ENDS = new Set(
   SUFFIXES.flatMap((long) =>
     SUFFIXES.filter((short) => long !== short && long.endsWith(short)).map((short) =>
@@ -72,7 +81,10 @@ const ENDS = new Set(
   ),
 )
 
-/** Cheap, as all jobs are asked in every compile: whether two have one constant, or one such an end and another the rest. */
+/**
+ * Whether two jobs may collide: they have the same constant, or one of them has the constant of the
+ * other and one of the ends. This is cheap, because every compile asks it of all jobs.
+ */
 function mayCollide(jobs: readonly NamedJob[]): boolean {
   const constants = new Set(jobs.map(constantOfJob))
   if (constants.size < jobs.length) return true

@@ -1,13 +1,14 @@
-/** Finds the circles of a directed graph. */
+/** Finds the cycles of a directed graph. */
 
 import { byCodeUnit } from '../files/path.ts'
 
-/** From each node to those that it points at. */
+/** The targets of each node. */
 export type Graph = ReadonlyMap<string, readonly string[]>
 
 /**
- * The circles, each beginning with its least node, sorted. Where circles overlap these are not all, but one through
- * every edge that closes a circle in a walk from the least node: so there is always one where there is any.
+ * The cycles, sorted, each beginning with its least node. Of overlapping cycles it finds one for
+ * every edge that closes a cycle in a walk from the least node. So it finds at least one if there
+ * is any.
  */
 export function cyclesOf(graph: Graph): string[][] {
   const cycles = new Map<string, string[]>()
@@ -20,11 +21,14 @@ export function cyclesOf(graph: Graph): string[][] {
 
 interface Step {
   readonly node: string
-  /** The targets that are still to be visited, the next one last. */
+  /** The targets that remain to be visited, the next one last. */
   readonly targets: string[]
 }
 
-/** Depth first, with a stack of its own, as a chain of jobs may be longer than the call stack. */
+/**
+ * Searches depth first. It keeps its own stack, as a chain of jobs may be longer than the call
+ * stack.
+ */
 function cyclesFrom(start: string, graph: Graph, done: Set<string>): string[][] {
   const cycles: string[][] = []
   const way: Step[] = done.has(start) ? [] : [stepTo(start, graph)]

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { compileFiles, problemsIn, task } from '../testing/project.fixture.ts'
 
-/** Task files of jobs that depend on others: job type → the source of its dependencies. */
+/** Task files of jobs with dependencies: job type → the source of its dependencies. */
 function jobs(dependencies: Readonly<Record<string, string>>): Record<string, string> {
   const imported = "import { JobType } from '../jobs.gen/job-types'\n"
   const entries = Object.entries(dependencies).map(([type, list]) => [
@@ -22,7 +22,7 @@ test('JobType.X names a job of this compile, before anything was generated', asy
   ])
 })
 
-test('every unknown job is told, and which one was meant', async () => {
+test('every unknown job is reported, with the one that was meant', async () => {
   const { diagnostics } = await compileFiles(
     jobs({ fetch_news: '', digest: "'fetch_new', JobType.FETCH_NEW, 'other', 'fetch_news'" }),
   )
@@ -42,7 +42,7 @@ test('a former name leads to the job that has it as an alias', async () => {
   expect(diagnostics.map(({ fix }) => fix)).toEqual(['Did you mean "publish"?'])
 })
 
-test('a dependency on a job whose type is invalid is no second mistake', async () => {
+test('a dependency on a job whose type is invalid is not a second mistake', async () => {
   const files = {
     'src/tasks/a.ts': task("@job('my job')"),
     'src/tasks/b.ts': task("@job('b', { dependencies: ['my job'] })"),
@@ -57,14 +57,14 @@ test('a job does not depend on itself', async () => {
   ])
 })
 
-test('a circle is told once, as a whole, with the place of each dependency', async () => {
+test('a circle is reported once, as a whole, with the place of each dependency', async () => {
   expect(await problemsIn(jobs({ c: "'a'", b: "'c'", a: "'b'", outside: "'a'" }))).toEqual([
     "JW3003 src/tasks/a.ts:4 <'b'> jobs depend on each other in a circle: a → b → c → a" +
       ' ["b" depends on "c": src/tasks/b.ts:4] ["c" depends on "a": src/tasks/c.ts:4]',
   ])
 })
 
-/** The dependency of a scheduled job on one with these options. */
+/** The diagnostics of a scheduled job that depends on one with these options. */
 function waitingFor(options: string, base = 'BaseTask'): Record<string, string> {
   return {
     'src/tasks/a.ts': task("@job('a', { intervalSeconds: 60, dependencies: ['b'] })"),
@@ -72,20 +72,20 @@ function waitingFor(options: string, base = 'BaseTask'): Record<string, string> 
   }
 }
 
-test('a dependency that is disabled is told, and where', async () => {
+test('a dependency that is disabled is reported, with the place', async () => {
   expect(await problemsIn(waitingFor('{ cron: "0 8 * * *", enabled: false }'))).toEqual([
     'JW3004 src/tasks/a.ts:3 <\'b\'> job "b", which this one waits for, is disabled [it is disabled here: src/tasks/b.ts:3]',
   ])
 })
 
-test('a dependency of a scheduled job that has no schedule itself is told', async () => {
+test('a dependency of a scheduled job that has no schedule itself is reported', async () => {
   expect(await problemsIn(waitingFor('{}'))).toEqual([
     'JW3005 src/tasks/a.ts:3 <\'b\'> job "b", which this one waits for, has no schedule ["b" is declared here: src/tasks/b.ts:3]',
   ])
 })
 
 test.for(['{ runOnStart: true }', '{ intervalSeconds: 1 }', "{ cron: '0 8 * * *' }"])(
-  'a dependency that runs by itself is fine: %s',
+  'a dependency that has a schedule is fine: %s',
   async (options) => {
     expect(await problemsIn(waitingFor(options))).toEqual([])
   },

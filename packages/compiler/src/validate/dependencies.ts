@@ -1,4 +1,6 @@
-/** Checks what jobs depend on: jobs that exist, not themselves, not each other in a circle. */
+/**
+ * Checks that jobs depend on jobs that exist, not on themselves, and not on each other in a circle.
+ */
 
 import {
   cyclicDependency,
@@ -17,7 +19,7 @@ import { cyclesOf } from './cycles.ts'
 import { inFileOf } from '../link/declared-job.ts'
 import { placeOfOption, textsOf, type JobWithOptions } from './options/options.ts'
 
-/** One job's dependency on another, where it is written. */
+/** A dependency of one job on another. */
 interface Dependency {
   readonly from: string
   readonly on: string
@@ -25,9 +27,9 @@ interface Dependency {
 }
 
 /**
- * Every dependency that can never be met.
+ * Every dependency that can never be met, or may never be.
  *
- * @param known every job type there is, also of jobs that are wrong in another way
+ * @param known every job type, including those of jobs that are wrong in another way
  */
 export function checkDependencies(jobs: readonly JobWithOptions[], known: ReadonlySet<string>): Diagnostic[] {
   const dependencies = jobs.flatMap(dependenciesOf)
@@ -60,7 +62,7 @@ function dependenciesOf(entry: JobWithOptions): Dependency[] {
   }))
 }
 
-/** Dependencies that can be met, and yet may never be. */
+/** Every dependency that can be met, but never is unless something else happens. */
 function checkWaiting(dependencies: readonly Dependency[], jobs: readonly JobWithOptions[]): Diagnostic[] {
   const byType = new Map(jobs.map((entry) => [entry.job.type, entry]))
   return dependencies.flatMap(({ from, on, at }) => {
@@ -71,21 +73,24 @@ function checkWaiting(dependencies: readonly Dependency[], jobs: readonly JobWit
       const related = [relatedTo(placeOfOption(awaited, 'enabled'), 'it is disabled here')]
       return [diagnose(disabledDependency, { ...finding, related })]
     }
-    if (!runsByItself(waiting) || !isOnlyTriggered(awaited)) return []
+    if (!isScheduled(waiting) || !isOnlyTriggered(awaited)) return []
     const related = [relatedTo(inFileOf(awaited.job, awaited.job.typeSpan), `"${on}" is declared here`)]
     return [diagnose(unscheduledDependency, { ...finding, related })]
   })
 }
 
-/** A queue job's runs come from messages, which nothing in its options tells of. */
+/**
+ * Whether a job runs only when it is triggered. A queue job runs for its messages, which its
+ * options do not show.
+ */
 function isOnlyTriggered(entry: JobWithOptions): boolean {
   const { base } = entry.job.declaration
   const isSelfContained = base.kind === 'task' && base.task === 'self-contained'
-  return isSelfContained && entry.isComplete && !runsByItself(entry)
+  return isSelfContained && entry.isComplete && !isScheduled(entry)
 }
 
-/** By what is given, also where its value is wrong. */
-function runsByItself({ given }: JobWithOptions): boolean {
+/** Whether a job has a schedule or runs at the start, even if the option is wrong. */
+function isScheduled({ given }: JobWithOptions): boolean {
   return ['cron', 'intervalSeconds', 'runOnStart'].some((name) => given.has(name))
 }
 

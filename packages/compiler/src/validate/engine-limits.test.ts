@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { problemsIn, task } from '../testing/project.fixture.ts'
 
-/** What is wrong with these options where the config names this engine. */
+/** The diagnostics of these options if the config names this engine. */
 async function problemsOf(engine: string | undefined, options: string): Promise<string[]> {
   return problemsIn({
     'jobwright.config.json': JSON.stringify({ engine }),
@@ -10,7 +10,7 @@ async function problemsOf(engine: string | undefined, options: string): Promise<
   })
 }
 
-test.for(['sqlite', 'pg-boss'])('an interval that is too short for %s is told', async (engine) => {
+test.for(['sqlite', 'pg-boss'])('an interval that is too short for %s is reported', async (engine) => {
   expect(await problemsOf(engine, '{ intervalSeconds: 0.5 }')).toEqual([
     `JW2016 src/tasks/a.ts:3 <intervalSeconds> an interval of 0.5 s is shorter than 1 s, the shortest of the engine "${engine}"`,
   ])

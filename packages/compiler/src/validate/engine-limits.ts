@@ -1,4 +1,4 @@
-/** Checks what the engine of the program does not keep, where the config names one. */
+/** Checks options against the limits of the engine that the project's config names. */
 
 import { intervalTooShort } from '../diagnostics/catalogue/schedule-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
@@ -9,7 +9,7 @@ import { placeOfOption, type JobWithOptions } from './options/options.ts'
 /** The shortest interval in seconds, as the traits of each engine say it to the runner. */
 const SHORTEST: Readonly<Record<EngineName, number>> = { memory: 0, sqlite: 1, 'pg-boss': 1 }
 
-/** What the runner refuses to start with on this engine. */
+/** Every option with which the runner would refuse to start on this engine. */
 export function checkEngineLimits(entry: JobWithOptions, engine: EngineName): Diagnostic[] {
   const interval = entry.options.intervalSeconds
   const shortest = SHORTEST[engine]

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { problemsIn, task } from '../testing/project.fixture.ts'
 
-/** What is wrong with these options, without the file. */
+/** The diagnostics of these options, without the file. */
 async function problemsOf(options: string): Promise<string[]> {
   const problems = await problemsIn({ 'src/tasks/a.ts': task(`@job('a', ${options})`) })
   return problems.map((problem) => problem.replaceAll('src/tasks/a.ts:', ''))
@@ -25,7 +25,7 @@ test.each(["{ timezone: 'UTC', cron: '0 8 * * *' }", "{ cron: '0 8 * * *' }", '{
   },
 )
 
-test('where not all options are known nothing is said', async () => {
+test('nothing is reported unless all options are known', async () => {
   const problems = await problemsOf("{ timezone: 'UTC', ...read() }")
   expect(problems.map((problem) => problem.slice(0, 6))).toEqual(['JW2003'])
 })

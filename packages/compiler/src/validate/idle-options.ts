@@ -1,4 +1,4 @@
-/** Checks whether each option has what it needs to do anything. */
+/** Checks that every option has the other option without which it does nothing. */
 
 import type { OptionName } from 'jobwright/manifest'
 
@@ -7,13 +7,13 @@ import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
-/** Options that say more about another one, each with that one. */
+/** Options that only refine another option. */
 const NEEDS: readonly (readonly [option: OptionName, other: OptionName])[] = [
   ['timezone', 'cron'],
   ['dependencyTimeoutSeconds', 'dependencies'],
 ]
 
-/** Every option that does nothing; none where not all options are known. */
+/** Every option that does nothing; none unless all options are known. */
 export function checkIdleOptions(entry: JobWithOptions): Diagnostic[] {
   if (!entry.isComplete) return []
   return NEEDS.filter(([option, other]) => isGiven(entry, option) && !isGiven(entry, other)).map(
@@ -22,7 +22,7 @@ export function checkIdleOptions(entry: JobWithOptions): Diagnostic[] {
   )
 }
 
-/** An option that is undefined is not given. */
+/** Whether an option is given. `undefined` counts as not given. */
 function isGiven({ given }: JobWithOptions, name: OptionName): boolean {
   const evaluation = given.get(name)?.evaluation
   return evaluation !== undefined && (!evaluation.ok || evaluation.value !== undefined)

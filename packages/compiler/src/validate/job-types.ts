@@ -1,4 +1,4 @@
-/** Checks each job type by itself: is it there, static, a string, well formed? */
+/** Checks that each job type exists, is static, is a string, and is well formed. */
 
 import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 
@@ -34,7 +34,7 @@ function wrongType(job: DeclaredJob, value: StaticValue): Diagnostic {
   return invalidType(at, value)
 }
 
-/** The diagnostic of a text that cannot be a job type. */
+/** The diagnostic for a text that cannot be a job type. */
 export function invalidType(at: SourceSpan, type: string): Diagnostic {
   return diagnose(invalidJobType, {
     at,
@@ -54,7 +54,7 @@ function problemOf(type: string): string {
   return 'a separator stands at its end or beside another one'
 }
 
-/** The nearest valid job type, where the wrong one has enough letters for that. */
+/** The nearest valid job type; `undefined` if the wrong one has too few letters. */
 function validFormOf(type: string): string | undefined {
   const plain = type.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
   const form = plain.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^[^A-Za-z]+|_$/g, '')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { problemsIn, task } from '../testing/project.fixture.ts'
 
-/** What is wrong with these options, without the file. */
+/** The diagnostics of these options, without the file. */
 async function problemsOf(options: string, rest?: string): Promise<string[]> {
   const problems = await problemsIn({ 'src/tasks/a.ts': task(`@job('a', ${options})`, rest) })
   return problems.map((problem) => problem.replaceAll('src/tasks/a.ts:', ''))
@@ -14,7 +14,7 @@ test.for(['0 0 31 2 *', '0 0 31 4,6,9,11 *', '0 0 0 30 feb *'])('cron %s never c
   ])
 })
 
-test('a timeout that is longer than the interval is told', async () => {
+test('a timeout that is longer than the interval is reported', async () => {
   expect(await problemsOf('{ intervalSeconds: 60, timeoutSeconds: 90 }')).toEqual([
     'JW2011 3 <timeoutSeconds> a run may take 90 s, longer than the 60 s from one tick to the next, and maxConcurrent is 1 [the interval is given here: 3]',
   ])
@@ -54,7 +54,7 @@ test.for([
     100,
   ],
 ] as const)(
-  'retries that outlast the interval are told: %s',
+  'retries that outlast the interval are reported: %s',
   async ([options, at, retries, total, interval]) => {
     expect(await problemsOf(options)).toEqual([
       `JW2012 3 <${at}> ${retries} up to ${total} s after the first failure, and the next tick after ${interval} s [the interval is given here: 3]`,

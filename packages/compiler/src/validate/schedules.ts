@@ -1,4 +1,4 @@
-/** Checks what a job's schedule makes of its other options. */
+/** Checks the options of a job against its schedule. */
 
 import { resolveOptions, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
 
@@ -7,7 +7,7 @@ import { retriesBeyondInterval, timeoutBeyondInterval } from '../diagnostics/cat
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
-/** What cannot go well with an interval this short. */
+/** Every option that does not fit an interval this short. */
 export function checkSchedule(entry: JobWithOptions): Diagnostic[] {
   const options = resolveOptions(entry.options, { name: '', description: '' })
   const interval = options.intervalSeconds
@@ -25,7 +25,7 @@ function checkTimeout(entry: JobWithOptions, options: ResolvedOptions, interval:
   return [diagnose(timeoutBeyondInterval, { at, values: { timeout, interval } })]
 }
 
-/** The options that say when a job is tried again. */
+/** The options that determine the retries. */
 const RETRY_OPTIONS: readonly OptionName[] = [
   'maxRetries',
   'retryDelaySeconds',
@@ -34,8 +34,9 @@ const RETRY_OPTIONS: readonly OptionName[] = [
 ]
 
 /**
- * Only what somebody wrote is worth a word: the defaults outlast every short interval, and do no harm there. Messages
- * of a queue job are not superseded, they wait for the next tick.
+ * Warns only about retries that the user has configured: the defaults outlast every short interval,
+ * and do no harm there. Messages of a queue job are not superseded by a tick, so their retries do
+ * not matter.
  */
 function checkRetries(entry: JobWithOptions, options: ResolvedOptions, interval: number): Diagnostic[] {
   const { base } = entry.job.declaration

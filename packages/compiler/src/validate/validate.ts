@@ -1,4 +1,7 @@
-/** Declarations → manifest and diagnostics. Pure: nothing is read, nothing is changed. */
+/**
+ * Checks the jobs of all files, and makes their manifest. Pure: it reads no file and changes no
+ * input.
+ */
 
 import type { Manifest, ManifestJob } from 'jobwright/manifest'
 
@@ -26,23 +29,24 @@ import { checkJobType } from './job-types.ts'
 import { checkOptions, inOrder, type CheckedOptions, type JobWithOptions } from './options/options.ts'
 import { checkSchedule } from './schedules.ts'
 
-/** What the validation must know of the project. */
+/** The parts of the project that the checks need. */
 export interface ValidationSettings {
   readonly envPrefix: string
   readonly engine: EngineName
-  /** What the imports of files lead to. */
+  /** The modules that the files import. */
   readonly imports: Imports
 }
 
-/** The manifest of the jobs that are fit for one, and everything that is wrong. */
+/** The result of the validation. */
 export interface Validation {
+  /** The manifest of the jobs that have a valid type of their own. */
   readonly manifest: Manifest
-  /** The jobs of the manifest with all that was read of them. */
+  /** The same jobs, with the places of their options. */
   readonly jobs: readonly JobWithOptions[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Checks all jobs of all files, each by itself and all against each other. */
+/** Checks each job alone, and all jobs against each other. */
 export function validate(files: readonly FileFacts[], settings: ValidationSettings): Validation {
   const { imports } = settings
   const declared = files.flatMap((facts) => declaredJobs(facts, { imports, jobTypes: NO_TYPES }))
@@ -67,11 +71,11 @@ export function validate(files: readonly FileFacts[], settings: ValidationSettin
 
 const NO_TYPES: ReadonlyMap<string, string> = new Map()
 
-/** A job with all that can be said of it alone. */
+/** A job, with every diagnostic that depends on it alone. */
 interface CheckedJob {
   readonly entry: CheckedEntry
   readonly ofClass: readonly Diagnostic[]
-  /** What counts only where the job has a type of its own. */
+  /** Diagnostics that count only if the job has a type of its own. */
   readonly ofUse: readonly Diagnostic[]
 }
 
@@ -93,13 +97,19 @@ function isFit(entry: CheckedEntry, fit: ReadonlySet<DeclaredJob>): entry is Job
   return fit.has(entry.job)
 }
 
-/** Every string that stands where a job type does: a dependency on a misspelt one is not a second mistake. */
+/**
+ * Every text in the place of a job type. A dependency on an invalid job type is not a second
+ * mistake.
+ */
 function writtenTypes(declared: readonly DeclaredJob[]): Set<string> {
   const values = declared.map(({ typeEvaluation }) => (typeEvaluation?.ok ? typeEvaluation.value : undefined))
   return new Set(values.filter((value) => typeof value === 'string'))
 }
 
-/** What else seems wrong in a file that does not parse may only seem so, and a job that seems unknown may be in there. */
+/**
+ * Adds the syntax errors. In a file that does not parse everything else is uncertain, and so is
+ * every unknown job, which may be declared there.
+ */
 function withSyntaxErrors(files: readonly FileFacts[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const broken = files.filter(({ syntaxErrors }) => syntaxErrors.length > 0)
   const names = new Set(broken.map(({ source }) => source.file))
@@ -118,7 +128,9 @@ function manifestOf(jobs: readonly JobWithOptions[], { envPrefix }: ValidationSe
   return { formatVersion: 1, envPrefix, jobs: sorted.flatMap(manifestJobOf) }
 }
 
-/** The very same object as long as the job is. */
+/**
+ * Returns the same object as long as the job is the same, so that generated lines are found again.
+ */
 function manifestJobOf(entry: JobWithOptions): readonly ManifestJob[] {
   const known = manifestJobs.get(entry)
   if (known !== undefined) return known

@@ -1,8 +1,8 @@
-/** The one error of generated files that can be neither read nor written. */
+/** The error of generated files that can be neither read nor written. */
 
 import { relativePath } from '../files/path.ts'
 
-/** Thrown by `compile` where the folder of the generated files cannot be used as it is. */
+/** Thrown by `compile` if a generated file cannot be read or written. */
 export class OutputError extends Error {
   override readonly name = 'OutputError'
   /** Permanent; safe to branch on. */

@@ -1,4 +1,4 @@
-/** Breaks the loop of a watcher and another program that change the generated files in turn. */
+/** Detects a loop in which a watcher and another program change the generated files in turn. */
 
 import { rewrittenOutput } from '../diagnostics/catalogue/file-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
@@ -7,11 +7,14 @@ import type { GeneratedFile } from '../emit/emit.ts'
 import { startOf } from '../diagnostics/place.ts'
 import type { StaleFile } from './stale.ts'
 
-/** Nobody undoes what was generated so often in so short a time. */
+/**
+ * The most times that the same texts are written within {@link WITHIN_MS}. No person undoes them
+ * that often.
+ */
 const MOST = 5
 const WITHIN_MS = 30_000
 
-/** What one process last wrote to one folder, and when. */
+/** The texts that this process last wrote to a folder, and when. */
 interface Rewrites {
   readonly texts: readonly string[]
   readonly times: readonly number[]
@@ -20,8 +23,8 @@ interface Rewrites {
 const latest = new Map<string, Rewrites>()
 
 /**
- * Whether these files were written with these very texts too often just now, so that something else must change them
- * every time. Call it before each write.
+ * Whether the same texts were written too often just now, so that another program must change the
+ * files each time. Call it before each write, as it counts its calls.
  *
  * @param now in milliseconds
  */
@@ -39,7 +42,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((text, index) => text === other[index])
 }
 
-/** The error that a file is which something else changes back. */
+/** The error for a file that another program keeps changing. */
 export function diagnoseRewritten({ file, diff }: StaleFile): Diagnostic {
   return diagnose(rewrittenOutput, { at: startOf(file), values: { file, times: MOST, diff: diff.trimEnd() } })
 }

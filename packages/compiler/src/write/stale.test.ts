@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { staleFiles } from './stale.ts'
 import { fixture } from '../testing/project.fixture.ts'
 
-/** What is stale where the file holds `before` and should hold `after`. */
+/** The stale files if a file contains `before` and should contain `after`. */
 async function stale(before: string | undefined, after: string): Promise<object[]> {
   const root = await fixture(before === undefined ? {} : { 'gen/a.ts': before })
   const found = await staleFiles(root, [{ path: `${root}/gen/a.ts`, text: after }])

@@ -1,4 +1,4 @@
-/** Brings generated files up to date on disk: only what changed, each in one step. */
+/** Writes generated files, each in one step. */
 
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -9,10 +9,11 @@ import type { GeneratedFile } from '../emit/emit.ts'
 import { OutputError } from './output-error.ts'
 
 /**
- * Writes the files, creating their folders. Touches no other file.
+ * Writes the files and creates their folders. Touches no other file.
  *
- * @throws OutputError where a file cannot be written
- * @param root the folder of the project whose cache holds what is not complete yet: nobody watches that
+ * @throws OutputError if a file cannot be written
+ * @param root the root of the project. Incomplete files lie in its cache folder, which nobody
+ * watches
  */
 export async function write(root: string, files: readonly GeneratedFile[]): Promise<void> {
   const cache = cacheFolder(root)
@@ -28,7 +29,10 @@ async function writeOne(root: string, cache: string | undefined, file: Generated
   }
 }
 
-/** The cache may be on another disk, or not be writable: then the new file is made beside the old one. */
+/**
+ * Writes the new file in the cache folder, or beside the old one if the cache is on another disk or
+ * not writable.
+ */
 async function writeFrom(cache: string | undefined, file: GeneratedFile): Promise<void> {
   const beside = dirname(file.path)
   if (cache === undefined) return replaceFile(file, beside)
@@ -40,7 +44,10 @@ async function writeFrom(cache: string | undefined, file: GeneratedFile): Promis
   }
 }
 
-/** A reader sees the old text or the new one, never a part: the new file takes the old one's name when it is complete. */
+/**
+ * Renames the new file over the old one when it is complete, so that a reader sees the old text or
+ * the new, never a part.
+ */
 async function replaceFile({ path, text }: GeneratedFile, folder: string): Promise<void> {
   const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`)
   try {

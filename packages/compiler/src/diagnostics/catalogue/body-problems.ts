@@ -1,4 +1,4 @@
-/** Problems of what the body of a class does. JW4008, JW4009. */
+/** Problems in the bodies of task classes: JW4008, JW4009. */
 
 import type { Problem } from '../problem.ts'
 

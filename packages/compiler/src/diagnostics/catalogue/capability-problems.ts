@@ -1,4 +1,4 @@
-/** Problems of capabilities: what a job requires, and what it reads. JW2013, JW4007. */
+/** Problems of capabilities that a job requires or reads: JW2013, JW4007. */
 
 import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'

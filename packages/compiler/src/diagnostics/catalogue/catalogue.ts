@@ -1,4 +1,4 @@
-/** Every problem that the compiler can find, by code. */
+/** The catalogue of every problem that the compiler can find. */
 
 import {
   abstractClass,

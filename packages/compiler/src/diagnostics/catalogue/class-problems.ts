@@ -1,11 +1,11 @@
-/** Problems of the class of a job and of its decorator. JW4001 to JW4999. */
+/** Problems of the class of a job and of its decorators: JW4001 to JW4006, JW4010 to JW4012. */
 
 import type { ClassPlace } from '../../facts/job-declaration.ts'
 import type { Problem } from '../problem.ts'
 import { quoted, shortened } from './wording.ts'
 
 interface Class {
-  /** As it stands in a sentence: `class TweetTask`, `the class`. */
+  /** The class as the subject of a sentence: `class TweetTask`, `the class`. */
   readonly subject: string
 }
 

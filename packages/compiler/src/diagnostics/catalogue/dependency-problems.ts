@@ -1,10 +1,10 @@
-/** Problems of dependencies between jobs. JW3001 to JW3999. */
+/** Problems of dependencies between jobs: JW3001 to JW3999. */
 
 import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'
 
 export const unknownJob: Problem<{
-  /** As it is written: `"tweet"` or `JobType.TWEET`. */
+  /** The dependency as it is written: `"tweet"` or `JobType.TWEET`. */
   readonly written: string
   readonly meant: string | undefined
 }> = {

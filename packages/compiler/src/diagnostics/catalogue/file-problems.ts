@@ -1,4 +1,4 @@
-/** Problems of files and folders. JW5001 to JW5999. */
+/** Problems of files and folders: JW5001 to JW5999. */
 
 import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'
@@ -39,7 +39,7 @@ export const missingFolder: Problem<{ readonly folder: string; readonly problem:
 
 const ALL_BELOW = 'every TypeScript file in it and below it is a task file'
 
-/** Of a pattern or the path of a file the folder. */
+/** The folder of a pattern or of a file's path. */
 function folderOf(path: string): string {
   const parts = path.split('/')
   const last = parts.findIndex((part) => /[*?{}[\]!]|\.[cm]?[jt]sx?$/.test(part))

@@ -1,4 +1,4 @@
-/** Problems of comments that silence diagnostics. JW7001 to JW7999. */
+/** Problems of comments that silence diagnostics: JW7001 to JW7999. */
 
 import type { Problem } from '../problem.ts'
 

@@ -1,4 +1,4 @@
-/** Applies the `// jobwright-ignore` comments, and tells of those that have no right to be there. */
+/** Applies the `// jobwright-ignore` comments, and reports those that are wrong or useless. */
 
 import { nearestCode, problemOf } from './codes.ts'
 import {
@@ -12,14 +12,15 @@ import type { FileFacts, IgnoreComment } from '../../facts/facts.ts'
 import type { SourceFile } from '../../facts/source.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 
-/** The diagnostics without those that are silenced, and with those of the comments. */
+/** The diagnostics without those that are silenced, plus those about the comments themselves. */
 export function withIgnores(
   files: readonly Pick<FileFacts, 'source' | 'ignores' | 'syntaxErrors'>[],
   diagnostics: readonly Diagnostic[],
 ): Diagnostic[] {
   const silenced = new Set<Diagnostic>()
   const ofComments = files
-    // In a file that does not parse nothing but that is told, so nothing could be silenced.
+    // In a file that does not parse only syntax errors are reported, so every comment would seem
+    // useless.
     .filter(({ syntaxErrors }) => syntaxErrors.length === 0)
     .flatMap(({ source, ignores }) => {
       const inFile = ignores.length === 0 ? [] : diagnostics.filter(({ file }) => file === source.file)
@@ -64,7 +65,7 @@ function unknownCode({ code, codeSpan, ...comment }: IgnoreComment, source: Sour
   })
 }
 
-/** Takes the comment out with the space before it, and with its line where nothing else is in that. */
+/** Removes a comment with the space before it, and with the whole line if nothing else is in it. */
 function removalOf({ start, end }: IgnoreComment, { text }: SourceFile): TextEdit {
   const from = text.slice(0, start).search(/(?:\r\n|\n|\r)?[^\S\r\n]*$/)
   const [lineBreak = ''] = /^(?:\r\n|\n|\r)?/.exec(text.slice(end)) ?? []

@@ -1,9 +1,9 @@
-/** Problems of what a task file imports. JW6001 to JW6999. */
+/** Problems of the imports of task files: JW6001 to JW6999. */
 
 import type { Problem } from '../problem.ts'
 
 interface Chain {
-  /** The files from the task file to the one that it must not load. */
+  /** The files from the task file to the one that it must not import. */
   readonly chain: readonly string[]
 }
 

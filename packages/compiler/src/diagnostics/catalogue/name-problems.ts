@@ -1,11 +1,11 @@
-/** Problems of job types: what a job is called. JW1001 to JW1999. */
+/** Problems of job types and aliases: JW1001 to JW1999. */
 
 import type { Problem } from '../problem.ts'
 import { didYouMean, quoted, shortened } from './wording.ts'
 
 export const duplicateJobType: Problem<{
   readonly type: string
-  /** The file of the first. */
+  /** The file of the first job with this type. */
   readonly file: string
 }> = {
   code: 'JW1001',

@@ -1,4 +1,4 @@
-/** Problems of a job's options. JW2001 to JW2999. */
+/** Problems of a job's options: JW2001 to JW2009, JW2014, JW2015. */
 
 import type { Problem } from '../problem.ts'
 import { didYouMean, quoted, shortened } from './wording.ts'
@@ -15,7 +15,7 @@ export const wrongValue: Problem<{
   readonly option: string
   readonly expected: string
   readonly got: string
-  /** As it would be written. */
+  /** The right value, as source text. */
   readonly meant?: string | undefined
 }> = {
   code: 'JW2002',

@@ -7,10 +7,13 @@ import { CATALOGUE } from './catalogue.ts'
 
 const FOLDER = new URL('../../../../../docs/errors/', import.meta.url)
 
-/** Problems that the files of a project alone cannot show, or that never come alone. */
+/** Problems that the files of a project alone cannot cause, or that never come alone. */
 const WITHOUT_EXAMPLE = new Set(['JW4011', 'JW5002', 'JW5004', 'JW5006', 'JW5007', 'JW7004'])
 
-/** The files of a page's examples: blocks of code after `<!-- wrong: file -->` or `<!-- right: file -->`. */
+/**
+ * The files of a page's examples: blocks of code after `<!-- wrong: file -->` or
+ * `<!-- right: file -->`.
+ */
 function examplesOf(page: string, kind: 'wrong' | 'right'): Files {
   const blocks = page.matchAll(new RegExp(`<!-- ${kind}: (.*) -->\n\n\`\`\`\\w+\n([^]*?)\`\`\`\n`, 'g'))
   return Object.fromEntries(Array.from(blocks, ([, file, text]) => [file!, text!]))
@@ -32,7 +35,7 @@ describe.each(CATALOGUE.map(({ code }) => code))('the page of %s', (code) => {
     if (WITHOUT_EXAMPLE.has(code)) return
     const wrong = examplesOf(page, 'wrong')
     expect(new Set(await codesIn(wrong))).toEqual(new Set([code]))
-    // The files that the right example does not show stay as they are.
+    // Files that the right example does not show stay the same.
     expect(await codesIn({ ...wrong, ...examplesOf(page, 'right') })).toEqual([])
   })
 })

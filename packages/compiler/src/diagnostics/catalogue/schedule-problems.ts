@@ -1,4 +1,4 @@
-/** Problems of schedules that each option alone does not show. JW2010 to JW2012, JW2016. */
+/** Problems of schedules that no single option shows: JW2010 to JW2012, JW2016. */
 
 import type { Problem } from '../problem.ts'
 import { quoted } from './wording.ts'

@@ -12,7 +12,7 @@ import { fixture, task } from '../../testing/project.fixture.ts'
 /** A job with an unknown option and a timeout that is longer than its interval. */
 const TASK = task("@job('a', { color: 1, intervalSeconds: 60, timeoutSeconds: 90 })")
 
-/** What is told with these settings, and how many files were generated. */
+/** The diagnostics with these settings, and the number of generated files. */
 async function outcomeOf(inFile: SeveritySettings, inline: SeveritySettings = {}): Promise<unknown> {
   const root = await fixture({
     'src/tasks/a.ts': TASK,
@@ -27,7 +27,7 @@ test('each code has the severity of the catalogue', async () => {
   expect(await outcomeOf({})).toEqual(['error JW2001', 'warning JW2011', 0])
 })
 
-test('a code that is off is not told, and an error that is a warning lets the files be generated', async () => {
+test('a code that is off is not reported, and an error that is made a warning does not stop the output', async () => {
   expect(await outcomeOf({ JW2001: 'warning', JW2011: 'off' })).toEqual(['warning JW2001', 6])
 })
 

@@ -1,12 +1,12 @@
-/** The severity of each code as a project wants it: the setting `diagnostics`. */
+/** The severities that a project sets for codes: the setting `diagnostics`. */
 
 import { nearestCode, problemOf } from './codes.ts'
 import type { Diagnostic, Severity } from '../diagnostic.ts'
 
-/** What a code may be set to. */
+/** A severity, or `'off'` to drop the code. */
 export type SeveritySetting = Severity | 'off'
 
-/** Codes with what they are set to. */
+/** Settings by code. */
 export type SeveritySettings = Readonly<Partial<Record<`JW${number}`, SeveritySetting>>>
 
 /** Every rule that the settings break, as sentences with value and remedy. */
@@ -19,7 +19,7 @@ async function problemsOf([code, setting]: [string, unknown]): Promise<string[]>
   if (problem?.code !== code) return [unknownCode(code)]
   if (setting === undefined) return []
   if (setting !== 'off' && setting !== 'warning' && setting !== 'error') {
-    // As a rule nothing is wrong, and what comes with this is slow to load.
+    // Slow to load, and needed only for a message.
     const { shown } = await import('jobwright/manifest')
     return [`expected diagnostics.${code} to be one of 'off', 'warning', 'error', got ${shown(setting)}`]
   }
@@ -27,7 +27,7 @@ async function problemsOf([code, setting]: [string, unknown]): Promise<string[]>
   return [`diagnostics.${code} cannot be '${setting}': as long as it stands there is no right output`]
 }
 
-/** The diagnostics with their severities set; what is off is left out. */
+/** The diagnostics with the severities of the project. Codes that are off are left out. */
 export function withSeverities(diagnostics: readonly Diagnostic[], settings: SeveritySettings): Diagnostic[] {
   const byCode: Readonly<Record<string, SeveritySetting | undefined>> = settings
   return diagnostics.flatMap((diagnostic) => {

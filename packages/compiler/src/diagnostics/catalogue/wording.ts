@@ -1,16 +1,16 @@
 /** Phrases that several entries of the catalogue share. */
 
-/** A sentence that names what was meant, where that can be told. */
+/** A sentence that suggests a name; empty if there is none to suggest. */
 export function didYouMean(meant: string | undefined): string {
   return meant === undefined ? '' : `Did you mean ${quoted(meant)}? `
 }
 
-/** A name in quotes, cut where it is too long to be read. */
+/** A name in quotes, cut off if it is too long to read. */
 export function quoted(name: string): string {
   return JSON.stringify(cut(name))
 }
 
-/** Code or a value as it stands in a sentence: in one line, and cut where it is too long to be read. */
+/** Code or a value for a sentence: on one line, and cut off if it is too long to read. */
 export function shortened(text: string): string {
   return cut(text.replaceAll(/\s+/g, ' '))
 }
@@ -19,6 +19,6 @@ const MOST_CHARACTERS = 80
 
 function cut(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text
-  // By characters: half of one could not be shown.
+  // Cuts whole characters, as half a surrogate pair cannot be shown.
   return `${Array.from(text.slice(0, MOST_CHARACTERS)).slice(0, -1).join('')}…`
 }

@@ -17,7 +17,7 @@ test('every page has a title', async () => {
   for (const { code } of CATALOGUE) expect((await readErrorPage(code))?.title).toMatch(/^\S.*\S$/)
 })
 
-test('there is no page of an unknown code, nor of a file elsewhere', async () => {
+test('an unknown code has no page, and neither has a file elsewhere', async () => {
   expect(await readErrorPage('JW9999')).toBeUndefined()
   expect(await readErrorPage('../../README')).toBeUndefined()
 })

@@ -1,16 +1,16 @@
-/** The page about each code, as the package carries it. */
+/** The pages about the codes, which are part of the package. */
 
 import { readFile } from 'node:fs/promises'
 
 import { problemOf } from '../catalogue/codes.ts'
 import type { Severity } from '../diagnostic.ts'
 
-/** A page. */
+/** The page about a code. */
 export interface ErrorPage {
   readonly code: string
   /** What is wrong, in a few words. */
   readonly title: string
-  /** How bad it is where no setting says otherwise. */
+  /** The severity, unless a project sets another one. */
   readonly severity: Severity
   /** Why that is a problem, in one sentence. */
   readonly why: string
@@ -18,7 +18,7 @@ export interface ErrorPage {
   readonly text: string
 }
 
-/** The page about a code, whatever its case; `undefined` where there is no such code. */
+/** Reads the page about a code in any case of letters; `undefined` if there is no such code. */
 export async function readErrorPage(code: string): Promise<ErrorPage | undefined> {
   const problem = problemOf(code)
   if (problem === undefined) return undefined
@@ -33,13 +33,16 @@ export async function readErrorPage(code: string): Promise<ErrorPage | undefined
   }
 }
 
-/** In the published package the pages lie beside this module, in the repository in its `docs`. */
+/** The pages lie beside this module in the published package, and in `docs` in the repository. */
 async function readPage(name: string): Promise<string> {
   const page = (folder: string): Promise<string> => readFile(new URL(folder + name, import.meta.url), 'utf8')
   return page('./errors/').catch(() => page('../../../../../docs/errors/'))
 }
 
-/** The comments that say which file an example is are invisible where Markdown is shown, and noise where it is not. */
+/**
+ * Turns the comments with an example's file name into text: a terminal does not hide them as a
+ * Markdown viewer does.
+ */
 function withFileNames(text: string): string {
   return text.replaceAll(/^<!-- \w+: (.*) -->$/gm, '`$1`:')
 }

@@ -8,7 +8,7 @@ import { projectOf, task, type Files } from '../../testing/project.fixture.ts'
 
 const FILE = 'src/tasks/a.ts'
 
-/** The text of the file after its edits, and the codes that they were for. */
+/** The text of the file after its edits, and the codes of the edits. */
 async function fixed(files: Files): Promise<{ readonly text: string; readonly codes: readonly string[] }> {
   const project = await projectOf(files)
   const { diagnostics } = await compile(project, 'check')
@@ -95,7 +95,7 @@ describe('an edit', () => {
     expect((await fixed({ [FILE]: task("@job('a')", before) })).text).toBe(task("@job('a')", after))
   })
 
-  test('does not export a class that is none of the top level', async () => {
+  test('does not export a class below the top level', async () => {
     const text = task('function make() {', "@job('a') class A extends BaseTask {}\n}")
     expect((await fixed({ [FILE]: text })).text).toBe(text)
   })
@@ -113,7 +113,7 @@ describe('an edit', () => {
   })
 })
 
-test('all edits of a file are applied at once, and told in the order of the text', async () => {
+test('all edits of a file are applied at once, and returned in the order of the text', async () => {
   const text = task("@job('a', { maxRetrys: 1, timezone: 'Europe/Berln' })", 'class A extends BaseTask {}')
   expect(await fixed({ [FILE]: text })).toEqual({
     text: task(
@@ -140,7 +140,7 @@ test('a linked file stays linked', async () => {
   expect(await readFile(`${project.root}/shared/a.ts`, 'utf8')).toContain('maxRetries')
 })
 
-test('what stood there and what stands there now is told', async () => {
+test('the text before and after each edit is returned', async () => {
   const project = await projectOf({ [FILE]: task("@job('a', { maxRetrys: 1 })") })
   const { diagnostics } = await compile(project, 'check')
   expect(await applyFixes(project, diagnostics)).toEqual([

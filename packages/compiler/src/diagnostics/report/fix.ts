@@ -9,15 +9,15 @@ import { applyEdits } from '../text-edits.ts'
 /** A diagnostic whose edit was applied. */
 export interface Fix {
   readonly diagnostic: Diagnostic
-  /** What stood there. */
+  /** The text that was replaced. */
   readonly before: string
-  /** What stands there now. */
+  /** The text that replaced it. */
   readonly after: string
 }
 
 /**
- * Applies each edit that does not overlap another one, and gives those in the order of the diagnostics. A file gets all of
- * its edits at once.
+ * Applies the edits of diagnostics to their files, and returns those that were applied, file by
+ * file. An edit that overlaps another one is left out.
  */
 export async function applyFixes(
   { root }: Pick<Project, 'root'>,
@@ -35,7 +35,7 @@ export async function applyFixes(
 async function fixFile(path: string, diagnostics: readonly Diagnostic[]): Promise<Fix[]> {
   const text = await readFile(path, 'utf8')
   const edited = applyEdits(text, diagnostics.flatMap(editOf))
-  // In place, as an editor does: a file that is linked stays linked, and keeps its permissions.
+  // Written in place, as editors do: a link stays a link, and the file keeps its permissions.
   if (edited.applied.length > 0) await writeFile(path, edited.text)
   return edited.applied.map(({ diagnostic, start, end, text: after }) => ({
     diagnostic,

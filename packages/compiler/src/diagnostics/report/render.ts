@@ -1,4 +1,4 @@
-/** Diagnostics as text for people: place, code, code frames, and what to do. */
+/** Renders diagnostics as text for people: place, code, code frames, and remedy. */
 
 import { readFile } from 'node:fs/promises'
 
@@ -8,13 +8,16 @@ import type { createColors } from 'picocolors'
 import type { Diagnostic, Place } from '../diagnostic.ts'
 import type { Project } from '../../project/project.ts'
 
-/** How diagnostics are shown. */
+/** How to render diagnostics. */
 export interface RenderOptions {
   /** Whether to use terminal colours. @default false */
   readonly color?: boolean
 }
 
-/** Every diagnostic with a code frame of each of its places; an empty line between two. */
+/**
+ * Renders every diagnostic with a code frame for each of its places. Diagnostics are separated by
+ * an empty line.
+ */
 export async function renderDiagnostics(
   project: Pick<Project, 'root'>,
   diagnostics: readonly Diagnostic[],
@@ -30,14 +33,14 @@ export async function renderDiagnostics(
   return texts.join('\n\n')
 }
 
-/** What paints: loaded only where there is something to be shown. */
+/** The libraries that draw. They are loaded only if there is a diagnostic to show. */
 interface Painters {
   readonly color: boolean
   readonly colors: ReturnType<typeof createColors>
   readonly frame: typeof codeFrameColumns
 }
 
-/** Renders with sources that are read once. */
+/** Renders diagnostics, and reads each source file once. */
 class Renderer {
   readonly #root: string
   readonly #color: boolean
@@ -78,9 +81,9 @@ class Renderer {
 
   #frame(text: string, { line, column, endLine, endColumn }: Place): string {
     const start = { line, column }
-    // An empty stretch still gets a mark.
+    // Without an end the library marks a single character, so an empty span gets a mark too.
     const end = endLine === line && endColumn <= column ? undefined : { line: endLine, column: endColumn }
-    // The library takes more for line ends than editors do.
+    // The library treats these as line ends, editors do not.
     const lines = text.replaceAll(/[\u2028\u2029]/g, ' ')
     return this.#codeFrame(lines, { start, end }, { forceColor: this.#color, linesBelow: 2 })
   }
@@ -88,14 +91,14 @@ class Renderer {
   #textOf(file: string): Promise<string | undefined> {
     const known = this.#texts.get(file)
     if (known !== undefined) return known
-    // Missing or no file at all: then there is nothing to show.
+    // Without a readable file there is no code to show.
     const text = readFile(`${this.#root}/${file}`, 'utf8').catch(() => undefined)
     this.#texts.set(file, text)
     return text
   }
 }
 
-/** Nothing is there to be shown of an empty file, and of one in another encoding only noise. */
+/** Whether a text is worth showing: neither empty nor in another encoding. */
 function isShown(text: string): boolean {
   return text !== '' && !text.includes('\0')
 }

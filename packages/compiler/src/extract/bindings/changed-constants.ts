@@ -4,7 +4,10 @@ import { bare, nodesIn } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** Those of the top-level constants that the file changes by name: `LIMITS.max = 5`, `TAGS.push('a')`. */
+/**
+ * Those of the top-level constants that the file changes by name: `LIMITS.max = 5`,
+ * `TAGS.push('a')`.
+ */
 export function changedConstantsOf(tree: ts.SourceFile, constants: ReadonlySet<string>): ReadonlySet<string> {
   if (constants.size === 0) return new Set()
   const roots = nodesIn(tree).flatMap((node) => changedBy(node) ?? [])
@@ -47,7 +50,10 @@ function changedByCall({ expression, arguments: [first] }: ts.CallExpression): t
   return isBuiltIn && first && CHANGING_FIRST.has(callee.name.text) ? rootOf(first) : undefined
 }
 
-/** The name at the root of a member access. An assignment to the bare name changes the binding, not its object. */
+/**
+ * The name at the root of a member access. An assignment to the bare name changes the binding, not
+ * its object.
+ */
 function ownerIn(target: ts.Expression): ts.Identifier | undefined {
   const expression = bare(target)
   return ts.isIdentifier(expression) ? undefined : rootOf(expression)

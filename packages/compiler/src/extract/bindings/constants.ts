@@ -8,8 +8,9 @@ import { enumOf, expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
 
 /**
- * The values of the top-level `const`s and enums by name, exported or not, and the value of the default export as `default`.
- * Left out are ambient declarations, enums in several parts, and every `const` whose object the file changes.
+ * The values of the top-level `const`s and enums by name, exported or not, and the value of the
+ * default export as `default`. Left out are ambient declarations, enums in several parts, and every
+ * `const` whose object the file changes.
  */
 export function constantsOf(tree: ts.SourceFile): ReadonlyMap<string, Expression> {
   const entries = tree.statements.flatMap(constantsIn)
@@ -45,7 +46,10 @@ function variablesIn({ name, initializer }: ts.VariableDeclaration): Entry[] {
   return initializer ? boundValues(name, expressionOf(initializer)) : []
 }
 
-/** Reads `const { a } = b` as `const a = b.a`, and `const [a] = b` as `const a = [...b][0]`. Rest elements are left out. */
+/**
+ * Reads `const { a } = b` as `const a = b.a`, and `const [a] = b` as `const a = [...b][0]`. Rest
+ * elements are left out.
+ */
 function boundValues(name: ts.BindingName, value: Expression): Entry[] {
   if (ts.isIdentifier(name)) return [[name.text, value]]
   if (ts.isObjectBindingPattern(name)) {

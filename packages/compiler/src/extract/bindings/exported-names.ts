@@ -5,7 +5,10 @@ import { declaredNames, hasModifier } from '../../syntax/declarations.ts'
 import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** The names that a file exports, except those of `export *`. Exports that are marked as types are left out. */
+/**
+ * The names that a file exports, except those of `export *`. Exports that are marked as types are
+ * left out.
+ */
 export function exportedNamesOf(tree: ts.SourceFile): FileFacts['exports'] {
   return new Map(tree.statements.flatMap(exportsIn))
 }
@@ -22,11 +25,16 @@ export function starExportsOf(tree: ts.SourceFile): readonly string[] {
 export interface ExportedLocal {
   readonly local: string
   readonly name: string
-  /** Whether the export is named by a text that is not an identifier: `export { A as 'any text' }`. */
+  /**
+   * Whether the export is named by a text that is not an identifier: `export { A as 'any text' }`.
+   */
   readonly isText: boolean
 }
 
-/** The names that a file exports by `export { … }` or by `export default name`, in the order of the text. */
+/**
+ * The names that a file exports by `export { … }` or by `export default name`, in the order of the
+ * text.
+ */
 export function exportedLocalsOf(tree: ts.SourceFile): readonly ExportedLocal[] {
   return tree.statements.flatMap((statement) => {
     if (isDefaultExport(statement)) {

@@ -3,7 +3,10 @@
 import type { ImportedName } from '../../facts/facts.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** Every imported name of a file. Type-only imports are included: using a type as a value is the type checker's concern. */
+/**
+ * Every imported name of a file. Type-only imports are included: using a type as a value is the
+ * type checker's concern.
+ */
 export function importedNamesOf(tree: ts.SourceFile): ReadonlyMap<string, ImportedName> {
   return new Map(tree.statements.flatMap(namesOf))
 }

@@ -34,6 +34,6 @@ test.each([
   `async function later() { await import('./m') }`,
   `class A { all = import('./m'); later() { return import('./m') } }`,
   `await import(name)`,
-])('%s is none', async (text) => {
+])('%s is not loaded', async (text) => {
   expect((await factsOfText(text)).runtimeImports).toEqual([])
 })

@@ -6,11 +6,11 @@ import { nodesEntered, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
 /**
- * The modules that are loaded together with a file: by `import`, by `export … from`, and by `import('…')` outside of
- * functions.
+ * The modules that are loaded together with a file: by `import`, by `export … from`, and by
+ * `import('…')` outside of functions.
  *
- * `import type` and `export type` load nothing. `import { type X } from` does load its module under `verbatimModuleSyntax`
- * and under Node's type stripping.
+ * `import type` and `export type` load nothing. `import { type X } from` does load its module under
+ * `verbatimModuleSyntax` and under Node's type stripping.
  */
 export function runtimeImportsOf(tree: ts.SourceFile): readonly RuntimeImport[] {
   return nodesEntered(tree, runsAtOnce).flatMap((node) => {

@@ -37,7 +37,7 @@ test('the place is what the class itself extends', async () => {
   expect(found?.base).toEqual({ kind: 'named', name: { kind: 'name', name: 'Common', ...span }, span })
 })
 
-test('every top-level class is told with what it extends', async () => {
+test('every top-level class is listed with what it extends', async () => {
   const { classes } = await factsOfText(`${IMPORTS}class A extends Queue {}
 export const B = class Other extends A {}
 export default class extends jw.BaseTask {}

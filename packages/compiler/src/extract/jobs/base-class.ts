@@ -7,7 +7,9 @@ import { bare, spanOf } from '../../syntax/nodes.ts'
 import { expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** What a class extends: one of jobwright's base classes, or a name that the linker has to follow. */
+/**
+ * What a class extends: one of jobwright's base classes, or a name that the linker has to follow.
+ */
 export function baseOf(node: ts.ClassLikeDeclaration, imported: FileFacts['imported']): BaseClass {
   const written = extendedBy(node)
   if (!written) return { kind: 'none' }

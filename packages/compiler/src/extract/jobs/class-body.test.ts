@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ClassBody } from '../../facts/job-declaration.ts'
 import { factsOfText } from '../../testing/facts-of-text.ts'
 
-/** What a class with these members does; each place as the text that it points at. */
+/** The facts of a class with these members, with the text of each place. */
 async function bodyOf(members: string): Promise<unknown> {
   const text = `import { BaseTask, job, type JobContext } from 'jobwright'\n@job('a') export class A extends BaseTask {\n${members}\n}\n`
   const { jobs } = await factsOfText(text)

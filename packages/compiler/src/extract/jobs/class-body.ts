@@ -8,7 +8,9 @@ import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { readsOf, type Holder } from './object-reads.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** What the syntax tree shows without types. In doubt it reports too little rather than too much. */
+/**
+ * What the syntax tree shows without types. In doubt it reports too little rather than too much.
+ */
 export function bodyOf(node: ts.ClassLikeDeclaration, imported: FileFacts['imported']): ClassBody {
   const functions = memberFunctionsOf(node)
   const contexts = functions.flatMap((member) => contextsOf(member, imported))
@@ -32,7 +34,10 @@ function heedsSignal(context: Holder): boolean {
   return readsOf(context).some(({ property }) => property === undefined || property === 'signal')
 }
 
-/** Whether a method does the work and takes time: it awaits something, or returns the result of a call. */
+/**
+ * Whether a method does the work and takes time: it awaits something, or returns the result of a
+ * call.
+ */
 function isWork({ name, node }: MemberFunction): boolean {
   if (name !== 'execute' && name !== 'process') return false
   const nodes = nodesIn(node)

@@ -1,9 +1,12 @@
-/** Reads what a class declaration says of itself: its name, its variable, and its doc comment. */
+/** Reads the name, the variable and the doc comment of a class. */
 
 import { wrapped } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** A class's name; that of its variable for `const Name = class { … }`; `undefined` for an anonymous class. */
+/**
+ * A class's name; that of its variable for `const Name = class { … }`; `undefined` for an anonymous
+ * class.
+ */
 export function className(node: ts.ClassLikeDeclaration): string | undefined {
   return nameNodeOf(node)?.text
 }
@@ -14,7 +17,10 @@ export function nameNodeOf(node: ts.ClassLikeDeclaration): ts.Identifier | undef
   return node.name?.text ? node.name : variableNameOf(node)
 }
 
-/** The identifier by which the rest of the file refers to a class: `Name` of `const Name = class Other { … }`. */
+/**
+ * The identifier by which the rest of the file refers to a class: `Name` of
+ * `const Name = class Other { … }`.
+ */
 export function localNameOf(node: ts.ClassLikeDeclaration): ts.Identifier | undefined {
   return ts.isClassExpression(node) ? variableNameOf(node) : nameNodeOf(node)
 }
@@ -30,7 +36,10 @@ function variableNameOf(node: ts.ClassLikeDeclaration): ts.Identifier | undefine
   return variable && ts.isIdentifier(variable.name) ? variable.name : undefined
 }
 
-/** The text of the class's doc comment as one line, without its tags; `undefined` without a doc comment. */
+/**
+ * The text of the class's doc comment as one line, without its tags; `undefined` without a doc
+ * comment.
+ */
 export function docCommentOf(node: ts.ClassLikeDeclaration): string | undefined {
   const documented = variableOf(node)?.parent.parent ?? node
   // The last comment is nearest to the class. Those before it are usually about the file.

@@ -22,7 +22,10 @@ export function memberFunctionsOf({ members }: ts.ClassLikeDeclaration): readonl
   })
 }
 
-/** The context parameters of a method: the one that the runner passes, and those with the type of a context. */
+/**
+ * The context parameters of a method: the one that the runner passes, and those with the type of a
+ * context.
+ */
 export function contextsOf(
   { name, node }: MemberFunction,
   imported: FileFacts['imported'],

@@ -6,7 +6,10 @@ import type { DeclaredClass, FileFacts } from '../../facts/facts.ts'
 import { bare, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** The classes by name, including `const Name = class { … }`. An anonymous default export is called `default`. */
+/**
+ * The classes by name, including `const Name = class { … }`. An anonymous default export is called
+ * `default`.
+ */
 export function declaredClassesOf(
   tree: ts.SourceFile,
   imported: FileFacts['imported'],

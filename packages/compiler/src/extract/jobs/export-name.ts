@@ -7,7 +7,9 @@ import { ts } from '../../syntax/syntax.ts'
 import { exportedLocalsOf, isDefaultExport } from '../bindings/exported-names.ts'
 import { localNameOf, nameNodeOf, variableOf } from './class-declaration.ts'
 
-/** The name by which other modules can import the class, or `default`; `undefined` if they cannot. */
+/**
+ * The name by which other modules can import the class, or `default`; `undefined` if they cannot.
+ */
 export function exportNameOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile): string | undefined {
   if (isDefaultExport(wrappedClass(node).parent)) return 'default'
   const statement = statementOf(node)
@@ -19,7 +21,10 @@ export function exportNameOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile)
   return hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? 'default' : local
 }
 
-/** The text that exports a class of the top level instead of a name. Generated code cannot import it by that. */
+/**
+ * The text that exports a class of the top level instead of a name. Generated code cannot import it
+ * by that.
+ */
 export function exportTextOf(node: ts.ClassLikeDeclaration, tree: ts.SourceFile): string | undefined {
   if (placeOfClass(node, tree) === 'elsewhere') return undefined
   const local = localNameOf(node)?.text

@@ -47,19 +47,28 @@ function isAsynchronous({ node }: MemberFunction): boolean {
   )
 }
 
-/** Arrow functions and blocks keep the `this` around them; other functions and classes have their own. */
+/**
+ * Arrow functions and blocks keep the `this` around them; other functions and classes have their
+ * own.
+ */
 function keepsThis(node: ts.Node): boolean {
   return !ts.isClassLike(node) && !ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node)
 }
 
-/** Whether the value of an expression is dropped: the expression is a statement, or the part that gives its value. */
+/**
+ * Whether the value of an expression is dropped: the expression is a statement, or the part that
+ * gives its value.
+ */
 function isFloating(expression: ts.Expression): boolean {
   let outer = wrapped(expression)
   while (isPassedUp(outer)) outer = wrapped(outer.parent as ts.Expression)
   return ts.isExpressionStatement(outer.parent)
 }
 
-/** Whether the expression around takes the value over: `ready && call()`, `ready ? call() : other()`. */
+/**
+ * Whether the expression around takes the value over: `ready && call()`,
+ * `ready ? call() : other()`.
+ */
 function isPassedUp(node: ts.Expression): boolean {
   const { parent } = node
   if (ts.isConditionalExpression(parent)) return parent.condition !== node

@@ -9,8 +9,8 @@ import { ts } from '../../syntax/syntax.ts'
 import { isJobDecorator } from './job-decorator.ts'
 
 /**
- * The decorators of other libraries, on classes, members and parameters, in the order of the text. Whether they survive
- * into the output depends on the bundler.
+ * The decorators of other libraries, on classes, members and parameters, in the order of the text.
+ * Whether they survive into the output depends on the bundler.
  */
 export function otherDecoratorsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
   return nodesIn(tree)
@@ -20,8 +20,9 @@ export function otherDecoratorsOf(tree: ts.SourceFile, imported: FileFacts['impo
 }
 
 /**
- * The decorators that are called `job` and are not jobwright's, in the order of the text: they declare no job, and nothing
- * fails. Only those count that the file does not declare itself, on classes that extend something, as every job does.
+ * The decorators that are called `job` and are not jobwright's, in the order of the text: they
+ * declare no job, and nothing fails. Only those count that the file does not declare itself, on
+ * classes that extend something, as every job does.
  */
 export function lookalikesOf(
   tree: ts.SourceFile,

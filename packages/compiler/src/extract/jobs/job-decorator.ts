@@ -5,7 +5,10 @@ import { isJobwrightName } from './jobwright-name.ts'
 import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
-/** The `@job`s of a class, also under an import alias. Other decorators that are called `job` do not count. */
+/**
+ * The `@job`s of a class, also under an import alias. Other decorators that are called `job` do not
+ * count.
+ */
 export function jobDecoratorsOf(
   node: ts.ClassLikeDeclaration,
   imported: FileFacts['imported'],

@@ -11,7 +11,9 @@ type Imported = FileFacts['imported']
 /** The exports that the compiler looks for. */
 export type JobwrightName = 'job' | 'createRunner' | 'BaseTask' | 'QueueTask'
 
-/** Whether an expression is this export, imported by name, under an alias, or through a namespace. */
+/**
+ * Whether an expression is this export, imported by name, under an alias, or through a namespace.
+ */
 export function isJobwrightName(expression: ts.Expression, name: JobwrightName, imported: Imported): boolean {
   const origin = originOf(bare(expression), imported)
   return origin?.module === 'jobwright' && origin.name === name

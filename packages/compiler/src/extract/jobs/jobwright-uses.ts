@@ -1,4 +1,7 @@
-/** Finds where a file calls `createRunner`, and where it uses `job` otherwise than as the decorator of a class. */
+/**
+ * Finds where a file calls `createRunner`, and where it uses `job` otherwise than as the decorator
+ * of a class.
+ */
 
 import type { FileFacts } from '../../facts/facts.ts'
 import type { Span } from '../../facts/source.ts'
@@ -16,8 +19,8 @@ export function runnerCallsOf(tree: ts.SourceFile, imported: FileFacts['imported
 }
 
 /**
- * The uses of `job` that declare no job although they look as if they did, in the order of the text: calls, decorators of
- * anything but a class, members, and other names for it.
+ * The uses of `job` that declare no job although they look as if they did, in the order of the
+ * text: calls, decorators of anything but a class, members, and other names for it.
  */
 export function strayJobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
   const nodes = nodesIn(tree)

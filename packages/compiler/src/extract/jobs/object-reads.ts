@@ -1,4 +1,7 @@
-/** Follows an object through a function: which of its properties are read, and where it is passed on as a whole. */
+/**
+ * Follows an object through a function: which of its properties are read, and where it is passed on
+ * as a whole.
+ */
 
 import { bare, nodesIn, wrapped } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
@@ -15,7 +18,10 @@ export interface Read {
   readonly property: string | undefined
   /** The name of the property, or else of the object. */
   readonly at: ts.Node
-  /** Where the code then holds the property's value; `undefined` if the object is passed on as a whole. */
+  /**
+   * Where the code then holds the property's value; `undefined` if the object is passed on as a
+   * whole.
+   */
   readonly value: Holder | undefined
 }
 
@@ -39,7 +45,10 @@ function referencesTo(name: ts.Identifier, scope: ts.Node): readonly ts.Identifi
     .filter((node) => node.text === name.text && isReference(node) && !isShadowed(node, scope))
 }
 
-/** Whether an identifier refers to a value, rather than declare it or name a member, a property or a type. */
+/**
+ * Whether an identifier refers to a value, rather than declare it or name a member, a property or a
+ * type.
+ */
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node

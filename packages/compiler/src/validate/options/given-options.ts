@@ -1,4 +1,6 @@
-/** The options as they are given in `@job`'s second argument: each with its places and its evaluated value. */
+/**
+ * Reads the options in the second argument of `@job`: each with its places and its evaluated value.
+ */
 
 import { shown } from 'jobwright/manifest'
 
@@ -17,14 +19,14 @@ import { membersOf } from '../../evaluate/object-value.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 import { notStatic } from './not-static.ts'
 
-/** One option as it is given. */
+/** One option, as it is written. */
 export interface GivenOption extends GivenValue {
-  /** `undefined` where it cannot be told. */
+  /** The option's name; `undefined` if it is not static. */
   readonly key: string | undefined
   readonly keySpan: Span
-  /** The whole of it, name and value; `undefined` where it has no place of its own. */
+  /** The span of name and value; `undefined` if the option has no place of its own. */
   readonly property: Span | undefined
-  /** The elements of an array, also of one that is not static as a whole; empty for anything else. */
+  /** The elements of an array, even if some are not static; empty for any other value. */
   readonly elements: readonly GivenValue[]
 }
 
@@ -40,7 +42,7 @@ export interface GivenOptions {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads the options one by one, so that one that is not static leaves the others. */
+/** Reads the options one by one, so that one that is not static does not hide the others. */
 export function givenOptions(job: DeclaredJob, scope: Scope): GivenOptions {
   const argument = job.decorator.arguments?.[1]
   if (argument === undefined) return { given: [], diagnostics: [] }
@@ -50,8 +52,8 @@ export function givenOptions(job: DeclaredJob, scope: Scope): GivenOptions {
 }
 
 /**
- * What an expression stands for: the name of a constant of the file leads to its value, which has the telling places,
- * and so does `Object.freeze`.
+ * The expression that has the places of the options: names of constants in the same file lead to
+ * their values, and calls of `Object.freeze` to their argument.
  */
 function followNames(expression: Expression, facts: FileFacts): Expression {
   const seen = new Set<Expression>()
@@ -81,7 +83,10 @@ function optionsIn(property: Property, scope: Scope): GivenOption[] {
   })
 }
 
-/** Of a spread value and another one the last holds; two that are written out are a mistake. */
+/**
+ * Whether a later option replaces this one. One of the two must come from a spread: two written
+ * ones are a mistake.
+ */
 function isReplaced({ key, property }: GivenOption, later: readonly GivenOption[]): boolean {
   return later.some((other) => {
     const isSpread = property === undefined || other.property === undefined
@@ -95,7 +100,7 @@ function elementsOf(value: Expression, evaluation: Evaluation, scope: Scope): Gi
   return evaluation.ok ? elementsOfValue(evaluation.value, value) : []
 }
 
-/** A spread adds several elements, all at its place. */
+/** The elements that one element adds. Those of a spread all have its place. */
 function valuesIn(element: Expression, scope: Scope): GivenValue[] {
   if (element.kind !== 'spread') return [{ span: element, evaluation: evaluate(element, scope) }]
   const evaluation = elementsIn(element, (part) => evaluate(part, scope))
@@ -107,7 +112,7 @@ function elementsOfValue(value: StaticValue, span: Span): GivenValue[] {
   return value.map((element: StaticValue) => ({ span, evaluation: { ok: true, value: element } }))
 }
 
-/** An object whose parts have no places of their own, such as `SETTINGS.digest`. */
+/** Reads an object whose parts have no places of their own, such as `SETTINGS.digest`. */
 function fromValue(job: DeclaredJob, argument: Expression, scope: Scope): GivenOptions {
   const evaluation = evaluate(argument, scope)
   if (!evaluation.ok) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { applyEdit } from '../../testing/apply-edit.ts'
 import { compileFiles, task } from '../../testing/project.fixture.ts'
 
-/** The remedy for these options, and what the certain edit makes of them. */
+/** The remedy for these options, and the options after the edit, if it is certain. */
 async function remedyOf(options: string): Promise<readonly (string | undefined)[]> {
   const text = task(`@job('a', ${options})`)
   const { diagnostics } = await compileFiles({ 'src/tasks/a.ts': text })
@@ -38,7 +38,7 @@ test.each([
 test.each([
   ["{ cron: '@daily' }", '"0 0 * * *"', "@job('a', { cron: '0 0 * * *' })"],
   ['{ cron: `@HOURLY` }', '"0 * * * *"', "@job('a', { cron: `0 * * * *` })"],
-])('the short form of %s is told in full', async (options, meant, edited) => {
+])('the short form of %s is completed', async (options, meant, edited) => {
   const [fix, line] = await remedyOf(options)
   expect([fix?.startsWith(`Did you mean ${meant}? Write 5 fields`), line]).toEqual([true, edited])
 })

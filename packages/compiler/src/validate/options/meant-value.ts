@@ -1,16 +1,16 @@
-/** The value that a wrong one was meant to be, where the right ones are few enough to tell. */
+/** Guesses the value that a wrong one was meant to be. */
 
 import { checkOption, OPTION_RULES, type OptionName } from 'jobwright/manifest'
 
 import type { StaticValue } from '../../evaluate/evaluation.ts'
 import { nearest } from '../../diagnostics/nearest.ts'
 
-/** What may be meant. */
+/** A value that may be meant. */
 export type Meant = string | number | boolean | readonly [string]
 
 /**
- * A misspelt choice, a number or truth value in quotes, 0 or 1 for a truth value, or one text for a list of them;
- * `undefined` for what may have been meant otherwise.
+ * The right value for a misspelt choice, for a number or boolean in quotes, for 0 or 1 instead of a
+ * boolean, or for a text instead of a list of texts; `undefined` if anything else may be meant.
  */
 export function meantValue(option: OptionName, wrong: StaticValue): Meant | undefined {
   const choice = typeof wrong === 'string' ? nearest(wrong, OPTION_RULES[option].choices ?? []) : undefined

@@ -1,4 +1,4 @@
-/** Turns a reason why a value is not static into a diagnostic. */
+/** Makes the diagnostic for a value that is not static. */
 
 import { unknownJob } from '../../diagnostics/catalogue/dependency-problems.ts'
 import { valueNotStatic } from '../../diagnostics/catalogue/option-problems.ts'
@@ -10,14 +10,18 @@ import { nearest } from '../../diagnostics/nearest.ts'
 import { renaming } from '../../diagnostics/renaming.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 
-/** What is not static, with its verb (`maxRetries is`), and why. */
+/**
+ * The part that is not static, as the beginning of a sentence (`maxRetries is`), and the reason.
+ */
 export interface NotStaticPart {
   readonly what: string
   readonly reason: NotStatic
   readonly scope: Scope
 }
 
-/** A constant of `JobType` that does not exist is an unknown job; anything else has no static value. */
+/**
+ * The diagnostic of a part without a static value. A missing member of `JobType` is an unknown job.
+ */
 export function notStatic(job: DeclaredJob, { what, reason, scope }: NotStaticPart): Diagnostic {
   const at = inFileOf(job, reason.at)
   const constant = reason.unknownConstant
@@ -34,7 +38,7 @@ export function notStatic(job: DeclaredJob, { what, reason, scope }: NotStaticPa
   return diagnose(unknownJob, { at, values, related, edit })
 }
 
-/** Where it comes from, when that is another file. */
+/** The origin of a reason, if that is in another file. */
 export function placesOf({ source }: NotStatic): RelatedPlace[] {
   return source ? [relatedTo(source, 'this is where it comes from')] : []
 }

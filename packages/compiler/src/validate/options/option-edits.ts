@@ -1,14 +1,17 @@
-/** The text edits that set options right where it is certain what was meant. */
+/** Makes the text edits that correct options, if it is certain what was meant. */
 
 import type { TextEdit } from '../../diagnostics/diagnostic.ts'
 import { renaming } from '../../diagnostics/renaming.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 import type { GivenOption } from './given-options.ts'
 
-/** How many letters a name may lack to be a slip: `timeout` may be in another unit than `timeoutSeconds`. */
+/**
+ * The most letters that a misspelt name may lack. `timeout` lacks more, and may have another unit
+ * than `timeoutSeconds`.
+ */
 const MOST_MISSING = 2
 
-/** Gives a misspelt option its right name; not where the job has an option of that name already. */
+/** Renames a misspelt option, unless the job already has an option with the right name. */
 export function optionRenaming(
   job: DeclaredJob,
   option: GivenOption,
@@ -16,14 +19,14 @@ export function optionRenaming(
 ): TextEdit | undefined {
   const { key = '', keySpan, span } = option
   if (meant.length - key.length > MOST_MISSING || given.some((other) => other.key === meant)) return undefined
-  // `{ maxRetrys }` is the name of a variable too.
+  // In `{ maxRetrys }` the name is also that of a variable.
   const isShorthand = keySpan.start === span.start && keySpan.end === span.end
   const at = inFileOf(job, keySpan)
   if (!isShorthand) return renaming(at, key, meant)
   return renaming(at, key, `${meant}: ${key}`)
 }
 
-/** Removes an option that a later one of the same name makes void, as far as the next option. */
+/** Removes an option that a later one of the same name replaces, up to the next option. */
 export function optionRemoval(
   { facts: { source } }: DeclaredJob,
   option: GivenOption,

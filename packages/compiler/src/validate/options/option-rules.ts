@@ -1,4 +1,4 @@
-/** Points at the options of a job that break a rule together. */
+/** Checks the rules that several options of a job must keep together. */
 
 import { brokenRules, type BrokenRule, type JobOptions, type OptionName } from 'jobwright/manifest'
 
@@ -14,7 +14,7 @@ const PROBLEMS: Readonly<Record<BrokenRule['rule'], Problem<{ readonly broken: s
   'order-with-concurrency': orderWithConcurrency,
 }
 
-/** Every rule across options that the valid ones break. */
+/** Every rule that the valid options break. */
 export function checkRules(
   job: DeclaredJob,
   options: JobOptions,

@@ -1,8 +1,11 @@
-/** What options are called elsewhere, in other job runners. */
+/** The names of options in other job runners. */
 
 import type { OptionName } from 'jobwright/manifest'
 
-/** The option that is meant, where its name is nothing like it. Units and meaning may differ: no edit is certain. */
+/**
+ * The option that another runner's name stands for. Its unit or meaning may differ, so no edit is
+ * certain.
+ */
 export function synonymOf(name: string): OptionName | undefined {
   return SYNONYMS.get(name.toLowerCase().replaceAll(/[^a-z]/g, ''))
 }

@@ -4,7 +4,7 @@ import { compileFiles, problemsIn, task } from '../../testing/project.fixture.ts
 
 const CLASS = 'export class A extends BaseTask {}'
 
-/** What is wrong with these options, without the file. */
+/** The diagnostics of these options, without the file. */
 async function problemsOf(options: string, further = ''): Promise<string[]> {
   const problems = await problemsIn({
     'src/tasks/a.ts': task(`@job('a', ${options})`, `${CLASS}\n${further}`),
@@ -102,7 +102,7 @@ describe('the options', () => {
     ])
   })
 
-  test('that cannot be read are told part by part, and the others are still checked', async () => {
+  test('that cannot be read are reported part by part, and the others are still checked', async () => {
     const options = '{ ...rest, maxRetries: read() + f(), batchSize: 0, tags: [`${x()}`] }'
     expect(await problemsOf(options)).toEqual([
       'JW2003 3 <rest> a part of the options is not known at build time: `rest` is not a top-level `const` of this file',
@@ -113,7 +113,7 @@ describe('the options', () => {
     ])
   })
 
-  test('may be a constant of the file, and problems are told in it', async () => {
+  test('may be a constant of the file, and problems are reported in it', async () => {
     expect(
       await problemsOf('OPTIONS', 'const OPTIONS = { maxRetries: -1, tags: TAGS }\nconst TAGS = [1]'),
     ).toEqual([
@@ -122,7 +122,7 @@ describe('the options', () => {
     ])
   })
 
-  test('of two jobs from one constant are told once', async () => {
+  test('of two jobs from one constant are reported once', async () => {
     const text = `import { BaseTask, job } from 'jobwright'
 const OPTIONS = { maxRetries: -1 }
 @job('a', OPTIONS)

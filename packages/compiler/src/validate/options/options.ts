@@ -1,4 +1,4 @@
-/** Checks each job's options one by one, and the rules that they must keep together. */
+/** Checks the options of each job, one by one and together. */
 
 import { checkOption, OPTION_NAMES, type JobOptions, type OptionName } from 'jobwright/manifest'
 
@@ -18,11 +18,11 @@ import { wrongOption } from './wrong-option.ts'
 
 /** The options of a job, checked. */
 export interface CheckedOptions {
-  /** Those that are valid, in the order in which options are documented. */
+  /** The valid options, in the order of the documentation. */
   readonly options: JobOptions
-  /** All that are given, with their places. */
+  /** All options that are given, with their places. */
   readonly given: ReadonlyMap<string, GivenOption>
-  /** Whether these are all: every name and every value is known. */
+  /** Whether every name and every value is known. */
   readonly isComplete: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -46,20 +46,20 @@ export function checkOptions(job: DeclaredJob, scope: Scope): CheckedOptions {
     if (found.length === 0 && evaluation.ok && isOptionName(key)) valid.push([key, evaluation.value])
     return found
   })
-  const options = inOrder(Object.fromEntries(valid)) // every value was checked against its rule
+  const options = inOrder(Object.fromEntries(valid)) // each value was checked against its rule
   const broken = checkRules(job, options, given)
   const isComplete =
     diagnostics.length === 0 && all.every(({ key, evaluation }) => key !== undefined && evaluation.ok)
   return { options, given, isComplete, diagnostics: [...diagnostics, ...problems, ...broken] }
 }
 
-/** The options in the order in which they are documented. */
+/** The options in the order of the documentation. */
 export function inOrder(options: JobOptions): JobOptions {
   const given = OPTION_NAMES.filter((name) => options[name] !== undefined)
   return Object.fromEntries(given.map((name) => [name, options[name]]))
 }
 
-/** Where the name of an option stands; the decorator where it is not given. */
+/** The place of an option's name; the decorator if the option is not given. */
 export function placeOfOption({ job, given }: JobWithOptions, name: OptionName): SourceSpan {
   return inFileOf(job, given.get(name)?.keySpan ?? job.decorator)
 }
@@ -70,10 +70,10 @@ export interface PlacedText {
   readonly span: Span
 }
 
-/** The texts of an array option, each at its place; also of an array of which other elements are wrong. */
+/** The texts of an array option, each with its place, even if other elements are wrong. */
 export function textsOf({ given }: CheckedOptions, name: OptionName): readonly PlacedText[] {
   const elements = given.get(name)?.elements ?? []
-  // Most jobs have none, and all are asked in every compile.
+  // Most jobs have none, and every compile asks all jobs.
   if (elements.length === 0) return NO_TEXTS
   return elements.flatMap(({ span, evaluation }) => {
     const text = evaluation.ok ? evaluation.value : undefined
@@ -89,7 +89,7 @@ function givenTwice(
   { before, all }: { readonly before: GivenOption; readonly all: readonly GivenOption[] },
 ): Diagnostic {
   const related = [relatedTo(inFileOf(job, before.keySpan), 'the first one')]
-  // Of two values JavaScript takes the last.
+  // JavaScript takes the last of two values.
   const edit = optionRemoval(job, before, all)
   return diagnose(optionGivenTwice, {
     at: inFileOf(job, keySpan),
@@ -115,7 +115,7 @@ function checkGiven(
     const what = key === undefined ? 'a part of the options is' : `${key} is`
     return evaluation.reasons.map((reason) => notStatic(job, { what, reason, scope }))
   }
-  // An option that is undefined is not given.
+  // `undefined` counts as not given.
   if (key === undefined || evaluation.value === undefined) return []
   const problem = checkOption(key, evaluation.value)
   return problem === undefined ? [] : [wrongOption(job, option, problem)]

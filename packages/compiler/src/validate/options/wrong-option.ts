@@ -1,4 +1,7 @@
-/** Says what is wrong with a value: cron expressions and time zones have more to tell than that they are wrong. */
+/**
+ * Makes the diagnostic for a value that breaks its rule. Cron expressions and time zones have
+ * diagnostics of their own.
+ */
 
 import {
   cronProblem,
@@ -21,7 +24,7 @@ import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 import type { GivenOption, GivenValue } from './given-options.ts'
 import { meantValue, type Meant } from './meant-value.ts'
 
-/** The diagnostic of an option whose value breaks its rule. */
+/** The diagnostic for an option whose value breaks its rule. */
 export function wrongOption(
   job: DeclaredJob,
   given: GivenOption,
@@ -48,7 +51,8 @@ export function wrongOption(
     const edit = meant === undefined ? undefined : renaming(at, value, meant)
     return diagnose(badTimezone, { at, values: { timezone: value, problem, meant }, edit })
   }
-  const meant = given.key === undefined ? undefined : meantValue(given.key as OptionName, value) // it has a rule
+  // Only an option with a rule can break it.
+  const meant = given.key === undefined ? undefined : meantValue(given.key as OptionName, value)
   return diagnose(wrongValue, {
     at,
     values: { option, expected, got, meant: meant === undefined ? undefined : literal(meant) },
@@ -56,7 +60,7 @@ export function wrongOption(
   })
 }
 
-/** What crontab writes for short. */
+/** The nicknames of crontab. */
 const NICKNAMES: ReadonlyMap<string, string> = new Map([
   ['@yearly', '0 0 1 1 *'],
   ['@annually', '0 0 1 1 *'],
@@ -67,7 +71,10 @@ const NICKNAMES: ReadonlyMap<string, string> = new Map([
   ['@hourly', '0 * * * *'],
 ])
 
-/** The fields have signs that are plain in quotes. */
+/**
+ * Replaces a nickname inside its quotes. `renaming` finds the place, but would reject the signs in
+ * the fields.
+ */
 function nicknameEdit(at: SourceSpan, nickname: string, fields: string | undefined): TextEdit | undefined {
   const edit = fields === undefined ? undefined : renaming(at, nickname, 'fields')
   return edit && fields !== undefined ? { ...edit, text: fields } : undefined
@@ -78,7 +85,10 @@ function literal(value: Meant): string {
   return typeof value === 'object' ? `['${value[0]}']` : String(value)
 }
 
-/** Only where the value itself stands there. A choice stays in its quotes, what is no text loses them. */
+/**
+ * Replaces a value, if it is written at this place. A choice keeps its quotes; a number or boolean
+ * loses them.
+ */
 function rewriting(at: SourceSpan, value: StaticValue, meant: Meant): TextEdit | undefined {
   const wrong = typeof value === 'string' ? value : shown(value)
   if (typeof meant === 'string') return renaming(at, wrong, meant)
@@ -90,14 +100,14 @@ function rewriting(at: SourceSpan, value: StaticValue, meant: Meant): TextEdit |
   return renaming(at, wrong, String(meant)) && { start, end, text: String(meant) }
 }
 
-/** Of a list of texts the first element that is none. */
+/** The first element of a list of texts that is not a text, or is empty. */
 function wrongElement({ elements }: GivenOption): GivenValue | undefined {
   return elements.find(
     ({ evaluation }) => evaluation.ok && (typeof evaluation.value !== 'string' || !evaluation.value),
   )
 }
 
-/** A slip of the pen, or a city without its continent. */
+/** The time zone that was meant: a misspelt one, or a city without its continent. */
 function meantZone(timezone: string): string | undefined {
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
   const city = timezone.trim().toLowerCase().replaceAll(' ', '_')
