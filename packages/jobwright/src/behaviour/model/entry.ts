@@ -1,14 +1,14 @@
-/** One accepted message in the ledger: exactly one of waiting, running, dead, or gone. */
+/** One accepted message in the ledger, which is either waiting, running, dead or gone. */
 
 import type { NewMessage } from '../../engine/contract/message.ts'
 
-/** What it came with. */
+/** The properties of a message that never change. */
 type Facts = Pick<NewMessage, 'job' | 'priority' | 'orderKey' | 'dueMs' | 'expiresMs'> & {
   readonly id: string
   readonly sequence: number
 }
 
-/** A message and where it is. */
+/** A message and its current state. */
 export class Entry {
   readonly id: string
   readonly job: string
@@ -18,7 +18,9 @@ export class Entry {
   dueMs: number
   claimId: string | undefined
   readonly #facts: Facts
-  /** Never delayed and never put back: such messages keep the order of their enqueue. */
+  /**
+   * Whether it was never delayed or put back. Fresh messages are claimed in the order of enqueue.
+   */
   #isFresh: boolean
   #wasClaimed = false
 
@@ -31,11 +33,16 @@ export class Entry {
     this.#isFresh = facts.dueMs <= nowMs
   }
 
+  /** Whether it was settled for good. */
   get isEnded(): boolean {
     return this.state === 'dead' || this.state === 'gone'
   }
 
-  /** Whether a claim of this one comes before its turn: the other has not ended (in strict order), or waits. */
+  /**
+   * Whether a claim of this message would break the order, because the other message has to go
+   * first. In strict order the other message must have ended; without it, it must not be waiting in
+   * the same lane.
+   */
   overtakes(other: Entry, order: true | 'key' | undefined, claimId: string): boolean {
     if (other.sequence >= this.sequence || other.isEnded) return false
     if (order === undefined) {
@@ -43,10 +50,11 @@ export class Entry {
       return isSameLane && other.state === 'waiting' && this.#isFresh && other.#isFresh
     }
     const isSameChain = order === true || other.#facts.orderKey === this.#facts.orderKey
-    return isSameChain && other.claimId !== claimId // those before it in its own batch may go with it
+    // Earlier messages of the same chain may be in the same batch.
+    return isSameChain && other.claimId !== claimId
   }
 
-  /** Only what was never claimed expires. */
+  /** Whether it expired. A message that was claimed once never expires. */
   isExpired(nowMs: number): boolean {
     const { expiresMs } = this.#facts
     return !this.#wasClaimed && expiresMs !== undefined && expiresMs < nowMs
@@ -58,18 +66,21 @@ export class Entry {
     this.claimId = claimId
   }
 
+  /** Puts it back until a due time; a counted attempt uses up a retry. */
   wait(dueMs: number, isCounted: boolean): void {
     this.dueMs = dueMs
     this.attempts += isCounted ? 1 : 0
     this.release()
   }
 
+  /** Puts it back with its due time and attempts unchanged. */
   release(): void {
     this.state = 'waiting'
     this.claimId = undefined
     this.#isFresh = false
   }
 
+  /** Settles it for good. Only a dead letter is kept. */
   end(state: 'dead' | 'gone'): void {
     this.state = state
     this.claimId = undefined

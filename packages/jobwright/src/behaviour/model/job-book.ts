@@ -1,24 +1,26 @@
-/** What the ledger keeps of one job, and the limits that its claims must keep. */
+/** The ledger's account of one job, which checks its claims against the limits of the job. */
 
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { EngineJob } from '../../engine/contract/engine-job.ts'
 
-/** Options that the engine is not told of. */
+/** The options whose limits the ledger checks besides those of `EngineJob`. */
 export interface BookedJob {
   readonly maxRetries?: number | undefined
   readonly rateLimit?: { readonly max: number; readonly perSeconds: number } | undefined
 }
 
-/** One job in the books. */
+/** The account of one job. */
 export class JobBook {
   readonly job: EngineJob
   readonly rules: BookedJob
-  /** Live claims by id, each with its place in the order of all enqueues and claims. */
+  /** Live claims by id, each with its position in the sequence of all enqueues and claims. */
   readonly claims: Map<string, number> = new Map()
   lastStatus: RunStatus | undefined
   isPaused = false
   coolingUntilMs = 0
-  /** A permit goes with the last message that it could have been for. */
+  /**
+   * Whether an unused permit may have lapsed, because a message that it was given for has ended.
+   */
   mayHaveLostPermit = false
   #permits = 0
   readonly #starts: { readonly claimId: string; readonly atMs: number; count: number }[] = []
@@ -28,16 +30,24 @@ export class JobBook {
     this.rules = rules
   }
 
-  /** At most one unused permit is kept, unless every tick counts. @returns whether this one is not too many */
+  /**
+   * Counts a permit. A job keeps at most one unused permit, unless `overlap` is `allow`.
+   *
+   * @returns whether the job may have this permit
+   */
   givePermit(): boolean {
-    if (!this.job.scheduled) return true // it needs none
+    if (!this.job.scheduled) return true // a job without a schedule needs no permit
     const isRight = this.job.overlap === 'allow' || this.#permits === 0 || this.mayHaveLostPermit
     this.#permits = this.job.overlap === 'allow' ? this.#permits + 1 : 1
     this.mayHaveLostPermit = false
     return isRight
   }
 
-  /** Counts a claim. @returns a sentence per limit that it breaks */
+  /**
+   * Counts a claim.
+   *
+   * @returns one sentence for each limit that the claim breaks
+   */
   problemsOfClaim(claimId: string, messages: number, nowMs: number): string[] {
     const { type, kind, enabled, scheduled, maxConcurrent, batchSize } = this.job
     const problems = [
@@ -52,7 +62,10 @@ export class JobBook {
     return problems.filter(([isBroken]) => isBroken).map(([, what]) => `"${type}" ${what}`)
   }
 
-  /** A message was given back or skipped: its task may never have seen it, so that it need not count. */
+  /**
+   * Takes a message out of the rate. A message that was given back or skipped may never have
+   * reached its task, so it need not count.
+   */
   givenBack(claimId: string): void {
     const start = this.#starts.find((one) => one.claimId === claimId)
     if (start !== undefined) start.count -= 1

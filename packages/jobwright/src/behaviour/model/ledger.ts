@@ -1,4 +1,7 @@
-/** An engine that keeps books on another one: what was accepted, where it is now, and every promise that was broken. */
+/**
+ * An engine that forwards to another one, tracks every accepted message, and records broken
+ * promises.
+ */
 
 import type { Clock } from '../../time/clock.ts'
 import type { Engine, EngineHost } from '../../engine/contract/engine.ts'
@@ -19,12 +22,15 @@ import type { RunRecord } from '../../engine/contract/run-record.ts'
 import type { JobCounts } from '../../engine/contract/inspection.ts'
 import type { EngineJob, EngineTraits } from '../../engine/contract/engine-job.ts'
 
-/** Passes every call on to an engine that counts at once, and checks what goes in and out. */
+/**
+ * Forwards every call to an engine and checks arguments and results. The engine has to return its
+ * counts synchronously.
+ */
 export class Ledger implements Engine {
   readonly traits: EngineTraits
-  /** One sentence per broken promise. */
+  /** One sentence for each broken promise. */
   readonly violations: string[] = []
-  /** What happened, for whoever reads a counterexample. */
+  /** What happened, line by line, for the reader of a counterexample. */
   readonly story: string[] = []
   readonly #engine: Engine
   readonly #rules: ReadonlyMap<string, BookedJob>
@@ -39,7 +45,7 @@ export class Ledger implements Engine {
     this.traits = engine.traits
   }
 
-  /** The ids of everything that was accepted, in order. */
+  /** The ids of all accepted messages, in the order of enqueue. */
   get accepted(): readonly string[] {
     return [...this.#entries.keys()]
   }
@@ -49,31 +55,31 @@ export class Ledger implements Engine {
     return this.#entries.get(id)?.isEnded === true
   }
 
-  /** What has not ended yet, of one job. */
+  /** The messages of a job that have not ended. */
   unended(job: string): readonly Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.job === job && !entry.isEnded)
   }
 
-  /** Notes a promise that was broken. */
+  /** Records a broken promise. */
   blame(sentence: string): void {
     this.violations.push(sentence)
-    this.tell(`BROKEN: ${sentence}`)
+    this.note(`BROKEN: ${sentence}`)
   }
 
   /** Adds a line to the story. */
-  tell(line: string): void {
+  note(line: string): void {
     this.story.push(`${this.#clock === undefined ? '' : new Date(this.#clock.now()).toISOString()} ${line}`)
   }
 
-  /** A task asked for a pause of its job. */
+  /** Notes that a task requested a cooldown of its job. */
   coolDown(job: string, seconds: number): void {
     const book = this.#book(job)
     book.coolingUntilMs = Math.max(book.coolingUntilMs, this.#clock.now() + seconds * 1000)
   }
 
-  /** Compares the books with what the engine counts: nothing is lost, and nothing is there twice. */
+  /** Compares the ledger with the engine's counts: no message is lost, and none exists twice. */
   audit(): void {
-    const counts = this.#engine.counts() as readonly JobCounts[] // memory and SQLite answer at once
+    const counts = this.#engine.counts() as readonly JobCounts[] // synchronous in memory and SQLite
     for (const { job, ready, delayed, running, dead } of counts) {
       const entries = [...this.#entries.values()].filter((entry) => entry.job === job)
       const waiting = entries.filter(({ state }) => state === 'waiting').length
@@ -134,7 +140,7 @@ export class Ledger implements Engine {
     const claims = this.#engine.claim({
       ...request,
       claimed: (claim) => {
-        if (isUnderWay) this.#claimed(claim) // one by one, as each decides what the next one may be
+        if (isUnderWay) this.#claimed(claim) // each claim affects which one may follow
         request.claimed(claim)
       },
     })
@@ -142,7 +148,11 @@ export class Ledger implements Engine {
     return isPromise(claims) ? this.#claimedLater(claims) : claims
   }
 
-  /** After what came before in the same transaction, and is booked in the same turn of the event loop. */
+  /**
+   * Books claims that the engine returned asynchronously. Calls that were made before the claim
+   * share its transaction and are booked in the same turn of the event loop, so the claims wait for
+   * the next turn.
+   */
   async #claimedLater(claiming: Promise<readonly Claim[]>): Promise<readonly Claim[]> {
     const claims = await claiming
     if (claims.length > 0) await new Promise(setImmediate)
@@ -172,7 +182,7 @@ export class Ledger implements Engine {
       if (!book.claims.delete(claimId)) this.blame(`claim ${claimId} of "${job}" was finished twice`)
       for (const entry of this.unended(job)) if (entry.claimId === claimId) entry.release()
       if (book.job.kind === 'queue') book.lastStatus = status
-      this.tell(`${job}: run ended ${status}`)
+      this.note(`${job}: run ended ${status}`)
     }
   }
 
@@ -222,13 +232,13 @@ export class Ledger implements Engine {
 
   #book(job: string): JobBook {
     const book = this.#books.get(job)
-    if (book === undefined) throw new Error(`the ledger was not told of job "${job}"`)
+    if (book === undefined) throw new Error(`the ledger does not know job "${job}"`)
     return book
   }
 
   #same(job: string, what: string, booked: number, counted: number): void {
     if (booked !== counted)
-      this.blame(`"${job}" has ${booked} ${what} by the books, ${counted} by the engine`)
+      this.blame(`"${job}" has ${booked} ${what} by the ledger, ${counted} by the engine`)
   }
 
   #accept(id: string, message: Omit<NewMessage, 'payload' | 'origin'>): void {
@@ -239,7 +249,7 @@ export class Ledger implements Engine {
       id,
       new Entry({ id, job, priority, orderKey, dueMs, expiresMs, sequence }, this.#clock.now()),
     )
-    this.tell(`${job}: accepted ${id}`)
+    this.note(`${job}: accepted ${id}`)
   }
 
   #checkDuplicate(id: string, { job, dedupeKey }: NewMessage): void {
@@ -248,7 +258,7 @@ export class Ledger implements Engine {
   }
 
   #offered({ job, from }: Tick, outcome: TickOutcome): void {
-    this.tell(`${job}: tick (${from}) → ${outcome.taken === 'no' ? outcome.why : outcome.taken}`)
+    this.note(`${job}: tick (${from}) → ${outcome.taken === 'no' ? outcome.why : outcome.taken}`)
     const book = this.#book(job)
     if (book.isPaused && from !== 'call' && (outcome.taken === 'run' || outcome.taken === 'permit')) {
       this.blame(`"${job}" is paused and took a tick`)
@@ -263,7 +273,7 @@ export class Ledger implements Engine {
   #claimed({ id, job, messages }: Claim): void {
     const book = this.#book(job)
     const entries = messages.map((message) => this.#entries.get(message.id))
-    this.tell(`${job}: claimed ${messages.map((message) => message.id).join(', ')}`)
+    this.note(`${job}: claimed ${messages.map((message) => message.id).join(', ')}`)
     for (const problem of book.problemsOfClaim(id, messages.length, this.#clock.now())) this.blame(problem)
     messages.forEach((message, index) => {
       const entry = entries[index]
@@ -280,7 +290,7 @@ export class Ledger implements Engine {
     if (entry.dueMs > this.#clock.now()) this.blame(`"${job}": claimed ${entry.id} before it was due`)
     if (entry.isExpired(this.#clock.now())) this.blame(`"${job}": claimed ${entry.id}, which had expired`)
     if (message.attempts !== entry.attempts) {
-      this.blame(`"${job}": ${entry.id} counts ${message.attempts} attempts, by the books ${entry.attempts}`)
+      this.blame(`"${job}": ${entry.id} counts ${message.attempts} attempts, by the ledger ${entry.attempts}`)
     }
     const overtaken = this.unended(job).find((other) =>
       entry.overtakes(other, book.job.preserveOrder, claimId),
@@ -297,7 +307,7 @@ export class Ledger implements Engine {
       job.kind === 'queue'
         ? [...claims.values()].some((sequence) => sequence < entry.sequence)
         : this.unended(job.type).some((other) => other.sequence < entry.sequence)
-    if (before) this.blame(`"${entry.job}": ${entry.id} runs before "${job.type}", which it has to wait for`)
+    if (before) this.blame(`"${entry.job}": ${entry.id} runs before "${job.type}", which has to end first`)
   }
 
   #settled({ claimId, messageId, to }: Settlement, wasTaken: boolean): void {
@@ -305,7 +315,7 @@ export class Ledger implements Engine {
     if (entry === undefined || entry.claimId !== claimId) {
       return this.blame(`${messageId} was settled by claim ${claimId}, which does not hold it`)
     }
-    if (!wasTaken) this.blame(`the engine did not take what became of ${messageId}`)
+    if (!wasTaken) this.blame(`the engine rejected the settlement of ${messageId}`)
     const book = this.#book(entry.job)
     if (to.state === 'waiting' ? !to.counted : to.state === 'done' && to.status !== 'succeeded') {
       book.givenBack(claimId)
@@ -315,7 +325,7 @@ export class Ledger implements Engine {
     if (to.state === 'dead' && to.reason === 'exhausted' && entry.attempts !== book.rules.maxRetries) {
       this.blame(`"${entry.job}": ${messageId} is exhausted after ${entry.attempts} retries`)
     }
-    this.tell(`${entry.job}: ${messageId} is ${to.state === 'done' ? to.status : `dead (${to.reason})`}`)
+    this.note(`${entry.job}: ${messageId} is ${to.state === 'done' ? to.status : `dead (${to.reason})`}`)
     entry.end(isBuried ? 'dead' : 'gone')
     this.#conclude(entry.job, to.state === 'done' ? to.status : 'failed')
   }
@@ -325,7 +335,7 @@ export class Ledger implements Engine {
     if (entry === undefined) return this.blame(`${id} was ${why} and never accepted`)
     if (entry.state !== 'waiting') this.blame(`${id} was ${why} while it was ${entry.state}`)
     entry.end('gone')
-    this.tell(`${entry.job}: ${id} was ${why}`)
+    this.note(`${entry.job}: ${id} was ${why}`)
     this.#book(entry.job).mayHaveLostPermit = true
     if (status !== 'cancelled') this.#conclude(entry.job, status)
   }
@@ -336,7 +346,7 @@ export class Ledger implements Engine {
   }
 }
 
-/** One message of a claim. */
+/** A claimed message, with the account of its job. */
 interface Claimed {
   readonly message: Message
   readonly book: JobBook

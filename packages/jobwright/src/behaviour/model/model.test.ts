@@ -1,8 +1,9 @@
 /**
- * Random programs against the promises that hold whatever happens: limits, order, one settlement per attempt, nothing lost,
- * an answer to every tick, no timer left. A failure prints the shrunk scenario, what it broke, and its seed.
+ * Plays random scenarios and checks the promises that hold in every program: limits, order, one
+ * settlement per attempt, no lost message, an outcome for every tick, and no timer after the stop.
+ * A failure prints the shrunk scenario, the broken promises and the seed.
  *
- * `MODEL_SEED=… MODEL_RUNS=…` in the environment repeat a failure, or look for longer.
+ * `MODEL_SEED` in the environment repeats a failure; `MODEL_RUNS` sets the number of scenarios.
  */
 
 import fc from 'fast-check'
@@ -54,12 +55,12 @@ const job: fc.Arbitrary<ScenarioJob> = fc
         preserveOrder: fc.constantFrom(true as const, 'key' as const),
       },
       { requiredKeys: [] },
-    ) as fc.Arbitrary<JobOptions>, // what is absent is absent, not undefined
+    ) as fc.Arbitrary<JobOptions>, // an absent option has no key
     script: fc.array(line, { maxLength: 5 }),
   })
   .map(fitting)
 
-/** Drops what would not go together. */
+/** Adjusts options that jobwright refuses in combination. */
 function fitting({ kind, options, script }: ScenarioJob): ScenarioJob {
   const { preserveOrder, ...rest } = options
   if (preserveOrder === undefined) return { kind, options, script }
@@ -95,7 +96,7 @@ function callOptions(): fc.Arbitrary<CallOptions> {
   )
 }
 
-/** Up to three jobs, of which a later one may depend on an earlier one. */
+/** Up to three jobs; the second may depend on the first. */
 const scenario: fc.Arbitrary<Scenario> = fc
   .record({
     workers: fc.integer({ min: 1, max: 3 }),
@@ -119,14 +120,14 @@ const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
 const numRuns = Number(process.env['MODEL_RUNS'] ?? (isOnSqlite ? 60 : 300))
 
 test(
-  `whatever is done to whichever jobs, no promise is broken (MODEL_SEED=${seed})`,
+  `a random program keeps every promise, whatever calls it gets (MODEL_SEED=${seed})`,
   { timeout: 60_000 + 200 * numRuns },
   async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (played) => {
         const { violations, story } = await play(played)
-        const told = violations.length === 0 ? [] : [...story.slice(-40), ...violations]
-        expect(told).toEqual([])
+        const report = violations.length === 0 ? [] : [...story.slice(-40), ...violations]
+        expect(report).toEqual([])
       }),
       { seed, numRuns },
     )

@@ -1,4 +1,4 @@
-/** Plays a scenario on a real runner with a fake clock, and tells every promise that it broke. */
+/** Plays a scenario on a real runner with a fake clock, and collects the promises that it broke. */
 
 import type { RunnerEvent } from '../../events/events.ts'
 import { RunnerStoppedError } from '../../errors/errors.ts'
@@ -11,15 +11,15 @@ import { Ledger } from './ledger.ts'
 import type { CallOptions, Scenario, ScenarioJob, Step } from './scenario.ts'
 import { scriptedTask } from './scripted-task.ts'
 
-/** What came of it. */
+/** The result of a scenario. */
 export interface Played {
-  /** One sentence per broken promise. */
+  /** One sentence for each broken promise. */
   readonly violations: readonly string[]
   /** What happened, line by line. */
   readonly story: readonly string[]
 }
 
-/** Plays the steps, lets everything come to its end if there is the patience, and stops. */
+/** Plays the steps, waits for all work to end if the scenario is patient, and stops the runner. */
 export async function play({ workers, jobs, steps, isPatient }: Scenario): Promise<Played> {
   const game = await Game.begin(jobs, workers)
   for (const step of steps) {
@@ -31,24 +31,25 @@ export async function play({ workers, jobs, steps, isPatient }: Scenario): Promi
   return { violations: game.ledger.violations, story: game.ledger.story }
 }
 
-/** Longer than anything in a scenario takes when nothing new comes. */
-const ALL_IS_OVER = '40m'
+/** Longer than all work of a scenario takes once no more calls come. */
+const LONGEST_WORK = '40m'
 
-/** Longer than the timeout of a shutdown, its grace, and a task that does not listen. */
+/** Longer than the shutdown timeout, its grace and a task that ignores its signal. */
 const LONGEST_STOP = '3m'
 
+/** One scenario in progress: the runner, its ledger, and the work that goes on. */
 class Game {
   readonly ledger: Ledger
   readonly #clock: FakeClock = clockOfTest()
   readonly #jobs: ReadonlyMap<string, ScenarioJob>
   readonly #workers: number
   readonly #handles: Promise<unknown>[] = []
-  /** The ids of messages whose caller has not heard of their end. */
+  /** The ids of messages whose caller still waits for the outcome. */
   readonly #awaited = new Set<string>()
-  /** Pieces of work of each job that go on, given up or not. */
+  /** The number of task calls in progress by job, including those that the runner gave up. */
   readonly #working = new Map<string, number>()
   readonly #running = new Set<string>()
-  /** How many ticks of each job had an answer. */
+  /** The number of ticks by job that had an outcome. */
   readonly #answered = new Map<string, number>()
   readonly #startMs = this.#clock.now()
   #runner!: Runner
@@ -76,36 +77,40 @@ class Game {
   }
 
   async take(step: Step): Promise<void> {
-    this.ledger.tell(`— ${JSON.stringify(step)}`)
+    this.ledger.note(`— ${JSON.stringify(step)}`)
     await this.#do(step)
     await this.#clock.settle()
   }
 
-  /** What must hold after every step. */
+  /** Checks the promises that hold after every step. */
   check(): void {
     this.ledger.audit()
     for (const [name, job] of this.#jobs) this.#checkTicks(name, job)
   }
 
-  /** Lets everything come to its end: nothing may be left but what waits for something that never came. */
+  /**
+   * Waits for all work to end. Only disabled jobs and jobs with dependencies may have messages
+   * left.
+   */
   async finish(): Promise<void> {
-    this.ledger.tell('— all is over')
+    this.ledger.note('— finish')
     await this.#runner.resume()
-    await this.#clock.advance(ALL_IS_OVER)
+    await this.#clock.advance(LONGEST_WORK)
     this.check()
     for (const [name, { options }] of this.#jobs) {
       if (options.enabled === false || options.dependencies !== undefined) continue
       const left = this.ledger.unended(name)
-      if (left.length > 0) this.ledger.blame(`"${name}" never came to ${left.map(({ id }) => id).join(', ')}`)
+      if (left.length > 0) this.ledger.blame(`"${name}" never ended ${left.map(({ id }) => id).join(', ')}`)
     }
     for (const id of this.#awaited) {
-      if (this.ledger.hasEnded(id)) this.ledger.blame(`whoever waits for ${id} was not told of its end`)
+      if (this.ledger.hasEnded(id))
+        this.ledger.blame(`the caller of ${id} got no outcome, although it has ended`)
     }
   }
 
-  /** After the stop nobody waits, nothing runs, and no timer is left. */
+  /** Stops the runner. After that no caller waits, no run goes on, and no timer is left. */
   async stop(): Promise<void> {
-    this.ledger.tell('— stop')
+    this.ledger.note('— stop')
     const stopping = this.#runner.stop()
     await this.#clock.advance(LONGEST_STOP)
     await stopping
@@ -174,12 +179,12 @@ class Game {
     this.#awaited.add(handle.id)
     result.then(
       () => this.#awaited.delete(handle.id),
-      () => {}, // it is looked at in the end
+      () => {}, // stop() checks the rejections
     )
     this.#handles.push(result)
   }
 
-  /** A disabled job refuses, and no other. */
+  /** Makes a call, which a disabled job has to refuse and any other job has to accept. */
   async #ask<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
     const isEnabled = this.#jobs.get(name)?.options.enabled !== false
     try {
@@ -196,7 +201,9 @@ class Game {
     return `job_${index % this.#jobs.size}`
   }
 
-  /** In this process a task keeps its slot until it truly ends. */
+  /**
+   * Counts a task call until it ends: in its own process, a task that was given up keeps its slot.
+   */
   #began(name: string): () => void {
     const working = (this.#working.get(name) ?? 0) + 1
     this.#working.set(name, working)
@@ -230,7 +237,7 @@ class Game {
     this.#answered.set(job, (this.#answered.get(job) ?? 0) + count)
   }
 
-  /** Every due time made a run or a permit, or has a reason why not. */
+  /** Checks that every due time made a run or a permit, or was skipped with a reason. */
   #checkTicks(name: string, { options }: ScenarioJob): void {
     const schedule = scheduleOf(name, {
       cron: undefined,
@@ -241,6 +248,6 @@ class Game {
     const dues = duesBetween(schedule, this.#startMs, this.#clock.now())
     const due = options.enabled === false ? 0 : (dues?.count ?? 0)
     const answered = this.#answered.get(name) ?? 0
-    if (due !== answered) this.ledger.blame(`"${name}" had ${due} ticks, of which ${answered} have an answer`)
+    if (due !== answered) this.ledger.blame(`"${name}" had ${due} ticks and ${answered} outcomes of ticks`)
   }
 }

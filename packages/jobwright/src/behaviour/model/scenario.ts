@@ -1,4 +1,4 @@
-/** A small program and what is done to it. */
+/** The shape of a scenario: a small program, and the steps that are played on it. */
 
 import type { JobOptions } from '../../manifest/options.ts'
 import type { TaskKind } from '../../manifest/task-kind.ts'
@@ -11,7 +11,10 @@ export interface ScenarioJob {
   readonly script: readonly Line[]
 }
 
-/** One thing that is done: its name, and its arguments. Jobs and messages are named by number, counted round. */
+/**
+ * One step: its name and its arguments. Jobs and messages are given by number, modulo how many
+ * exist.
+ */
 export type Step =
   | readonly ['advance', seconds: number]
   | readonly ['suspend', seconds: number]
@@ -19,7 +22,7 @@ export type Step =
   | readonly ['runNow' | 'pause' | 'resume', job: number]
   | readonly ['cancel', message: number]
 
-/** Options of a call that any job takes. */
+/** Options of a call. `orderKey` applies only to jobs that are ordered by key. */
 export interface CallOptions {
   readonly delaySeconds?: number
   readonly expiresInSeconds?: number
@@ -27,11 +30,11 @@ export interface CallOptions {
   readonly orderKey?: string
 }
 
-/** A program and what is done to it, step by step. */
+/** A program and its steps. */
 export interface Scenario {
   readonly workers: number
   readonly jobs: readonly ScenarioJob[]
   readonly steps: readonly Step[]
-  /** Whether everything may come to its end before the stop. */
+  /** Whether all work may end before the stop. */
   readonly isPatient: boolean
 }

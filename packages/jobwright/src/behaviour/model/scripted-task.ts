@@ -1,4 +1,4 @@
-/** Tasks that do what a script says, one line per attempt; when the script is over, all goes well. */
+/** Tasks that follow a script, one line for each attempt. After the last line they succeed. */
 
 import type { Clock } from '../../time/clock.ts'
 import type { JobContext, QueueContext } from '../../authoring/context.ts'
@@ -7,7 +7,7 @@ import type { TaskKind } from '../../manifest/task-kind.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask, QueueTask, type TaskClass } from '../../authoring/task.ts'
 
-/** What one attempt does. */
+/** The behaviour of one attempt. */
 export type Line =
   | 'fine'
   | 'says no'
@@ -22,14 +22,19 @@ export type Line =
   | 'ignores its signal for 90 s'
   | 'refused by validation'
 
-/** Who hears of what the tasks do. */
+/** The receiver of what tasks do. */
 export interface Audience {
-  /** A piece of the task's own work began; the function it gives back is called when it ends, given up or not. */
+  /**
+   * A task call began.
+   *
+   * @returns a function to call when the task ends, even if the runner has given up its run
+   */
   began(job: string): () => void
+  /** A task requested a cooldown of its job. */
   cooledDown(job: string, seconds: number): void
 }
 
-/** A class for one job. */
+/** A task class that follows the script. */
 export function scriptedTask(
   kind: TaskKind,
   script: readonly Line[],
@@ -56,6 +61,7 @@ export function scriptedTask(
   }
 }
 
+/** Plays the lines of one script, which all runs of a job share. */
 class Actor {
   readonly #script: Line[]
   readonly #clock: Clock

@@ -1,4 +1,7 @@
-/** A program that is busy for as long as it lives: run as a process of its own, to be sent signals. */
+/**
+ * A program whose only run never ends and ignores its signal. Tests start it as a process and send
+ * it signals.
+ */
 
 import { createRunner } from '../../runner/runner.ts'
 import type { RunnerResult } from '../../authoring/result.ts'

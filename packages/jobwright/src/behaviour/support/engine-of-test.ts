@@ -1,21 +1,28 @@
-/** The engine that tests of the runtime run on: in memory, or on SQLite where the project `jobwright-on-sqlite` runs the same tests. */
+/**
+ * The engine that the runtime's tests run on: memory, or SQLite in the test project
+ * `jobwright-on-sqlite`, which runs the same tests.
+ */
 
 import type { Engine } from '../../engine/contract/engine.ts'
 import { memory } from '../../engine/memory/memory.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 
-/** Set by that project. */
+/** Whether the tests run in the project `jobwright-on-sqlite`, which sets the variable. */
 export const isOnSqlite: boolean = process.env['JOBWRIGHT_TEST_ENGINE'] === 'sqlite'
 
-/** An answer of the engine takes a turn of the event loop, and a run asks for several: so many are let by. */
+/**
+ * Turns of the event loop that `settle` waits for on SQLite. Each call of that engine takes a turn,
+ * and a run makes several calls one after another.
+ */
 const TURNS = 20
 
+/** A new, empty engine. */
 export function engineOfTest(): Engine {
   return isOnSqlite ? sqlite({ path: ':memory:' }) : memory()
 }
 
-/** A fake clock, as patient as the engine is slow. */
+/** A fake clock whose `settle` waits long enough for the engine under test. */
 export function clockOfTest(): FakeClock {
   const clock = fakeClock()
   if (!isOnSqlite) return clock

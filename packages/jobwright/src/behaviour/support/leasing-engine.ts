@@ -1,4 +1,4 @@
-/** An engine in memory that gives leases, with answers that a test decides: for tests of the runtime itself. */
+/** A memory engine that gives leases and lets a test choose the results of its calls. */
 
 import type { Engine } from '../../engine/contract/engine.ts'
 import { memory } from '../../engine/memory/memory.ts'
@@ -7,27 +7,28 @@ import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 import type { Claim, ClaimRequest, Settlement } from '../../engine/contract/message.ts'
 import type { RunRecord } from '../../engine/contract/run-record.ts'
 
-/** What a test decides, and what it sees. */
+/** The engine, its clock, the calls it received, and the results that a test may replace. */
 export class LeasingEngine {
   readonly clock: FakeClock = fakeClock()
   readonly engine: Engine
-  /** After how many seconds leases were prolonged, and of how many claims. */
+  /** Every call of `extend`: its time in seconds, and the number of claims. */
   readonly extended: [seconds: number, claims: number][] = []
-  /** The ids of messages that began, by call. */
+  /** The message ids of every call of `begin`. */
   readonly begun: (readonly string[])[] = []
-  /** What was settled, and whether it was not void. */
-  readonly settled: [to: Settlement['to'], was: boolean][] = []
-  /** What `extend` answers; every claim holds unless the test says otherwise. */
+  /** Every settlement, and whether the engine accepted it. */
+  readonly settled: [to: Settlement['to'], isAccepted: boolean][] = []
+  /** The result of `extend`: by default every claim still holds. */
   extend: (claimIds: readonly string[]) => MaybePromise<readonly boolean[]> = (ids) => ids.map(() => true)
-  /** What `begin` answers. */
+  /** The result of `begin`: by default the claim still holds. */
   begin: () => MaybePromise<boolean> = () => true
-  /** Whether another process has all messages by now, so that what is settled is void. */
+  /** Whether another process holds all messages, so that this engine rejects every settlement. */
   isTakenOver = false
 
-  /** @param leaseMs how long a lease lasts; `undefined` for none */
+  /** @param leaseMs the duration of a lease; `undefined` for claims without a lease */
   constructor(leaseMs: number | undefined) {
     const inner = memory()
-    const claim = inner.claim.bind(inner) as (request: ClaimRequest) => readonly Claim[] // memory answers at once
+    // The memory engine returns its claims synchronously.
+    const claim = inner.claim.bind(inner) as (request: ClaimRequest) => readonly Claim[]
     const settle = inner.settle.bind(inner)
     const finish = inner.finish.bind(inner)
     const leaseUntilMs = (): number | undefined => leaseMs && this.clock.now() + leaseMs
@@ -44,9 +45,9 @@ export class LeasingEngine {
       },
       finish: (runs: readonly RunRecord[]) => (this.isTakenOver ? undefined : finish(runs)),
       settle: async (settlements: readonly Settlement[]) => {
-        const was = this.isTakenOver ? settlements.map(() => false) : await settle(settlements)
-        settlements.forEach(({ to }, index) => this.settled.push([to, was[index] === true]))
-        return was
+        const accepted = this.isTakenOver ? settlements.map(() => false) : await settle(settlements)
+        settlements.forEach(({ to }, index) => this.settled.push([to, accepted[index] === true]))
+        return accepted
       },
     })
   }

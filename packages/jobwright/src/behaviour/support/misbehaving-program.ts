@@ -1,4 +1,7 @@
-/** A program whose tasks do everything wrong: run as a process of its own, in which an unhandled rejection is the end. */
+/**
+ * A program whose tasks, hooks, listeners and providers all misbehave. A test starts it as a
+ * process, which an unhandled rejection would end, and reads the summary that it prints.
+ */
 
 import type { JobContext } from '../../authoring/context.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
@@ -12,7 +15,7 @@ class Quick extends BaseTask {
   }
 }
 
-/** A class that works like this. */
+/** A task class with this `execute`. */
 function doing(execute: (context: JobContext) => unknown) {
   return class extends BaseTask {
     override execute(context: JobContext): RunnerResult[] {
@@ -42,7 +45,7 @@ class Inbox extends QueueTask<RunnerResult, number> {
   }
 }
 
-/** Rejects long after its run was given up. */
+/** A task that rejects long after the runner gave up its run. */
 const rejectsLate = doing(
   () =>
     new Promise((_resolve, reject) => {

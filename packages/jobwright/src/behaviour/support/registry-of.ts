@@ -1,4 +1,4 @@
-/** A registry without a build: for tests of the runtime itself. */
+/** Makes a registry without a build, for tests of the runtime. */
 
 import { configSchemaFor } from '../../manifest/config-schema.ts'
 import { constantOf } from '../../manifest/job-type.ts'
@@ -6,10 +6,10 @@ import type { JobOptions } from '../../manifest/options.ts'
 import type { RegisteredJob, Registry } from '../../configuration/registry.ts'
 import type { TaskClass } from '../../authoring/task.ts'
 
-/** A class with its options, by job type. */
+/** Task classes with their options, by job type. */
 export type JobsOfTest = Readonly<Record<string, readonly [TaskClass, JobOptions?]>>
 
-/** What the build would emit for these classes. */
+/** The registry that the build would generate for these classes. */
 export function registryOf(jobs: JobsOfTest): Registry {
   const types = Object.keys(jobs).toSorted()
   return {

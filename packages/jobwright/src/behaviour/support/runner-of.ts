@@ -1,4 +1,4 @@
-/** A started runner on a fake clock: for tests of the runtime itself. */
+/** Makes a runner on a fake clock, for tests of the runtime. */
 
 import type { RunnerEvent, EventType } from '../../events/events.ts'
 import type { Logger } from '../../authoring/logger.ts'
@@ -8,20 +8,20 @@ import { clockOfTest, engineOfTest } from './engine-of-test.ts'
 import type { FakeClock } from '../../testing/fake-clock.ts'
 import { registryOf, type JobsOfTest } from './registry-of.ts'
 
-/** A runner under the control of a test. */
+/** A runner, the clock that drives it, and its events. */
 export interface RunnerOfTest {
   readonly runner: Runner
   readonly clock: FakeClock
-  /** The events of one type so far. */
+  /** The events of one type that the runner has emitted so far. */
   events<Type extends EventType>(type: Type): RunnerEvent<Type>[]
 }
 
-/** What a test may want otherwise. */
+/** The runner options that a test may replace. */
 type OptionsOfTest = Partial<Omit<RunnerOptions, 'clock'>> & { readonly clock?: FakeClock }
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** Starts a runner of these jobs: no jitter, no signals, no environment. */
+/** Starts a runner of these jobs, without jitter, signal handlers or environment variables. */
 export async function runnerOf(jobs: JobsOfTest, options: OptionsOfTest = {}): Promise<RunnerOfTest> {
   const made = newRunnerOf(jobs, options)
   await made.runner.start()
@@ -29,7 +29,7 @@ export async function runnerOf(jobs: JobsOfTest, options: OptionsOfTest = {}): P
   return made
 }
 
-/** The same, not started. */
+/** The same runner, not started yet. */
 export function newRunnerOf(
   jobs: JobsOfTest,
   { clock = clockOfTest(), ...options }: OptionsOfTest = {},
@@ -47,7 +47,8 @@ export function newRunnerOf(
   return {
     runner,
     clock,
+    // The cast is safe: the filter keeps only events of this type.
     events: <Type extends EventType>(type: Type) =>
-      runner.events.recent().filter((event) => event.type === type) as unknown as RunnerEvent<Type>[], // by that very filter
+      runner.events.recent().filter((event) => event.type === type) as unknown as RunnerEvent<Type>[],
   }
 }

@@ -1,15 +1,22 @@
-/** A fake clock that can be set, as by a person or by NTP: timers take no notice of it, as those of a machine do not. */
+/**
+ * A fake clock whose wall time can be set, as a person or NTP sets that of a machine. Setting it
+ * does not move timers, as on a real machine.
+ */
 
 import { millisecondsOf } from '../../manifest/durations.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 
-/** A clock that a test sets. */
+/** A fake clock that a test can set. */
 export interface SettableClock extends FakeClock {
-  /** Sets it forward, or back by a negative number of milliseconds. */
+  /**
+   * Moves the wall time, without running timers.
+   *
+   * @param duration milliseconds, or a text such as `5m`; a negative number sets the clock back
+   */
   set(duration: number | string): void
 }
 
-/** Makes a clock that stands at the first of January 2026 UTC. */
+/** Makes a clock that starts at 2026-01-01T00:00:00Z. */
 export function settableClock(): SettableClock {
   const clock = fakeClock()
   let aheadMs = 0
