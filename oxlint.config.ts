@@ -27,7 +27,6 @@ const PACKAGES: readonly Package[] = [
       '!@babel/code-frame',
       '!c12',
       '!diff',
-      '!fastest-levenshtein',
       '!get-tsconfig',
       '!jobwright',
       'jobwright',

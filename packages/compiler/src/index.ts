@@ -5,12 +5,11 @@
 
 export { blankDecorators } from './decorators/blank-decorators.ts'
 export { Bursts } from './compile/watch-bursts.ts'
-export { nearestCode } from './diagnostics/catalogue/codes.ts'
 export type { Compilation } from './compile/compilation.ts'
 export { compile } from './compile/compile.ts'
 export type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostics/diagnostic.ts'
 export type { GeneratedFile } from './emit/emit.ts'
-export { readErrorPage, type ErrorPage } from './diagnostics/report/error-page.ts'
+export { readErrorPage, suggestCode, type ErrorPage } from './diagnostics/report/error-page.ts'
 export { applyFixes, type Fix } from './diagnostics/report/fix.ts'
 export { isFrozen } from './project/frozen.ts'
 export { defineConfig, type ProjectConfig, ProjectConfigError } from './project/config.ts'

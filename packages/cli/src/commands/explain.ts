@@ -1,6 +1,6 @@
 /** `jobwright explain`: what a diagnostic's code means, and how to fix the problem. */
 
-import { nearestCode, readErrorPage } from '@jobwright/compiler'
+import { readErrorPage, suggestCode } from '@jobwright/compiler'
 
 import { defineCommand, type Command } from '../command/command.ts'
 import { ExitCode } from '../command/exit-code.ts'
@@ -14,14 +14,14 @@ export const explain: Command = defineCommand({
   },
   async run({ args: { code } }): Promise<ExitCode> {
     const page = await readErrorPage(code)
-    if (page === undefined) throw new UsageError(`there is no code "${code}".${hintFor(code)}`)
+    if (page === undefined) throw new UsageError(`there is no code "${code}".${await hintFor(code)}`)
     process.stdout.write(page.text)
     return ExitCode.FINE
   },
 })
 
-function hintFor(code: string): string {
-  const meant = nearestCode(code)
+async function hintFor(code: string): Promise<string> {
+  const meant = await suggestCode(code)
   return meant === undefined
     ? ' Every message contains its code, such as JW2003.'
     : ` Did you mean "${meant}"?`

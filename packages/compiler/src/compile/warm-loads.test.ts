@@ -41,13 +41,7 @@ test('a warm compile loads neither the parser, nor what checks options, nor what
   const root = await fixture({ 'src/tasks/tick.ts': task("@job('tick', { cron: '0 8 * * *' })") })
   await mkdir(join(root, 'node_modules'))
   expect(await packagesLoaded(root)).toEqual(
-    expect.arrayContaining([
-      'fastest-levenshtein',
-      '@ts-morph/common',
-      'cron-parser',
-      'jobwright',
-      'valibot',
-    ]),
+    expect.arrayContaining(['@ts-morph/common', 'cron-parser', 'jobwright', 'valibot']),
   )
-  expect(await packagesLoaded(root)).toEqual(['fastest-levenshtein'])
+  expect(await packagesLoaded(root)).toEqual([])
 }, 60_000)

@@ -7,6 +7,7 @@ import {
   DEFAULTS,
   envSuffixOf,
   OPTION_DESCRIPTIONS,
+  OPTION_RULES,
   OVERRIDABLE_OPTIONS,
   type Manifest,
   type ManifestJob,
@@ -14,7 +15,6 @@ import {
 } from 'jobwright/manifest'
 
 import { keptLines } from './kept-lines.ts'
-import { OPTION_SHAPES } from './option-shapes.ts'
 
 /** The text of the file: one line per option and one per job. */
 export function emitConfigSchema({ jobs }: Pick<Manifest, 'jobs'>): string {
@@ -43,7 +43,10 @@ function block(lines: readonly string[]): string {
 
 function optionEntry(option: OverridableOption): Entry {
   const { [option]: value }: Partial<Record<OverridableOption, unknown>> = DEFAULTS
-  return [option, { description: OPTION_DESCRIPTIONS[option], ...OPTION_SHAPES[option], default: value }]
+  return [
+    option,
+    { description: OPTION_DESCRIPTIONS[option], ...OPTION_RULES[option].jsonSchema, default: value },
+  ]
 }
 
 const jobLine = keptLines((job) => lineOf(jobEntry(job)))

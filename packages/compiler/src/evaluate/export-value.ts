@@ -1,13 +1,12 @@
 /** Evaluates the exports of jobwright and of the generated modules: `JobPriority` and `JobType`. */
 
-import { JobPriority } from 'jobwright/manifest'
+import { JobPriority, nearestName } from 'jobwright/manifest'
 
 import type { Binding } from './binding.ts'
 import { isHelper } from './call-value.ts'
 import type { Scope } from './scope.ts'
 import { known, NOT_EVALUATED, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Member, Name } from '../facts/expression.ts'
-import { nearest } from '../diagnostics/nearest.ts'
 
 type Export = Extract<Binding, { kind: 'jobwright' | 'generated' }>
 
@@ -43,7 +42,7 @@ function knownExport({ kind, name }: Export, scope: Scope): ReadonlyMap<string, 
 
 function missing({ start, end, name }: Member, owner: string, names: readonly string[]): Evaluation {
   const isJobType = owner === 'JobType'
-  const near = nearest(name, names)
+  const near = nearestName(name, names)
   const all = names.map((other) => `\`${other}\``).join(', ')
   // There may be hundreds of jobs.
   const others = isJobType ? '' : `, only ${all}`

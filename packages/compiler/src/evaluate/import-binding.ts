@@ -1,10 +1,11 @@
 /** Follows imports and exports from file to file, as JavaScript links modules. */
 
+import { nearestName } from 'jobwright/manifest'
+
 import type { Binding } from './binding.ts'
 import { HELPERS } from './call-value.ts'
 import type { FileFacts, ImportedName } from '../facts/facts.ts'
 import type { Imports } from './imports.ts'
-import { nearest } from '../diagnostics/nearest.ts'
 
 /** The most files that may pass a name on, one to the next. */
 const MOST_FILES = 100
@@ -102,7 +103,7 @@ function isSame(one: Binding, other: Binding): boolean {
 function missing({ source, exports }: FileFacts, name: string, bindings: readonly Binding[]): Binding {
   const unseen = bindings.find((binding) => binding.kind === 'none' && binding.isUnseen)
   if (unseen) return unseen
-  const near = nearest(name, [...exports.keys()])
+  const near = nearestName(name, [...exports.keys()])
   const hint = near === undefined ? '' : `; the nearest is \`${near}\``
   return { kind: 'none', reason: `is not exported by ${source.file}${hint}` }
 }

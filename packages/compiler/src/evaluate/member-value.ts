@@ -1,8 +1,9 @@
 /** Evaluates the members of plain values. */
 
+import { nearestName } from 'jobwright/manifest'
+
 import { known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Member } from '../facts/expression.ts'
-import { nearest } from '../diagnostics/nearest.ts'
 
 /**
  * The value of an own member of an object, array or text. Inherited members, such as `map`, are
@@ -35,7 +36,7 @@ function nameOf({ object }: Member, owner: StaticValue): string {
 
 /** The nearest member. An index of an array or a text is never misspelt. */
 function hintOf({ name }: Member, owner: StaticValue): string {
-  const near = isObject(owner) && !Array.isArray(owner) ? nearest(name, Object.keys(owner)) : undefined
+  const near = isObject(owner) && !Array.isArray(owner) ? nearestName(name, Object.keys(owner)) : undefined
   return near === undefined ? '' : `, the nearest is \`${near}\``
 }
 

@@ -1,6 +1,7 @@
 /** The settings that a user writes, the rules that they must keep, and the error if they do not. */
 
-import { nearest } from '../diagnostics/nearest.ts'
+import type { EngineName } from 'jobwright/manifest'
+
 import { severityProblems, type SeveritySettings } from '../diagnostics/catalogue/severities.ts'
 
 /** The settings of a `jobwright.config.*` file or of a plugin's options. */
@@ -41,9 +42,6 @@ export interface ProjectConfig {
   readonly database?: string
 }
 
-/** The engines that the checks know. */
-export type EngineName = 'memory' | 'sqlite' | 'pg-boss'
-
 /** Returns the config as it is. Its type gives completion in a `jobwright.config.*` file. */
 export function defineConfig(config: ProjectConfig): ProjectConfig {
   return config
@@ -79,7 +77,7 @@ export async function configProblems(config: object): Promise<string[]> {
 }
 
 async function problemsOf([name, value]: [string, unknown]): Promise<string[]> {
-  if (!isSetting(name)) return [unknownSetting(name)]
+  if (!isSetting(name)) return [await unknownSetting(name)]
   const { expected, accepts } = RULES[name]
   if (value === undefined) return []
   if (accepts(value)) return name === 'diagnostics' ? severityProblems(value as object) : []
@@ -122,9 +120,10 @@ function isSetting(name: string): name is keyof ProjectConfig {
   return Object.hasOwn(RULES, name)
 }
 
-function unknownSetting(name: string): string {
+async function unknownSetting(name: string): Promise<string> {
+  const { nearestName } = await import('jobwright/manifest')
   const known = Object.keys(RULES)
-  const meant = nearest(name, known)
+  const meant = nearestName(name, known)
   return `there is no setting "${name}"; ${meant === undefined ? `there are ${known.join(', ')}` : `did you mean "${meant}"?`}`
 }
 

@@ -5,10 +5,12 @@
 import { statSync, type Stats } from 'node:fs'
 import { posix } from 'node:path'
 
+import type { EngineName } from 'jobwright/manifest'
+
 import { configFileName, noObject, readConfigFile } from './config-file.ts'
 import { detectImportExtension, type ImportExtension } from './import-extension.ts'
 import { absolutePath, isWithin, relativePath } from '../files/path.ts'
-import { configProblems, type EngineName, type ProjectConfig, ProjectConfigError } from './config.ts'
+import { configProblems, ProjectConfigError, type ProjectConfig } from './config.ts'
 import type { SeveritySettings } from '../diagnostics/catalogue/severities.ts'
 
 /** A project with every setting resolved. */

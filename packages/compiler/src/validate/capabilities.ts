@@ -1,10 +1,11 @@
 /** Checks the capabilities that jobs require against those that the project declares. */
 
+import { nearestName } from 'jobwright/manifest'
+
 import { unknownCapability } from '../diagnostics/catalogue/capability-problems.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { DeclaredCapabilities } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { nearest } from '../diagnostics/nearest.ts'
 import { renaming } from '../diagnostics/renaming.ts'
 import { inFileOf } from '../link/declared-job.ts'
 import { textsOf, type JobWithOptions } from './options/options.ts'
@@ -34,7 +35,7 @@ export function checkRequires(
       .filter(({ text }) => !known.has(text))
       .map(({ text: name, span }) => {
         const at = inFileOf(entry.job, span)
-        const meant = nearest(name, declared.names)
+        const meant = nearestName(name, declared.names)
         const edit = meant === undefined ? undefined : renaming(at, name, meant)
         return diagnose(unknownCapability, { at, values: { name, meant }, edit })
       }),

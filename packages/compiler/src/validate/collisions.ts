@@ -1,6 +1,6 @@
 /** Checks that no two jobs share a type, a constant or an environment variable. */
 
-import { envSuffixOf, OVERRIDABLE_OPTIONS } from 'jobwright/manifest'
+import { VARIABLE_ENDINGS } from 'jobwright/manifest'
 
 import {
   collidingConstants,
@@ -61,21 +61,16 @@ function checkVariables(job: NamedJob, owners: Map<string, NamedJob>, envPrefix:
   )
 }
 
-/**
- * What stands after the constant in a variable's name, in both namings; it must be what the runtime
- * reads.
- */
-const SUFFIXES = ['_', '_RUNNER_'].flatMap((middle) =>
-  OVERRIDABLE_OPTIONS.map((option) => `${middle}${envSuffixOf(option)}`),
-)
+/** The ends of a variable's name, after the constant. */
+const ENDINGS = VARIABLE_ENDINGS.map(({ ending }) => ending)
 
 /**
  * The ends of a constant that make one of its variables that of a shorter constant: `_RUNNER`,
  * `_TIMEOUT`.
  */
-const ENDS = new Set(
-  SUFFIXES.flatMap((long) =>
-    SUFFIXES.filter((short) => long !== short && long.endsWith(short)).map((short) =>
+const AMBIGUOUS_ENDS = new Set(
+  ENDINGS.flatMap((long) =>
+    ENDINGS.filter((short) => long !== short && long.endsWith(short)).map((short) =>
       long.slice(0, -short.length),
     ),
   ),
@@ -89,13 +84,13 @@ function mayCollide(jobs: readonly NamedJob[]): boolean {
   const constants = new Set(jobs.map(constantOfJob))
   if (constants.size < jobs.length) return true
   const hasShorter = (constant: string): boolean =>
-    [...ENDS].some((end) => constant.endsWith(end) && constants.has(constant.slice(0, -end.length)))
+    [...AMBIGUOUS_ENDS].some((end) => constant.endsWith(end) && constants.has(constant.slice(0, -end.length)))
   return [...constants].some(hasShorter)
 }
 
 function variablesOf(job: NamedJob, envPrefix: string): string[] {
   const constant = constantOfJob(job)
-  return SUFFIXES.map((suffix) => `${envPrefix}${constant}${suffix}`)
+  return ENDINGS.map((ending) => `${envPrefix}${constant}${ending}`)
 }
 
 interface Pair {

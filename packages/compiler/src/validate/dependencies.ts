@@ -2,6 +2,8 @@
  * Checks that jobs depend on jobs that exist, not on themselves, and not on each other in a circle.
  */
 
+import { nearestName } from 'jobwright/manifest'
+
 import {
   cyclicDependency,
   disabledDependency,
@@ -12,7 +14,6 @@ import {
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { quoted } from '../diagnostics/catalogue/wording.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { nearest } from '../diagnostics/nearest.ts'
 import type { SourceSpan } from '../facts/source.ts'
 import { renaming } from '../diagnostics/renaming.ts'
 import { cyclesOf } from './cycles.ts'
@@ -43,7 +44,7 @@ export function checkDependencies(jobs: readonly JobWithOptions[], known: Readon
     ...dependencies
       .filter(({ on }) => !known.has(on))
       .map(({ on, at }) => {
-        const meant = renamed.get(on) ?? nearest(on, [...known])
+        const meant = renamed.get(on) ?? nearestName(on, [...known])
         const values = { written: quoted(on), meant: meant === undefined ? undefined : quoted(meant) }
         const edit = meant === undefined ? undefined : renaming(at, on, meant)
         return diagnose(unknownJob, { at, values, edit })

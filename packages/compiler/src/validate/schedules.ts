@@ -1,6 +1,6 @@
 /** Checks the options of a job against its schedule. */
 
-import { resolveOptions, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
+import { resolveOptions, secondsOfRetries, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
 
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { retriesBeyondInterval, timeoutBeyondInterval } from '../diagnostics/catalogue/schedule-problems.ts'
@@ -46,21 +46,4 @@ function checkRetries(entry: JobWithOptions, options: ResolvedOptions, interval:
   if (total <= interval) return []
   const values = { retries: options.maxRetries, total, interval }
   return [diagnose(retriesBeyondInterval, { at: placeOfOption(entry, given), values })]
-}
-
-/** From the first failure to the last retry, if every try fails at once; without the jitter. */
-function secondsOfRetries(options: ResolvedOptions): number {
-  const { maxRetries, retryDelaySeconds, retryBackoff, retryMaxDelaySeconds } = options
-  const factor = retryBackoff === 'exponential' ? 2 : 1
-  let total = 0
-  let delay = retryDelaySeconds
-  for (let left = maxRetries; left > 0; left -= 1) {
-    // From here on every delay is the longest, and `maxRetries` may be a very large number.
-    if (factor === 1 || delay === 0 || delay >= retryMaxDelaySeconds) {
-      return total + left * Math.min(delay, retryMaxDelaySeconds)
-    }
-    total += delay
-    delay *= factor
-  }
-  return total
 }

@@ -3,7 +3,7 @@
  * input.
  */
 
-import type { Manifest, ManifestJob } from 'jobwright/manifest'
+import type { EngineName, Manifest, ManifestJob } from 'jobwright/manifest'
 
 import { unknownJob } from '../diagnostics/catalogue/dependency-problems.ts'
 import { syntaxError } from '../diagnostics/catalogue/file-problems.ts'
@@ -13,7 +13,6 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Imports } from '../evaluate/imports.ts'
 import { byCodeUnit } from '../files/path.ts'
 import { placeOf } from '../diagnostics/place.ts'
-import type { EngineName } from '../project/config.ts'
 import { Memo } from '../link/memo.ts'
 import { checkAliases } from './aliases.ts'
 import { checkBody } from './class-bodies.ts'

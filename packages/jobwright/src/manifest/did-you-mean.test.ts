@@ -38,6 +38,11 @@ test.each([
   expect(nearestName(name, OPTIONS)).toBe(meant)
 })
 
+test('the caller may allow fewer slips', () => {
+  expect(nearestName('maxRutrues', OPTIONS)).toBe('maxRetries')
+  expect(nearestName('maxRutrues', OPTIONS, 1)).toBeUndefined()
+})
+
 test('a bound changes no distance within it', () => {
   const names = [
     '',

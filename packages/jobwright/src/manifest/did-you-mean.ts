@@ -45,13 +45,19 @@ export function endsNearly(text: string, ending: string): boolean {
 const TELLING_PREFIX = 4
 
 /**
- * The known name that a wrong one was meant to be, or `undefined` where none is near. It is the nearest within one or two
- * slips, whatever the case and the separators, and the first of equals; else the only one that begins like it, as
- * `timeoutSeconds` for `timeout`. Short names may differ by one slip, longer ones by two.
+ * The known name that a wrong one was meant to be, or `undefined` if none is near. It is the nearest
+ * within one or two slips, whatever the case and the separators, and the first of equals; else the
+ * only one that begins like it, as `timeoutSeconds` for `timeout`.
+ *
+ * @param most the most slips, at most 2 @default 1 for short names, 2 for longer ones
  */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
+export function nearestName(
+  name: string,
+  known: Iterable<string>,
+  most: number = Math.max(1, Math.floor(lettersOf(name).length / 3)),
+): string | undefined {
   const letters = lettersOf(name)
-  let least = Math.min(MOST_EDITS, Math.max(1, Math.floor(letters.length / 3))) + 1
+  let least = Math.min(MOST_EDITS, most) + 1
   let nearest: string | undefined
   const beginning: string[] = []
   for (const candidate of known) {

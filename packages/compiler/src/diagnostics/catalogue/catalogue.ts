@@ -122,3 +122,8 @@ export const CATALOGUE: readonly Problem<never>[] = [
   ignoreUnknownCode,
   ignoreWithoutEffect,
 ]
+
+/** The entry of a code, in any case of letters; `undefined` if there is none. */
+export function problemOf(code: string): Problem<never> | undefined {
+  return CATALOGUE.find((problem) => problem.code === code.toUpperCase())
+}

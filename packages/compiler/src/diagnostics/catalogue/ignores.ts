@@ -1,6 +1,7 @@
 /** Applies the `// jobwright-ignore` comments, and reports those that are wrong or useless. */
 
-import { nearestCode, problemOf } from './codes.ts'
+import { nearestCode } from './nearest-code.ts'
+import { problemOf } from './catalogue.ts'
 import {
   ignoreUnknownCode,
   ignoreUnused,

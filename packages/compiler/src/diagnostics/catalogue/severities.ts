@@ -1,6 +1,6 @@
 /** The severities that a project sets for codes: the setting `diagnostics`. */
 
-import { nearestCode, problemOf } from './codes.ts'
+import { problemOf } from './catalogue.ts'
 import type { Diagnostic, Severity } from '../diagnostic.ts'
 
 /** A severity, or `'off'` to drop the code. */
@@ -16,7 +16,7 @@ export async function severityProblems(settings: object): Promise<string[]> {
 
 async function problemsOf([code, setting]: [string, unknown]): Promise<string[]> {
   const problem = problemOf(code)
-  if (problem?.code !== code) return [unknownCode(code)]
+  if (problem?.code !== code) return [await unknownCode(code)]
   if (setting === undefined) return []
   if (setting !== 'off' && setting !== 'warning' && setting !== 'error') {
     // Slow to load, and needed only for a message.
@@ -36,7 +36,8 @@ export function withSeverities(diagnostics: readonly Diagnostic[], settings: Sev
   })
 }
 
-function unknownCode(code: string): string {
+async function unknownCode(code: string): Promise<string> {
+  const { nearestCode } = await import('./nearest-code.ts')
   const meant = nearestCode(code)
   const hint = meant === undefined ? 'they are listed in docs/errors' : `did you mean "${meant}"?`
   return `there is no diagnostic "${code}"; ${hint}`

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 
-import { problemOf } from '../catalogue/codes.ts'
+import { problemOf } from '../catalogue/catalogue.ts'
 import type { Severity } from '../diagnostic.ts'
 
 /** The page about a code. */
@@ -31,6 +31,13 @@ export async function readErrorPage(code: string): Promise<ErrorPage | undefined
     why: problem.why,
     text: withFileNames(text),
   }
+}
+
+/** The code that a wrong one was meant to be; `undefined` if none is near. */
+export async function suggestCode(wrong: string): Promise<string | undefined> {
+  // Slow to load, and needed only for a message.
+  const { nearestCode } = await import('../catalogue/nearest-code.ts')
+  return nearestCode(wrong)
 }
 
 /** The pages lie beside this module in the published package, and in `docs` in the repository. */

@@ -1,9 +1,8 @@
 /** Guesses the value that a wrong one was meant to be. */
 
-import { checkOption, OPTION_RULES, type OptionName } from 'jobwright/manifest'
+import { checkOption, nearestName, OPTION_RULES, type OptionName } from 'jobwright/manifest'
 
 import type { StaticValue } from '../../evaluate/evaluation.ts'
-import { nearest } from '../../diagnostics/nearest.ts'
 
 /** A value that may be meant. */
 export type Meant = string | number | boolean | readonly [string]
@@ -13,7 +12,8 @@ export type Meant = string | number | boolean | readonly [string]
  * boolean, or for a text instead of a list of texts; `undefined` if anything else may be meant.
  */
 export function meantValue(option: OptionName, wrong: StaticValue): Meant | undefined {
-  const choice = typeof wrong === 'string' ? nearest(wrong, OPTION_RULES[option].choices ?? []) : undefined
+  const choice =
+    typeof wrong === 'string' ? nearestName(wrong, OPTION_RULES[option].choices ?? []) : undefined
   return choice ?? otherForms(wrong).find((value) => checkOption(option, value) === undefined)
 }
 

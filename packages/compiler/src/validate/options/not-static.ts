@@ -1,12 +1,13 @@
 /** Makes the diagnostic for a value that is not static. */
 
+import { nearestName } from 'jobwright/manifest'
+
 import { unknownJob } from '../../diagnostics/catalogue/dependency-problems.ts'
 import { valueNotStatic } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../../diagnostics/diagnostic.ts'
 import type { Scope } from '../../evaluate/scope.ts'
 import type { NotStatic } from '../../evaluate/evaluation.ts'
-import { nearest } from '../../diagnostics/nearest.ts'
 import { renaming } from '../../diagnostics/renaming.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 
@@ -29,7 +30,7 @@ export function notStatic(job: DeclaredJob, { what, reason, scope }: NotStaticPa
   if (constant === undefined) {
     return diagnose(valueNotStatic, { at, values: { what, reason: reason.reason }, related })
   }
-  const meant = nearest(constant, [...scope.jobTypes.keys()])
+  const meant = nearestName(constant, [...scope.jobTypes.keys()])
   const values = {
     written: `JobType.${constant}`,
     meant: meant === undefined ? undefined : `JobType.${meant}`,

@@ -1,13 +1,12 @@
 /** Checks the options of each job, one by one and together. */
 
-import { checkOption, OPTION_NAMES, type JobOptions, type OptionName } from 'jobwright/manifest'
+import { checkOption, nearestName, OPTION_NAMES, type JobOptions, type OptionName } from 'jobwright/manifest'
 
 import { optionGivenTwice, unknownOption } from '../../diagnostics/catalogue/option-problems.ts'
 import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Scope } from '../../evaluate/scope.ts'
 import type { Span, SourceSpan } from '../../facts/source.ts'
-import { nearest } from '../../diagnostics/nearest.ts'
 import { inFileOf, type DeclaredJob, type NamedJob } from '../../link/declared-job.ts'
 import { givenOptions, type GivenOption } from './given-options.ts'
 import { notStatic } from './not-static.ts'
@@ -106,7 +105,7 @@ function checkGiven(
 ): Diagnostic[] {
   const { key, keySpan, evaluation } = option
   if (key !== undefined && !isOptionName(key)) {
-    const near = nearest(key, OPTION_NAMES)
+    const near = nearestName(key, OPTION_NAMES)
     const edit = near === undefined ? undefined : optionRenaming(job, option, { meant: near, given: all })
     const values = { option: key, meant: near ?? synonymOf(key) }
     return [diagnose(unknownOption, { at: inFileOf(job, keySpan), values, edit })]

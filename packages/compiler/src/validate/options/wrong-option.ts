@@ -6,10 +6,11 @@
 import {
   cronProblem,
   isCronNeverDue,
-  shown,
-  timezoneProblem,
+  nearestName,
   type OptionName,
   type OptionProblem,
+  shown,
+  timezoneProblem,
 } from 'jobwright/manifest'
 
 import { badCron, badTimezone, wrongValue } from '../../diagnostics/catalogue/option-problems.ts'
@@ -17,7 +18,6 @@ import { diagnose } from '../../diagnostics/problem.ts'
 import { cronNeverDue } from '../../diagnostics/catalogue/schedule-problems.ts'
 import type { Diagnostic, TextEdit } from '../../diagnostics/diagnostic.ts'
 import type { StaticValue } from '../../evaluate/evaluation.ts'
-import { nearest } from '../../diagnostics/nearest.ts'
 import type { SourceSpan } from '../../facts/source.ts'
 import { renaming } from '../../diagnostics/renaming.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
@@ -111,5 +111,5 @@ function wrongElement({ elements }: GivenOption): GivenValue | undefined {
 function meantZone(timezone: string): string | undefined {
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
   const city = timezone.trim().toLowerCase().replaceAll(' ', '_')
-  return nearest(timezone, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`))
+  return nearestName(timezone, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`))
 }
