@@ -5,13 +5,9 @@ const onSqlite = {
   test: {
     name: 'jobwright-on-sqlite',
     root: './packages/jobwright',
-    include: [
-      'behaviour/*',
-      'behaviour/model/*',
-      'enqueue/payload',
-      'ticks/scheduler',
-      'inspect/kept-messages',
-    ].map((name) => `src/${name}.test.ts`),
+    include: ['behaviour/*', 'behaviour/model/*', 'enqueue/payload', 'ticks/scheduler', 'inspect/*'].map(
+      (name) => `src/${name}.test.ts`,
+    ),
     env: { JOBWRIGHT_TEST_ENGINE: 'sqlite' },
   },
 }

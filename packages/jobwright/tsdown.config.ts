@@ -6,6 +6,7 @@ export default defineConfig({
     'src/configuration/config-file.ts',
     'src/engine/conformance/index.ts',
     'src/engine/contract/index.ts',
+    'src/inspect/index.ts',
     'src/manifest/index.ts',
     'src/node-loader/register.ts',
     'src/node-loader/register-hooks.ts',

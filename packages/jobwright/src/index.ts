@@ -1,16 +1,50 @@
 /** jobwright: jobs found, checked and typed at build time, run by a thin runtime. */
 
-export type { CreateTask } from './execution/attempt.ts'
-export type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './authoring/calls.ts'
-export type { Capabilities } from './manifest/program.ts'
-export type { CapabilityProvider } from './execution/capability-set.ts'
-export type { Clock, Timer } from './time/clock.ts'
+// Declare a job: the decorator, the base classes, and what a task is given.
+export { job, type JobDecorator } from './authoring/job.ts'
+export { BaseTask, QueueTask, type TaskClass } from './authoring/task.ts'
+export type { TaskTypes } from './authoring/task-types.ts'
+export type { RunnerResult } from './authoring/result.ts'
 export type { JobContext, QueueContext, QueueMessage, TriggeredBy } from './authoring/context.ts'
+export type { Serializable } from './authoring/serializable.ts'
+export type { Capabilities, JobName, Jobs } from './manifest/program.ts'
+export type { InputOf, ResultOf } from './authoring/jobs.ts'
+export type { TaskKind } from './manifest/task-kind.ts'
+export { JobPriority } from './manifest/priority.ts'
+export { days, every, hours, minutes, seconds } from './manifest/durations.ts'
+
+// Run: the runner, its engine, and the calls that ask for work.
+export { createRunner, type Runner, type RunnerState } from './runner/runner.ts'
+export { memory } from './engine/memory/memory.ts'
 export type { Engine } from './engine/contract/engine.ts'
+export type { RegisteredJob, Registry } from './configuration/registry.ts'
+export type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './authoring/calls.ts'
+export type { RunOutcome, RunStatus } from './authoring/outcome.ts'
+
+// Look: jobs, messages, runs, dead letters, metrics, health and events of a runner.
+export type { JobDetails, JobState } from './inspect/jobs.ts'
+export type { JobInfo, LiveJobDetails, LiveJobState } from './inspect/live-jobs.ts'
+export type { Messages } from './inspect/messages.ts'
+export type { DeadLetters, DeletedLetters, RedrivenLetters } from './inspect/dead-letters.ts'
+export type {
+  DeadLetterQuery,
+  DeadLettersToTake,
+  JobQuery,
+  MessageQuery,
+  PageQuery,
+  RunQuery,
+} from './inspect/query.ts'
 export type { ListedMessage, Page } from './engine/contract/inspection.ts'
 export type { DeadLetter, EarlierDeath } from './engine/contract/dead-letter.ts'
 export type { RunProgress, RunRecord } from './engine/contract/run-record.ts'
-export { memory } from './engine/memory/memory.ts'
+export type { LogLine } from './authoring/log-line.ts'
+export type { MetricsSnapshot, SystemMetrics } from './monitor/metrics.ts'
+export type { DurationFigures, JobMetrics } from './monitor/job-metrics.ts'
+export type { EventLoopLag } from './monitor/loop-lag.ts'
+export type { Health, HealthCode, HealthIssue } from './monitor/health-issue.ts'
+export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events/events.ts'
+
+// Errors: those that tasks throw, those that runs end with, those that calls and the start reject with.
 export {
   AlreadySettledError,
   CancelledError,
@@ -40,37 +74,14 @@ export {
   UnknownRunnerOptionError,
   WrongKindError,
 } from './errors/errors.ts'
-export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events/events.ts'
-export type { Health, HealthCode, HealthIssue } from './monitor/health-issue.ts'
-export { job, type JobDecorator } from './authoring/job.ts'
-export type { JobDetails } from './inspect/job-details.ts'
-export type { DurationFigures, JobMetrics } from './monitor/job-metrics.ts'
-export type { InputOf, ResultOf } from './authoring/jobs.ts'
-export type { JobName, Jobs } from './manifest/program.ts'
-export type { DeadLetters, DeletedLetters, Messages, RedrivenLetters } from './inspect/kept-messages.ts'
-export type { DeadLetterQuery, DeadLettersToTake, MessageQuery } from './inspect/kept-query.ts'
-export type { LogLine } from './authoring/log-line.ts'
-export { consoleLogger, type LogFields, type Logger } from './authoring/logger.ts'
-export type { EventLoopLag } from './monitor/loop-lag.ts'
-export type { ConfigSchema, JobOverrides, JobsConfig } from './manifest/config-schema.ts'
-export { days, every, hours, minutes, seconds } from './manifest/durations.ts'
+
+// Options of jobs and of the runner, and what they are made of.
 export type { JobOptions, ResolvedOptions } from './manifest/options.ts'
-export { JobPriority } from './manifest/priority.ts'
-export type { MaybePromise } from './time/maybe-promise.ts'
-export type { MetricsSnapshot, SystemMetrics } from './monitor/metrics.ts'
-export type { Middleware } from './execution/middleware.ts'
-export type { RunOutcome, RunStatus } from './authoring/outcome.ts'
-export type { RegisteredJob, Registry } from './configuration/registry.ts'
-export type { RunnerResult } from './authoring/result.ts'
-export {
-  createRunner,
-  type HistoryFilter,
-  type JobInfo,
-  type Runner,
-  type RunnerState,
-} from './runner/runner.ts'
+export type { ConfigSchema, JobOverrides, JobsConfig } from './manifest/config-schema.ts'
 export type { HistoryOptions, RunnerOptions } from './runner/runner-options.ts'
-export type { Serializable } from './authoring/serializable.ts'
-export { BaseTask, QueueTask, type TaskClass } from './authoring/task.ts'
-export type { TaskTypes } from './authoring/task-types.ts'
-export type { TaskKind } from './manifest/task-kind.ts'
+export type { CapabilityProvider } from './execution/capability-set.ts'
+export type { CreateTask } from './execution/attempt.ts'
+export type { Middleware } from './execution/middleware.ts'
+export { consoleLogger, type LogFields, type Logger } from './authoring/logger.ts'
+export type { Clock, Timer } from './time/clock.ts'
+export type { MaybePromise } from './time/maybe-promise.ts'

@@ -71,7 +71,8 @@ export function defineDeadChange(change: DeadChange): Command {
 }
 
 async function run(change: DeadChange, file: SqliteFile, args: ChangeArguments): Promise<ExitCode> {
-  const counts = file.deadLetterCounts()
+  const jobs = (await file.jobs()).filter(({ deadLetters }) => deadLetters > 0)
+  const counts = new Map(jobs.map(({ type, deadLetters }) => [type, deadLetters]))
   if (!(await isConfirmed(change, file.path, { ...args, counts }))) {
     process.stderr.write(`nothing was ${change.done}\n`)
     return ExitCode.PROBLEMS

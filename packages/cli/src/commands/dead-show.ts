@@ -23,7 +23,7 @@ export const deadShow: Command = defineCommand({
   run: ({ args }) =>
     withDatabase(args, async ({ path, deadLetters }): Promise<ExitCode> => {
       const letter = await deadLetters.get(args.id)
-      if (letter === undefined) {
+      if (letter === null) {
         process.stderr.write(`there is no dead letter "${args.id}" in ${path}\n`)
         return ExitCode.PROBLEMS
       }

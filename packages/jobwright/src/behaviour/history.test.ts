@@ -27,7 +27,7 @@ test('history keeps what a run said: its lines, its progress, its message', asyn
       progress: { fraction: 0.5, note: 'half of it' },
       log: [
         { atMs, level: 'info', message: 'reading', fields: { page: 1 } },
-        { atMs, level: 'warn', message: 'slow', fields: undefined },
+        { atMs, level: 'warn', message: 'slow' },
       ],
     },
   ])

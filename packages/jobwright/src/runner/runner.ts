@@ -1,33 +1,27 @@
 /** The runner: loads a registry, schedules its jobs, runs them, and ends in good order. */
 
 import type { Calls } from '../authoring/calls.ts'
-import type { ConfiguredJob } from '../configuration/configure.ts'
 import { deferred } from '../time/deferred.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from '../errors/errors.ts'
 import { eventLog } from '../monitor/event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from '../events/events.ts'
-import { detailsOf, type JobDetails } from '../inspect/job-details.ts'
 import type { AnyName } from '../authoring/jobs.ts'
-import {
-  deadLettersOf,
-  messagesOf,
-  type DeadLetters,
-  type KeptMessagesHost,
-  type Messages,
-} from '../inspect/kept-messages.ts'
-import { checkHistoryFilter } from '../inspect/kept-query.ts'
+import type { DeadLetters } from '../inspect/dead-letters.ts'
+import type { Inspectable, LiveInspection } from '../inspect/inspection.ts'
+import { liveInspectionOf, type LiveHost } from '../inspect/live-inspection.ts'
+import { infoOf, knownJobs, type JobInfo, type LiveJobDetails } from '../inspect/live-jobs.ts'
+import type { Messages } from '../inspect/messages.ts'
+import type { RunQuery } from '../inspect/query.ts'
+import { listRuns } from '../inspect/runs.ts'
 import { LoopLag } from '../monitor/loop-lag.ts'
-import type { ResolvedOptions } from '../manifest/options.ts'
 import type { MetricsSnapshot } from '../monitor/metrics.ts'
-import { healthOfRunner, metricsOf, type MonitorHost } from '../monitor/monitor.ts'
+import type { MonitorHost } from '../monitor/monitor.ts'
 import type { ResolvedRunnerOptions, RunnerOptions } from './runner-options.ts'
 import { assemble, endUnbegun, type RunnerParts } from './runner-parts.ts'
 import { close, drain } from './shut-down.ts'
 import { onSignals } from './signals.ts'
 import { startUp } from './start-up.ts'
 import { END_REASONS } from '../engine/contract/claim-rules.ts'
-import type { TaskKind } from '../manifest/task-kind.ts'
-import type { JobName } from '../manifest/program.ts'
 import type { Health } from '../monitor/health-issue.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { resolveRunnerOptions } from './resolve-runner-options.ts'
@@ -35,26 +29,8 @@ import { resolveRunnerOptions } from './resolve-runner-options.ts'
 /** Where a runner is in its life. It has one: after `stopped` make a new one. */
 export type RunnerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped'
 
-/** A job as it runs in this program. */
-export interface JobInfo {
-  readonly type: string
-  /** `undefined` before the start, for a class whose base class the build could not follow. */
-  readonly kind: TaskKind | undefined
-  /** The task file, relative to the project's root. */
-  readonly file: string
-  /** Defaults, decorator, program, config file and environment merged. */
-  readonly options: ResolvedOptions
-}
-
-/** What to look at of what is kept. */
-export interface HistoryFilter {
-  readonly job?: JobName
-  /** The most entries. @default 100 */
-  readonly limit?: number
-}
-
 /** A program's jobs, running. */
-export interface Runner extends Calls, AsyncDisposable {
+export interface Runner extends Calls, AsyncDisposable, Inspectable {
   readonly state: RunnerState
   /** Everything that happens, as typed events: a bounded ring of the newest 10,000, and subscriptions. */
   readonly events: {
@@ -90,11 +66,11 @@ export interface Runner extends Calls, AsyncDisposable {
   /** Every job, in the order of their types. @throws ConfigError before the start */
   jobs(): readonly JobInfo[]
   /** One job, and what it is doing: when it is due next, what waits and runs, what keeps it from running. @throws UnknownJobError */
-  job<const Name extends string>(job: AnyName<Name>): Promise<JobInfo & JobDetails>
+  job<const Name extends string>(job: AnyName<Name>): Promise<LiveJobDetails>
   metrics(): Promise<MetricsSnapshot>
   health(): Promise<Health>
   /** The newest runs first. */
-  history(filter?: HistoryFilter): Promise<readonly RunRecord[]>
+  history(query?: RunQuery): Promise<readonly RunRecord[]>
   /** What waits and what is worked on. */
   readonly messages: Messages
   /** What failed for good: to look at, to redrive, to delete. */
@@ -111,9 +87,6 @@ export function createRunner<const Required extends string>(options: RunnerOptio
   return new JobRunner(resolveRunnerOptions(options))
 }
 
-/** How many entries of history are given where nobody says. */
-const DEFAULT_LIMIT = 100
-
 /** How long a stop waits for a step of the start that is under way. */
 const START_STEP_MS = 1000
 
@@ -127,6 +100,7 @@ class JobRunner implements Runner {
   readonly enqueueMany: Calls['enqueueMany']
   readonly messages: Messages
   readonly deadLetters: DeadLetters
+  readonly '~inspection': LiveInspection
   readonly #options: ResolvedRunnerOptions
   readonly #loopLag = new LoopLag()
   #state: RunnerState = 'new'
@@ -150,14 +124,9 @@ class JobRunner implements Runner {
     this.trigger = trigger
     this.enqueue = enqueue
     this.enqueueMany = enqueueMany
-    const kept: KeptMessagesHost = {
-      clock,
-      events: this.events,
-      parts: () => this.#parts,
-      ready: (what) => this.#ready(what),
-    }
-    this.messages = messagesOf(kept)
-    this.deadLetters = deadLettersOf(kept)
+    this['~inspection'] = liveInspectionOf(this.#inspected)
+    this.messages = this['~inspection'].messages
+    this.deadLetters = this['~inspection'].deadLetters
   }
 
   get state(): RunnerState {
@@ -191,12 +160,12 @@ class JobRunner implements Runner {
     return outcome?.taken === 'run' || outcome?.taken === 'permit'
   }
 
-  pause(name?: string): Promise<void> {
-    return this.#setPaused(name, true)
+  async pause(name?: string): Promise<void> {
+    await this.#setPaused(name, true)
   }
 
-  resume(name?: string): Promise<void> {
-    return this.#setPaused(name, false)
+  async resume(name?: string): Promise<void> {
+    await this.#setPaused(name, false)
   }
 
   async cancel(id: string): Promise<boolean> {
@@ -221,26 +190,20 @@ class JobRunner implements Runner {
     return [...this.#parts.configuration.jobs.values()].map(infoOf)
   }
 
-  async job(name: string): Promise<JobInfo & JobDetails> {
-    await this.#ready(`job "${name}" cannot be looked at`)
-    const { registered, options } = this.#parts.caller.find(name)
-    return { ...infoOf({ registered, options }), ...(await detailsOf(name, this.#monitored)) }
+  job(name: string): Promise<LiveJobDetails> {
+    return this['~inspection'].job(name)
   }
 
-  async metrics(): Promise<MetricsSnapshot> {
-    return metricsOf(this.#monitored)
+  metrics(): Promise<MetricsSnapshot> {
+    return this['~inspection'].metrics()
   }
 
-  async health(): Promise<Health> {
-    return healthOfRunner(this.#monitored)
+  health(): Promise<Health> {
+    return this['~inspection'].health()
   }
 
-  async history(asked: HistoryFilter = {}): Promise<readonly RunRecord[]> {
-    checkHistoryFilter(asked)
-    const { limit = DEFAULT_LIMIT, job } = asked ?? {}
-    await this.#ready('the history cannot be read')
-    const filter = { limit, ...(job !== undefined && { jobs: [job] }) }
-    return (await this.#parts.engine.call('history', (link) => link.history(filter))).entries
+  async history(query: RunQuery = {}): Promise<readonly RunRecord[]> {
+    return (await listRuns(this.#inspected, 'history', query)).entries
   }
 
   async #start(): Promise<void> {
@@ -299,7 +262,7 @@ class JobRunner implements Runner {
     }
   }
 
-  async #setPaused(name: string | undefined, paused: boolean): Promise<void> {
+  async #setPaused(name: string | undefined, paused: boolean): Promise<readonly string[]> {
     const verb = paused ? 'paused' : 'resumed'
     await this.#ready(`nothing can be ${verb}`)
     const { caller, engine, jobs, dispatcher } = this.#parts
@@ -310,6 +273,7 @@ class JobRunner implements Runner {
     }
     await Promise.all(types.map(setOne)) // an engine on a disk writes them together
     if (paused) await dispatcher.begun() // what was claimed just before
+    return types
   }
 
   /** Nothing to wait for while it runs. */
@@ -334,13 +298,22 @@ class JobRunner implements Runner {
     const isRunning = this.#state === 'running'
     return { parts: this.#parts, clock, loopLag: this.#loopLag, startedMs: this.#startedMs, isRunning }
   }
-}
 
-/** Also the part of a job's configuration that is there once it runs. */
-type Configured = Pick<ConfiguredJob, 'registered' | 'options'>
-
-function infoOf({ registered: { type, kind, file }, options }: Configured): JobInfo {
-  return { type, kind, file, options }
+  get #inspected(): LiveHost {
+    return {
+      clock: this.#options.clock,
+      known: () => knownJobs(this.#parts.configuration.jobs),
+      configured: () => this.#parts.configuration.jobs,
+      monitored: () => this.#monitored,
+      ready: (what) => this.#ready(what),
+      ask: (operation, ask) => this.#parts.engine.call(operation, ask),
+      taken: (event, fields) => this.events.emit(event, fields),
+      pause: (type) => this.#setPaused(type, true),
+      resume: (type) => this.#setPaused(type, false),
+      cancel: (id) => this.cancel(id),
+      runNow: (type) => this.runNow(type),
+    }
+  }
 }
 
 /** The calls of a caller that may not be there yet; the promise is the caller's own, as there may be very many. */

@@ -128,9 +128,10 @@ class TestControl {
       jobs: () => runner.jobs(),
       metrics: () => runner.metrics(),
       health: () => runner.health(),
-      history: (filter) => runner.history(filter),
+      history: (query) => runner.history(query),
       messages: runner.messages,
       deadLetters: runner.deadLetters,
+      '~inspection': runner['~inspection'],
     }
   }
 

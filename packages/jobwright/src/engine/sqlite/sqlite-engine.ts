@@ -9,9 +9,8 @@ import { countsOf } from './tables/job-counts.ts'
 import { listMessages } from './tables/list-messages.ts'
 import { OpenEngine } from './open-engine.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
-import { MESSAGE_COLUMNS, type MessageRow } from './tables/message-row.ts'
 import { catchUp } from './transactions/catch-up.ts'
-import { storeMessage, takeOut } from './tables/messages.ts'
+import { cancelWaiting, storeMessage } from './tables/messages.ts'
 import { issuesOf } from './processes/engine-issues.ts'
 import { beat } from './processes/processes.ts'
 import { checkSpace } from './processes/disk-space.ts'
@@ -21,7 +20,6 @@ import { resolveSqliteOptions } from './sqlite-options.ts'
 import { jobOf, type Store } from './tables/store.ts'
 import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
 import { ClaimOrder } from './transactions/claim-order.ts'
-import { END_REASONS } from '../contract/claim-rules.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
 import type { RunRecord } from '../contract/run-record.ts'
@@ -189,12 +187,7 @@ class SqliteEngine implements Engine {
 
   async cancel(messageId: string): Promise<string | undefined> {
     const { store, group, others } = this.#opened
-    const job = await group.add(() => {
-      const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
-      const row = store.db.get<MessageRow>(sql, messageId)
-      if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: END_REASONS.cancelled })
-      return row?.job
-    })
+    const job = await group.add(() => cancelWaiting(store, messageId))
     if (job === undefined) return undefined
     others.forget(messageId)
     store.host.wake()

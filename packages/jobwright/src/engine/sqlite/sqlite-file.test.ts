@@ -73,7 +73,7 @@ test('a dead letter that is redriven in the file of a program is run by it', asy
 test('without a program, messages and dead letters are listed, redriven and deleted', async () => {
   const { path, id } = await fileWithDeadLetter(new Service())
   const file = openSqliteFile({ path })
-  expect(file.deadLetterCounts()).toEqual(new Map([['send', 1]]))
+  expect(await file.jobs()).toEqual([expect.objectContaining({ type: 'send', deadLetters: 1 })])
   expect(await file.deadLetters.get(id)).toMatchObject({
     message: { id, payload: 'bad' },
     error: 'no service',
@@ -83,6 +83,79 @@ test('without a program, messages and dead letters are listed, redriven and dele
   expect((await file.messages.list({ olderThanSeconds: 3600 })).entries).toEqual([])
   expect(await file.deadLetters.delete({ ids: [id] })).toEqual({ deleted: [], missing: [id] })
   file.close()
+})
+
+test('every answer of a file is plain data', async () => {
+  const service = new Service()
+  const { path, id } = await fileWithDeadLetter(service)
+  await using program = await programOn(path, service.job())
+  await program.runner.pause()
+  const waiting = await program.runner.enqueue('send', 'later', { delaySeconds: 60 })
+  const file = openSqliteFile({ path })
+  const runs = await file.runs.list()
+  const answers: Record<string, unknown> = {
+    jobs: await file.jobs(),
+    job: await file.job('send'),
+    messages: await file.messages.list(),
+    message: await file.messages.get(waiting.id),
+    runs,
+    run: await file.runs.get(runs.entries[0]!.runId),
+    'no run': await file.runs.get('nothing'),
+    'dead letters': await file.deadLetters.list(),
+    'dead letter': await file.deadLetters.get(id),
+    'no dead letter': await file.deadLetters.get('nothing'),
+    resumed: await file.resume(),
+    paused: await file.pause('send'),
+    cancelled: await file.cancel(waiting.id),
+    'not cancelled': await file.cancel('nothing'),
+    redriven: await file.deadLetters.redrive({ ids: [id, 'nothing'] }),
+    deleted: await file.deadLetters.delete({ ids: ['nothing'] }),
+  }
+  file.close()
+  for (const [name, answer] of Object.entries(answers)) {
+    expect({ [name]: JSON.parse(JSON.stringify(answer)) as unknown }).toStrictEqual({ [name]: answer })
+  }
+  expect(answers).toMatchObject({
+    jobs: [{ type: 'send', isPaused: true, running: 0, ready: 0, delayed: 1, deadLetters: 1 }],
+    job: { type: 'send', lastRun: { status: 'failed' } },
+    message: { id: waiting.id, payload: 'later' },
+    run: { job: 'send', status: 'failed' },
+    'no run': null,
+    resumed: ['send'],
+    paused: ['send'],
+    cancelled: true,
+    'not cancelled': false,
+  })
+})
+
+test('a job that is paused and resumed in the file of a program waits meanwhile', async () => {
+  const service = new Service()
+  const path = newPath()
+  await using program = await programOn(path, service.job())
+  const file = openSqliteFile({ path })
+  await file.pause('send')
+  await program.runner.enqueue('send', 'one')
+  expect(await file.job('send')).toMatchObject({ isPaused: true, ready: 1, running: 0 })
+  expect(service.sent).toEqual([])
+  await file.resume()
+  file.close()
+  await program.happened('run.ended')
+  expect(service.sent).toEqual(['one'])
+})
+
+test('a call that waits for a run is answered if the message is cancelled in the file', async () => {
+  class Report extends BaseTask {
+    execute(): RunnerResult[] {
+      return [{ success: true }]
+    }
+  }
+  const path = newPath()
+  await using program = await programOn(path, { report: [Report] })
+  const handle = await program.runner.trigger('report', undefined, { delaySeconds: 60 })
+  const file = openSqliteFile({ path })
+  expect(await file.cancel(handle.id)).toBe(true)
+  file.close()
+  expect(await handle.result()).toMatchObject({ status: 'cancelled' })
 })
 
 test('a letter that was redriven without a program waits for it, and knows how it died before', async () => {
@@ -165,6 +238,10 @@ test('a job that the file does not know, and a filter that there is not, are ref
   await expect(file.deadLetters.redrive({ job: 'sned' })).rejects.toThrow('did you mean "send"?')
   await expect(file.deadLetters.list({ limit: 0 })).rejects.toThrow(
     'expected limit to be an integer from 1 to 1000, got 0',
+  )
+  await expect(file.pause('sned')).rejects.toThrow('did you mean "send"?')
+  await expect(file.messages.list({ tag: 'web' })).rejects.toThrow(
+    `messages.list: the tags of jobs are not in ${path}; list the jobs of the program instead`,
   )
   file.close()
 })

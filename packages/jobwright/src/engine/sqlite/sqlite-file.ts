@@ -1,141 +1,126 @@
-/** A database file as a person's command opens it: without the jobs, and whether the program runs or not. */
+/** A database file without its program: opened for inspection, whether or not a program works on it. */
 
 import { systemClock } from '../../time/clock.ts'
 import { UnknownJobError } from '../../errors/errors.ts'
-import type { DeadLetters, Messages } from '../../inspect/kept-messages.ts'
-import { checkChoice, checkId, checkQuery, type DeadLettersToTake } from '../../inspect/kept-query.ts'
+import { deadLettersOf } from '../../inspect/dead-letters.ts'
+import type { InspectedEngine, InspectionHost, KnownJobs } from '../../inspect/host.ts'
+import type { Inspection } from '../../inspect/inspection.ts'
+import { detailsOf, listJobs } from '../../inspect/jobs.ts'
+import { messagesOf } from '../../inspect/messages.ts'
+import { checkId } from '../../inspect/query.ts'
+import { runsOf } from '../../inspect/runs.ts'
 import { Database } from './connection/database.ts'
-import {
-  countDeadLetters,
-  discardDeadLetters,
-  listDeadLetters,
-  redriveDeadLetters,
-} from './tables/dead-letter-table.ts'
-import { listMessages } from './tables/list-messages.ts'
 import { checkVersion } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
-import { sqliteErrorOf } from './connection/sqlite-error.ts'
-import type { Tables } from './tables/store.ts'
-import type { DeadLetterChoice } from '../contract/dead-letter.ts'
 import type { SqliteOptions } from './connection/settings.ts'
+import { sqliteErrorOf } from './connection/sqlite-error.ts'
+import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
+import { countJobs } from './tables/job-counts.ts'
+import { listMessages } from './tables/list-messages.ts'
+import { cancelWaiting } from './tables/messages.ts'
+import { listRuns } from './tables/run-table.ts'
+import type { Tables } from './tables/store.ts'
 
-/** An open file. A program that works on it notices what is done here within 100 ms. */
-export interface SqliteFile {
-  /** Absolute. */
+/**
+ * An open file. A program that works on it notices every change within 100 ms. `cancel` takes out
+ * waiting messages alone: a run can only be cancelled by the program that runs it.
+ */
+export interface SqliteFile extends Inspection {
+  /** The absolute path. */
   readonly path: string
-  /** As `runner.messages`. */
-  readonly messages: Messages
-  /** As `runner.deadLetters`. */
-  readonly deadLetters: DeadLetters
-  /** How many dead letters each job has that has any. */
-  deadLetterCounts(): ReadonlyMap<string, number>
   close(): void
 }
 
-/** How many entries a page has where nobody says. */
-const DEFAULT_LIMIT = 100
-
 /**
- * Opens the file of a program to look at its messages and dead letters, and to redrive or delete these. It is never made,
- * and no job of it is run.
+ * Opens the file of a program for inspection. The file must exist; no job is run.
  *
  * @throws SqliteError, SqliteUnavailableError
  */
 export function openSqliteFile({ path }: Pick<SqliteOptions, 'path'>): SqliteFile {
   const db = Database.openExisting(path)
-  const file = { db, sequence: new Sequence(db), host: { clock: systemClock } }
   try {
     checkVersion(db)
   } catch (error) {
     db.close()
     throw sqliteErrorOf(error, db.path)
   }
+  const tables = { db, sequence: new Sequence(db), host: { clock: systemClock } }
+  return { ...inspectionOf(tables), path: db.path, close: () => db.close() }
+}
+
+function inspectionOf(tables: Tables): Inspection {
+  const engine = engineOn(tables)
+  const host: InspectionHost = {
+    clock: tables.host.clock,
+    known: () => knownJobs(tables),
+    ready: () => undefined,
+    ask: (_operation, ask) => ask(engine),
+  }
   return {
-    path: db.path,
-    messages: messagesIn(file),
-    deadLetters: deadLettersIn(file),
-    deadLetterCounts: () => read(file, () => countDeadLetters(file)),
-    close: () => db.close(),
+    jobs: (query = {}) => listJobs(host, query),
+    job: (type) => detailsOf(host, type),
+    messages: messagesOf(host),
+    runs: runsOf(host),
+    deadLetters: deadLettersOf(host),
+    pause: async (type) => setPaused(tables, type, true),
+    resume: async (type) => setPaused(tables, type, false),
+    cancel: async (id) => cancel(tables, id),
   }
 }
 
-function messagesIn(file: Tables): Messages {
+/** The tables as the part of an engine that inspection asks. */
+function engineOn(tables: Tables): InspectedEngine {
   return {
-    async list({ job, olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
-      checkQuery('messages.list', { job, olderThanSeconds, limit, ...query })
-      checkJob(file, job)
-      const age = olderThanSeconds === undefined ? {} : { enqueuedBeforeMs: agoMs(file, olderThanSeconds) }
-      return read(file, () => listMessages(file, { ...query, ...jobsOf(job), limit, ...age }))
-    },
+    counts: () => read(tables, () => countJobs(tables, jobsIn(tables))),
+    paused: () => read(tables, () => jobsIn(tables, 'WHERE paused = 1')),
+    history: (filter) => read(tables, () => listRuns(tables, filter)),
+    messages: (filter) => read(tables, () => listMessages(tables, filter)),
+    deadLetters: (filter) => read(tables, () => listDeadLetters(tables, filter)),
+    redrive: (choice) => write(tables, () => redriveDeadLetters(tables, choice)),
+    discard: (choice) => write(tables, () => discardDeadLetters(tables, choice)),
   }
 }
 
-function deadLettersIn(file: Tables): DeadLetters {
-  return {
-    async list({ job, olderThanSeconds, limit = DEFAULT_LIMIT, ...query } = {}) {
-      checkQuery('deadLetters.list', { job, olderThanSeconds, limit, ...query })
-      checkJob(file, job)
-      const age = olderThanSeconds === undefined ? {} : { diedBeforeMs: agoMs(file, olderThanSeconds) }
-      return read(file, () => listDeadLetters(file, { ...query, ...jobsOf(job), limit, ...age }))
-    },
-    async get(id) {
-      checkId('deadLetters.get', id)
-      return read(file, () => listDeadLetters(file, { id, limit: 1 }).entries[0])
-    },
-    async redrive(letters) {
-      checkChoice('deadLetters.redrive', letters)
-      checkJob(file, letters.job)
-      const redriven = write(file, () => redriveDeadLetters(file, choiceOf(letters)))
-      return { redriven, missing: missingOf(letters, redriven) }
-    },
-    async delete(letters) {
-      checkChoice('deadLetters.delete', letters)
-      checkJob(file, letters.job)
-      const deleted = write(file, () => discardDeadLetters(file, choiceOf(letters)))
-      return { deleted, missing: missingOf(letters, deleted) }
-    },
-  }
+function setPaused(tables: Tables, type: string | undefined, paused: boolean): readonly string[] {
+  const { types, place } = knownJobs(tables)
+  if (type !== undefined && !types.includes(type)) throw new UnknownJobError(type, types, place)
+  const chosen = type === undefined ? types : [type]
+  write(tables, ({ db }) => {
+    for (const job of chosen) db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job)
+  })
+  return chosen
 }
 
-function jobsOf(job: string | undefined): { readonly jobs?: readonly string[] } {
-  return job === undefined ? {} : { jobs: [job] }
+function cancel(tables: Tables, id: string): boolean {
+  checkId('cancel', id)
+  return write(tables, () => cancelWaiting({ ...tables, jobs: new Map() }, id)) !== undefined
 }
 
-/** The file knows every job that it ever had messages of. */
-function checkJob(file: Tables, job: string | undefined): void {
-  if (job === undefined) return
-  const jobs = read(file, ({ db }) => db.all<{ job: string }>('SELECT job FROM jobs ORDER BY job'))
-  const known = jobs.map((row) => row.job)
-  if (!known.includes(job)) throw new UnknownJobError(job, known, file.db.path)
+/** The file knows every job of every program that has worked on it. */
+function knownJobs(tables: Tables): KnownJobs {
+  const types = read(tables, () => jobsIn(tables))
+  return { place: tables.db.path, types, has: (type) => types.includes(type) }
 }
 
-function choiceOf({ ids, job }: DeadLettersToTake): DeadLetterChoice {
-  return job === undefined ? { ids: [...new Set(ids)] } : { job }
+function jobsIn({ db }: Tables, condition = ''): readonly string[] {
+  const rows = db.all<{ job: string }>(`SELECT job FROM jobs ${condition} ORDER BY job`)
+  return rows.map(({ job }) => job)
 }
 
-function missingOf({ ids = [] }: DeadLettersToTake, taken: readonly string[]): readonly string[] {
-  const found = new Set(taken)
-  return [...new Set(ids)].filter((id) => !found.has(id))
-}
-
-function agoMs({ host }: Tables, seconds: number): number {
-  return host.clock.now() - seconds * 1000
-}
-
-function read<T>(file: Tables, look: (file: Tables) => T): T {
+function read<T>(tables: Tables, look: (tables: Tables) => T): T {
   try {
-    return look(file)
+    return look(tables)
   } catch (error) {
-    throw sqliteErrorOf(error, file.db.path)
+    throw sqliteErrorOf(error, tables.db.path)
   }
 }
 
-function write<T>(file: Tables, work: () => T): T {
-  const { db, sequence } = file
-  return read(file, () =>
+function write<T>(tables: Tables, work: (tables: Tables) => T): T {
+  const { db, sequence } = tables
+  return read(tables, () =>
     db.transaction(() => {
       sequence.begin()
-      const result = work()
+      const result = work(tables)
       sequence.end()
       return result
     }),

@@ -19,7 +19,7 @@ export function hasChain({ db }: Tables, job: string, chain: string): boolean {
 }
 
 /** Puts the head of a chain into the line, or leaves it to the delay, unless an earlier one is still there. */
-export function standChain({ db, sequence, host }: Store, job: string, chain: string): void {
+export function standChain({ db, sequence, host }: Tables, job: string, chain: string): void {
   const ahead = 'SELECT 1 FROM messages WHERE job = ? AND chain = ? AND state IN (0, 1, 3) LIMIT 1'
   if (db.get(ahead, job, chain) !== undefined) return
   const head = db.get<{ sequence: number; dueMs: number }>(

@@ -21,7 +21,7 @@ export function holdKey({ db }: Tables, { job, dedupeKey, dedupeUntilMs }: NewMe
 
 /** The message waits no longer. A key that is held for a time stays held. */
 export function freeKey(
-  { db }: Store,
+  { db }: Tables,
   { job, dedupeKey, id }: Pick<MessageRow, 'job' | 'dedupeKey' | 'id'>,
 ): void {
   if (dedupeKey === null) return

@@ -2,16 +2,23 @@
 
 import { countDeadLetters } from './dead-letter-table.ts'
 import { JobRow } from './job-row.ts'
-import type { Store } from './store.ts'
+import type { Store, Tables } from './store.ts'
 import { waitsForPermit } from '../../contract/claim-rules.ts'
 import type { JobCounts } from '../../contract/inspection.ts'
 
 /** The counts of the jobs that this process knows. */
 export function countsOf(store: Store): readonly JobCounts[] {
-  const { db, host, jobs } = store
-  const ready = countBy(store, 'SELECT job, count(*) AS messages FROM messages WHERE state = 0 GROUP BY job')
+  return countJobs(store, store.jobs.keys()).map((counts) =>
+    counts.ready === 0 ? counts : { ...counts, oldestReadyMs: oldestReady(store, counts.job) },
+  )
+}
+
+/** The counts of these jobs; only a process that knows them can tell which messages wait for a slot alone. */
+export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobCounts[] {
+  const { db, host } = tables
+  const ready = countBy(tables, 'SELECT job, count(*) AS messages FROM messages WHERE state = 0 GROUP BY job')
   const delayed = countBy(
-    store,
+    tables,
     'SELECT job, count(*) AS messages FROM messages WHERE state = 1 GROUP BY job',
   )
   const blocked = new Map(
@@ -19,15 +26,15 @@ export function countsOf(store: Store): readonly JobCounts[] {
       .all<Blocked>(BLOCKED, host.clock.now())
       .map(({ job, later, messages }) => [job, { later, now: messages - later }]),
   )
-  const running = countBy(store, 'SELECT job, count(*) AS messages FROM claims GROUP BY job')
-  const dead = countDeadLetters(store)
-  return [...jobs.keys()].map((job) => ({
+  const running = countBy(tables, 'SELECT job, count(*) AS messages FROM claims GROUP BY job')
+  const dead = countDeadLetters(tables)
+  return Array.from(jobs, (job) => ({
     job,
     ready: (ready.get(job) ?? 0) + (blocked.get(job)?.now ?? 0),
     delayed: (delayed.get(job) ?? 0) + (blocked.get(job)?.later ?? 0),
     running: running.get(job) ?? 0,
     dead: dead.get(job) ?? 0,
-    oldestReadyMs: ready.has(job) ? oldestReady(store, job) : undefined,
+    oldestReadyMs: undefined,
   }))
 }
 
@@ -40,7 +47,7 @@ interface Blocked {
   readonly later: number
 }
 
-function countBy({ db }: Store, sql: string): ReadonlyMap<string, number> {
+function countBy({ db }: Tables, sql: string): ReadonlyMap<string, number> {
   const rows = db.all<{ job: string; messages: number }>(sql)
   return new Map(rows.map(({ job, messages }) => [job, messages]))
 }

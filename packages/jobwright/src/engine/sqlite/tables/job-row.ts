@@ -1,7 +1,7 @@
 /** What the file keeps of a job, and what follows from its messages and claims. */
 
 import type { RunStatus } from '../../../authoring/outcome.ts'
-import { jobOf, type Store } from './store.ts'
+import { jobOf, type Store, type Tables, type TablesOfJobs } from './store.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from '../../contract/job-facts.ts'
 
@@ -21,9 +21,9 @@ export class JobRow implements JobFacts {
   permits: number
   lastOfferedMs: number | undefined
   lastStartTickMs: number | undefined
-  readonly #store: Store
+  readonly #store: TablesOfJobs
 
-  constructor(store: Store, type: string) {
+  constructor(store: TablesOfJobs, type: string) {
     this.#store = store
     this.job = jobOf(store, type)
     const row = store.db.get<Row>(
@@ -91,6 +91,6 @@ export function factsIn(store: Store): FactsOf {
 }
 
 /** Notes how the latest run of a job ended, for those that depend on it. */
-export function noteStatus({ db }: Store, job: string, status: RunStatus): void {
+export function noteStatus({ db }: Tables, job: string, status: RunStatus): void {
   db.run('UPDATE jobs SET last_status = ? WHERE job = ? AND last_status IS NOT ?', status, job, status)
 }

@@ -1,14 +1,14 @@
 /** The waiting messages: stored, put back, promoted when they are due, given up, taken out. */
 
-import { lapsePermits } from '../../contract/claim-rules.ts'
+import { END_REASONS, lapsePermits } from '../../contract/claim-rules.ts'
 import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../contract/dependencies.ts'
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
-import { codeOf, laneOf, STATE, textOf, type MessageRow } from './message-row.ts'
+import { codeOf, laneOf, MESSAGE_COLUMNS, STATE, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
-import { jobOf, type Tables, type Store } from './store.ts'
+import { jobOf, type Store, type Tables, type TablesOfJobs } from './store.ts'
 import { storedTime } from '../connection/stored-number.ts'
 import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
@@ -105,9 +105,17 @@ export function drop(store: Store, row: MessageRow, reason: string): void {
   store.dropped.push({ id: row.id, job: row.job, reason })
 }
 
+/** Settles a waiting message as cancelled. @returns its job; `undefined` if no such message waits */
+export function cancelWaiting(store: TablesOfJobs, id: string): string | undefined {
+  const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
+  const row = store.db.get<MessageRow>(sql, id)
+  if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: END_REASONS.cancelled })
+  return row?.job
+}
+
 /** Takes a message out that waits. */
 export function takeOut(
-  store: Store,
+  store: TablesOfJobs,
   row: MessageRow,
   end: { readonly status: 'skipped' | 'superseded' | 'cancelled'; readonly reason: string },
 ): void {
@@ -127,7 +135,7 @@ function lapseStoredPermits(state: JobRow): void {
 }
 
 /** Notes how the latest run of a self-contained job ended. */
-export function conclude(store: Store, row: MessageRow, status: RunStatus | undefined): void {
+export function conclude(store: Tables, row: MessageRow, status: RunStatus | undefined): void {
   if (row.isRun === 1 && status !== undefined) noteStatus(store, row.job, status)
 }
 

@@ -2,13 +2,13 @@
 
 import { lossyJson } from '../../contract/lossy-json.ts'
 import { originOf, type MessageRow } from './message-row.ts'
-import type { Store } from './store.ts'
+import type { Store, Tables } from './store.ts'
 import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
 
 const INSERT = 'INSERT INTO outcomes (message_id, ended_ms, record) VALUES (?, ?, ?)'
 
 /** Notes how the run of a call ended that was never claimed. */
-export function noteEnding({ db, host }: Store, row: MessageRow, end: RecordedEnd): void {
+export function noteEnding({ db, host }: Tables, row: MessageRow, end: RecordedEnd): void {
   const origin = originOf(row.origin)
   if (origin !== 'manual') return
   const { id, job, attempts } = row

@@ -14,12 +14,15 @@ export interface Tables {
   readonly host: Pick<EngineHost, 'clock'>
 }
 
+/** The tables, and the jobs that this process knows: none on a person's command. */
+export interface TablesOfJobs extends Tables {
+  readonly jobs: ReadonlyMap<string, EngineJob>
+}
+
 /** One open engine. */
-export interface Store extends Tables {
+export interface Store extends TablesOfJobs {
   readonly host: EngineHost
   readonly options: ResolvedSqliteOptions
-  /** The jobs that this process knows. */
-  readonly jobs: ReadonlyMap<string, EngineJob>
   /** The aliases of jobs under which another process may have stored messages since this one looked. */
   readonly formerNames: Set<string>
   /** What was given up in this transaction, to be told after it. */
@@ -40,7 +43,7 @@ export interface Recovered {
 }
 
 /** @throws where the engine was not told of it */
-export function jobOf({ jobs }: Store, type: string): EngineJob {
+export function jobOf({ jobs }: Pick<TablesOfJobs, 'jobs'>, type: string): EngineJob {
   const job = jobs.get(type)
   if (job === undefined) throw new Error(`the SQLite engine was not told of job "${type}"`)
   return job

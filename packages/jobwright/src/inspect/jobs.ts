@@ -1,0 +1,61 @@
+/** The jobs as an engine alone knows them. */
+
+import type { RunRecord } from '../engine/contract/run-record.ts'
+import { UnknownJobError } from '../errors/errors.ts'
+import { taggedJobs, type InspectionHost } from './host.ts'
+import { plain } from './plain.ts'
+import { checkQuery, type JobQuery } from './query.ts'
+
+/** What an engine knows of a job. */
+export interface JobState {
+  readonly type: string
+  readonly isPaused: boolean
+  /** Runs that are going on. */
+  readonly running: number
+  /** Messages that are due and wait for a worker, a slot, a permit or a dependency. */
+  readonly ready: number
+  /** Messages that are due later: delayed, or between two attempts. */
+  readonly delayed: number
+  /** Messages that failed for good and were kept. */
+  readonly deadLetters: number
+}
+
+/** What an engine knows of a job, and the job's newest run. */
+export interface JobDetails extends JobState {
+  /** The newest run that ended; missing if history has none. */
+  readonly lastRun?: RunRecord | undefined
+}
+
+/** Lists the jobs that the host knows. @throws InvalidQueryError */
+export async function listJobs(host: InspectionHost, query: JobQuery): Promise<readonly JobState[]> {
+  checkQuery('jobs', query)
+  await host.ready('the jobs cannot be looked at')
+  const types = query?.tag === undefined ? host.known().types : taggedJobs(host.known(), 'jobs', query.tag)
+  const stateOf = await jobStates(host)
+  return types.map(stateOf)
+}
+
+/** Looks at one job. @throws UnknownJobError */
+export async function detailsOf(host: InspectionHost, type: string): Promise<JobDetails> {
+  await host.ready(`job "${type}" cannot be looked at`)
+  const { types, place } = host.known()
+  if (!types.includes(type)) throw new UnknownJobError(type, types, place)
+  const stateOf = await jobStates(host)
+  return plain({ ...stateOf(type), lastRun: await lastRunOf(host, type) })
+}
+
+/** Counts the messages of every job at once. */
+export async function jobStates(host: InspectionHost): Promise<(type: string) => JobState> {
+  const counts = new Map((await host.ask('counts', (engine) => engine.counts())).map((one) => [one.job, one]))
+  const paused = new Set(await host.ask('paused', (engine) => engine.paused()))
+  return (type) => {
+    const { running = 0, ready = 0, delayed = 0, dead = 0 } = counts.get(type) ?? {}
+    return { type, isPaused: paused.has(type), running, ready, delayed, deadLetters: dead }
+  }
+}
+
+/** The newest run of a job that ended. */
+export async function lastRunOf(host: InspectionHost, type: string): Promise<RunRecord | undefined> {
+  const { entries } = await host.ask('history', (engine) => engine.history({ jobs: [type], limit: 1 }))
+  return entries[0]
+}

@@ -1,0 +1,37 @@
+/** Puts the inspection of a running program together. */
+
+import { UnknownJobError } from '../errors/errors.ts'
+import { shown } from '../manifest/shown.ts'
+import { healthOfRunner, metricsOf } from '../monitor/monitor.ts'
+import { deadLettersOf } from './dead-letters.ts'
+import type { LiveInspection } from './inspection.ts'
+import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
+import { messagesOf } from './messages.ts'
+import { plain } from './plain.ts'
+import { runsOf } from './runs.ts'
+
+/** A running program, as its inspection needs it. */
+export interface LiveHost
+  extends LiveJobsHost, Pick<LiveInspection, 'pause' | 'resume' | 'cancel' | 'runNow'> {}
+
+export function liveInspectionOf(host: LiveHost): LiveInspection {
+  return {
+    jobs: (query = {}) => listLiveJobs(host, query),
+    async job(type) {
+      await host.ready(`job "${type}" cannot be looked at`)
+      const jobs = host.configured()
+      const job = jobs.get(type)
+      if (job !== undefined) return liveDetailsOf(host, job)
+      throw new UnknownJobError(typeof type === 'string' ? type : shown(type), [...jobs.keys()])
+    },
+    messages: messagesOf(host),
+    runs: runsOf(host),
+    deadLetters: deadLettersOf(host),
+    metrics: async () => plain(await metricsOf(host.monitored())),
+    health: async () => plain(await healthOfRunner(host.monitored())),
+    pause: (type) => host.pause(type),
+    resume: (type) => host.resume(type),
+    cancel: (id) => host.cancel(id),
+    runNow: (type) => host.runNow(type),
+  }
+}

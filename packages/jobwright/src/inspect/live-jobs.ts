@@ -1,0 +1,102 @@
+/** The jobs of a running program: how they are configured, when they are due, what keeps them from running. */
+
+import type { ConfiguredJob } from '../configuration/configure.ts'
+import type { RunRecord } from '../engine/contract/run-record.ts'
+import type { ResolvedOptions } from '../manifest/options.ts'
+import { scheduleWords } from '../manifest/schedule-words.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
+import type { MonitorHost } from '../monitor/monitor.ts'
+import { nextDue } from '../schedule/schedule.ts'
+import { taggedJobs, type InspectionHost, type KnownJobs } from './host.ts'
+import { jobStates, lastRunOf, type JobState } from './jobs.ts'
+import { plain } from './plain.ts'
+import { checkQuery, type JobQuery } from './query.ts'
+
+/** A job as it is configured in this program. */
+export interface JobInfo {
+  readonly type: string
+  /** Missing before the start if the build could not follow the base class. */
+  readonly kind?: TaskKind | undefined
+  /** The task file, relative to the project's root. */
+  readonly file: string
+  /** Defaults, decorator, program, config file and environment merged. */
+  readonly options: ResolvedOptions
+}
+
+/** A job of a running program, and what it is doing. Times are milliseconds since the epoch. */
+export interface LiveJobState extends JobInfo, JobState {
+  /** The schedule in words: `every 15 min`, `0 8 * * 1-5 Europe/Berlin`; missing without one. */
+  readonly schedule?: string | undefined
+  /** The next due time; missing without a schedule, while disabled, and while the runner does not run. */
+  readonly nextDueMs?: number | undefined
+  /** Why this process never claims it: a capability is missing. Missing if nothing is. */
+  readonly blockedReason?: string | undefined
+  /** Until when `context.cooldown` keeps this process from claiming it; missing if nothing does. */
+  readonly coolingUntilMs?: number | undefined
+}
+
+/** A job of a running program, what it is doing, and its newest run. */
+export interface LiveJobDetails extends LiveJobState {
+  /** The newest run that ended; missing if history has none. */
+  readonly lastRun?: RunRecord | undefined
+}
+
+/** What the jobs of a running program are read from. */
+export interface LiveJobsHost extends InspectionHost {
+  /** The jobs in the order of their types. @throws ConfigError */
+  configured(): ReadonlyMap<string, Configured>
+  monitored(): MonitorHost
+}
+
+/** The parts of a job's configuration that do not depend on the layers it came from. */
+export type Configured = Pick<ConfiguredJob, 'registered' | 'options'>
+
+/** The jobs of a program, by the names that they have or had. */
+export function knownJobs(jobs: ReadonlyMap<string, Configured>): KnownJobs {
+  const options = [...jobs.values()].map((job) => job.options)
+  return {
+    place: 'the registry',
+    types: [...jobs.keys()],
+    has: (type) => jobs.has(type) || options.some(({ aliases }) => aliases.includes(type)),
+    tagsOf: (type) => jobs.get(type)?.options.tags ?? [],
+  }
+}
+
+export function infoOf({ registered: { type, kind, file }, options }: Configured): JobInfo {
+  return { type, kind, file, options }
+}
+
+/** Lists the jobs. @throws InvalidQueryError */
+export async function listLiveJobs(host: LiveJobsHost, query: JobQuery): Promise<readonly LiveJobState[]> {
+  checkQuery('jobs', query)
+  await host.ready('the jobs cannot be looked at')
+  const tag = query?.tag // plain JavaScript may pass null
+  const types = new Set(tag === undefined ? host.known().types : taggedJobs(host.known(), 'jobs', tag))
+  const stateOf = await liveStates(host)
+  return [...host.configured().values()].filter(({ registered }) => types.has(registered.type)).map(stateOf)
+}
+
+/** Looks at one job, which must be configured. */
+export async function liveDetailsOf(host: LiveJobsHost, job: Configured): Promise<LiveJobDetails> {
+  const stateOf = await liveStates(host)
+  return plain({ ...stateOf(job), lastRun: await lastRunOf(host, job.registered.type) })
+}
+
+async function liveStates(host: LiveJobsHost): Promise<(job: Configured) => LiveJobState> {
+  const stateOf = await jobStates(host)
+  const { parts, clock, isRunning } = host.monitored()
+  const blocked = parts.gates.blocked()
+  const nowMs = clock.now()
+  return (job) => {
+    const { type } = job.registered
+    const schedule = isRunning && job.options.enabled ? parts.jobs.get(type)?.schedule : undefined
+    return plain({
+      ...infoOf(job),
+      ...stateOf(type),
+      schedule: scheduleWords(job.options),
+      nextDueMs: schedule && nextDue(schedule, nowMs),
+      blockedReason: blocked.get(type),
+      coolingUntilMs: parts.gates.coolingUntil(type),
+    })
+  }
+}
