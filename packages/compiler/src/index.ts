@@ -3,18 +3,28 @@
  * watcher.
  */
 
-export { blankDecorators } from './decorators/blank-decorators.ts'
-export { Bursts } from './compile/watch-bursts.ts'
+// The project.
+export { defineConfig, ProjectConfigError, type ProjectConfig } from './project/config.ts'
+export { isFrozen } from './project/frozen.ts'
+export { loadProject, type Project, type ProjectLocation } from './project/project.ts'
+export type { SeveritySetting, SeveritySettings } from './diagnostics/catalogue/severities.ts'
+
+// The compile.
 export type { Compilation } from './compile/compilation.ts'
 export { compile } from './compile/compile.ts'
-export type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostics/diagnostic.ts'
+export { Bursts } from './compile/watch-bursts.ts'
 export type { GeneratedFile } from './emit/emit.ts'
+export { diagnoseStale, type StaleFile } from './write/stale.ts'
+
+// What is wrong, and how to show and fix it.
+export type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostics/diagnostic.ts'
 export { readErrorPage, suggestCode, type ErrorPage } from './diagnostics/report/error-page.ts'
 export { applyFixes, type Fix } from './diagnostics/report/fix.ts'
-export { isFrozen } from './project/frozen.ts'
-export { defineConfig, type ProjectConfig, ProjectConfigError } from './project/config.ts'
-export { loadProject, type Project, type ProjectLocation } from './project/project.ts'
-export { hasRawDecorators } from './decorators/raw-decorators.ts'
 export { renderDiagnostics, type RenderOptions } from './diagnostics/report/render.ts'
-export type { SeveritySetting, SeveritySettings } from './diagnostics/catalogue/severities.ts'
-export { diagnoseStale, type StaleFile } from './write/stale.ts'
+
+// Decorators in source texts and in bundles.
+export { blankDecorators } from './decorators/blank-decorators.ts'
+export { hasRawDecorators } from './decorators/raw-decorators.ts'
+
+// Paths, as the compiler writes them.
+export { isWithin, withSlashes } from './files/path.ts'

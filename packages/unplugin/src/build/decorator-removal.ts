@@ -1,8 +1,6 @@
 /** Blanks `@job` out of the modules of one build, and finds the task files that bypassed it. */
 
-import { blankDecorators, type Compilation } from '@jobwright/compiler'
-
-import { withSlashes } from './path.ts'
+import { blankDecorators, withSlashes, type Compilation } from '@jobwright/compiler'
 
 /**
  * Modules that may contain `@job`: TypeScript files that mention the package from which it is

@@ -1,6 +1,6 @@
 /** Maps an import to the generated file that it leads to, whether or not that file exists yet. */
 
-import { isWithin } from './path.ts'
+import { isWithin } from '@jobwright/compiler'
 
 /**
  * The generated file for a path in the output folder; `undefined` for a path elsewhere. Both are

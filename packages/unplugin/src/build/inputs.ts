@@ -6,9 +6,7 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-import type { Compilation } from '@jobwright/compiler'
-
-import { isWithin } from './path.ts'
+import { isWithin, type Compilation } from '@jobwright/compiler'
 
 /**
  * Whether a change of this file (absolute, with `/`), or its creation, may change the outcome of a

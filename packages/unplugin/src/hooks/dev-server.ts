@@ -5,7 +5,7 @@
 
 import { dirname, resolve } from 'node:path'
 
-import { Bursts, compile, type Compilation, type Project } from '@jobwright/compiler'
+import { Bursts, compile, isWithin, withSlashes, type Compilation, type Project } from '@jobwright/compiler'
 import type { ErrorPayload, ViteDevServer } from 'vite'
 
 import { buildErrorOf, type BuildError } from '../build/build-error.ts'
@@ -14,7 +14,6 @@ import { compileInTurn } from '../build/compile-queue.ts'
 import { generatedModule } from '../build/generated-module.ts'
 import { awaitedFiles, isInput } from '../build/inputs.ts'
 import { newWarningsOf } from '../build/new-warnings.ts'
-import { isWithin, withSlashes } from '../build/path.ts'
 import { projectOf } from '../build/plugin-options.ts'
 
 /** The part of one plugin instance that runs in one dev server. */

@@ -6,7 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { Compilation } from '@jobwright/compiler'
+import { isWithin, withSlashes, type Compilation } from '@jobwright/compiler'
 import type {
   BuildResult,
   Metafile,
@@ -24,7 +24,6 @@ import type {
 import type { Build } from '../build/build.ts'
 import { DECORATED } from '../build/decorator-removal.ts'
 import { awaitedFiles } from '../build/inputs.ts'
-import { isWithin, withSlashes } from '../build/path.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
 import { rawDecoratorProblems } from './raw-decorators.ts'

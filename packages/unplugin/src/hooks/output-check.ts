@@ -1,7 +1,8 @@
 /** Checks the output of a bundler that has Rollup's interface. */
 
+import { withSlashes } from '@jobwright/compiler'
+
 import type { Build } from '../build/build.ts'
-import { withSlashes } from '../build/path.ts'
 import { rawDecoratorProblems, type OutputProblem } from './raw-decorators.ts'
 
 /** The part of Rollup's, Rolldown's or Vite's output that the check reads. */

@@ -6,6 +6,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 
+import { withSlashes } from '@jobwright/compiler'
+
 import type { TransformResult } from 'unplugin'
 
 import { buildErrorOf, type BuildError } from '../build/build-error.ts'
@@ -13,7 +15,6 @@ import type { Build } from '../build/build.ts'
 import { generatedModule } from '../build/generated-module.ts'
 import { awaitedFiles } from '../build/inputs.ts'
 import { newWarningsOf } from '../build/new-warnings.ts'
-import { withSlashes } from '../build/path.ts'
 
 const NAME = 'jobwright'
 
