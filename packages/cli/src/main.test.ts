@@ -69,7 +69,7 @@ test.for([
     'there is no command "frobnicate". There are: generate, check, list, env, messages, dead, backup, explain.',
   ],
   [['check', '--fromat', 'json'], 'there is no option "--fromat". Did you mean "--format"?'],
-  [['list', '--foo'], 'there is no option "--foo". There are: --root, --format.'],
+  [['list', '--foo'], 'there is no option "--foo". There are: --root, --format, --tag, --database.'],
   [['check', '--format'], '"--format" needs a value'],
   [
     ['check', '--format', 'xml'],

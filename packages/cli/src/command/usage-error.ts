@@ -12,8 +12,13 @@ export class UsageError extends Error {
  * The error for a name that does not exist: it suggests the nearest known name, or lists all of
  * them.
  */
-export function unknownName(kind: 'command' | 'option', name: string, known: readonly string[]): UsageError {
+export function unknownName(
+  kind: 'command' | 'option' | 'tag',
+  name: string,
+  known: readonly string[],
+): UsageError {
   const nearest = nearestName(name, known)
-  const hint = nearest === undefined ? `There are: ${known.join(', ')}.` : `Did you mean "${nearest}"?`
+  const hint =
+    nearest === undefined ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean "${nearest}"?`
   return new UsageError(`there is no ${kind} "${name}". ${hint}`)
 }

@@ -2,6 +2,7 @@ import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
 import { createProject, jobwright } from '../testing/command-line.fixture.ts'
+import { makeDeadLetters } from '../testing/database.fixture.ts'
 
 const JOBS = {
   'src/tasks/digest.ts': taskFile('send_digest')
@@ -137,4 +138,36 @@ test('list shows a job type that is declared several times once, at its first pl
 test('list names the tasks folder if there are no jobs', async () => {
   await using project = await createProject({ 'src/tasks/nothing.ts': '' })
   expect(await jobwright(project, 'list')).toEqual({ code: 0, output: 'no jobs in src/tasks\n', errors: '' })
+})
+
+test('list --tag shows only the jobs with the tag', async () => {
+  await using project = await createProject({
+    ...JOBS,
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { tags: ['web', 'clock'] }`),
+  })
+  const { code, output } = await jobwright(project, 'list', '--tag', 'web')
+  expect({ code, output: output.replaceAll(/ {2,}/g, '  ') }).toEqual({
+    code: 0,
+    output:
+      'JOB  SCHEDULE  PRIORITY  MAX  TIMEOUT  RETRIES  FILE\ntick  when triggered  NORMAL  1  none  3  src/tasks/tick.ts:4\n',
+  })
+  expect(await jobwright(project, 'list', '--tag', 'wbe')).toMatchObject({
+    code: 2,
+    errors: 'jobwright: there is no tag "wbe". Did you mean "web"?\n',
+  })
+})
+
+test('list --database shows what waits, runs and failed in the file', async () => {
+  await using project = await createProject({ 'data/nothing': '' })
+  const path = `${project.root}/data/jobs.db`
+  await makeDeadLetters(path, 2)
+  expect(await jobwright(project, 'list', '--database', 'data/jobs.db')).toEqual({
+    code: 0,
+    output: `JOB   READY  DELAYED  RUNNING  DEAD  PAUSED\nsend      0        0        0     2\n`,
+    errors: '',
+  })
+  const { output } = await jobwright(project, 'list', '--database', 'data/jobs.db', '--format', 'json')
+  expect(JSON.parse(output)).toEqual({
+    jobs: [{ type: 'send', isPaused: false, running: 0, ready: 0, delayed: 0, deadLetters: 2 }],
+  })
 })

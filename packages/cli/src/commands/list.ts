@@ -2,7 +2,7 @@
 
 import { relative } from 'node:path'
 
-import { compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
+import { compile, loadProject, type Project } from '@jobwright/compiler'
 import {
   displayNameOf,
   durationWords,
@@ -13,10 +13,13 @@ import {
 
 import { ROOT_ARGUMENT } from '../command/arguments.ts'
 import { defineCommand, type Command } from '../command/command.ts'
-import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
+import { ExitCode, exitCodeOf } from '../command/exit-code.ts'
+import { unknownName } from '../command/usage-error.ts'
 import { problems } from '../formats/pretty.ts'
+import { withDatabase } from '../store/database.ts'
 import { jsonText } from '../text/json-text.ts'
 import { table, type Column } from '../text/table.ts'
+import { databaseJobs } from './list-database.ts'
 
 /** Prints every job. Diagnostics go to standard error. */
 export const list: Command = defineCommand({
@@ -29,14 +32,33 @@ export const list: Command = defineCommand({
       default: 'pretty',
       description: 'The format of the output',
     },
+    tag: { type: 'string', valueHint: 'word', description: 'Only jobs with this word among their tags' },
+    database: {
+      type: 'string',
+      valueHint: 'file',
+      description: 'The jobs in this database file instead: what waits, runs and failed',
+    },
   },
-  async run({ args: { root, format } }): Promise<ExitCode> {
+  async run({ args: { root, format, tag, database } }): Promise<ExitCode> {
+    if (database !== undefined) {
+      const output = await withDatabase({ root, database }, (file) => databaseJobs(file, { format, tag }))
+      process.stdout.write(output)
+      return ExitCode.FINE
+    }
     const compilation = await compile(await loadProject({ root }), 'check')
     process.stderr.write(await problems(compilation, process.stderr))
-    process.stdout.write(format === 'json' ? jsonOf(compilation) : textOf(compilation))
+    const jobs = tag === undefined ? compilation.manifest.jobs : taggedJobs(compilation.manifest.jobs, tag)
+    process.stdout.write(format === 'json' ? jsonOf(jobs) : textOf(jobs, compilation.project))
     return exitCodeOf(compilation)
   },
 })
+
+/** @throws UsageError if no job has the tag */
+function taggedJobs(jobs: readonly ManifestJob[], tag: string): readonly ManifestJob[] {
+  const tagged = jobs.filter(({ options }) => options.tags?.includes(tag))
+  if (tagged.length > 0) return tagged
+  throw unknownName('tag', tag, [...new Set(jobs.flatMap(({ options }) => options.tags ?? []))])
+}
 
 const COLUMNS: readonly Column[] = [
   { heading: 'JOB' },
@@ -51,9 +73,9 @@ const COLUMNS: readonly Column[] = [
 /** The width of an output that has none, such as a pipe or a CI log. */
 const DEFAULT_WIDTH = 100
 
-function textOf({ manifest, project }: Compilation): string {
-  if (manifest.jobs.length === 0) return noJobs(project)
-  return table(COLUMNS, manifest.jobs.map(rowOf), process.stdout.columns ?? DEFAULT_WIDTH)
+function textOf(jobs: readonly ManifestJob[], project: Project): string {
+  if (jobs.length === 0) return noJobs(project)
+  return table(COLUMNS, jobs.map(rowOf), process.stdout.columns ?? DEFAULT_WIDTH)
 }
 
 function noJobs({ root, tasks }: Project): string {
@@ -73,9 +95,8 @@ function scheduleText({ kind, options }: ManifestJob): string {
   return options.enabled === false ? `disabled (${atStart})` : atStart
 }
 
-function jsonOf({ manifest }: Compilation): string {
-  const jobs = manifest.jobs.map((job) => ({ ...job, options: resolvedOptionsOf(job) }))
-  return jsonText({ jobs })
+function jsonOf(jobs: readonly ManifestJob[]): string {
+  return jsonText({ jobs: jobs.map((job) => ({ ...job, options: resolvedOptionsOf(job) })) })
 }
 
 function resolvedOptionsOf({ type, options }: ManifestJob): ReturnType<typeof resolveOptions> {
