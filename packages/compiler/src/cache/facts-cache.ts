@@ -4,10 +4,10 @@ import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
 
-import { cacheFile, writeCacheFile } from './cache-file.ts'
-import { debug } from '../files/debug.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
+import { debug } from '../files/debug.ts'
+import { cacheFile, writeCacheFile } from './cache-file.ts'
 import { parsingFingerprint } from './tool-fingerprint.ts'
 
 /** Facts without their file: they hold for any file with the same text. */

@@ -2,8 +2,8 @@ import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
-import { compile } from './compile.ts'
 import { compileFiles, problemsIn, projectOf, task, writeFiles } from '../testing/project.fixture.ts'
+import { compile } from './compile.ts'
 
 const TWEET = { 'src/tasks/tweet.ts': task("@job('tweet')", 'export class TweetTask extends QueueTask {}') }
 

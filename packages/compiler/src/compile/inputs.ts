@@ -23,7 +23,8 @@ export function inputsOf(
 }
 
 /**
- * What the outcome cache has to compare before it reuses the outcome; `undefined` if some of it is not known.
+ * What the outcome cache has to compare before it reuses the outcome; `undefined` if some of it is
+ * not known.
  */
 export function evidenceOf(discovery: Discovery, { tasks, sources }: Reading): Evidence | undefined {
   const observations = sources.snapshot.all

@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { compile } from './compile.ts'
 import { loadProject, type Project } from '../project/project.ts'
 import { fixture } from '../testing/project.fixture.ts'
+import { compile } from './compile.ts'
 
 /** Task files that together use most of what the compiler reads. */
 const SEEDS: readonly string[] = [

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 
-import type { Compilation } from './compilation.ts'
-import type { compile } from './compile.ts'
 import type { ProjectConfig } from '../project/config.ts'
 import { loadProject } from '../project/project.ts'
 import { fixture, task, writeFiles } from '../testing/project.fixture.ts'
+import type { Compilation } from './compilation.ts'
+import type { compile } from './compile.ts'
 
 /** The possible texts of each file; `undefined` if it does not exist. */
 const TEXTS: Readonly<Record<string, readonly (string | undefined)[]>> = {

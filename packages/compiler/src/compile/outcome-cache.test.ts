@@ -5,9 +5,9 @@ import { promisify } from 'node:util'
 
 import { expect, test } from 'vitest'
 
-import { compile } from './compile.ts'
 import { loadProject } from '../project/project.ts'
 import { fixture, task, writeFiles, type Files } from '../testing/project.fixture.ts'
+import { compile } from './compile.ts'
 
 const run = promisify(execFile)
 

@@ -6,15 +6,15 @@
 import { readFileSync } from 'node:fs'
 
 import { cacheFile, writeAtExit, writeCacheFile } from '../cache/cache-file.ts'
-import type { Compilation } from './compilation.ts'
-import { debug } from '../files/debug.ts'
+import { outcomeFingerprint } from '../cache/tool-fingerprint.ts'
 import type { Discovery } from '../discover/discover.ts'
 import type { GeneratedFile } from '../emit/emit.ts'
 import type { Span } from '../facts/source.ts'
+import { debug } from '../files/debug.ts'
 import { isStillSeen, type Observation } from '../files/snapshot.ts'
-import type { Project } from '../project/project.ts'
 import { digestOf, readText } from '../files/text-files.ts'
-import { outcomeFingerprint } from '../cache/tool-fingerprint.ts'
+import type { Project } from '../project/project.ts'
+import type { Compilation } from './compilation.ts'
 
 /** What the outcome of a compile depends on besides the project's settings and this tool. */
 export interface Evidence {

@@ -3,11 +3,11 @@
  * engine runs them.
  */
 
-import type { Span } from '../facts/source.ts'
 import { knownFacts } from '../cache/facts-cache.ts'
-import { identityMap, type IdentityMap } from './identity-map.ts'
 import { knownDecorators } from '../compile/outcome-cache.ts'
 import { mayHoldJobs } from '../discover/prefilter.ts'
+import type { Span } from '../facts/source.ts'
+import { identityMap, type IdentityMap } from './identity-map.ts'
 
 /** A text whose `@job`s are blanked out. */
 export interface BlankedCode {

@@ -1,8 +1,8 @@
 /** Finds jobwright's decorators in a text. */
 
-import type { Span } from '../facts/source.ts'
 import { importedNamesOf } from '../extract/bindings/imported-names.ts'
 import { jobDecoratorsOf } from '../extract/jobs/job-decorator.ts'
+import type { Span } from '../facts/source.ts'
 import { nodesIn, spanOf } from '../syntax/nodes.ts'
 import { parse } from '../syntax/parse.ts'
 import { ts } from '../syntax/syntax.ts'

@@ -1,8 +1,8 @@
 /** An entry of the catalogue, and how it becomes a diagnostic. */
 
+import type { SourceSpan } from '../facts/source.ts'
 import type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostic.ts'
 import { placeOf } from './place.ts'
-import type { SourceSpan } from '../facts/source.ts'
 
 /** Something that can be wrong. `Values` are the details of a single case. */
 export interface Problem<Values = void> {

@@ -1,7 +1,7 @@
 /** Makes the text edit that replaces a misspelt name. */
 
-import type { TextEdit } from './diagnostic.ts'
 import type { SourceSpan } from '../facts/source.ts'
+import type { TextEdit } from './diagnostic.ts'
 
 /**
  * The edit that replaces a wrong name by the right one, if the span holds the name itself: bare, in

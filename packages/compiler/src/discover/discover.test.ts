@@ -5,8 +5,8 @@ import { createServer } from 'node:net'
 
 import { expect, test } from 'vitest'
 
-import { discover } from './discover.ts'
 import { fixture } from '../testing/project.fixture.ts'
+import { discover } from './discover.ts'
 
 /** The files that are found, relative to the root. */
 async function found(root: string, tasks: readonly string[] = ['tasks'], output = 'gen'): Promise<string[]> {

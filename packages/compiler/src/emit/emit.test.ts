@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { emit } from './emit.ts'
 import { EMPTY, LAYOUT, MANIFEST } from '../testing/manifest.ts'
+import { emit } from './emit.ts'
 
 test('six files are emitted into the output folder', () => {
   expect(emit(MANIFEST, LAYOUT).map(({ path }) => path)).toEqual(

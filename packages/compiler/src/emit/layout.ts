@@ -1,7 +1,7 @@
 /** How the emitted modules import the task files and each other. */
 
-import type { ImportExtension } from '../project/import-extension.ts'
 import { relativePath, type PathFlavour } from '../files/path.ts'
+import type { ImportExtension } from '../project/import-extension.ts'
 
 /** The folders of a project, and the extension of its imports. */
 export interface Layout {

@@ -1,9 +1,9 @@
 /** Puts an array together from its elements. */
 
-import { combined, known, NOT_EVALUATED, refused } from './evaluation.ts'
-import type { Evaluation, Evaluator, Refused, StaticValue } from './evaluation.ts'
 import type { ArrayExpression, Expression } from '../facts/expression.ts'
 import type { Span } from '../facts/source.ts'
+import { combined, known, NOT_EVALUATED, refused } from './evaluation.ts'
+import type { Evaluation, Evaluator, Refused, StaticValue } from './evaluation.ts'
 
 /**
  * The most elements of a list. A few constants that double each other could make one that no memory

@@ -2,9 +2,9 @@
 
 import { days, every, hours, minutes, seconds } from 'jobwright/manifest'
 
+import type { Call, Expression } from '../facts/expression.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import { combined, known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
-import type { Call, Expression } from '../facts/expression.ts'
 
 const FUNCTIONS: ReadonlyMap<string, (argument: never) => number> = new Map<
   string,

@@ -1,5 +1,6 @@
 /** Numbers the members of an enum and builds its object, as TypeScript does. */
 
+import type { Binary, Enum, EnumMember, Expression } from '../facts/expression.ts'
 import {
   known,
   NOT_EVALUATED,
@@ -8,7 +9,6 @@ import {
   type Evaluation,
   type StaticValue,
 } from './evaluation.ts'
-import type { Binary, Enum, EnumMember, Expression } from '../facts/expression.ts'
 
 /**
  * Evaluates a member's value. The enum itself, and the members before this one, are known by the

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { evaluate } from './evaluate.ts'
-import type { Evaluation } from './evaluation.ts'
 import { ts } from '../syntax/syntax.ts'
 import { destructuringOver, enumOver, expressionOver } from '../testing/arbitrary-expression.fixture.ts'
 import { factsOfText, NO_IMPORTS } from '../testing/facts-of-text.ts'
+import { evaluate } from './evaluate.ts'
+import type { Evaluation } from './evaluation.ts'
 
 /** The names that each statement of a file declares. */
 const NAMES = [['a'], ['b'], ['E'], ['c'], ['p', 'q'], ['x']]

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
+import { factsOfText, NO_IMPORTS } from '../testing/facts-of-text.ts'
 import { evaluate } from './evaluate.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Imports } from './imports.ts'
-import { factsOfText, NO_IMPORTS } from '../testing/facts-of-text.ts'
 
 const JOB_TYPES = new Map([
   ['SEND_DIGEST', 'send_digest'],

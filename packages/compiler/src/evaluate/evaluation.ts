@@ -1,9 +1,9 @@
 /** The result of evaluating an expression: a value, or the reasons why there is none. */
 
-import type { SourceFile, Span, SourceSpan } from '../facts/source.ts'
-import type { Expression } from '../facts/expression.ts'
-import type { ModuleRequest } from './imports.ts'
 import { placeOf } from '../diagnostics/place.ts'
+import type { Expression } from '../facts/expression.ts'
+import type { SourceFile, Span, SourceSpan } from '../facts/source.ts'
+import type { ModuleRequest } from './imports.ts'
 
 /** A plain value. */
 export type StaticValue =

@@ -2,11 +2,11 @@
 
 import { JobPriority, nearestName } from 'jobwright/manifest'
 
+import type { Member, Name } from '../facts/expression.ts'
 import type { Binding } from './binding.ts'
 import { isHelper } from './call-value.ts'
-import type { Scope } from './scope.ts'
 import { known, NOT_EVALUATED, refused, type Evaluation, type StaticValue } from './evaluation.ts'
-import type { Member, Name } from '../facts/expression.ts'
+import type { Scope } from './scope.ts'
 
 type Export = Extract<Binding, { kind: 'jobwright' | 'generated' }>
 

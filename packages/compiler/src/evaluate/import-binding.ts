@@ -2,9 +2,9 @@
 
 import { nearestName } from 'jobwright/manifest'
 
+import type { FileFacts, ImportedName } from '../facts/facts.ts'
 import type { Binding } from './binding.ts'
 import { HELPERS } from './call-value.ts'
-import type { FileFacts, ImportedName } from '../facts/facts.ts'
 import type { Imports } from './imports.ts'
 
 /** The most files that may pass a name on, one to the next. */

@@ -2,8 +2,8 @@
 
 import { nearestName } from 'jobwright/manifest'
 
-import { known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 import type { Member } from '../facts/expression.ts'
+import { known, refused, type Evaluation, type StaticValue } from './evaluation.ts'
 
 /**
  * The value of an own member of an object, array or text. Inherited members, such as `map`, are

@@ -1,7 +1,7 @@
 /** Follows names and members to their bindings, through imports and exports. */
 
-import type { FileFacts } from '../facts/facts.ts'
 import type { Expression, Member } from '../facts/expression.ts'
+import type { FileFacts } from '../facts/facts.ts'
 import type { Binding } from './binding.ts'
 import { exportBinding, importBinding } from './import-binding.ts'
 import type { Imports } from './imports.ts'

@@ -1,5 +1,7 @@
 /** Puts an object together from its properties. */
 
+import type { Expression, ObjectExpression, Property } from '../facts/expression.ts'
+import type { Span } from '../facts/source.ts'
 import { refusedAsTooLong } from './array-value.ts'
 import {
   known,
@@ -11,8 +13,6 @@ import {
   type Refused,
   type StaticValue,
 } from './evaluation.ts'
-import type { Expression, ObjectExpression, Property } from '../facts/expression.ts'
-import type { Span } from '../facts/source.ts'
 import { isPrimitive, notConverted } from './operation.ts'
 
 /**

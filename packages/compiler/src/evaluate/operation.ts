@@ -1,5 +1,6 @@
 /** Applies operators to plain values, as JavaScript does. */
 
+import type { Binary, BinaryOperator, Expression, Template, Unary } from '../facts/expression.ts'
 import {
   known,
   NOT_EVALUATED,
@@ -8,7 +9,6 @@ import {
   type Refused,
   type StaticValue,
 } from './evaluation.ts'
-import type { Binary, BinaryOperator, Expression, Template, Unary } from '../facts/expression.ts'
 
 /** The longest text. A few constants that double each other could make one that no memory holds. */
 const MOST_CHARACTERS = 100_000

@@ -1,20 +1,20 @@
 /** Collects the facts of one source file. */
 
-import { declaredCapabilitiesOf } from './bindings/capability-names.ts'
-import { constantsOf } from './bindings/constants.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
-import { declaredClassesOf } from './jobs/declared-classes.ts'
+import { parse, syntaxErrorsOf } from '../syntax/parse.ts'
+import { declaredCapabilitiesOf } from './bindings/capability-names.ts'
+import { constantsOf } from './bindings/constants.ts'
 import { declaredNamesOf } from './bindings/declared-names.ts'
 import { exportedNamesOf, starExportsOf } from './bindings/exported-names.ts'
-import { ignoreCommentsOf } from './ignore-comments.ts'
 import { importedNamesOf } from './bindings/imported-names.ts'
-import { jobsOf } from './jobs/job-classes.ts'
-import { isJson, jsonFactsOf } from './json-facts.ts'
-import { lookalikesOf, otherDecoratorsOf } from './jobs/foreign-decorators.ts'
 import { runtimeImportsOf } from './bindings/runtime-imports.ts'
-import { parse, syntaxErrorsOf } from '../syntax/parse.ts'
+import { ignoreCommentsOf } from './ignore-comments.ts'
+import { declaredClassesOf } from './jobs/declared-classes.ts'
+import { lookalikesOf, otherDecoratorsOf } from './jobs/foreign-decorators.ts'
+import { jobsOf } from './jobs/job-classes.ts'
 import { runnerCallsOf, strayJobsOf } from './jobs/jobwright-uses.ts'
+import { isJson, jsonFactsOf } from './json-facts.ts'
 
 /** Parses a file and collects its facts. Nothing of the syntax tree is kept. */
 export function factsOf(source: SourceFile): FileFacts {

@@ -3,11 +3,11 @@
  * names.
  */
 
+import type { Expression } from '../facts/expression.ts'
 import { type FileFacts, type SyntaxProblem, noFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
-import type { Expression } from '../facts/expression.ts'
-import { syntaxErrorsOf } from '../syntax/parse.ts'
 import { expressionOf } from '../syntax/parse-expression.ts'
+import { syntaxErrorsOf } from '../syntax/parse.ts'
 import { ts } from '../syntax/syntax.ts'
 
 /** Whether a file is imported as JSON. */

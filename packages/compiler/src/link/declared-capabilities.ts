@@ -2,8 +2,8 @@
 
 import type { DeclaredCapabilities, FileFacts } from '../facts/facts.ts'
 import { byCodeUnit, isWithin } from '../files/path.ts'
-import type { Project } from '../project/project.ts'
 import type { Sources } from '../modules/sources.ts'
+import type { Project } from '../project/project.ts'
 
 /** What to find, and where. */
 export interface CapabilitySearch {

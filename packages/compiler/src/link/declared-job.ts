@@ -2,14 +2,14 @@
 
 import { isJobType } from 'jobwright/manifest'
 
-import type { FileFacts } from '../facts/facts.ts'
-import type { JobDeclaration, JobDecorator } from '../facts/job-declaration.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
-import type { Span, SourceSpan } from '../facts/source.ts'
 import type { Imports } from '../evaluate/imports.ts'
-import { Memo } from './memo.ts'
 import { type Surroundings, scopeOfTypes } from '../evaluate/scope.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { JobDeclaration, JobDecorator } from '../facts/job-declaration.ts'
+import type { Span, SourceSpan } from '../facts/source.ts'
+import { Memo } from './memo.ts'
 
 /** One class with `@job`. */
 export interface DeclaredJob {

@@ -3,12 +3,12 @@
 import type { TaskKind } from 'jobwright/manifest'
 
 import type { Binding } from '../evaluate/binding.ts'
+import type { Imports } from '../evaluate/imports.ts'
 import { bindingOf } from '../evaluate/name-binding.ts'
+import type { Expression } from '../facts/expression.ts'
 import type { DeclaredClass, FileFacts } from '../facts/facts.ts'
 import type { BaseClass } from '../facts/job-declaration.ts'
 import type { SourceFile, SourceSpan } from '../facts/source.ts'
-import type { Expression } from '../facts/expression.ts'
-import type { Imports } from '../evaluate/imports.ts'
 
 type Wanted = Extract<Binding, { kind: 'wanted' }>
 

@@ -4,16 +4,16 @@
  */
 
 import { importsRegistry, importsRunner } from '../diagnostics/catalogue/import-problems.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { FileFacts, RuntimeImport } from '../facts/facts.ts'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { SourceSpan } from '../facts/source.ts'
+import { relativePath } from '../files/path.ts'
 import type { GeneratedModule } from '../modules/generated-module.ts'
-import { importSuspects } from './import-suspects.ts'
 import type { ModuleResolver } from '../modules/module-resolver.ts'
 import type { ParsedFiles } from '../modules/parsed-files.ts'
-import { relativePath } from '../files/path.ts'
-import type { SourceSpan } from '../facts/source.ts'
 import type { Project } from '../project/project.ts'
+import { importSuspects } from './import-suspects.ts'
 
 /** The project, and the means to follow imports in it. */
 export interface ImportSearch {

@@ -2,17 +2,17 @@
  * Links the task files: loads the modules that their jobs refer to, and follows their base classes.
  */
 
-import type { FileFacts } from '../facts/facts.ts'
-import type { BaseClass, JobDeclaration } from '../facts/job-declaration.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
+import type { Imports, ModuleRequest } from '../evaluate/imports.ts'
 import { type Scope, scopeOf, scopeOfTypes } from '../evaluate/scope.ts'
 import type { Expression } from '../facts/expression.ts'
-import { followedBase } from './followed-base.ts'
-import type { Imports, ModuleRequest } from '../evaluate/imports.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import type { BaseClass, JobDeclaration } from '../facts/job-declaration.ts'
 import type { LinkedModules } from '../modules/linked-modules.ts'
-import { Memo } from './memo.ts'
 import { declaredJobs, isNamed } from './declared-job.ts'
+import { followedBase } from './followed-base.ts'
 import { jobConstants } from './job-constants.ts'
+import { Memo } from './memo.ts'
 
 /**
  * Returns the same files with each base class followed to its end. Only modules that a value comes

@@ -1,9 +1,9 @@
 /** Loads the modules that expressions refer to, so that evaluation itself reads no file. */
 
+import { placeOf } from '../diagnostics/place.ts'
 import type { Imports, LinkedModule, ModuleRequest } from '../evaluate/imports.ts'
 import type { ModuleResolver } from './module-resolver.ts'
 import type { ParsedFiles } from './parsed-files.ts'
-import { placeOf } from '../diagnostics/place.ts'
 
 /** The modules of one compile that have been loaded. */
 export class LinkedModules implements Imports {

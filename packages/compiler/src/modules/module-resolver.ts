@@ -3,12 +3,12 @@
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 
-import type { SourceFile } from '../facts/source.ts'
-import { generatedModule, type GeneratedModule } from './generated-module.ts'
 import type { ModuleRequest } from '../evaluate/imports.ts'
+import type { SourceFile } from '../facts/source.ts'
+import type { Project } from '../project/project.ts'
+import { generatedModule, type GeneratedModule } from './generated-module.ts'
 import { candidatesOf, isRelative, writtenPath } from './module-path.ts'
 import { Packages, type PackageTargets } from './packages.ts'
-import type { Project } from '../project/project.ts'
 import type { Sources } from './sources.ts'
 import { TsconfigPaths } from './tsconfig-paths.ts'
 

@@ -1,8 +1,8 @@
 /** The files that one compile has parsed. */
 
+import { extract } from '../extract/extract.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
-import { extract } from '../extract/extract.ts'
 
 /** The facts of files by path. */
 export class ParsedFiles {

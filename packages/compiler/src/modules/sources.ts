@@ -1,11 +1,11 @@
 /** The source files of one compile. Each is read once, and parsed once. */
 
+import type { FactsCache } from '../cache/facts-cache.ts'
+import { extract } from '../extract/extract.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
-import { extract } from '../extract/extract.ts'
-import type { FactsCache } from '../cache/facts-cache.ts'
-import { Snapshot } from '../files/snapshot.ts'
 import { byCodeUnit, relativePath } from '../files/path.ts'
+import { Snapshot } from '../files/snapshot.ts'
 import { readText, type TextFile } from '../files/text-files.ts'
 
 /** A source file, or the reason why it cannot be read. */

@@ -1,13 +1,13 @@
 /** Reads the task files that were found. */
 
 import { missingFolder, notUtf8, unreadableFile } from '../diagnostics/catalogue/file-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
-import type { FileFacts } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Discovery, MissingFolder } from '../discover/discover.ts'
-import { relativePath } from '../files/path.ts'
 import { startOf } from '../diagnostics/place.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { Discovery, MissingFolder } from '../discover/discover.ts'
 import { mayHoldJobs } from '../discover/prefilter.ts'
+import type { FileFacts } from '../facts/facts.ts'
+import { relativePath } from '../files/path.ts'
 import type { Project } from '../project/project.ts'
 import type { ReadOutcome, Sources } from './sources.ts'
 

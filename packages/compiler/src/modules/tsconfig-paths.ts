@@ -11,8 +11,8 @@ import {
   type TsConfigResult,
 } from 'get-tsconfig'
 
-import type { Snapshot } from '../files/snapshot.ts'
 import { withSlashes } from '../files/path.ts'
+import type { Snapshot } from '../files/snapshot.ts'
 import { digestOf } from '../files/text-files.ts'
 
 /** The part of a tsconfig.json that concerns imports. */

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 
 import { compile } from '../compile/compile.ts'
-import { isFrozen } from './frozen.ts'
 import { projectOf, task, writeFiles } from '../testing/project.fixture.ts'
+import { isFrozen } from './frozen.ts'
 import type { Project } from './project.ts'
 
 const CI = { CI: 'true' }

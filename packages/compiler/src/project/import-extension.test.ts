@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { detectImportExtension } from './import-extension.ts'
-import { ProjectConfigError } from './config.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
+import { ProjectConfigError } from './config.ts'
+import { detectImportExtension } from './import-extension.ts'
 
 /** The extension that is detected for the folder `src/jobs.gen`, which does not exist yet. */
 async function detected(files: Files): Promise<string> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { loadProject } from './project.ts'
 import { fixture, type Files } from '../testing/project.fixture.ts'
 import { type ProjectConfig, ProjectConfigError } from './config.ts'
+import { loadProject } from './project.ts'
 
 /** The settings of a project of these files, with paths relative to its root. */
 async function settings(files: Files, config?: ProjectConfig): Promise<object> {

@@ -7,11 +7,11 @@ import { posix } from 'node:path'
 
 import type { EngineName } from 'jobwright/manifest'
 
-import { configFileName, noObject, readConfigFile } from './config-file.ts'
-import { detectImportExtension, type ImportExtension } from './import-extension.ts'
-import { absolutePath, isWithin, relativePath } from '../files/path.ts'
-import { configProblems, ProjectConfigError, type ProjectConfig } from './config.ts'
 import type { SeveritySettings } from '../diagnostics/catalogue/severities.ts'
+import { absolutePath, isWithin, relativePath } from '../files/path.ts'
+import { configFileName, noObject, readConfigFile } from './config-file.ts'
+import { configProblems, ProjectConfigError, type ProjectConfig } from './config.ts'
+import { detectImportExtension, type ImportExtension } from './import-extension.ts'
 
 /** A project with every setting resolved. */
 export interface Project {

@@ -1,8 +1,8 @@
 /** Extracts the facts of a text, as if it were a task file. */
 
-import type { FileFacts } from '../facts/facts.ts'
-import { extract } from '../extract/extract.ts'
 import type { Imports } from '../evaluate/imports.ts'
+import { extract } from '../extract/extract.ts'
+import type { FileFacts } from '../facts/facts.ts'
 
 /** The facts of a file with this text. */
 export function factsOfText(text: string, file: string = 'src/tasks/task.ts'): Promise<FileFacts> {

@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url'
 
 import type { Compilation } from '../compile/compilation.ts'
 import { compile } from '../compile/compile.ts'
+import { renderDiagnostics } from '../diagnostics/report/render.ts'
 import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
 import { ProjectConfigError } from '../project/config.ts'
 import { loadProject, type Project } from '../project/project.ts'
-import { renderDiagnostics } from '../diagnostics/report/render.ts'
 import { fixture } from './project.fixture.ts'
 
 const FOLDER = fileURLToPath(new URL('../../fixtures', import.meta.url))

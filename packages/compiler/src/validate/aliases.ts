@@ -3,8 +3,8 @@
 import { isJobType } from 'jobwright/manifest'
 
 import { aliasTaken } from '../diagnostics/catalogue/name-problems.ts'
-import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { inFileOf, type NamedJob } from '../link/declared-job.ts'
 import { invalidType } from './job-types.ts'
 import { textsOf, type JobWithOptions } from './options/options.ts'

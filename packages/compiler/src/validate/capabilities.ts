@@ -3,10 +3,10 @@
 import { nearestName } from 'jobwright/manifest'
 
 import { unknownCapability } from '../diagnostics/catalogue/capability-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
-import type { DeclaredCapabilities } from '../facts/facts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose } from '../diagnostics/problem.ts'
 import { renaming } from '../diagnostics/renaming.ts'
+import type { DeclaredCapabilities } from '../facts/facts.ts'
 import { inFileOf } from '../link/declared-job.ts'
 import { textsOf, type JobWithOptions } from './options/options.ts'
 

@@ -2,8 +2,8 @@
 
 import { floatingPromise, signalUnused } from '../diagnostics/catalogue/body-problems.ts'
 import { capabilityNotRequired } from '../diagnostics/catalogue/capability-problems.ts'
-import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { inFileOf } from '../link/declared-job.ts'
 import { placeOfOption, textsOf, type JobWithOptions } from './options/options.ts'
 

@@ -11,11 +11,11 @@ import {
   severalDecorators,
   strayJob,
 } from '../diagnostics/catalogue/class-problems.ts'
-import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { tooManyArguments } from '../diagnostics/catalogue/option-problems.ts'
+import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { BaseClass, JobDecorator } from '../facts/job-declaration.ts'
-import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../facts/source.ts'
 import { inFileOf, type DeclaredJob } from '../link/declared-job.ts'
 

@@ -7,8 +7,8 @@ import {
   collidingVariables,
   duplicateJobType,
 } from '../diagnostics/catalogue/name-problems.ts'
-import { diagnose, relatedTo, type Problem } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo, type Problem } from '../diagnostics/problem.ts'
 import { inFileOf, type NamedJob } from '../link/declared-job.ts'
 import { constantOfJob } from '../link/job-constants.ts'
 

@@ -11,13 +11,13 @@ import {
   unknownJob,
   unscheduledDependency,
 } from '../diagnostics/catalogue/dependency-problems.ts'
-import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { quoted } from '../diagnostics/catalogue/wording.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { SourceSpan } from '../facts/source.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { renaming } from '../diagnostics/renaming.ts'
-import { cyclesOf } from './cycles.ts'
+import type { SourceSpan } from '../facts/source.ts'
 import { inFileOf } from '../link/declared-job.ts'
+import { cyclesOf } from './cycles.ts'
 import { placeOfOption, textsOf, type JobWithOptions } from './options/options.ts'
 
 /** A dependency of one job on another. */

@@ -3,8 +3,8 @@
 import { SHORTEST_INTERVAL_SECONDS, type EngineName } from 'jobwright/manifest'
 
 import { intervalTooShort } from '../diagnostics/catalogue/schedule-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose } from '../diagnostics/problem.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
 /** Every option with which the runner would refuse to start on this engine. */

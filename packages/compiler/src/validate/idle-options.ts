@@ -3,8 +3,8 @@
 import type { OptionName } from 'jobwright/manifest'
 
 import { idleOption } from '../diagnostics/catalogue/option-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose } from '../diagnostics/problem.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
 /** Options that only refine another option. */

@@ -3,8 +3,8 @@
 import { isJobType, JOB_TYPE_MAX_LENGTH, shown } from 'jobwright/manifest'
 
 import { invalidJobType, jobTypeNotStatic, jobTypeNotString } from '../diagnostics/catalogue/name-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose } from '../diagnostics/problem.ts'
 import type { StaticValue } from '../evaluate/evaluation.ts'
 import type { SourceSpan } from '../facts/source.ts'
 import { inFileOf, isNamed, type DeclaredJob } from '../link/declared-job.ts'

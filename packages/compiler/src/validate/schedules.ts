@@ -2,9 +2,9 @@
 
 import { resolveOptions, secondsOfRetries, type OptionName, type ResolvedOptions } from 'jobwright/manifest'
 
-import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { retriesBeyondInterval, timeoutBeyondInterval } from '../diagnostics/catalogue/schedule-problems.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo } from '../diagnostics/problem.ts'
 import { placeOfOption, type JobWithOptions } from './options/options.ts'
 
 /** Every option that does not fit an interval this short. */

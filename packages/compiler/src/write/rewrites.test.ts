@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 
 import { compile } from '../compile/compile.ts'
-import { isLoop } from './rewrites.ts'
 import { projectOf, task } from '../testing/project.fixture.ts'
+import { isLoop } from './rewrites.ts'
 
 const FILES = [{ path: '/gen/a.ts', text: 'a' }]
 

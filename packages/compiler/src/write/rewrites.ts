@@ -1,10 +1,10 @@
 /** Detects a loop in which a watcher and another program change the generated files in turn. */
 
 import { rewrittenOutput } from '../diagnostics/catalogue/file-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { GeneratedFile } from '../emit/emit.ts'
 import { startOf } from '../diagnostics/place.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { GeneratedFile } from '../emit/emit.ts'
 import type { StaleFile } from './stale.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { staleFiles } from './stale.ts'
 import { fixture } from '../testing/project.fixture.ts'
+import { staleFiles } from './stale.ts'
 
 /** The stale files if a file contains `before` and should contain `after`. */
 async function stale(before: string | undefined, after: string): Promise<object[]> {

@@ -5,12 +5,12 @@ import { readFileSync } from 'node:fs'
 import type { structuredPatch } from 'diff'
 
 import { foreignOutput, staleOutput } from '../diagnostics/catalogue/file-problems.ts'
-import { diagnose } from '../diagnostics/problem.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { GeneratedFile } from '../emit/emit.ts'
-import { OutputError } from './output-error.ts'
-import { relativePath } from '../files/path.ts'
 import { startOf } from '../diagnostics/place.ts'
+import { diagnose } from '../diagnostics/problem.ts'
+import type { GeneratedFile } from '../emit/emit.ts'
+import { relativePath } from '../files/path.ts'
+import { OutputError } from './output-error.ts'
 
 /** A generated file that is not up to date. */
 export interface StaleFile {

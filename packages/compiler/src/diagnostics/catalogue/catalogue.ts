@@ -1,5 +1,8 @@
 /** The catalogue of every problem that the compiler can find. */
 
+import type { Problem } from '../problem.ts'
+import { floatingPromise, signalUnused } from './body-problems.ts'
+import { capabilityNotRequired, unknownCapability } from './capability-problems.ts'
 import {
   abstractClass,
   decoratorNotCalled,
@@ -11,8 +14,6 @@ import {
   severalDecorators,
   strayJob,
 } from './class-problems.ts'
-import { floatingPromise, signalUnused } from './body-problems.ts'
-import { capabilityNotRequired, unknownCapability } from './capability-problems.ts'
 import {
   cyclicDependency,
   disabledDependency,
@@ -58,7 +59,6 @@ import {
   valueNotStatic,
   wrongValue,
 } from './option-problems.ts'
-import type { Problem } from '../problem.ts'
 import {
   cronNeverDue,
   intervalTooShort,

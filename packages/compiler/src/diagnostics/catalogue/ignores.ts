@@ -1,6 +1,9 @@
 /** Applies the `// jobwright-ignore` comments, and reports those that are wrong or useless. */
 
-import { nearestCode } from './nearest-code.ts'
+import type { FileFacts, IgnoreComment } from '../../facts/facts.ts'
+import type { SourceFile } from '../../facts/source.ts'
+import type { Diagnostic, TextEdit } from '../diagnostic.ts'
+import { diagnose, relatedTo } from '../problem.ts'
 import { problemOf } from './catalogue.ts'
 import {
   ignoreUnknownCode,
@@ -8,10 +11,7 @@ import {
   ignoreWithoutEffect,
   ignoreWithoutReason,
 } from './ignore-problems.ts'
-import { diagnose, relatedTo } from '../problem.ts'
-import type { FileFacts, IgnoreComment } from '../../facts/facts.ts'
-import type { SourceFile } from '../../facts/source.ts'
-import type { Diagnostic, TextEdit } from '../diagnostic.ts'
+import { nearestCode } from './nearest-code.ts'
 
 /** The diagnostics without those that are silenced, plus those about the comments themselves. */
 export function withIgnores(

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 
 import { expect, test } from 'vitest'
 
-import { CATALOGUE } from './catalogue.ts'
 import { compile } from '../../compile/compile.ts'
 import { configProblems } from '../../project/config.ts'
 import { loadProject } from '../../project/project.ts'
-import type { SeveritySettings } from './severities.ts'
 import { fixture, task } from '../../testing/project.fixture.ts'
+import { CATALOGUE } from './catalogue.ts'
+import type { SeveritySettings } from './severities.ts'
 
 /** A job with an unknown option and a timeout that is longer than its interval. */
 const TASK = task("@job('a', { color: 1, intervalSeconds: 60, timeoutSeconds: 90 })")

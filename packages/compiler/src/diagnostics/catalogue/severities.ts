@@ -1,7 +1,7 @@
 /** The severities that a project sets for codes: the setting `diagnostics`. */
 
-import { problemOf } from './catalogue.ts'
 import type { Diagnostic, Severity } from '../diagnostic.ts'
+import { problemOf } from './catalogue.ts'
 
 /** A severity, or `'off'` to drop the code. */
 export type SeveritySetting = Severity | 'off'

@@ -3,8 +3,8 @@ import { readFile, symlink } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 
 import { compile } from '../../compile/compile.ts'
-import { applyFixes } from './fix.ts'
 import { projectOf, task, type Files } from '../../testing/project.fixture.ts'
+import { applyFixes } from './fix.ts'
 
 const FILE = 'src/tasks/a.ts'
 

@@ -2,8 +2,8 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 
-import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import type { Project } from '../../project/project.ts'
+import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { applyEdits } from '../text-edits.ts'
 
 /** A diagnostic whose edit was applied. */

@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 
 import { compile } from '../../compile/compile.ts'
-import { renderDiagnostics } from './render.ts'
 import { projectOf, task } from '../../testing/project.fixture.ts'
+import { renderDiagnostics } from './render.ts'
 
 const DUPLICATES = {
   'src/tasks/a.ts': task("@job('tweet')"),

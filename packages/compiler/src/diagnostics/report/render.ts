@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises'
 import type { codeFrameColumns } from '@babel/code-frame'
 import type { createColors } from 'picocolors'
 
-import type { Diagnostic, Place } from '../diagnostic.ts'
 import type { Project } from '../../project/project.ts'
+import type { Diagnostic, Place } from '../diagnostic.ts'
 
 /** How to render diagnostics. */
 export interface RenderOptions {

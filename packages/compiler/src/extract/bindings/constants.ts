@@ -1,11 +1,11 @@
 /** Reads the values of the top-level names of a file, as far as they are expressions. */
 
-import { changedConstantsOf } from './changed-constants.ts'
 import type { Expression } from '../../facts/expression.ts'
 import { hasModifier, isConst } from '../../syntax/declarations.ts'
 import { spanOf } from '../../syntax/nodes.ts'
 import { enumOf, expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { changedConstantsOf } from './changed-constants.ts'
 
 /**
  * The values of the top-level `const`s and enums by name, exported or not, and the value of the

@@ -2,10 +2,10 @@
 
 import type { FileFacts } from '../../facts/facts.ts'
 import type { BaseClass } from '../../facts/job-declaration.ts'
-import { isJobwrightName } from './jobwright-name.ts'
 import { bare, spanOf } from '../../syntax/nodes.ts'
 import { expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { isJobwrightName } from './jobwright-name.ts'
 
 /**
  * What a class extends: one of jobwright's base classes, or a name that the linker has to follow.

@@ -1,12 +1,12 @@
 /** Tells what the body of a task class does with its context. */
 
-import { contextsOf, memberFunctionsOf, type MemberFunction } from './context-parameters.ts'
 import type { FileFacts } from '../../facts/facts.ts'
 import type { ClassBody, PlacedName } from '../../facts/job-declaration.ts'
-import { floatingContextCalls, floatingOwnCalls } from './floating-calls.ts'
 import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
-import { readsOf, type Holder } from './object-reads.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { contextsOf, memberFunctionsOf, type MemberFunction } from './context-parameters.ts'
+import { floatingContextCalls, floatingOwnCalls } from './floating-calls.ts'
+import { readsOf, type Holder } from './object-reads.ts'
 
 /**
  * What the syntax tree shows without types. In doubt it reports too little rather than too much.

@@ -1,9 +1,9 @@
 /** Finds the parameters through which the methods of a task class receive their context. */
 
 import type { FileFacts } from '../../facts/facts.ts'
-import type { Holder } from './object-reads.ts'
 import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
+import type { Holder } from './object-reads.ts'
 
 /** A member of a class that is a function: a method, or a field that holds a function. */
 export interface MemberFunction {

@@ -1,10 +1,10 @@
 /** Finds the top-level classes of a file. */
 
-import { baseOf } from './base-class.ts'
-import { localNameOf, nameNodeOf } from './class-declaration.ts'
 import type { DeclaredClass, FileFacts } from '../../facts/facts.ts'
 import { bare, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { baseOf } from './base-class.ts'
+import { localNameOf, nameNodeOf } from './class-declaration.ts'
 
 /**
  * The classes by name, including `const Name = class { … }`. An anonymous default export is called

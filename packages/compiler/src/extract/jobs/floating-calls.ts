@@ -1,11 +1,11 @@
 /** Finds calls in a task class whose promise is neither awaited nor used. */
 
 import type { CallSite } from '../../facts/job-declaration.ts'
-import type { MemberFunction } from './context-parameters.ts'
 import { hasModifier } from '../../syntax/declarations.ts'
 import { nodesEntered, spanOf, wrapped } from '../../syntax/nodes.ts'
-import { readsOf, usesOf, type Holder } from './object-reads.ts'
 import { ts } from '../../syntax/syntax.ts'
+import type { MemberFunction } from './context-parameters.ts'
+import { readsOf, usesOf, type Holder } from './object-reads.ts'
 
 /** Calls of the class's own asynchronous methods on `this`. */
 export function floatingOwnCalls(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { compileFiles, task } from '../../testing/project.fixture.ts'
 import { factsOfText } from '../../testing/facts-of-text.ts'
+import { compileFiles, task } from '../../testing/project.fixture.ts'
 
 const TEXT = `import { job as j } from 'jobwright'
 import { log, job } from './other'

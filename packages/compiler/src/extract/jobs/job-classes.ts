@@ -1,16 +1,16 @@
 /** Finds the classes that are jobs. */
 
-import { baseOf } from './base-class.ts'
-import { bodyOf } from './class-body.ts'
-import { className, docCommentOf, nameNodeOf } from './class-declaration.ts'
 import type { FileFacts } from '../../facts/facts.ts'
 import type { JobDeclaration, JobDecorator } from '../../facts/job-declaration.ts'
-import { exportNameOf, exportPositionOf, exportTextOf, placeOfClass } from './export-name.ts'
-import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
 import { hasModifier } from '../../syntax/declarations.ts'
 import { nodesIn, spanOf } from '../../syntax/nodes.ts'
 import { expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { baseOf } from './base-class.ts'
+import { bodyOf } from './class-body.ts'
+import { className, docCommentOf, nameNodeOf } from './class-declaration.ts'
+import { exportNameOf, exportPositionOf, exportTextOf, placeOfClass } from './export-name.ts'
+import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
 
 /** The classes with at least one `@job`, exported or not, in the order of the text. */
 export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly JobDeclaration[] {

@@ -1,9 +1,9 @@
 /** Recognises jobwright's decorator `@job`. */
 
 import type { FileFacts } from '../../facts/facts.ts'
-import { isJobwrightName } from './jobwright-name.ts'
 import { bare } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
+import { isJobwrightName } from './jobwright-name.ts'
 
 /**
  * The `@job`s of a class, also under an import alias. Other decorators that are called `job` do not

@@ -4,11 +4,11 @@ import { nearestName } from 'jobwright/manifest'
 
 import { unknownJob } from '../../diagnostics/catalogue/dependency-problems.ts'
 import { valueNotStatic } from '../../diagnostics/catalogue/option-problems.ts'
-import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Diagnostic, RelatedPlace } from '../../diagnostics/diagnostic.ts'
-import type { Scope } from '../../evaluate/scope.ts'
-import type { NotStatic } from '../../evaluate/evaluation.ts'
+import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import { renaming } from '../../diagnostics/renaming.ts'
+import type { NotStatic } from '../../evaluate/evaluation.ts'
+import type { Scope } from '../../evaluate/scope.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 
 /**

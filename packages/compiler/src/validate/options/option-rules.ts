@@ -3,8 +3,8 @@
 import { brokenRules, type BrokenRule, type JobOptions, type OptionName } from 'jobwright/manifest'
 
 import { orderWithConcurrency, twoSchedules } from '../../diagnostics/catalogue/option-problems.ts'
-import { diagnose, relatedTo, type Problem } from '../../diagnostics/problem.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo, type Problem } from '../../diagnostics/problem.ts'
 import type { SourceSpan } from '../../facts/source.ts'
 import { inFileOf, type DeclaredJob } from '../../link/declared-job.ts'
 import type { GivenOption } from './given-options.ts'

@@ -3,8 +3,8 @@
 import { checkOption, nearestName, OPTION_NAMES, type JobOptions, type OptionName } from 'jobwright/manifest'
 
 import { optionGivenTwice, unknownOption } from '../../diagnostics/catalogue/option-problems.ts'
-import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { diagnose, relatedTo } from '../../diagnostics/problem.ts'
 import type { Scope } from '../../evaluate/scope.ts'
 import type { Span, SourceSpan } from '../../facts/source.ts'
 import { inFileOf, type DeclaredJob, type NamedJob } from '../../link/declared-job.ts'
