@@ -1,4 +1,4 @@
-/** The examples of the pages on testing and migration type-check and run. */
+/** The examples of the pages on testing, inspecting and migration type-check and run. */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -67,6 +67,18 @@ test('the examples of the page on testing type-check, and its tests pass', async
     'src/engine.test.ts',
   ])
   expect(await runAll(files)).toContain('Test Files  4 passed (4)')
+})
+
+test('the examples of the page on inspecting type-check, and its tests pass', async () => {
+  const files = filesOf(await readPage('inspecting.md'))
+  expect(Object.keys(files)).toEqual([
+    'src/tasks/welcome.ts',
+    'src/tasks/report.ts',
+    'src/admin.ts',
+    'src/admin.test.ts',
+    'src/file.test.ts',
+  ])
+  expect(await runAll(files)).toContain('Test Files  2 passed (2)')
 })
 
 /** Tests what the page on migration promises. */
