@@ -1,3 +1,8 @@
+/**
+ * Calls of a program: trigger, enqueue and cancel, with the hooks, middleware and dependencies of
+ * the runs.
+ */
+
 import { expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
@@ -18,7 +23,7 @@ class Inbox extends QueueTask<RunnerResult, string> {
   }
 }
 
-test('trigger gives its parameters to the run, and its handle the outcome', async () => {
+test('trigger passes its parameters to the run, and result() resolves to the outcome', async () => {
   const { runner } = await runnerOf({ echo: [Echo] })
   const handle = await runner.trigger('echo', 'hello')
   expect(await handle.result()).toEqual({
@@ -38,7 +43,7 @@ test('an unknown job is refused with the nearest name', async () => {
   )
 })
 
-test('a call for the wrong kind of job says which one to use', async () => {
+test('a call for the wrong kind of job names the call to use instead', async () => {
   const { runner } = await runnerOf({ echo: [Echo], inbox: [Inbox] })
   await expect(runner.enqueue('echo', 'a')).rejects.toThrow('use trigger("echo")')
   await expect(runner.trigger('inbox')).rejects.toThrow('send it a message with enqueue("inbox", message)')
@@ -58,7 +63,7 @@ test('a disabled job cannot be triggered, but its messages are stored', async ()
   expect((await runner.metrics()).jobs['inbox']?.queueDepth).toBe(1)
 })
 
-test('runAt and delaySeconds say when a run is due', async () => {
+test('runAt and delaySeconds set when a run is due', async () => {
   const { runner, clock, events } = await runnerOf({ echo: [Echo, { maxConcurrent: 2 }] })
   const startMs = clock.now()
   await runner.trigger('echo', 'late', { runAt: new Date(startMs + 60_000) })
@@ -101,7 +106,7 @@ test('cancel takes back a waiting message', async () => {
   expect(await runner.cancel('nonsense')).toBe(false)
 })
 
-test('the hooks run in order, and the first stage that says no names the skipped run', async () => {
+test('the hooks run in order, and the first one that returns false is the reason of the skipped run', async () => {
   const calls: string[] = []
   class Hooked extends BaseTask {
     override validateConfig(): boolean {
@@ -125,7 +130,7 @@ test('the hooks run in order, and the first stage that says no names the skipped
     }
     override cleanup(_context: JobContext<void>, results: readonly RunnerResult[]): void {
       calls.push(`cleanup ${results.length}`)
-      throw new Error('it changes nothing')
+      throw new Error('no broom')
     }
   }
   const { runner, events } = await runnerOf({ hooked: [Hooked] })
@@ -138,7 +143,7 @@ test('the hooks run in order, and the first stage that says no names the skipped
   expect(events('task.complaint')).toMatchObject([{ message: 'cleanup of job "hooked" threw' }])
 })
 
-test('middleware goes around the work, the first one outermost', async () => {
+test('middleware wraps the work, the first one outermost', async () => {
   const calls: string[] = []
   const { runner } = await runnerOf(
     { echo: [Echo] },
@@ -160,7 +165,7 @@ test('middleware goes around the work, the first one outermost', async () => {
   expect(calls).toEqual(['outer echo', 'inner', 'outer got 1'])
 })
 
-test('a dependency that fails keeps its dependents waiting, until they are skipped by name', async () => {
+test('a dependency that fails keeps its dependents waiting until they are skipped, and the reason names it', async () => {
   let isFine = false
   class Fetch extends BaseTask {
     override execute(): RunnerResult[] {
@@ -185,7 +190,7 @@ test('a dependency that fails keeps its dependents waiting, until they are skipp
   expect((await waiting.result()).status).toBe('succeeded')
 })
 
-test('a run waits for the runs of its dependencies that were asked for before it', async () => {
+test('a run waits for the runs of its dependencies that were requested before it', async () => {
   const order: string[] = []
   const gate = deferred<void>()
   class Slow extends BaseTask {
@@ -202,7 +207,8 @@ test('a run waits for the runs of its dependencies that were asked for before it
     }
   }
   const { runner, clock } = await runnerOf({ fetch: [Slow], report: [Report, { dependencies: ['fetch'] }] })
-  await (await runner.trigger('fetch')).result() // a success that is older than what is asked for next
+  // This success is older than the run that the report has to wait for.
+  await (await runner.trigger('fetch')).result()
   await runner.trigger('fetch')
   const report = await runner.trigger('report')
   await clock.settle()

@@ -1,4 +1,4 @@
-/** What the program supplies for its jobs. */
+/** The capabilities that a program supplies for its jobs. */
 
 import { expect, test } from 'vitest'
 
@@ -9,7 +9,7 @@ import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, type TaskClass } from '../authoring/task.ts'
 import { newRunnerOf, runnerOf } from './support/runner-of.ts'
 
-/** A class that notes what it reads of its capabilities. */
+/** A task class that reads a capability and notes its value. */
 function reading(name: string, seen: unknown[] = []) {
   return class extends BaseTask {
     override execute({ capabilities }: JobContext): RunnerResult[] {
@@ -19,9 +19,10 @@ function reading(name: string, seen: unknown[] = []) {
   }
 }
 
-/** A job that reads the capability which it requires. */
+/** A job that requires a capability and reads it. */
 function requiring(name: string, seen?: unknown[]): readonly [TaskClass, JobOptions] {
-  const requires = [name] as readonly string[] as NonNullable<JobOptions['requires']> // nothing is declared here
+  // The cast is needed because these tests declare no capabilities.
+  const requires = [name] as readonly string[] as NonNullable<JobOptions['requires']>
   return [reading(name, seen), { requires }]
 }
 
@@ -55,7 +56,7 @@ test('stop does not wait for a capability whose disposal hangs', async () => {
   expect(lines).toEqual(['a capability could not be disposed of'])
 })
 
-test('what a function made is disposed of at stop, the last one first; a value is not', async () => {
+test('stop disposes of what provider functions returned, the last one first, but not of plain values', async () => {
   const disposed: string[] = []
   const disposable = (name: string) => ({ [Symbol.asyncDispose]: async () => void disposed.push(name) })
   const capabilities = {
@@ -69,7 +70,7 @@ test('what a function made is disposed of at stop, the last one first; a value i
   expect(disposed).toEqual(['second', 'first'])
 })
 
-test('a provider that fails only blocks its jobs, and event and health say why', async () => {
+test('a provider that fails blocks only its own jobs, and an event and health state the reason', async () => {
   const capabilities = { wallet: () => Promise.reject(new Error('no key')) }
   const { runner, clock, events } = await runnerOf(
     { pay: requiring('wallet'), other: [reading('none')] },
@@ -86,7 +87,7 @@ test('a provider that fails only blocks its jobs, and event and health say why',
   ])
 })
 
-test('a capability that is missing blocks its jobs, and with strict keeps the runner from starting', async () => {
+test('a missing capability blocks its jobs, or with strict keeps the runner from starting', async () => {
   const jobs = { pay: requiring('wallet') }
   const { events } = await runnerOf(jobs)
   const reason = 'it requires the capability "wallet", which createRunner was not given'
@@ -97,7 +98,7 @@ test('a capability that is missing blocks its jobs, and with strict keeps the ru
   })
 })
 
-test('reading a capability that the job does not require is an error that says so', async () => {
+test('reading a capability that the job does not require throws an error that names the remedy', async () => {
   const { runner, clock } = await runnerOf(
     { task: [reading('wallet'), { maxRetries: 0 }] },
     { capabilities: { wallet: 1 } },
@@ -113,7 +114,7 @@ test('reading a capability that the job does not require is an error that says s
   })
 })
 
-test('a provider that hangs does not hold up the stop, and what it makes too late is disposed of', async () => {
+test('a provider that hangs does not hold up the stop, and what it returns too late is disposed of', async () => {
   const provided = deferred<Disposable>()
   let disposals = 0
   const { runner, clock } = newRunnerOf({}, { capabilities: { slow: () => provided.promise } })

@@ -1,3 +1,5 @@
+/** How workers, slots and lanes share the runs out. */
+
 import { afterEach, expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
@@ -7,7 +9,7 @@ import type { Runner } from '../runner/runner.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
-/** The runs that are going on, in the order of their start; ending one is up to the test. */
+/** The runs in progress, in the order of their start. The test ends each of them. */
 const running: { readonly job: string; readonly worker: number; readonly end: Deferred<void> }[] = []
 let started: Runner | undefined
 
@@ -27,11 +29,12 @@ afterEach(async () => {
   await stopping
 })
 
+/** The jobs of the runs in progress, sorted. */
 function names(): string[] {
   return running.map(({ job }) => job).toSorted()
 }
 
-/** The example of the seed: five workers, `tweet` at most 2, `discord` at most 3, `chain_state_monitor` at most 2. */
+/** Starts a runner with the default five workers and three jobs that allow two or three runs. */
 async function startExample() {
   const made = await runnerOf({
     tweet: [HeldTask, { maxConcurrent: 2 }],
@@ -42,7 +45,7 @@ async function startExample() {
   return made
 }
 
-test("the seed's example: a third tweet waits, and the workers go to other jobs", async () => {
+test('a third run of a job with two slots waits, and the free workers go to other jobs', async () => {
   const { runner, clock } = await startExample()
   for (const job of ['tweet', 'tweet', 'tweet', 'discord', 'discord', 'chain_state_monitor']) {
     await runner.trigger(job)
@@ -54,7 +57,7 @@ test("the seed's example: a third tweet waits, and the workers go to other jobs"
 
   running.find(({ job }) => job === 'discord')?.end.resolve()
   await clock.settle()
-  expect(names(), 'a free worker does not help the third tweet').toEqual([
+  expect(names(), 'a free worker does not let the third tweet run').toEqual([
     'chain_state_monitor',
     'discord',
     'tweet',
@@ -63,12 +66,12 @@ test("the seed's example: a third tweet waits, and the workers go to other jobs"
 
   running.find(({ job }) => job === 'tweet')?.end.resolve()
   await clock.settle()
-  expect(names(), 'a free slot does').toEqual(['chain_state_monitor', 'discord', 'tweet', 'tweet'])
+  expect(names(), 'a free slot lets it run').toEqual(['chain_state_monitor', 'discord', 'tweet', 'tweet'])
   const { jobs } = await runner.metrics()
   expect(jobs['tweet']).toMatchObject({ runningNow: 2, mostRunning: 2, queueDepth: 0, successes: 1 })
 })
 
-test('a sixth run waits for a worker and does not keep another type from its turn', async () => {
+test('a sixth run waits for a worker, and a job without a free slot does not hold up another job', async () => {
   const { runner, clock } = await startExample()
   for (const job of ['tweet', 'tweet', 'discord', 'discord', 'chain_state_monitor', 'tweet', 'discord']) {
     await runner.trigger(job)
@@ -78,7 +81,7 @@ test('a sixth run waits for a worker and does not keep another type from its tur
 
   running.find(({ job }) => job === 'chain_state_monitor')?.end.resolve()
   await clock.settle()
-  expect(names(), 'the waiting discord takes the worker, the waiting tweet has no slot').toEqual([
+  expect(names(), 'the waiting discord takes the worker, because the waiting tweet has no slot').toEqual([
     'discord',
     'discord',
     'discord',
@@ -87,7 +90,7 @@ test('a sixth run waits for a worker and does not keep another type from its tur
   ])
 })
 
-test('a higher lane goes first, whatever came before', async () => {
+test('a higher lane goes first, even if a lower one was enqueued earlier', async () => {
   const { runner, clock } = await runnerOf(
     {
       low: [HeldTask, { priority: JobPriority.LOW, maxConcurrent: 9 }],
@@ -120,7 +123,7 @@ test('within a lane the jobs take turns', async () => {
     order.push(running[0]?.job ?? 'none')
     running[0]?.end.resolve()
   }
-  // Whose turn is first, once both wait, is up to the engine.
+  // The engine decides which job goes first once both wait.
   expect(order.slice(1).toSorted()).toEqual(['few', 'few', 'many', 'many'])
   expect(order.slice(2).filter((job, at) => job === order[at + 1])).toEqual([])
 })

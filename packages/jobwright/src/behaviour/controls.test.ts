@@ -1,4 +1,4 @@
-/** Pause, resume, runNow, dependencies and handles. */
+/** Pause, resume, runNow, cancel, dependencies and handles. */
 
 import { expect, test } from 'vitest'
 
@@ -22,7 +22,7 @@ class Taking extends QueueTask {
   }
 }
 
-/** A class whose runs go on until the test ends them. */
+/** A task class whose runs go on until the test resolves the gate. */
 function held() {
   const gate = deferred<RunnerResult[]>()
   class Held extends BaseTask {
@@ -33,7 +33,7 @@ function held() {
   return { Held, gate }
 }
 
-test('pause without a job stops ticks and claims of all, and both calls store', async () => {
+test('pause without a job stops the ticks and claims of all jobs, and trigger and enqueue still store', async () => {
   const { runner, clock, events } = await runnerOf({
     tick: [Quick, { intervalSeconds: 10 }],
     task: [Quick],
@@ -54,7 +54,7 @@ test('pause without a job stops ticks and claims of all, and both calls store', 
   ).toEqual(['inbox', 'task'])
 })
 
-test("runNow makes a run whatever is running, and takes no other one's place", async () => {
+test('runNow makes a run whatever is running, and replaces no other run', async () => {
   const { Held, gate } = held()
   const { runner, clock, events } = await runnerOf({ task: [Held, { maxConcurrent: 2 }] })
   await runner.trigger('task')
@@ -90,7 +90,7 @@ test('runNow of a disabled job rejects', async () => {
   await expect(runner.runNow('task')).rejects.toMatchObject({ code: 'JOB_DISABLED' })
 })
 
-test('a result that is waited for rejects with RunnerStoppedError when the process stops first', async () => {
+test('a pending result rejects with RunnerStoppedError when the runner stops first', async () => {
   const { runner, clock } = await runnerOf({ task: [Quick] })
   const handle = await runner.trigger('task', undefined, { delaySeconds: 3600 })
   const waiting = handle.result().catch((error: unknown) => error)
@@ -116,7 +116,7 @@ test('cancel aborts the run of a queued message by the id of the message', async
   expect([events('message.dead'), events('message.retrying')]).toEqual([[], []])
 })
 
-test('a run whose dependency is disabled is skipped with its name', async () => {
+test('a run whose dependency is disabled is skipped, and the reason names the dependency', async () => {
   const { runner } = await runnerOf({
     fetch: [Quick, { enabled: false }],
     send: [Quick, { dependencies: ['fetch'] }],
@@ -127,7 +127,7 @@ test('a run whose dependency is disabled is skipped with its name', async () => 
   })
 })
 
-test('in memory outcomes start empty: a run waits for the first success of its dependency', async () => {
+test('in memory, outcomes start empty: a run waits for the first success of its dependency', async () => {
   const { runner, clock, events } = await runnerOf({
     fetch: [Quick],
     send: [Quick, { dependencies: ['fetch'] }],
@@ -182,7 +182,7 @@ test('messages of a queue job wait for a dependency without limit', async () => 
   })
   await runner.enqueue('send', 'a')
   await clock.advance('1d')
-  await runner.resume('send') // has it looked at
+  await runner.resume('send') // makes the engine check the dependency again
   await clock.settle()
   await runner.trigger('fetch')
   await clock.settle()
@@ -192,7 +192,7 @@ test('messages of a queue job wait for a dependency without limit', async () => 
   ])
 })
 
-test('a tick that is offered twice makes one run, and an older one none', async () => {
+test('a tick that is offered twice makes one run, and an older tick makes none', async () => {
   const engine = memory()
   const { runner } = await runnerOf(
     { task: [Quick, { intervalSeconds: 3600, overlap: 'allow' }] },
@@ -209,7 +209,7 @@ test('a tick that is offered twice makes one run, and an older one none', async 
   await runner.stop()
 })
 
-test('a tick makes no run while pending and running are as many as maxConcurrent', async () => {
+test('a tick makes no run while as many runs are waiting and running as maxConcurrent allows', async () => {
   const { Held, gate } = held()
   const { runner, clock, events } = await runnerOf({
     task: [Held, { intervalSeconds: 10, maxConcurrent: 2 }],
@@ -221,13 +221,13 @@ test('a tick makes no run while pending and running are as many as maxConcurrent
   await runner.stop()
 })
 
-test('a job without a schedule runs only when it is asked to', async () => {
+test('a job without a schedule runs only when it is triggered or sent messages', async () => {
   const { clock, events } = await runnerOf({ task: [Quick], inbox: [Taking] })
   await clock.advance('30d')
   expect(events('run.started')).toEqual([])
 })
 
-test('of the events the newest ten thousand are kept, and a subscription can be ended', () => {
+test('the newest ten thousand events are kept, and a subscription can be ended', () => {
   const events = new Events(
     () => 0,
     () => {},

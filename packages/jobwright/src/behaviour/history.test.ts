@@ -1,3 +1,5 @@
+/** The history of runs: what it keeps, and the bounds that prune it. */
+
 import { expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
@@ -14,7 +16,7 @@ class Talking extends BaseTask {
   }
 }
 
-test('history keeps what a run said: its lines, its progress, its message', async () => {
+test('history keeps the log lines, the progress and the message of a run', async () => {
   const { runner, clock } = await runnerOf({ talking: [Talking] })
   await runner.trigger('talking')
   await clock.settle()
@@ -33,7 +35,7 @@ test('history keeps what a run said: its lines, its progress, its message', asyn
   ])
 })
 
-test('of a run as many lines are kept as history.logLines says, the newest', async () => {
+test('history keeps the newest history.logLines log lines of a run', async () => {
   const { runner, clock } = await runnerOf({ talking: [Talking] }, { history: { logLines: 1 } })
   await runner.trigger('talking')
   await clock.settle()
@@ -62,7 +64,7 @@ test('history is pruned by age', async () => {
 
 const refused = (history: object) => () => newRunnerOf({ talking: [Talking] }, { history })
 
-test('history options that cannot be used are refused', () => {
+test('invalid history options are refused', () => {
   expect(refused({ maxRuns: -1 })).toThrow('expected history.maxRuns to be an integer ≥ 0, got -1')
   expect(refused({ logLines: 0.5 })).toThrow('expected history.logLines to be an integer ≥ 0, got 0.5')
   expect(refused({ maxAgeSeconds: 0 })).toThrow('expected history.maxAgeSeconds to be a number > 0, got 0')

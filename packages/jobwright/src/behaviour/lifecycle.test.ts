@@ -1,3 +1,5 @@
+/** The start and the stop of a runner, and the time limit of a run. */
+
 import { expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
@@ -15,7 +17,7 @@ class Quick extends BaseTask {
   }
 }
 
-/** Ends when its signal aborts, with the reason. */
+/** A task that rejects with the reason when its signal aborts. */
 class Obedient extends BaseTask {
   override execute({ signal }: JobContext): Promise<[]> {
     return new Promise((_resolve, reject) => {
@@ -24,7 +26,7 @@ class Obedient extends BaseTask {
   }
 }
 
-/** A class that ignores its signal until the test ends it. */
+/** A task class that ignores its signal, and a promise with which the test ends its runs. */
 function deaf() {
   const end = deferred<RunnerResult[]>()
   class Deaf extends BaseTask {
@@ -92,7 +94,7 @@ test('stop lets running work finish, and claims nothing more', async () => {
   expect(events('run.started')).toHaveLength(1)
 })
 
-test('stop aborts what is still running at the shutdown timeout, and gives up what does not listen 5 s later', async () => {
+test('stop aborts the runs at the shutdown timeout, and 5 s later gives up those that ignore their signal', async () => {
   const { Deaf } = deaf()
   const { runner, clock, events } = await runnerOf(
     { obedient: [Obedient], deaf: [Deaf] },
@@ -160,7 +162,7 @@ test('stop is safe twice, before start and while starting', async () => {
   expect(during.runner.state).toBe('stopped')
 })
 
-test('calls before start and after stop reject and say why', async () => {
+test('calls before start and after stop reject with the reason', async () => {
   const { runner } = newRunnerOf({ quick: [Quick] })
   await expect(runner.trigger('quick')).rejects.toThrow(
     'job "quick" cannot be triggered: the runner has not started; await runner.start() first',
@@ -205,7 +207,7 @@ test('after stop no timer is left', async () => {
   expect(clock.pending).toBe(0)
 })
 
-test('a bad configuration keeps the runner from starting, with every bad value', async () => {
+test('an invalid configuration keeps the runner from starting, and the error lists every invalid value', async () => {
   const { runner } = newRunnerOf(
     { quick: [Quick] },
     { env: { QUICK_MAX_CONCURRENT: '0', QUICK_ENABLED: 'maybe' } },
@@ -219,7 +221,7 @@ test('a bad configuration keeps the runner from starting, with every bad value',
   })
 })
 
-test('both patterns of environment names override the decorator', async () => {
+test('both patterns of environment variables override the decorator', async () => {
   const { runner } = await runnerOf(
     { quick: [Quick, { intervalSeconds: 5 }] },
     { env: { QUICK_INTERVAL_SECONDS: '300', QUICK_RUNNER_MAX_RETRIES: '7' } },
@@ -245,7 +247,7 @@ test('an engine that fails and recovers loses nothing', async () => {
 })
 
 test.for(['claim', 'settle', 'finish'] as const)(
-  'stop ends although the engine fails at every %s',
+  'stop completes even if the engine fails at every %s',
   async (operation) => {
     const engine = Object.assign(memory(), {
       [operation]: () => {
@@ -262,7 +264,7 @@ test.for(['claim', 'settle', 'finish'] as const)(
   },
 )
 
-test('stop ends although the engine never answers', async () => {
+test('stop completes even if the engine never answers a settlement', async () => {
   const engine = Object.assign(memory(), { settle: () => deferred<never>().promise })
   const { runner, clock } = await runnerOf({ quick: [Quick] }, { engine, shutdownTimeoutSeconds: 3 })
   await runner.trigger('quick')
@@ -273,24 +275,27 @@ test('stop ends although the engine never answers', async () => {
   expect(runner.state).toBe('stopped')
 })
 
-test.for(['claim', 'offer', 'close'] as const)('stop ends although %s never answers', async (operation) => {
-  const engine = memory()
-  const close = engine.close.bind(engine)
-  Object.assign(engine, { [operation]: () => deferred<never>().promise })
-  const { runner, clock } = await runnerOf(
-    { quick: [Quick, { intervalSeconds: 1 }] },
-    { engine, shutdownTimeoutSeconds: 3 },
-  )
-  await clock.advance('2s')
-  const stopped = runner.stop()
-  await clock.advance('40s')
-  await stopped
-  expect(runner.state).toBe('stopped')
-  await close()
-  expect(clock.pending).toBe(0)
-})
+test.for(['claim', 'offer', 'close'] as const)(
+  'stop completes even if the engine never answers %s',
+  async (operation) => {
+    const engine = memory()
+    const close = engine.close.bind(engine)
+    Object.assign(engine, { [operation]: () => deferred<never>().promise })
+    const { runner, clock } = await runnerOf(
+      { quick: [Quick, { intervalSeconds: 1 }] },
+      { engine, shutdownTimeoutSeconds: 3 },
+    )
+    await clock.advance('2s')
+    const stopped = runner.stop()
+    await clock.advance('40s')
+    await stopped
+    expect(runner.state).toBe('stopped')
+    await close()
+    expect(clock.pending).toBe(0)
+  },
+)
 
-test('stop waits for an engine that does not open for a second at most, and what opens later is closed', async () => {
+test('stop waits at most a second for an engine that does not open, and closes an engine that opens later', async () => {
   const opening = deferred<void>()
   let isClosed = false
   const engine = Object.assign(memory(), {
@@ -317,7 +322,7 @@ test('stop waits for an engine that does not open for a second at most, and what
   expect({ isClosed, timers: clock.pending }).toEqual({ isClosed: true, timers: 0 })
 })
 
-test('stop waits for a class that does not load for a second at most', async () => {
+test('stop waits at most a second for a class that does not load', async () => {
   const registry = registryOf({ quick: [Quick] })
   const [job] = registry.jobs
   const { kind: _asked, ...unknown } = { ...job!, load: () => deferred<never>().promise }

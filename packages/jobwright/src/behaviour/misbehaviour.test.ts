@@ -1,4 +1,4 @@
-/** What tasks, hooks, middleware and listeners do wrong, and what that may not do to the runner. */
+/** Tasks, hooks, middleware and listeners that misbehave do not harm the runner. */
 
 import { expect, test } from 'vitest'
 
@@ -42,7 +42,7 @@ test('a throw in middleware is an error of the attempt', async () => {
   expect(await (await runner.trigger('task')).result()).toMatchObject({ error: { message: 'no span' } })
 })
 
-test('middleware that does not wait for the task neither ends the run nor hides the error', async () => {
+test('middleware that does not await the task neither ends the run nor hides the error', async () => {
   const gate = deferred<void>()
   class Slow extends BaseTask {
     override async execute(): Promise<RunnerResult[]> {
@@ -61,7 +61,7 @@ test('middleware that does not wait for the task neither ends the run nor hides 
   expect(await handle.result()).toMatchObject({ status: 'failed', error: { message: 'no luck' } })
 })
 
-test('handleExecutionError that returns nonsense is complained of and changes nothing', async () => {
+test('an invalid result of handleExecutionError is reported and changes nothing', async () => {
   class Nonsense extends Failing {
     override handleExecutionError(): RunnerResult[] {
       return null as never // a task in plain JavaScript
@@ -73,7 +73,7 @@ test('handleExecutionError that returns nonsense is complained of and changes no
   expect((await (await runner.trigger('task')).result()).status).toBe('failed')
 })
 
-test('done() with nonsense throws into the task', async () => {
+test('done() with an invalid result throws in the task', async () => {
   class Nonsense extends QueueTask {
     override execute({ messages: [message] }: QueueContext): RunnerResult[] {
       message?.done(null as never)
@@ -86,7 +86,7 @@ test('done() with nonsense throws into the task', async () => {
   expect(events('message.dead')).toMatchObject([{ error: { code: 'INVALID_RESULT' } }])
 })
 
-test('a cancel while validation is asked keeps the task from running', async () => {
+test('a cancel during validation keeps the task from running', async () => {
   const answer = deferred<boolean>()
   let executions = 0
   class Slow extends BaseTask {
@@ -107,7 +107,7 @@ test('a cancel while validation is asked keeps the task from running', async () 
   expect(executions).toBe(0)
 })
 
-test('a cancel while an error is handled leads to no retry', async () => {
+test('a cancel during handleExecutionError prevents the retry', async () => {
   const answer = deferred<undefined>()
   class Slow extends Failing {
     override handleExecutionError(): Promise<undefined> {
@@ -123,7 +123,7 @@ test('a cancel while an error is handled leads to no retry', async () => {
   expect(events('message.retrying')).toEqual([])
 })
 
-test('work that makes work without end lets the event loop have its turn', async () => {
+test('a job that triggers itself without end does not starve the event loop', async () => {
   let runs = 0
   class Endless extends BaseTask {
     override async execute(context: JobContext): Promise<[]> {
@@ -139,7 +139,7 @@ test('work that makes work without end lets the event loop have its turn', async
   await runner.pause()
 })
 
-test('validation that says no is not asked again at once, however short the retry delay', async () => {
+test('validation that returned false does not run again at once, however short the retry delay', async () => {
   let asked = 0
   class Picky extends QueueTask<RunnerResult, string> {
     override validateTask(): boolean {
@@ -159,11 +159,11 @@ test('validation that says no is not asked again at once, however short the retr
 test.for([
   ['RetryAfterError', () => new RetryAfterError(Number.NaN)],
   ['SnoozeError', () => new SnoozeError(-1)],
-] as const)('a %s with seconds that are none is an error of its own', ([name, make]) => {
+] as const)('a %s with invalid seconds throws an error that names it', ([name, make]) => {
   expect(make).toThrow(`${name}: expected the seconds to be a number ≥ 0, got`)
 })
 
-test('a listener that rejects, and one that throws what cannot be printed, change nothing', async () => {
+test('a listener that rejects or throws a value that cannot be printed changes nothing', async () => {
   const circular: { self?: unknown } = {}
   circular.self = circular
   const { runner } = await runnerOf({ task: [Quick] })
@@ -174,7 +174,7 @@ test('a listener that rejects, and one that throws what cannot be printed, chang
   expect((await (await runner.trigger('task')).result()).status).toBe('succeeded')
 })
 
-test('a message expires while its job is paused: its key is free and its caller hears', async () => {
+test('a message that expires while its job is paused frees its dedupeKey, and its caller gets the outcome', async () => {
   const { runner, clock } = await runnerOf({ task: [Quick] })
   await runner.pause('task')
   const options = { expiresInSeconds: 10, dedupeKey: 'k' }
@@ -191,7 +191,7 @@ test('a retry does not expire', async () => {
   expect(events('message.dead')).toMatchObject([{ reason: 'exhausted' }])
 })
 
-test('a permit is for messages that can be taken, not for those behind a delayed head', async () => {
+test('a tick gives no permit for messages that wait behind a delayed one', async () => {
   const seen: unknown[] = []
   let failures = 1
   class Ordered extends QueueTask<RunnerResult, number> {
@@ -221,7 +221,7 @@ test('a permit is for messages that can be taken, not for those behind a delayed
   expect(seen).toEqual([1, 2])
 })
 
-test('a claim that the engine takes back costs no slot', async () => {
+test('a claim that the engine rolls back occupies no slot', async () => {
   const { memory } = await import('../engine/memory/memory.ts')
   const engine = memory()
   const claim = engine.claim.bind(engine)
@@ -238,7 +238,7 @@ test('a claim that the engine takes back costs no slot', async () => {
   expect((await handle.result()).status).toBe('succeeded')
 })
 
-test('before the start and after the stop no tick is missed', async () => {
+test('a stopped runner reports no missed ticks', async () => {
   const { runner, clock } = await runnerOf({ task: [Quick, { intervalSeconds: 60 }] })
   await runner.stop()
   await clock.advance('1h')

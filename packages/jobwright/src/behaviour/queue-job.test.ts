@@ -1,3 +1,5 @@
+/** Queue jobs: batches, permits, order, keys, rates and cooldowns. */
+
 import { expect, test } from 'vitest'
 import * as v from 'valibot'
 
@@ -8,7 +10,7 @@ import type { RunnerResult } from '../authoring/result.ts'
 import { QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
-/** A class that notes what it works on, and fails for messages that say so. */
+/** A task class that notes its messages, and fails for those that begin with `bad`. */
 function noting(seen: unknown[]) {
   return class extends QueueTask<RunnerResult, string> {
     override process(message: string, { attempt }: QueueContext<string>): RunnerResult {
@@ -28,7 +30,7 @@ test('messages are processed in order, up to batchSize in one run', async () => 
   expect(events('run.ended').map(({ messages }) => messages)).toEqual([2, 1])
 })
 
-test('a message that fails is retried by itself, the others are done', async () => {
+test('a message that fails is retried alone, and the others are done', async () => {
   const seen: unknown[] = []
   const { runner, clock, events } = await runnerOf({ tweet: [noting(seen), { maxRetries: 1 }] })
   await runner.enqueueMany('tweet', ['a', 'bad', 'c'])
@@ -43,7 +45,7 @@ test('a message that fails is retried by itself, the others are done', async () 
   ])
 })
 
-test('a schedule lets at most batchSize messages go per tick', async () => {
+test('a schedule processes at most batchSize messages per tick', async () => {
   const seen: unknown[] = []
   const { runner, clock } = await runnerOf({
     tweet: [noting(seen), { intervalSeconds: 120, batchSize: 3, maxConcurrent: 5 }],
@@ -70,7 +72,7 @@ test('a tick that finds no messages gives no permit for later ones', async () =>
   expect(seen).toEqual([])
 })
 
-test('runNow is a permit', async () => {
+test('runNow gives a queue job one permit', async () => {
   const seen: unknown[] = []
   const { runner, clock } = await runnerOf({ tweet: [noting(seen), { intervalSeconds: 3600 }] })
   expect(await runner.runNow('tweet')).toBe(false)
@@ -80,7 +82,7 @@ test('runNow is a permit', async () => {
   expect(seen).toEqual(['a'])
 })
 
-test('a task of whole batches settles each message as it says', async () => {
+test('a task that overrides execute settles each message of its batch', async () => {
   class Batch extends QueueTask<RunnerResult, string> {
     override execute({ messages }: QueueContext<string>): RunnerResult[] {
       for (const message of messages) {
@@ -124,7 +126,7 @@ test('settling a message twice throws', async () => {
   })
 })
 
-test('after a throw the messages of a batch are claimed alone, so that one does not drag down the others', async () => {
+test('after a throw the messages of a batch are claimed one by one, so a bad one does not drag down the others', async () => {
   const runs: unknown[][] = []
   class Poisoned extends QueueTask<RunnerResult, string> {
     override execute({ messages }: QueueContext<string>): RunnerResult[] {
@@ -140,7 +142,7 @@ test('after a throw the messages of a batch are claimed alone, so that one does 
   expect((await runner.deadLetters.list()).entries).toMatchObject([{ message: { payload: 'poison' } }])
 })
 
-test('a class with neither process nor execute fails with a sentence that says so', async () => {
+test('a class with neither process nor execute fails with an error that says so', async () => {
   class Empty extends QueueTask {}
   const { runner, clock, events } = await runnerOf({ empty: [Empty] })
   await runner.enqueue('empty', 'a')
@@ -154,7 +156,7 @@ test('a class with neither process nor execute fails with a sentence that says s
   ])
 })
 
-test('validation that says no puts the messages back, uncounted, until the retry delay is over', async () => {
+test('validation that returns false puts the messages back for the retry delay, attempt not counted', async () => {
   let isUp = false
   class Picky extends QueueTask<RunnerResult, string> {
     override validateResources(): boolean {
@@ -212,7 +214,7 @@ test('a message that does not fit the schema is refused at enqueue', async () =>
   expect(events('message.enqueued')).toEqual([])
 })
 
-test('strict order: a retrying head holds up its successors, a dead one lets them pass', async () => {
+test('in strict order a retrying message holds up those behind it, and a dead one lets them pass', async () => {
   const seen: unknown[] = []
   const { runner, clock } = await runnerOf({
     ordered: [noting(seen), { preserveOrder: true, maxRetries: 1, retryDelaySeconds: 10 }],
@@ -224,7 +226,7 @@ test('strict order: a retrying head holds up its successors, a dead one lets the
   expect(seen).toEqual(['a', 'bad', 'bad again', 'c'])
 })
 
-test("preserveOrder: 'key' holds up only its own key", async () => {
+test("preserveOrder: 'key' holds up only messages of the same key", async () => {
   const seen: unknown[] = []
   const { runner, clock } = await runnerOf({
     ordered: [noting(seen), { preserveOrder: 'key', maxRetries: 1, retryDelaySeconds: 10, maxConcurrent: 2 }],
@@ -237,7 +239,7 @@ test("preserveOrder: 'key' holds up only its own key", async () => {
   expect(seen).toEqual(['bad 1', 'other', 'bad 1 again', 'after 1'])
 })
 
-test('a message of a key that comes while its run is under way waits for it', async () => {
+test('a message waits while a message of the same key is running', async () => {
   const gate = deferred<void>()
   const seen: string[] = []
   class Slow extends QueueTask<RunnerResult, string> {
@@ -259,7 +261,7 @@ test('a message of a key that comes while its run is under way waits for it', as
   expect(seen).toEqual(['first of 1', 'first of 2', 'second of 1'])
 })
 
-test('options of a message that do not fit its job are refused, all at once', async () => {
+test('message options that do not fit the job are refused, with every problem in one error', async () => {
   const { runner } = await runnerOf({ ordered: [noting([]), { preserveOrder: 'key' }] })
   await expect(
     runner.enqueue('ordered', 'a', { priority: 'HIGH', delaySeconds: -1, dedupeSeconds: 3 }),
@@ -308,7 +310,7 @@ test('a rate limit bounds the messages started in its window', async () => {
   expect(seen).toHaveLength(5)
 })
 
-test('cooldown stops claims of the job for so long', async () => {
+test('cooldown stops claims of the job for the given time', async () => {
   const seen: unknown[] = []
   class Cooling extends noting(seen) {
     override process(message: string, context: QueueContext<string>): RunnerResult {
@@ -324,7 +326,7 @@ test('cooldown stops claims of the job for so long', async () => {
   expect(seen).toEqual(['1', '2'])
 })
 
-test('at its time limit a run gives up the message at hand and returns the others uncounted', async () => {
+test('at the time limit a run gives up its current message and returns the others, attempt not counted', async () => {
   const seen: unknown[] = []
   class Slow extends QueueTask<RunnerResult, string> {
     override async process(
@@ -366,7 +368,7 @@ test('an expired message is skipped', async () => {
   ])
 })
 
-test('a NonRetryableError of one message leaves the rest of the batch alone', async () => {
+test('a NonRetryableError for one message does not affect the rest of the batch', async () => {
   class Rejecting extends QueueTask<RunnerResult, string> {
     override process(message: string): RunnerResult {
       if (message === 'no') throw new NonRetryableError('refused')

@@ -1,3 +1,5 @@
+/** Failed attempts: which errors are retried, with what delay, and what settles for good. */
+
 import { expect, test } from 'vitest'
 
 import { NonRetryableError, RetryAfterError, SnoozeError } from '../errors/errors.ts'
@@ -5,7 +7,9 @@ import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
-/** A class whose attempts do, one after another, what the test says. */
+/**
+ * A task class that calls one function for each attempt, and the last one for all further attempts.
+ */
 function scripted(...attempts: (() => RunnerResult[])[]) {
   let at = 0
   return class extends BaseTask {
@@ -15,10 +19,12 @@ function scripted(...attempts: (() => RunnerResult[])[]) {
   }
 }
 
+/** An attempt that throws an error. */
 function fails(error = new Error('no luck')): () => never {
   return throwing(error)
 }
 
+/** An attempt that throws any value. */
 function throwing(thrown: unknown): () => never {
   return () => {
     throw thrown
@@ -59,7 +65,7 @@ test('a NonRetryableError goes to the dead letters at once', async () => {
   expect(events('message.dead')).toMatchObject([{ reason: 'not-retryable', kept: true }])
 })
 
-test('a RetryAfterError sets the delay, and counts', async () => {
+test('a RetryAfterError sets the delay, and the attempt counts', async () => {
   const { runner, clock, events } = await runnerOf({
     task: [scripted(fails(new RetryAfterError(7))), { maxRetries: 1 }],
   })
@@ -70,7 +76,7 @@ test('a RetryAfterError sets the delay, and counts', async () => {
   expect(events('message.dead')).toMatchObject([{ reason: 'exhausted' }])
 })
 
-test('a SnoozeError puts the message back without counting, and is no failure', async () => {
+test('a SnoozeError puts the message back, and neither the attempt nor a failure counts', async () => {
   const { runner, clock, events } = await runnerOf({
     task: [scripted(fails(new SnoozeError(10)), fails(new SnoozeError(10)), () => []), { maxRetries: 0 }],
   })
@@ -83,7 +89,7 @@ test('a SnoozeError puts the message back without counting, and is no failure', 
 
 test('results with success: false are a failure that is not retried', async () => {
   const { runner, clock } = await runnerOf({
-    task: [scripted(() => [{ success: false, message: 'the task has spoken' }])],
+    task: [scripted(() => [{ success: false, message: 'the task has decided' }])],
   })
   const handle = await runner.trigger('task')
   await clock.advance('1h')
@@ -106,7 +112,7 @@ test('results from handleExecutionError settle the attempt', async () => {
   })
 })
 
-test('shouldRetryOnError decides by the error', async () => {
+test('shouldRetryOnError decides whether an error is retried', async () => {
   const base = scripted(fails(new RangeError('out of range')))
   class Choosy extends base {
     override shouldRetryOnError(error: unknown): boolean {
@@ -126,7 +132,7 @@ test('a job that is not idempotent is not retried', async () => {
   expect(events('run.started')).toHaveLength(1)
 })
 
-test('without dead letters a message that failed for good is discarded', async () => {
+test('with deadLetter: false a message that fails for good is discarded', async () => {
   const { runner, clock } = await runnerOf({
     task: [scripted(fails()), { maxRetries: 0, deadLetter: false }],
   })

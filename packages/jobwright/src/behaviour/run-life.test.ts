@@ -1,4 +1,4 @@
-/** What a task is given, and the hooks around its work. */
+/** The context that a run gets, and the hooks around its work. */
 
 import { expect, test } from 'vitest'
 
@@ -32,7 +32,7 @@ test.for(['validateConfig', 'validateResources', 'validatePrerequisites', 'valid
   },
 )
 
-test('a run is given what it is made of', async () => {
+test('the context holds the job, the attempt, the parameters, the trigger, the worker and the options', async () => {
   const seen: unknown[] = []
   class Looking extends BaseTask<RunnerResult, { n: number }> {
     override execute(context: JobContext<{ n: number }>): RunnerResult[] {
@@ -58,7 +58,7 @@ test('a run is given what it is made of', async () => {
   ])
 })
 
-test('messageId is the same over all retries, and every run has an id and an instance of its own', async () => {
+test('messageId stays the same over all retries, and every run has its own id and task instance', async () => {
   const messages = new Set<string>()
   const runs = new Set<string>()
   const instances = new Set<unknown>()
@@ -77,7 +77,7 @@ test('messageId is the same over all retries, and every run has an id and an ins
   expect([runs.size, instances.size]).toEqual([3, 3])
 })
 
-test('createTask makes the instance of a run', async () => {
+test('createTask makes the task instance of a run', async () => {
   const made: string[] = []
   const { runner } = await runnerOf(
     { task: [Quick] },
@@ -92,7 +92,7 @@ test('createTask makes the instance of a run', async () => {
   expect(made).toEqual(['task'])
 })
 
-test('cleanup runs once with the results, and what it throws is told and changes nothing', async () => {
+test('cleanup runs once with the results, and what it throws is reported and changes nothing', async () => {
   const seen: unknown[] = []
   class Tidy extends Quick {
     override cleanup(_context: JobContext, results: readonly RunnerResult[]): void {
@@ -126,7 +126,7 @@ test('cleanup runs once after a run was given up, and not again when its task en
   expect(cleanups).toBe(1)
 })
 
-test('a run that validation skipped has nothing to clean up', async () => {
+test('cleanup does not run after a run that validation skipped', async () => {
   let cleanups = 0
   class Skipped extends Quick {
     override validateTask(): boolean {
@@ -141,7 +141,7 @@ test('a run that validation skipped has nothing to clean up', async () => {
   expect(cleanups).toBe(0)
 })
 
-test('a RetryAfterError is retried although the job is not idempotent, while attempts are left', async () => {
+test('a RetryAfterError is retried while attempts are left, even if the job is not idempotent', async () => {
   let attempts = 0
   class Limited extends BaseTask {
     override execute(): RunnerResult[] {
@@ -168,7 +168,7 @@ test('the version of the job is recorded on each run', async () => {
   ])
 })
 
-test('what a run logs carries its fields', async () => {
+test('the log lines of a run carry its job, its attempt and its id', async () => {
   const lines: unknown[] = []
   const noting = (line: string, fields?: object): void => void lines.push([line, fields])
   const logger: Logger = { debug() {}, info: noting, warn() {}, error() {} }
@@ -186,7 +186,7 @@ test('what a run logs carries its fields', async () => {
   ])
 })
 
-test('progress is an event with the run it is of', async () => {
+test('progress emits an event with the job, the fraction and the note', async () => {
   class Slow extends BaseTask {
     override execute({ progress }: JobContext): RunnerResult[] {
       progress(0.5, 'half way')
@@ -198,7 +198,7 @@ test('progress is an event with the run it is of', async () => {
   expect(events('run.progress')).toMatchObject([{ job: 'task', fraction: 0.5, note: 'half way' }])
 })
 
-test('inside a task, trigger and enqueue ask for the work of other jobs', async () => {
+test('a task triggers and enqueues other jobs through its context', async () => {
   const seen: unknown[] = []
   class Asking extends BaseTask {
     override async execute(context: JobContext): Promise<RunnerResult[]> {
@@ -225,7 +225,7 @@ test('inside a task, trigger and enqueue ask for the work of other jobs', async 
   expect(new Set(seen)).toEqual(new Set(['hello', 'other']))
 })
 
-test('the engine is told of a message before the next one is processed', async () => {
+test('the engine settles a message before the next one is processed', async () => {
   const engine = engineOfTest()
   const settle = engine.settle.bind(engine)
   const settled: string[] = []
@@ -233,10 +233,10 @@ test('the engine is told of a message before the next one is processed', async (
     settled.push(...settlements.map(({ to }) => to.state))
     return settle(settlements)
   }
-  const toldBefore: number[] = []
+  const settledBefore: number[] = []
   class Each extends QueueTask<RunnerResult, string> {
     override process(message: string): RunnerResult {
-      toldBefore.push(settled.length)
+      settledBefore.push(settled.length)
       if (message === 'b') throw new Error('no luck')
       return { success: true }
     }
@@ -244,7 +244,7 @@ test('the engine is told of a message before the next one is processed', async (
   const { runner, clock } = await runnerOf({ task: [Each, { maxRetries: 0 }] }, { engine })
   await runner.enqueueMany('task', ['a', 'b', 'c'])
   await clock.settle()
-  expect([toldBefore, settled]).toEqual([
+  expect([settledBefore, settled]).toEqual([
     [0, 1, 2],
     ['done', 'dead', 'done'],
   ])

@@ -1,4 +1,4 @@
-/** What waits for something else: for a dependency, for the end of a snooze, for a machine that sleeps. */
+/** Messages that wait: for a dependency, for the end of a snooze, or while the machine sleeps. */
 
 import { expect, test } from 'vitest'
 
@@ -9,7 +9,7 @@ import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
 
-test('a batch takes nothing along that came after a run of a dependency', async () => {
+test('a batch leaves out messages that were enqueued after a run of a dependency', async () => {
   const gate = deferred<void>()
   const seen: unknown[] = []
   let runs = 0
@@ -41,7 +41,7 @@ test('a batch takes nothing along that came after a run of a dependency', async 
   expect(seen).toEqual(['before', 'after'])
 })
 
-test('a tick supersedes a scheduled run that snoozes, so that they do not pile up', async () => {
+test('a tick supersedes a scheduled run that snoozes, so such runs do not pile up', async () => {
   class Snoozing extends BaseTask {
     override execute(): [] {
       throw new SnoozeError(3600)
@@ -74,7 +74,7 @@ test('a message that expired while the machine slept is not claimed when it wake
   const { runner, clock, events } = await runnerOf({ task: [Quick], other: [Quick] })
   await runner.trigger('task', undefined, { delaySeconds: 15, expiresInSeconds: 5 })
   clock.jump('1m')
-  await (await runner.trigger('other')).result() // has the engine asked before its alarm rings
+  await (await runner.trigger('other')).result() // causes a claim before the alarm rings
   expect(events('run.started').filter(({ job }) => job === 'task')).toEqual([])
   expect(events('run.ended').filter(({ job }) => job === 'task')).toMatchObject([{ status: 'skipped' }])
 })
