@@ -1,6 +1,6 @@
 /** How a program, and a task through its context, asks for work. */
 
-import type { CheckedName, Fits, InputOf, ResultOf } from './jobs.ts'
+import type { CheckedName, Fits, InputOf, ResultOf } from './job-names.ts'
 import type { JobPriority } from '../manifest/priority.ts'
 import type { RunOutcome } from './outcome.ts'
 

@@ -43,3 +43,39 @@ function textOf(value: unknown): string {
   if (value instanceof Error) return JSON.stringify(value.message)
   return typeof value === 'string' ? value : shown(value)
 }
+
+/** One line that was logged. */
+export interface LogLine {
+  readonly atMs: number
+  readonly level: keyof Logger
+  readonly message: string
+  /** What was given with it; `undefined` where that was nothing. */
+  readonly fields: LogFields | undefined
+}
+
+/** A logger that hands every line to `keep`, too. @param now milliseconds since the epoch */
+export function kept(logger: Logger, keep: (line: LogLine) => void, now: () => number): Logger {
+  const both =
+    (level: keyof Logger) =>
+    (message: string, fields?: LogFields): void => {
+      keep({ atMs: now(), level, message, fields })
+      logger[level](message, fields)
+    }
+  return { debug: both('debug'), info: both('info'), warn: both('warn'), error: both('error') }
+}
+
+/** Passes each line on; what the logger throws, or rejects with, is nobody's any more: there is no other place to tell it. */
+export function carefulLogger(logger: Logger): Logger {
+  const write =
+    (level: keyof Logger) =>
+    (message: string, fields?: LogFields): void => {
+      try {
+        const written: unknown =
+          fields === undefined ? logger[level](message) : logger[level](message, fields)
+        if (written instanceof Promise) written.catch(() => {})
+      } catch {
+        // see above
+      }
+    }
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}

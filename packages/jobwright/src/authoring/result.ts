@@ -1,5 +1,8 @@
 /** What a task says of its work. */
 
+import { InvalidResultError } from '../errors/errors.ts'
+import { shown } from '../manifest/shown.ts'
+
 /**
  * One result of a run. Extend it with what your job wants to report; results are kept in the run's history.
  *
@@ -9,4 +12,26 @@
 export interface RunnerResult {
   readonly success: boolean
   readonly message?: string
+}
+
+/** The results of `execute`. @throws InvalidResultError */
+export function checkResults(job: string, returned: unknown): readonly RunnerResult[] {
+  if (Array.isArray(returned) && returned.every(isResult)) return returned
+  throw new InvalidResultError(
+    job,
+    'an array of results { success: boolean, message?: string }',
+    shown(returned),
+  )
+}
+
+/** The result of `process`. @throws InvalidResultError */
+export function checkResult(job: string, returned: unknown): RunnerResult {
+  if (isResult(returned)) return returned
+  throw new InvalidResultError(job, 'a result { success: boolean, message?: string }', shown(returned))
+}
+
+function isResult(value: unknown): value is RunnerResult {
+  return (
+    typeof value === 'object' && value !== null && 'success' in value && typeof value.success === 'boolean'
+  )
 }

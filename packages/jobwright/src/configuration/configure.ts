@@ -5,7 +5,7 @@
 
 import { checkLayer } from './layer-check.ts'
 import { readEnvironment, type Environment } from './environment.ts'
-import { misspeltVariables } from './hints.ts'
+import { misspeltVariables } from './misspelt-variables.ts'
 import { readFile, readProgram } from './config-object.ts'
 import { placeOf, type ConfiguredValue, type OptionSource } from './layer.ts'
 import { ConfigError } from '../errors/errors.ts'

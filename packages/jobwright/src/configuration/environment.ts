@@ -72,7 +72,8 @@ function coerce(option: OverridableOption, text: string): unknown {
   }
 }
 
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+/** The texts that stand for `true` and `false`, in lower case. */
+export const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
   ['1', true],

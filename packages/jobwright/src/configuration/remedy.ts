@@ -1,5 +1,6 @@
 /** What is to be written instead of a value that cannot be used, where that can be told. */
 
+import { BOOLEANS } from './environment.ts'
 import type { ConfiguredValue } from './layer.ts'
 import type { OverridableOption } from '../manifest/config-schema.ts'
 import { cronProblem } from '../manifest/cron.ts'
@@ -21,7 +22,12 @@ export function remedyFor({ option, written, source }: ConfiguredValue): string 
 
 /** What a text may stand for, the likeliest first; not all of it need be a value of the option. */
 function meantBy(option: OverridableOption, text: string): unknown[] {
-  return [text, text.toUpperCase(), SWITCHES.get(text.toLowerCase()), Number(text), secondsIn(option, text)]
+  return [text, text.toUpperCase(), booleanIn(text.toLowerCase()), Number(text), secondsIn(option, text)]
+}
+
+/** The boolean that a text means, also where the environment does not take the text. */
+function booleanIn(text: string): boolean | undefined {
+  return BOOLEANS.get(text === 'y' ? 'yes' : text === 'n' ? 'no' : text)
 }
 
 /** A duration with its units, for the options that count seconds. */
@@ -33,14 +39,3 @@ function secondsIn(option: OverridableOption, text: string): number | undefined 
     return undefined
   }
 }
-
-const SWITCHES: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['yes', true],
-  ['on', true],
-  ['y', true],
-  ['false', false],
-  ['no', false],
-  ['off', false],
-  ['n', false],
-])

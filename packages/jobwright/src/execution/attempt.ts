@@ -16,13 +16,17 @@ import type { LoopWatch } from '../monitor/loop-watch.ts'
 import { andThen, isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { checkPayload } from '../enqueue/message-schema.ts'
 import { within, type Middleware } from './middleware.ts'
-import type { RunnerResult } from '../authoring/result.ts'
-import { checkResult, checkResults } from '../authoring/result-check.ts'
+import { checkResult, checkResults, type RunnerResult } from '../authoring/result.ts'
 import type { RunSettling } from './run-settling.ts'
 import type { HeldMessage, Run, RunEnd } from './run.ts'
 import type { JobContext } from '../authoring/context.ts'
-import type { AnyTask, QueueTask, TaskClass } from '../authoring/task.ts'
-import { VALIDATION_STAGES, type ValidationStage } from '../authoring/validation-stage.ts'
+import {
+  type AnyTask,
+  type QueueTask,
+  type TaskClass,
+  VALIDATION_STAGES,
+  type ValidationStage,
+} from '../authoring/task.ts'
 import { END_REASONS } from '../engine/contract/claim-rules.ts'
 import type { Message } from '../engine/contract/message.ts'
 

@@ -6,9 +6,7 @@ import type { Clock } from '../time/clock.ts'
 import { checkSeconds, TimeoutError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
-import { kept, type LogLine } from '../authoring/log-line.ts'
-import { withFields, type Logger } from '../authoring/logger.ts'
-import { checkResult } from '../authoring/result-check.ts'
+import { kept, type Logger, type LogLine, withFields } from '../authoring/logger.ts'
 import { RunContext, type ContextHost } from './run-context.ts'
 import { RunControl } from './run-control.ts'
 import type { RunSettling } from './run-settling.ts'
@@ -17,6 +15,7 @@ import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
 import type { Claim } from '../engine/contract/message.ts'
+import { checkResult } from '../authoring/result.ts'
 
 /** What runs are made with. */
 export interface RunFactoryHost {

@@ -1,7 +1,6 @@
 /** One run on its way: what it works on, what of it is settled, and how it is going. */
 
 import type { QueueContext } from '../authoring/context.ts'
-import type { LogLine } from '../authoring/log-line.ts'
 import type { RunOutcome, RunStatus } from '../authoring/outcome.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { RunControl } from './run-control.ts'
@@ -9,6 +8,7 @@ import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { AnyTask } from '../authoring/task.ts'
 import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
 import type { RunProgress } from '../engine/contract/run-record.ts'
+import type { LogLine } from '../authoring/logger.ts'
 
 /** How a run ended. */
 export interface RunEnd {

@@ -11,6 +11,11 @@ export const DAY_SECONDS = 86_400
 /** The milliseconds of a day of 24 hours. */
 export const DAY_MS: number = DAY_SECONDS * 1000
 
+/** Milliseconds as seconds, rounded to a tenth, for messages. */
+export function secondsOf(ms: number): number {
+  return Math.round(ms / 100) / 10
+}
+
 /**
  * Seconds with their unit spelled out: `timeoutSeconds: seconds(30)` is 30.
  *

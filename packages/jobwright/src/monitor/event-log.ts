@@ -1,6 +1,7 @@
 /** Tells the program's log what a person has to know of the events: what failed, and what cannot run. */
 
 import { messageOf } from '../errors/error-message.ts'
+import { secondsOf } from '../manifest/durations.ts'
 import type { EventRecord } from '../events/events.ts'
 import type { Logger } from '../authoring/logger.ts'
 import { whoBlocks } from './loop-watch.ts'
@@ -11,7 +12,7 @@ export function eventLog(logger: Logger): (event: EventRecord) => void {
     switch (type) {
       case 'message.retrying': {
         const { job, attempt, dueMs, error } = fields
-        const seconds = Math.round((dueMs - atMs) / 100) / 10
+        const seconds = secondsOf(dueMs - atMs)
         return logger.warn(`job "${job}" failed and is tried again in ${seconds} s: ${messageOf(error)}`, {
           attempt,
         })

@@ -1,10 +1,11 @@
 /** Whether a running program is well, and if not, what is the matter and what to do about it: a judgement of given facts. */
 
-import { engineIssues } from './engine-health.ts'
+import { engineIssues } from './engine-issues.ts'
 import { messageOf } from '../errors/error-message.ts'
+import { secondsOf } from '../manifest/durations.ts'
 import { LANES, type JobPriority } from '../manifest/priority.ts'
 import { nextDue } from '../schedule/schedule.ts'
-import { taskIssues } from './task-health.ts'
+import { taskIssues } from './task-issues.ts'
 import type { Health, HealthFacts, HealthIssue } from './health-issue.ts'
 
 /** The share of failures among the last 20 executions from which a job counts as failing. */
@@ -223,8 +224,4 @@ function waitOf(job: string, { counts, nowMs }: HealthFacts): number {
 
 function namesOf(jobs: readonly string[]): string {
   return jobs.map((job) => `"${job}"`).join(', ')
-}
-
-function secondsOf(ms: number): number {
-  return Math.round(ms / 100) / 10
 }

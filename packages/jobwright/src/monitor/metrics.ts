@@ -2,8 +2,8 @@
 
 import type { EventRecord } from '../events/events.ts'
 import { JobTally, type JobMetrics } from './job-metrics.ts'
-import type { EventLoopLag } from './loop-lag.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
+import type { EventLoopLag } from './watchdog.ts'
 
 /** The figures of a running program. Those counted from events begin with the start of this process. */
 export interface MetricsSnapshot {

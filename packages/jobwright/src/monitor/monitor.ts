@@ -8,10 +8,10 @@ import type { HealthJob } from './health-issue.ts'
 import type { LongRuns } from './long-runs.ts'
 import type { LoopWatch } from './loop-watch.ts'
 import type { SelfFeeding } from './self-feeding.ts'
-import type { LoopLag } from './loop-lag.ts'
 import type { Metrics, MetricsSnapshot } from './metrics.ts'
 import type { Health } from './health-issue.ts'
 import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
+import type { LoopLag } from './watchdog.ts'
 
 /** The parts of a runner that the monitor reads. */
 export interface MonitoredParts {

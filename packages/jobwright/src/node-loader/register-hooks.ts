@@ -3,7 +3,7 @@
 import { createRequire, type LoadFnOutput, type LoadHook } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-import { RegisterError } from './register-error.ts'
+import { JobwrightError } from '../errors/errors.ts'
 
 /** The hook of Nodes that have only asynchronous ones. */
 export const load: LoadHook = async (url, context, nextLoad) =>
@@ -69,5 +69,12 @@ function resolved(require: NodeJS.Require, module: string): string | undefined {
     return require.resolve(module)
   } catch {
     return undefined
+  }
+}
+
+/** `jobwright/register` cannot do its work here. */
+export class RegisterError extends JobwrightError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('REGISTER', message, options)
   }
 }

@@ -7,8 +7,7 @@
 
 import nodeModule from 'node:module'
 
-import { RegisterError } from './register-error.ts'
-import { withoutDecorators } from './register-hooks.ts'
+import { RegisterError, withoutDecorators } from './register-hooks.ts'
 
 if (!process.features.typescript) {
   throw new RegisterError(

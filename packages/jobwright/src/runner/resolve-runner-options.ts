@@ -1,7 +1,6 @@
 /** The options of `createRunner`: their rules, and the defaults filled in. */
 
-import { carefulLogger } from '../authoring/careful-logger.ts'
-import { consoleLogger } from '../authoring/logger.ts'
+import { carefulLogger, consoleLogger } from '../authoring/logger.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { RunnerOptionError, UnknownRunnerOptionError } from '../errors/errors.ts'
 import {

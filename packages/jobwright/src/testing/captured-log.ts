@@ -1,7 +1,6 @@
 /** A logger that keeps what is written to it. */
 
-import { kept, type LogLine } from '../authoring/log-line.ts'
-import type { Logger } from '../authoring/logger.ts'
+import { kept, type Logger, type LogLine } from '../authoring/logger.ts'
 
 /** A logger, and its lines so far. */
 export interface CapturedLog {

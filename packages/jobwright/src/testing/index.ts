@@ -1,6 +1,6 @@
 /** Helpers for tests of jobs: run one, or a whole runner, on a fake clock. */
 
-export type { LogLine } from '../authoring/log-line.ts'
+export type { LogLine } from '../authoring/logger.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'
 export {
   runJob,

@@ -1,13 +1,12 @@
 /** One run of a job through the whole pipeline, without a runner of one's own. */
 
 import type { InputAndOptions } from '../authoring/calls.ts'
-import type { LogLine } from '../authoring/log-line.ts'
 import type { CreateTask } from '../execution/attempt.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { JobwrightError, MissingCapabilityError, UnknownJobError } from '../errors/errors.ts'
 import type { RunnerEvent } from '../events/events.ts'
-import type { AnyName, InputOf, ResultOf } from '../authoring/jobs.ts'
+import type { AnyName, InputOf, ResultOf } from '../authoring/job-names.ts'
 import type { DeclaredOptions, JobOptions } from '../manifest/options.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
 import type { RegisteredJob, Registry } from '../configuration/registry.ts'
@@ -15,6 +14,7 @@ import type { JobInfo } from '../inspect/live-jobs.ts'
 import type { QueueTask } from '../authoring/task.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
+import type { LogLine } from '../authoring/logger.ts'
 
 /** What {@link runJob} may be told besides the input. */
 export interface RunJobOptions extends Pick<

@@ -3,13 +3,13 @@
 import { memory } from '../engine/memory/memory.ts'
 import { JobwrightError } from '../errors/errors.ts'
 import type { EventType, RunnerEvent } from '../events/events.ts'
-import type { LogLine } from '../authoring/log-line.ts'
 import type { Registry } from '../configuration/registry.ts'
 import { createRunner, type Runner } from '../runner/runner.ts'
 import { RUNNER_DEFAULTS, type RunnerOptions } from '../runner/runner-options.ts'
 import { Activity } from './activity.ts'
 import { captureLog } from './captured-log.ts'
 import { fakeClock, inMilliseconds, type FakeClock } from './fake-clock.ts'
+import type { LogLine } from '../authoring/logger.ts'
 
 /** The options of {@link createTestRunner}: those of `createRunner` besides the registry, and how long it waits. */
 export type TestRunnerOptions = Omit<RunnerOptions<never>, 'registry' | 'clock' | 'capabilities'> & {

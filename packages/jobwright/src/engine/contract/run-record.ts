@@ -1,9 +1,9 @@
 /** A run as history keeps it, and the function that makes every such record. */
 
-import type { LogLine } from '../../authoring/log-line.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import type { Message } from './message.ts'
+import type { LogLine } from '../../authoring/logger.ts'
 
 /**
  * How many ended runs an engine keeps; it prunes older ones. A run past either limit is not listed.

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-
-import { LoopLag } from './loop-lag.ts'
+import { LoopLag } from './watchdog.ts'
 
 test('a loop that was blocked is late', async () => {
   const lag = new LoopLag()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { taskIssues } from './task-health.ts'
+import { taskIssues } from './task-issues.ts'
 
 test('a blocked event loop, a run without end and a job that feeds itself are told with what to do', () => {
   const issues = taskIssues({

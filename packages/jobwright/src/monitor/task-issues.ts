@@ -1,5 +1,6 @@
 /** What tasks do to the process and to themselves, as issues of health. */
 
+import { secondsOf } from '../manifest/durations.ts'
 import { BLOCKED_MS, whoBlocks, type BlockedLoop } from './loop-watch.ts'
 import { ENDLESS_SHARE } from './self-feeding.ts'
 import type { HealthFacts, HealthIssue } from './health-issue.ts'
@@ -46,8 +47,4 @@ function selfFed({ selfFed: shares }: Pick<HealthFacts, 'selfFed'>): HealthIssue
     remedy:
       'see to it that the task stops asking; a job that is to go on for ever wants intervalSeconds, or delaySeconds at the call',
   }))
-}
-
-function secondsOf(ms: number): number {
-  return Math.round(ms / 100) / 10
 }
