@@ -68,7 +68,7 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
     options: resolved,
     formerNames: new Set(),
     dropped: [],
-    recovered: { atMs: clock.now(), isNew: false },
+    recovery: { atMs: clock.now(), isNew: false },
   }
   inTransaction(() => settleJobs(store))
 }

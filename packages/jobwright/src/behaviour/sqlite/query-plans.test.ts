@@ -1,4 +1,7 @@
-/** How SQLite comes upon the rows of each statement: none looks through what grows, but for those that are named here. */
+/**
+ * How SQLite comes upon the rows of each statement: none looks through what grows, but for those
+ * that are named here.
+ */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -91,7 +94,7 @@ function keepHouseOnce(db: Database): void {
     options: resolveSqliteOptions({ path: 'plans.db', deadLetterMaxAgeSeconds: 60 }),
     formerNames: new Set<string>(),
     dropped: [],
-    recovered: { atMs: 0, isNew: false },
+    recovery: { atMs: 0, isNew: false },
   }
   settleJobs(store)
   store.jobs.delete('letter')

@@ -1,4 +1,4 @@
-/** Durable on one machine: the engine that keeps messages in an SQLite file. */
+/** The subpath `jobwright/sqlite`: the engine that keeps messages in an SQLite file. */
 
 export { backupSqlite, BackupError, type Backup, type BackupErrorCode, type BackupOptions } from './backup.ts'
 export { SqliteUnavailableError } from './connection/node-sqlite.ts'

@@ -1,26 +1,29 @@
-/** The file while an engine has it open: what happens in it by itself, and what follows each commit. */
+/**
+ * The SQLite engine between `open` and `close`: its store, the group commit and the timers, and
+ * what follows each commit.
+ */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { Alarm } from '../../time/alarm.ts'
 import type { EngineHost } from '../contract/engine.ts'
-import { catchUp, nextDueMs } from './transactions/catch-up.ts'
 import { Database } from './connection/database.ts'
 import { GroupCommit } from './connection/group-commit.ts'
-import { keepHouse, prune, shrink } from './transactions/housekeeping.ts'
-import { settleJobs, takeOverNames } from './processes/known-jobs.ts'
-import { OtherProcesses } from './processes/other-processes.ts'
 import { untilUnlocked } from './connection/patience.ts'
-import { signIn, signOut } from './processes/processes.ts'
-import { recover, RECOVERY_MS } from './transactions/recovery.ts'
 import { migrate } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
-import { SettleQueue } from './transactions/settle-queue.ts'
-import { sqliteErrorOf } from './connection/sqlite-error.ts'
-import type { Store } from './tables/store.ts'
 import type { ResolvedSqliteOptions } from './connection/settings.ts'
+import { sqliteErrorOf } from './connection/sqlite-error.ts'
+import { settleJobs, takeOverNames } from './processes/known-jobs.ts'
+import { OtherProcesses } from './processes/other-processes.ts'
+import { signIn, signOut } from './processes/processes.ts'
+import type { Store } from './tables/store.ts'
+import { catchUp, nextDueMs } from './transactions/catch-up.ts'
+import { keepHouse, prune, shrink } from './transactions/housekeeping.ts'
+import { recover, RECOVERY_MS } from './transactions/recovery.ts'
+import { SettleQueue } from './transactions/settle-queue.ts'
 
-/** An open file with its timers. */
+/** An engine that is open. Its timers do not keep the process alive. */
 export class OpenEngine {
   readonly store: Store
   readonly group: GroupCommit
@@ -29,13 +32,14 @@ export class OpenEngine {
   readonly #alarm: Alarm
   readonly #housekeeping: NodeJS.Timeout
   #isClosing = false
-  #isMakingRoom = false
+  #isPruning = false
 
   private constructor(store: Store) {
     const { clock, wake } = store.host
     this.store = store
     this.group = new GroupCommit({
       db: store.db,
+      clock,
       lockTimeoutMs: lockTimeoutMsOf(store.options),
       begun: () => {
         store.sequence.begin()
@@ -55,14 +59,19 @@ export class OpenEngine {
     this.#housekeeping = setInterval(() => void this.#keepHouse(), RECOVERY_MS).unref()
   }
 
-  /** @param isWanted whether nobody wants to close it meanwhile @throws SqliteUnavailableError, SqliteError */
+  /**
+   * Opens the file, which is made or migrated if need be, and takes over what is left in it.
+   *
+   * @param isWanted becomes false when the engine is closed meanwhile
+   * @throws SqliteUnavailableError, SqliteError
+   */
   static async open(
     options: ResolvedSqliteOptions,
     host: EngineHost,
     isWanted: () => boolean,
   ): Promise<OpenEngine> {
     const lockTimeoutMs = lockTimeoutMsOf(options)
-    const db = await untilUnlocked(lockTimeoutMs, () => Database.open(options))
+    const db = await untilUnlocked(lockTimeoutMs, () => Database.open(options, host.clock))
     try {
       const store = storeOf(db, host, options)
       await untilUnlocked(lockTimeoutMs, () => enter(store, isWanted))
@@ -73,41 +82,43 @@ export class OpenEngine {
     }
   }
 
-  /** Looks at what is committed. @throws SqliteError */
+  /** Reads what is committed. @throws SqliteError also if the file was deleted or replaced */
   read<T>(look: (store: Store) => T): T {
+    const { db } = this.store
     try {
+      db.checkInPlace()
       return look(this.store)
     } catch (error) {
-      throw sqliteErrorOf(error, this.store.db.path)
+      throw sqliteErrorOf(error, db.path)
     }
   }
 
-  /** Once what is under way is committed. Never throws. */
+  /** Closes the file once all work is committed. Never throws. */
   async close(): Promise<void> {
     const { db, host } = this.store
     this.#isClosing = true
     this.others.stop()
     clearInterval(this.#housekeeping)
     await this.group.idle()
-    this.#alarm.cancel() // last: each commit sets it
+    this.#alarm.cancel() // last, as each commit sets it
     try {
       db.transaction(() => signOut(db, host.processId))
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {
-      // The next one to open the file finds that this process is gone.
+      // The next process that opens the file finds that this one is gone.
     } finally {
       db.close()
     }
   }
 
-  /** It is committed: what goes wrong here must not make it look as if it were not. */
+  /** The work is committed: a failure here must not make it look as if it were not. */
   #committed(): void {
     const { store, others } = this
     for (const { id } of store.dropped) others.forget(id)
     if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
     try {
-      if (store.recovered.isNew) others.tellEnded()
-      store.recovered.isNew = false
+      if (store.recovery.isNew) others.reportEnded()
+      store.recovery.isNew = false
       this.#setAlarm()
     } catch {
       this.#alarm.at(store.host.clock.now() + RECOVERY_MS) // the file cannot be read at the moment
@@ -121,7 +132,7 @@ export class OpenEngine {
 
   #ring(): void {
     const { store, group } = this
-    // Where it fails, the claim that the wake-up leads to fails too, and is made again.
+    // If it fails, so does the claim that the wake-up leads to, and the runner repeats that.
     group.add(() => catchUp(store)).then(store.host.wake, store.host.wake)
   }
 
@@ -130,22 +141,22 @@ export class OpenEngine {
     try {
       await group.add(() => keepHouse(store))
       store.host.wake()
-      await this.#makeRoom()
+      await this.#pruneAll()
     } catch {
-      // Whatever keeps the file from being written is told by the calls that need it; the next round tries again.
+      // The calls that need the file report what is wrong with it. The next round tries again.
     }
   }
 
-  /** In steps between which others have their turn. A power loss may bring back what was pruned last. */
-  async #makeRoom(): Promise<void> {
-    if (this.#isMakingRoom) return
-    this.#isMakingRoom = true
+  /** Prunes in steps, so that other work has its turn. A power loss may undo the last of them. */
+  async #pruneAll(): Promise<void> {
+    if (this.#isPruning) return
+    this.#isPruning = true
     try {
       const { store, group } = this
       while (!this.#isClosing && (await group.add(() => prune(store), { losable: true })) > 0);
       while (!this.#isClosing && shrink(store.db)) await nextTurn()
     } finally {
-      this.#isMakingRoom = false
+      this.#isPruning = false
     }
   }
 }
@@ -163,11 +174,11 @@ function storeOf(db: Database, host: EngineHost, options: ResolvedSqliteOptions)
     sequence: new Sequence(db),
     formerNames: new Set(),
     dropped: [],
-    recovered: { atMs: 0, isNew: false },
+    recovery: { atMs: 0, isNew: false },
   }
 }
 
-/** Safe to be done again where another process held the lock. */
+/** Enters the file. It may be called again after another process held the lock. */
 function enter(store: Store, isWanted: () => boolean): void {
   if (!isWanted()) throw new Error('the SQLite engine was closed while it opened')
   migrate(store.db)
@@ -176,7 +187,7 @@ function enter(store: Store, isWanted: () => boolean): void {
     settleJobs(store)
     signIn(store)
     recover(store)
-    takeOverNames(store) // what was recovered may have a former name
+    takeOverNames(store) // what was recovered may be under a former name
     store.sequence.end()
   })
 }

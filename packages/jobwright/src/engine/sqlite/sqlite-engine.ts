@@ -1,29 +1,9 @@
 /** The SQLite engine: messages in a file, for the processes of one machine. */
 
 import { SHORTEST_INTERVAL_SECONDS } from '../../manifest/engine-limits.ts'
-import type { Engine, EngineHost } from '../contract/engine.ts'
-import { ClaimAttempt } from './transactions/claim-attempt.ts'
-import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
-import { claimSequenceOf } from './tables/claims.ts'
-import { countsOf } from './tables/job-counts.ts'
-import { listMessages } from './tables/list-messages.ts'
-import { OpenEngine } from './open-engine.ts'
-import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
-import { catchUp } from './transactions/catch-up.ts'
-import { cancelWaiting, storeMessage } from './tables/messages.ts'
-import { issuesOf } from './processes/engine-issues.ts'
-import { beat } from './processes/processes.ts'
-import { checkSpace } from './processes/disk-space.ts'
-import { listRuns } from './tables/run-table.ts'
-import { finishRun } from './transactions/settling.ts'
-import { resolveSqliteOptions } from './sqlite-options.ts'
-import { jobOf, type Store } from './tables/store.ts'
-import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
-import { ClaimOrder } from './transactions/claim-order.ts'
-import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
-import type { Tick, TickOutcome } from '../contract/tick.ts'
-import type { RunRecord } from '../contract/run-record.ts'
 import type { DeadLetter, DeadLetterChoice } from '../contract/dead-letter.ts'
+import type { EngineTraits } from '../contract/engine-job.ts'
+import type { Engine, EngineHost } from '../contract/engine.ts'
 import type {
   DeadLetterFilter,
   EngineIssue,
@@ -33,22 +13,43 @@ import type {
   Page,
   RunFilter,
 } from '../contract/inspection.ts'
-import type { EngineTraits } from '../contract/engine-job.ts'
+import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
+import type { RunRecord } from '../contract/run-record.ts'
+import type { Tick, TickOutcome } from '../contract/tick.ts'
 import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
+import { OpenEngine } from './open-engine.ts'
+import { checkSpace } from './processes/disk-space.ts'
+import { issuesOf } from './processes/engine-issues.ts'
+import { beat } from './processes/processes.ts'
+import { resolveSqliteOptions } from './sqlite-options.ts'
+import { beginMessage, extendClaim, leaseFrom } from './tables/claims.ts'
+import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
+import { countsOf } from './tables/job-counts.ts'
+import { pausedJobs, pauseJob } from './tables/job-row.ts'
+import { listMessages } from './tables/list-messages.ts'
+import { cancelWaiting, storeMessage } from './tables/messages.ts'
+import { listRuns } from './tables/run-table.ts'
+import { jobOf, type Store } from './tables/store.ts'
+import { catchUp } from './transactions/catch-up.ts'
+import { ClaimAttempt } from './transactions/claim-attempt.ts'
+import { ClaimOrder } from './transactions/claim-order.ts'
+import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
+import { finishRun } from './transactions/settling.ts'
+import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
 
 /**
- * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file: they survive the process, a crash
- * and (with `synchronous: 'FULL'`, the default) a power loss. Several processes of one machine may work on one file. Needs
- * Node ≥ 22.13.
+ * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file. They
+ * survive the end of the process, a crash and, with the default `synchronous: 'FULL'`, a power
+ * loss. Several processes of one machine may work on one file. Needs Node ≥ 22.13.
  *
- * @throws SqliteOptionError; the start of the runner rejects with SqliteError where the file cannot be used, and
- *   SqliteUnavailableError on an older Node
+ * @throws SqliteOptionError. The start of the runner rejects with SqliteError if the file cannot be
+ *   used, and with SqliteUnavailableError on an older Node
  */
 export function sqlite(options: SqliteOptions): Engine {
   return new SqliteEngine(resolveSqliteOptions(options))
 }
 
-/** A sequence that no message has. */
+/** The sequence of no message. */
 const NO_PLACE = 0
 
 class SqliteEngine implements Engine {
@@ -58,11 +59,11 @@ class SqliteEngine implements Engine {
     shortestIntervalMs: SHORTEST_INTERVAL_SECONDS.sqlite * 1000,
   }
   readonly #options: ResolvedSqliteOptions
-  readonly #turns = new ClaimOrder()
+  readonly #order = new ClaimOrder()
   /** The sequences of the messages that this process holds, by claim id and message id. */
   readonly #places = new Map<string, ReadonlyMap<string, number>>()
-  #live: OpenEngine | undefined
-  /** Whether it was told to open, and not to close since. */
+  #engine: OpenEngine | undefined
+  /** Whether `open` was called, and `close` not since. */
   #isWanted = false
 
   constructor(options: ResolvedSqliteOptions) {
@@ -73,18 +74,18 @@ class SqliteEngine implements Engine {
     if (this.#isWanted) throw new Error('the SQLite engine is open already: make one for each runner')
     this.#isWanted = true
     try {
-      this.#live = await OpenEngine.open(this.#options, host, () => this.#isWanted)
+      this.#engine = await OpenEngine.open(this.#options, host, () => this.#isWanted)
     } catch (error) {
       this.#isWanted = false
       throw error
     }
-    if (!this.#isWanted) await this.close() // it was told to while the file opened
+    if (!this.#isWanted) await this.close() // it was closed while the file opened
   }
 
   async close(): Promise<void> {
     this.#isWanted = false
-    await this.#live?.close()
-    this.#live = undefined
+    await this.#engine?.close()
+    this.#engine = undefined
   }
 
   async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
@@ -106,7 +107,8 @@ class SqliteEngine implements Engine {
   async offer(ticks: readonly Tick[]): Promise<readonly TickOutcome[]> {
     const { store, group } = this.#opened
     const outcomes = await group.add(() => {
-      catchUp(store) // what is due with a tick is there for its permit, whichever timer fires first
+      // What is due with a tick must be ready for its permit, whichever timer fires first.
+      catchUp(store)
       return ticks.map((tick) => takeTick(store, tick))
     })
     store.host.wake()
@@ -123,11 +125,11 @@ class SqliteEngine implements Engine {
     const attempt = new ClaimAttempt(request)
     const claiming = (): readonly MadeClaim[] => {
       attempt.restart()
-      return claimRuns(store, this.#turns, attempt)
+      return claimRuns(store, this.#order, attempt)
     }
-    // A claim that is lost was never made: its messages still wait.
+    // A power loss may take a claim: then it was never made, and its messages still wait.
     const made = await group.add(claiming, { losable: true })
-    attempt.tell()
+    attempt.report()
     for (const { claim, rows } of made) {
       this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
     }
@@ -142,7 +144,7 @@ class SqliteEngine implements Engine {
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
     const { store, group, others } = this.#opened
-    // What a run did is settled by now; of its record a power loss may take the last moments.
+    // What the run did is settled by now. A power loss may take its record.
     const finish = (): readonly RunRecord[] => runs.filter((run) => finishRun(store, run))
     for (const { messageId } of await group.add(finish, { losable: true })) others.forget(messageId)
     for (const { claimId } of runs) this.#places.delete(claimId)
@@ -151,38 +153,31 @@ class SqliteEngine implements Engine {
 
   extend(claimIds: readonly string[]): Promise<readonly boolean[]> {
     const { store, group } = this.#opened
-    const untilMs = store.host.clock.now() + this.#options.leaseSeconds * 1000
-    const sql = 'UPDATE claims SET lease_until_ms = ? WHERE sequence = ?'
-    const extendOne = (id: string): boolean => store.db.run(sql, untilMs, claimSequenceOf(id)) === 1
+    const untilMs = leaseFrom(store, store.host.clock.now())
     const extend = (): readonly boolean[] => {
       beat(store)
-      return claimIds.map(extendOne)
+      return claimIds.map((id) => extendClaim(store, id, untilMs))
     }
     return group.add(extend, { losable: true })
   }
 
   begin(claimId: string, messageIds: readonly string[]): Promise<boolean> {
     const { store, group } = this.#opened
-    const sql = 'UPDATE messages SET begun = 1 WHERE id = ? AND claim = ?'
-    const claim = claimSequenceOf(claimId)
-    return group.add(() => messageIds.map((id) => store.db.run(sql, id, claim)).every((rows) => rows === 1))
+    return group.add(() => messageIds.map((id) => beginMessage(store, claimId, id)).every(Boolean))
   }
 
   reopen(): void {
-    this.#live?.store.host.wake()
+    this.#engine?.store.host.wake()
   }
 
   async setPaused(job: string, paused: boolean): Promise<void> {
     const { store, group } = this.#opened
-    await group.add(() => store.db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job))
+    await group.add(() => pauseJob(store, job, paused))
     if (!paused) store.host.wake()
   }
 
   paused(): readonly string[] {
-    return this.#read(({ db, jobs }) => {
-      const rows = db.all<{ job: string }>('SELECT job FROM jobs WHERE paused = 1')
-      return rows.map(({ job }) => job).filter((job) => jobs.has(job))
-    })
+    return this.#read(pausedJobs)
   }
 
   async cancel(messageId: string): Promise<string | undefined> {
@@ -227,11 +222,11 @@ class SqliteEngine implements Engine {
   }
 
   get #opened(): OpenEngine {
-    if (this.#live === undefined) throw new Error('the SQLite engine is not open')
-    return this.#live
+    if (this.#engine === undefined) throw new Error('the SQLite engine is not open')
+    return this.#engine
   }
 
-  /** Looks at what is committed. */
+  /** Reads what is committed. */
   #read<T>(look: (store: Store) => T): T {
     return this.#opened.read(look)
   }

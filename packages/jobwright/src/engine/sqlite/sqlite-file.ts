@@ -16,6 +16,7 @@ import type { SqliteOptions } from './connection/settings.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { countJobs } from './tables/job-counts.ts'
+import { pauseJob } from './tables/job-row.ts'
 import { listMessages } from './tables/list-messages.ts'
 import { cancelWaiting } from './tables/messages.ts'
 import { listRuns } from './tables/run-table.ts'
@@ -44,7 +45,7 @@ export function openSqliteFile({ path }: Pick<SqliteOptions, 'path'>): SqliteFil
     db.close()
     throw sqliteErrorOf(error, db.path)
   }
-  const tables = { db, sequence: new Sequence(db), host: { clock: systemClock } }
+  const tables = { db, sequence: new Sequence(db), host: { clock: systemClock }, jobs: new Map() }
   return { ...inspectionOf(tables), path: db.path, close: () => db.close() }
 }
 
@@ -85,15 +86,15 @@ function setPaused(tables: Tables, type: string | undefined, paused: boolean): r
   const { types, place } = knownJobs(tables)
   if (type !== undefined && !types.includes(type)) throw new UnknownJobError(type, types, place)
   const chosen = type === undefined ? types : [type]
-  write(tables, ({ db }) => {
-    for (const job of chosen) db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job)
+  write(tables, () => {
+    for (const job of chosen) pauseJob(tables, job, paused)
   })
   return chosen
 }
 
 function cancel(tables: Tables, id: string): boolean {
   checkId('cancel', id)
-  return write(tables, () => cancelWaiting({ ...tables, jobs: new Map() }, id)) !== undefined
+  return write(tables, () => cancelWaiting(tables, id)) !== undefined
 }
 
 /** The file knows every job of every program that has worked on it. */
@@ -115,12 +116,12 @@ function read<T>(tables: Tables, look: (tables: Tables) => T): T {
   }
 }
 
-function write<T>(tables: Tables, work: (tables: Tables) => T): T {
+function write<T>(tables: Tables, work: () => T): T {
   const { db, sequence } = tables
   return read(tables, () =>
     db.transaction(() => {
       sequence.begin()
-      const result = work(tables)
+      const result = work()
       sequence.end()
       return result
     }),

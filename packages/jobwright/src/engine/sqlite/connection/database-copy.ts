@@ -1,19 +1,19 @@
-/** A copy of a database as it is at one moment, made while others go on to write to it. */
+/** A copy of a database as it is at one moment, made while other connections go on writing. */
 
 import type * as Sqlite from 'node:sqlite'
 
-/** How many pages are copied between two looks at whatever else there is to do. */
+/** How many pages are copied before the event loop has its turn. */
 const PAGES_IN_A_STEP = 1000
 
 /** How to copy. */
 export interface CopyOptions {
-  /** Node's own, which leaves the event loop free; a Node before 22.16 has none. */
+  /** Node's `backup`, which leaves the event loop free; `undefined` on Node before 22.16. */
   readonly backup: typeof Sqlite.backup | undefined
-  /** Gives up, where there is Node's own. */
+  /** Ends the copy early, if there is `backup`. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** @throws the reason of the signal */
+/** Copies a database to a new file. @throws the reason of the signal, and what SQLite throws */
 export async function copyDatabase(
   db: Sqlite.DatabaseSync,
   file: string,
@@ -23,7 +23,8 @@ export async function copyDatabase(
     db.prepare('VACUUM INTO ?').run(file)
     return
   }
-  // Without a transaction that holds on to the moment, each write of another process would make it begin again.
+  // The transaction holds on to the moment: without it, each write of another process would make
+  // the copy start again.
   db.exec('BEGIN')
   try {
     db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()

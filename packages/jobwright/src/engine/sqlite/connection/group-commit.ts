@@ -1,17 +1,24 @@
-/** Group commit: what arrives in one turn of the event loop shares one transaction, and so one write to the disk. */
+/**
+ * Group commit: the works that arrive in one turn of the event loop share one transaction, and so
+ * one write to the disk.
+ */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import type { Clock } from '../../../time/clock.ts'
 import type { Database } from './database.ts'
 import { untilUnlocked } from './patience.ts'
 import { isLocked, sqliteErrorOf } from './sqlite-error.ts'
 
-/** A transaction ends after about so long: the event loop has other things to do too. */
+/**
+ * A transaction takes no further work after this time, in milliseconds, so that it does not block
+ * the event loop for long.
+ */
 const LONGEST_MS = 10
 
-/** A piece of work on the database, with whoever waits for it. Its effects outside of the database come after its promise. */
+/** A piece of work on the database, and the promise of its caller. */
 interface Work {
-  /** May be called again after it was rolled back. */
+  /** Changes nothing but the database, as it is called again if it was rolled back. */
   readonly body: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
@@ -21,52 +28,61 @@ interface Work {
 /** How a piece of work may be done. */
 export interface WorkOptions {
   /**
-   * Whether a power loss may take it: it then costs no write to the disk of its own. What is written after it is never kept
-   * without it. @default false
+   * Whether a power loss may take the work. It then costs no write to the disk of its own. Later
+   * work is never kept without it.
+   *
+   * @default false
    */
   readonly losable?: boolean
 }
 
-/** What a group needs besides the database. */
+/** What a group commit works with. */
 export interface GroupHost {
   readonly db: Database
+  /** Times how long a transaction takes. */
+  readonly clock: Pick<Clock, 'elapsed'>
   readonly lockTimeoutMs: number
-  /** Before the first work of a transaction. */
+  /** Called in each transaction, before its first work. */
   begun(): void
-  /** After the last one, before the commit. */
+  /** Called in each transaction, after its last work. */
   ending(): void
-  /** After each commit. */
+  /** Called after each commit, before the promises of its works resolve. */
   committed(): void
 }
 
-/** Gathers works and commits them together. */
+/** Gathers pieces of work, and commits them together. */
 export class GroupCommit {
   readonly #host: GroupHost
   #waiting: Work[] = []
   #committing: Promise<void> | undefined
-  /** What is being done in the transaction. */
+  /** The work that the transaction is at: if it throws, this one has failed. */
   #doing: Work | undefined
 
   constructor(host: GroupHost) {
     this.#host = host
   }
 
-  /** Does a piece of work in the next transaction. @throws SqliteError (as a rejection); the database is then as before */
+  /**
+   * Does a piece of work in the next transaction.
+   *
+   * @returns what the body returns, once it is committed
+   * @throws SqliteError, what the body throws; the database is then as before
+   */
   add<T>(body: () => T, options: WorkOptions = {}): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
       this.#waiting.push({ body, resolve, reject, options })
       this.#committing ??= this.#commitAll()
-    }) as Promise<T> // what the body gives back
+    }) as Promise<T> // the body returns it
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves once no work is left. */
   async idle(): Promise<void> {
     while (this.#committing !== undefined) await this.#committing
   }
 
   async #commitAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await nextTurn() // whatever else comes in this turn comes along
+      await nextTurn() // work that arrives in this turn joins the group
       const group = this.#waiting
       this.#waiting = []
       await this.#commit(group)
@@ -87,7 +103,10 @@ export class GroupCommit {
     values.forEach((value, index) => group[index]?.resolve(value))
   }
 
-  /** One of them failed, and took the others with it: these again. Where it was the commit that failed, each by itself. */
+  /**
+   * One work failed, and rolled the others back with it: these are done again without it. If it was
+   * the commit itself that failed, each work is committed alone.
+   */
   async #commitRest(group: readonly Work[], error: unknown): Promise<void> {
     const failed = this.#doing
     if (failed === undefined) {
@@ -98,7 +117,7 @@ export class GroupCommit {
     await this.#commit(group.filter((work) => work !== failed))
   }
 
-  /** @returns what came of those that were done: the first ones, if not all */
+  /** @returns what the bodies returned: those of all works, or of the first ones if time ran out */
   async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
     const { db, begun, ending, lockTimeoutMs } = this.#host
     const isLosable = group.every(({ options }) => options.losable === true)
@@ -112,14 +131,15 @@ export class GroupCommit {
     return untilUnlocked(lockTimeoutMs, () => db.transaction(transact, { isLosable }))
   }
 
-  /** Does the first of them, and as many more as there is time for. */
+  /** Does the first work, and more as long as there is time. */
   #doSome(group: readonly Work[]): readonly unknown[] {
-    const untilMs = performance.now() + LONGEST_MS
+    const { clock } = this.#host
+    const untilMs = clock.elapsed() + LONGEST_MS
     const values: unknown[] = []
     for (const work of group) {
       this.#doing = work
       values.push(work.body())
-      if (performance.now() >= untilMs) break
+      if (clock.elapsed() >= untilMs) break
     }
     this.#doing = undefined
     return values

@@ -1,10 +1,10 @@
-/** Node's own SQLite, where this Node has it. */
+/** The SQLite that Node has built in. */
 
 import type * as Sqlite from 'node:sqlite'
 
 import { JobwrightError } from '../../../errors/errors.ts'
 
-/** What Node's SQLite is wanted for: to keep the messages of a program, or to look at the file of one. */
+/** What SQLite is wanted for: to keep the messages of a program, or to open the file of one. */
 type SqliteUse = 'engine' | 'file'
 
 const NEEDS: Readonly<Record<SqliteUse, string>> = {
@@ -17,14 +17,18 @@ const REMEDIES: Readonly<Record<SqliteUse, string>> = {
   file: 'use a newer Node for it',
 }
 
-/** This Node has no SQLite. */
+/** The SQLite of this Node is missing. */
 export class SqliteUnavailableError extends JobwrightError {
   constructor(version: string, use: SqliteUse = 'engine') {
     super('SQLITE_UNAVAILABLE', `${NEEDS[use]} Node ≥ 22.13, and this is Node ${version}: ${REMEDIES[use]}`)
   }
 }
 
-/** @throws SqliteUnavailableError on a Node older than 22.13, whose module is missing or behind a flag */
+/**
+ * The module `node:sqlite`.
+ *
+ * @throws SqliteUnavailableError on Node before 22.13, where the module is missing or behind a flag
+ */
 export function nodeSqlite({
   use = 'engine',
   version = process.versions.node,

@@ -1,8 +1,8 @@
-/** The tables of the database file, and how a file of an older version becomes one of this. */
+/** The tables of the database file, and how a file of an older version is migrated. */
 
 import { SqliteError } from './sqlite-error.ts'
 
-/** The part of an open file that reads and changes its schema. */
+/** The part of a connection that reads and changes the schema. */
 export interface SchemaDatabase {
   readonly path: string
   exec(sql: string): void
@@ -11,15 +11,17 @@ export interface SchemaDatabase {
   transaction<Result>(work: () => Result): Result
 }
 
-/** "JOBW": marks a file as ours. */
+/** "JOBW": marks a file as one of jobwright's. */
 const APPLICATION_ID = 0x4a4f4257
 
 /**
- * One text per version, each taking a file from the version before; never changed once released.
+ * One text per version, each taking a file from the version before. A text never changes once it is
+ * released, so that it has the codes of the columns as literals: `STATE` and `ORIGINS` in
+ * message-row.ts name them.
  *
- * messages.state: 0 ready, 1 delayed, 2 blocked (behind the head of its chain), 3 claimed. The indices are partial, so that a
- * message is in one of them at a time. `chain` is what messages are kept in order by; `position` is the place in the line;
- * `is_run` marks the messages of self-contained jobs.
+ * The indices are partial: a message is in one of them at a time. `chain` is what messages are kept
+ * in order by; `position` is the place in the line of those that may be claimed; `is_run` marks the
+ * messages of self-contained jobs.
  */
 const MIGRATIONS: readonly string[] = [
   `
@@ -149,21 +151,25 @@ CREATE TABLE known_jobs (
 `,
 ]
 
-/** The version of files that this code writes. */
+/** The version of the files that this code writes. */
 const SCHEMA_VERSION: number = MIGRATIONS.length
 
-/** Brings a file to this version, all in one transaction. @throws SqliteError for a file that is not ours, or from a newer version */
+/**
+ * Brings a file to this version, in one transaction.
+ *
+ * @throws SqliteError for a file of another program or of a newer version
+ */
 export function migrate(db: SchemaDatabase): void {
   if (versionOf(db) === SCHEMA_VERSION) return
   db.transaction(() => {
-    const version = versionOf(db) // another process may have been faster
+    const version = versionOf(db) // another process may have migrated it meanwhile
     if (version === 0) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
     for (const migration of MIGRATIONS.slice(version)) db.exec(migration)
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
   })
 }
 
-/** Whether a file is one of this version. @throws SqliteError where it is not */
+/** @throws SqliteError unless the file has this version */
 export function checkVersion(db: SchemaDatabase): void {
   if (versionOf(db) === SCHEMA_VERSION) return
   const what =
@@ -171,6 +177,11 @@ export function checkVersion(db: SchemaDatabase): void {
   throw new SqliteError('SQLITE_OLDER_FILE', db.path, what)
 }
 
+/**
+ * The version of a file; 0 if it is empty.
+ *
+ * @throws SqliteError for a file of another program or of a newer version
+ */
 export function versionOf(db: SchemaDatabase): number {
   const application = db.pragma('application_id')
   const version = db.pragma('user_version')

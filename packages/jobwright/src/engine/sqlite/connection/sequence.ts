@@ -1,11 +1,14 @@
-/** The numbers that order everything in the file: enqueues, claims, places in the line. Counted up in transactions only. */
+/**
+ * The numbers that order everything in the file: enqueues, claims, places in the line. They are
+ * counted up only in transactions.
+ */
 
 import type { Database } from './database.ts'
 
-/** One sequence for all processes. */
+/** The one sequence of a file, which all its processes share. */
 export class Sequence {
   readonly #db: Database
-  /** As read in this transaction. */
+  /** The value in the file, once this transaction has read it. */
   #read: number | undefined
   #last = 0
 
@@ -23,12 +26,12 @@ export class Sequence {
     return this.#last
   }
 
-  /** To be called at the beginning of each transaction: other processes may have counted on. */
+  /** Called at the beginning of each transaction: other processes may have counted on. */
   begin(): void {
     this.#read = undefined
   }
 
-  /** To be called at the end of each transaction. */
+  /** Called at the end of each transaction: writes the value down. */
   end(): void {
     if (this.#read !== undefined && this.#last > this.#read) {
       this.#db.run("UPDATE sequences SET value = ? WHERE name = 'message'", this.#last)

@@ -1,32 +1,44 @@
-/** The settings of one open file: the options of `sqlite()`, each with its value. */
+/** The options of `sqlite()`, and their defaults. */
 
 /** The options of the SQLite engine. */
 export interface SqliteOptions {
-  /** The database file, made where it is missing; its folder must be there. */
+  /** The database file, which is made if it is missing. Its folder must exist. */
   readonly path: string
   /**
-   * `FULL`: what was acknowledged survives a power loss. `NORMAL`: a power loss (not a crash of the process) may take the last
-   * moments. Source: https://sqlite.org/pragma.html#pragma_synchronous
+   * `FULL`: whatever was acknowledged survives a power loss. `NORMAL`: a power loss may take the
+   * last moments; a crash of the process takes nothing. Source:
+   * https://sqlite.org/pragma.html#pragma_synchronous
    *
    * @default 'FULL'
    */
   readonly synchronous?: 'FULL' | 'NORMAL'
-  /** How long a claim holds without being extended, in seconds (≥ 1, ≤ 10): after it, another process takes over. @default 10 */
+  /**
+   * How long a claim holds unless it is extended, in seconds (1 to 10). After that, another process
+   * takes its messages over.
+   *
+   * @default 10
+   */
   readonly leaseSeconds?: number
-  /** How long to wait for another process that holds the file's lock, in seconds (≥ 0). @default 5 */
+  /**
+   * How long to wait for a lock that another process holds on the file, in seconds (≥ 0).
+   *
+   * @default 5
+   */
   readonly lockTimeoutSeconds?: number
-  /** How many dead letters of each job are kept, the newest: an integer ≥ 0. @default 10000 */
+  /** The most dead letters of each job; older ones are deleted (an integer ≥ 0). @default 10000 */
   readonly maxDeadLetters?: number
-  /** For how long dead letters are kept, in seconds (> 0). @default Infinity */
+  /** How long dead letters are kept, in seconds (> 0). @default Infinity */
   readonly deadLetterMaxAgeSeconds?: number
   /**
-   * From this size of the file on what is sent is refused, in bytes (≥ 1 MiB). What is there is worked off all the same, for which
-   * the file may grow a little more. @default Infinity
+   * New messages are refused once the file reaches this size, in bytes (≥ 1 MiB). Stored messages
+   * are still processed, so that the file may grow slightly beyond it.
+   *
+   * @default Infinity
    */
   readonly maxBytes?: number
 }
 
-/** Every option with its value. */
+/** All options, with the defaults filled in. */
 export type ResolvedSqliteOptions = Required<SqliteOptions>
 
 export const SQLITE_DEFAULTS: Omit<ResolvedSqliteOptions, 'path'> = {

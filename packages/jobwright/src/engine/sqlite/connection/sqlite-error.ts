@@ -1,9 +1,9 @@
-/** What can be wrong with the database file, each with the file and the remedy. */
+/** The errors of the database file, each with the file and what to do. */
 
 import { messageOf } from '../../../errors/error-message.ts'
 import { JobwrightError } from '../../../errors/errors.ts'
 
-/** The ways in which a file can fail, as the code of the error. */
+/** The `code` of a {@link SqliteError}. */
 export type SqliteErrorCode =
   | 'SQLITE_FULL'
   | 'SQLITE_READ_ONLY'
@@ -19,7 +19,7 @@ export type SqliteErrorCode =
   | 'SQLITE_IO'
   | 'SQLITE_FAILED'
 
-/** The database file could not be used. `cause` is what SQLite said. */
+/** The database file could not be used. `cause` is the error of SQLite, if it threw one. */
 export class SqliteError extends JobwrightError {
   readonly path: string
 
@@ -29,7 +29,7 @@ export class SqliteError extends JobwrightError {
   }
 }
 
-/** By SQLite's primary result codes. Source: https://sqlite.org/rescode.html */
+/** By the primary result codes of SQLite. Source: https://sqlite.org/rescode.html */
 const BY_RESULT = new Map<number, readonly [SqliteErrorCode, string]>([
   [5, ['SQLITE_LOCKED', 'is locked by another process: end it, or let it end its transaction']],
   [6, ['SQLITE_LOCKED', 'is locked by another process: end it, or let it end its transaction']],
@@ -44,7 +44,7 @@ const BY_RESULT = new Map<number, readonly [SqliteErrorCode, string]>([
   [26, ['SQLITE_NOT_A_DATABASE', 'is not an SQLite database: name another file']],
 ])
 
-/** What SQLite threw, as an error of this package; what it did not throw is given back as it is. */
+/** Turns an error of SQLite into a `SqliteError`, and returns any other value as it is. */
 export function sqliteErrorOf(error: unknown, path: string): unknown {
   const result = resultOf(error)
   if (result === undefined) return error
@@ -52,14 +52,14 @@ export function sqliteErrorOf(error: unknown, path: string): unknown {
   return new SqliteError(code, path, `${what} (SQLite: ${messageOf(error)})`, { cause: error })
 }
 
-/** Whether another process holds the lock at the moment. */
+/** Whether an error says that another process holds the lock. */
 export function isLocked(error: unknown): boolean {
   if (error instanceof SqliteError) return error.code === 'SQLITE_LOCKED'
   const result = resultOf(error)
   return result === 5 || result === 6
 }
 
-/** SQLite's primary result code. */
+/** The primary result code of SQLite in an error; `undefined` if SQLite did not throw it. */
 export function resultOf(error: unknown): number | undefined {
   const { code, errcode } = (error ?? {}) as { readonly code?: unknown; readonly errcode?: unknown } // anything can be thrown
   return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode % 256 : undefined

@@ -1,14 +1,17 @@
-/** The room that a file may take: beyond it nothing more is taken in, and what is there is worked off. */
+/**
+ * The disk space that a file may take: beyond it, messages are refused, and those stored are
+ * processed.
+ */
 
+import type { EngineIssue } from '../../contract/inspection.ts'
 import { SqliteError } from '../connection/sqlite-error.ts'
 import type { Store } from '../tables/store.ts'
-import type { EngineIssue } from '../../contract/inspection.ts'
 
 /**
- * To be called before a message is stored, in its transaction. Claims, settlements and records are never refused: a full file
- * would stay full for ever.
+ * Called before a message is stored, in its transaction. Claims, settlements and records are never
+ * refused: a full file would stay full for ever.
  *
- * @throws SqliteError
+ * @throws SqliteError if the file has reached `maxBytes`
  */
 export function checkSpace(store: Store): void {
   if (isFull(store)) {
@@ -17,7 +20,7 @@ export function checkSpace(store: Store): void {
   }
 }
 
-/** Whether messages are refused. */
+/** The issue that messages are refused, if they are. */
 export function fullIssues(store: Store): readonly EngineIssue[] {
   return isFull(store) ? [{ kind: 'full', bytes: bytesOf(store), maxBytes: store.options.maxBytes }] : []
 }
@@ -26,7 +29,7 @@ function isFull(store: Store): boolean {
   return Number.isFinite(store.options.maxBytes) && bytesOf(store) >= store.options.maxBytes
 }
 
-/** Pages that are free count for nothing, although they are part of the file. */
+/** Free pages do not count, although they are part of the file. */
 function bytesOf({ db }: Store): number {
   return (db.pragma('page_count') - db.pragma('freelist_count')) * db.pragma('page_size')
 }

@@ -1,77 +1,100 @@
-/** What this process knows of its jobs is written down: for processes that do not know them, and for messages of former names. */
+/**
+ * The jobs that a process knows, written down for the processes that do not know them, and the
+ * messages that wait under former names of its jobs.
+ */
 
+import type { EngineJob } from '../../contract/engine-job.ts'
 import { chainAnew, reorder } from '../tables/chains.ts'
-import type { Store } from '../tables/store.ts'
-import { storedTime } from '../connection/stored-number.ts'
+import { STATE, storedTime } from '../tables/message-row.ts'
+import type { Store, Tables } from '../tables/store.ts'
 
-/** Brings the file in agreement with the jobs of this process. */
+/** Brings the file into agreement with the jobs of this process. */
 export function settleJobs(store: Store): void {
-  const { db, jobs } = store
-  for (const job of jobs.values()) {
-    db.run('INSERT OR IGNORE INTO jobs (job, preserve_order) VALUES (?, NULL)', job.type)
-    db.run(
-      `UPDATE jobs SET idempotent = ?, dead_letter = ?, max_retries = ?, dependencies = ?, dependency_timeout_ms = ?
-        WHERE job = ?`,
-      job.idempotent ? 1 : 0,
-      job.deadLetter ? 1 : 0,
-      Math.min(job.maxRetries, Number.MAX_SAFE_INTEGER),
-      JSON.stringify(job.dependencies),
-      storedTime(job.dependencyTimeoutMs),
-      job.type,
-    )
-    const before = db.get<{ order: string | null }>(
-      'SELECT preserve_order AS "order" FROM jobs WHERE job = ?',
-      job.type,
-    )
-    reorder(store, job, before?.order ?? null)
-    for (const alias of job.aliases) store.formerNames.add(alias) // anything may be left under them
+  for (const job of store.jobs.values()) {
+    writeJob(store, job)
+    for (const alias of job.aliases) store.formerNames.add(alias) // messages may be left under any of them
   }
   takeOverNames(store)
 }
 
-/** A job takes what waits under its former names, and goes on with their schedule. */
+function writeJob(store: Store, job: EngineJob): void {
+  const { db } = store
+  db.run('INSERT OR IGNORE INTO jobs (job, preserve_order) VALUES (?, NULL)', job.type)
+  db.run(
+    `UPDATE jobs SET idempotent = ?, dead_letter = ?, max_retries = ?, dependencies = ?, dependency_timeout_ms = ?
+      WHERE job = ?`,
+    job.idempotent ? 1 : 0,
+    job.deadLetter ? 1 : 0,
+    Math.min(job.maxRetries, Number.MAX_SAFE_INTEGER),
+    JSON.stringify(job.dependencies),
+    storedTime(job.dependencyTimeoutMs),
+    job.type,
+  )
+  const before = db.get<{ order: string | null }>(
+    'SELECT preserve_order AS "order" FROM jobs WHERE job = ?',
+    job.type,
+  )
+  reorder(store, job, before?.order ?? null)
+}
+
+/** Lets each job take what waits under its former names, and go on with their schedule. */
 export function takeOverNames(store: Store): void {
   const { db, jobs } = store
   for (const job of jobs.values()) {
-    const { type } = job
     for (const alias of job.aliases) {
       if (jobs.has(alias) || db.get('SELECT 1 FROM jobs WHERE job = ?', alias) === undefined) continue
-      if (takeMessages(store, type, alias) > 0) chainAnew(store, job)
-      db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
-      db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
-      db.run(
-        `UPDATE jobs SET last_offered_ms = coalesce(last_offered_ms, (SELECT last_offered_ms FROM jobs WHERE job = ?1)),
-          last_status = coalesce(last_status, (SELECT last_status FROM jobs WHERE job = ?1)) WHERE job = ?2`,
-        alias,
-        type,
-      )
-      takePause(store, type, alias)
+      if (takeMessages(store, job.type, alias) > 0) chainAnew(store, job)
+      takeRest(store, job.type, alias)
     }
   }
 }
 
-/** A pause is for the job, whatever it is called: unless processes are there that know it by that name, which go on with it. */
-function takePause({ db }: Store, type: string, alias: string): void {
-  if (db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', alias) !== undefined) return
+function takeRest(tables: Tables, type: string, alias: string): void {
+  const { db } = tables
+  db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
+  db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
+  db.run(
+    `UPDATE jobs SET last_offered_ms = coalesce(last_offered_ms, (SELECT last_offered_ms FROM jobs WHERE job = ?1)),
+      last_status = coalesce(last_status, (SELECT last_status FROM jobs WHERE job = ?1)) WHERE job = ?2`,
+    alias,
+    type,
+  )
+  takePause(tables, type, alias)
+}
+
+/**
+ * A pause is one of the job, whatever its name. But processes that know the job by its former name
+ * go on with that name, and with its pause.
+ */
+function takePause(tables: Tables, type: string, alias: string): void {
+  if (isKnown(tables, alias)) return
+  const { db } = tables
   if (db.run('UPDATE jobs SET paused = 0 WHERE job = ? AND paused = 1', alias) === 0) return
   db.run('UPDATE jobs SET paused = 1 WHERE job = ?', type)
 }
 
 /**
- * Whether a message that is delayed has a former name tells nothing but a look at every message: only while there are processes
- * that know the job by that name, and once more after they are gone. Else it is taken when it is due. @returns how many
+ * No index finds the delayed messages of one job, so that they are taken by a look at every
+ * message: only while processes know the job by its former name, and once more after these are
+ * gone. At any other time a delayed message is taken when it is due.
+ *
+ * @returns how many messages were taken
  */
-function takeMessages({ db, formerNames }: Store, type: string, alias: string): number {
-  const isUsed = db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', alias) !== undefined
+function takeMessages(store: Store, type: string, alias: string): number {
+  const { db, formerNames } = store
+  const isUsed = isKnown(store, alias)
   const wasUsed = formerNames.delete(alias)
   if (isUsed) formerNames.add(alias)
-  if (isUsed || wasUsed) return db.run(TAKE_OVER, type, alias)
-  return (
-    db.run(`${TAKE_OVER} AND state = 0`, type, alias) +
-    db.run(`${TAKE_OVER} AND chain IS NOT NULL`, type, alias)
-  )
+  if (isUsed || wasUsed) return db.run(TAKE_ALL, type, alias)
+  return db.run(TAKE_READY, type, alias) + db.run(TAKE_CHAINED, type, alias)
 }
 
-/** What is claimed under the former name ends under it, and what it holds up in its order waits for that. */
-const TAKE_OVER = `UPDATE messages SET job = ?1 WHERE job = ?2 AND state <> 3
-  AND NOT EXISTS (SELECT 1 FROM messages AS held WHERE held.job = ?2 AND held.chain = messages.chain AND held.state = 3)`
+function isKnown({ db }: Tables, job: string): boolean {
+  return db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', job) !== undefined
+}
+
+/** What is claimed ends under the former name, and what it holds up in its order waits for that. */
+const TAKE_ALL = `UPDATE messages SET job = ?1 WHERE job = ?2 AND state <> ${STATE.claimed}
+  AND NOT EXISTS (SELECT 1 FROM messages AS held WHERE held.job = ?2 AND held.chain = messages.chain AND held.state = ${STATE.claimed})`
+const TAKE_READY = `${TAKE_ALL} AND state = ${STATE.ready}`
+const TAKE_CHAINED = `${TAKE_ALL} AND chain IS NOT NULL`

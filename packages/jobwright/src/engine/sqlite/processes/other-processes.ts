@@ -1,23 +1,25 @@
-/** Notices what other processes did to the file: the one poll that there is. */
+/** Notices what other processes did to the file: the only poll of the engine. */
 
 import { newestOutcome, newOutcomes } from '../tables/outcomes.ts'
 import type { Store } from '../tables/store.ts'
 
-/** How often it looks. What another process enqueues is seen within this time. */
+/**
+ * How often it looks, in milliseconds: a message of another process is noticed within this time.
+ */
 const LOOK_MS = 50
 
-/** The other processes on the file, seen from this one. */
+/** The other processes on the file, as far as this one is concerned. */
 export class OtherProcesses {
   readonly #store: Store
   readonly #changed: () => void
-  /** Triggered here, and not ended here so far. */
+  /** The ids of messages that this process triggered, and whose end it does not know. */
   readonly #watched = new Set<string>()
   #version = 0
-  /** The place of the newest outcome that was looked at. */
+  /** The place of the newest outcome that was read. */
   #seen = 0
   #timer: NodeJS.Timeout | undefined
 
-  /** @param changed told whenever another process wrote to the file */
+  /** @param changed called whenever another process wrote to the file */
   constructor(store: Store, changed: () => void) {
     this.#store = store
     this.#changed = changed
@@ -33,18 +35,18 @@ export class OtherProcesses {
     clearInterval(this.#timer)
   }
 
-  /** Has the host told when another process ends this message. */
+  /** Reports to the host when another process ends this message. */
   watch(messageId: string): void {
     this.#watched.add(messageId)
   }
 
-  /** The message has ended here. */
+  /** Called when this process has ended the message. */
   forget(messageId: string): void {
     this.#watched.delete(messageId)
   }
 
-  /** Tells of what has ended, but for what ended here. */
-  tellEnded(): void {
+  /** Reports the watched messages that ended since the last time. */
+  reportEnded(): void {
     if (this.#watched.size === 0) return
     const outcomes = newOutcomes(this.#store, this.#seen)
     this.#seen = outcomes.at(-1)?.place ?? this.#seen
@@ -54,14 +56,15 @@ export class OtherProcesses {
 
   #look(): void {
     try {
-      // It changes only with what others wrote. Source: https://sqlite.org/pragma.html#pragma_data_version
+      // Only what others write changes it. Source:
+      // https://sqlite.org/pragma.html#pragma_data_version
       const version = this.#store.db.pragma('data_version')
       if (version === this.#version) return
-      this.tellEnded()
+      this.reportEnded()
       this.#changed()
       this.#version = version
     } catch {
-      // The file cannot be read: the calls that need it tell of it.
+      // The file cannot be read: the calls that need it report that.
     }
   }
 }

@@ -1,14 +1,14 @@
-/** The processes that work on one file: who is there, and what they know. */
+/** The processes that work on one file: which of them live, and which jobs they know. */
 
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-import type { Store } from '../tables/store.ts'
+import type { Store, Tables } from '../tables/store.ts'
 
-/** After so long without a sign of life a process counts as gone. */
+/** After this time without a sign of life a process counts as gone, in milliseconds. */
 const GONE_AFTER_MS = 15_000
 
-/** Says that this process is there, and what it knows. */
+/** Writes down that this process lives, and which jobs it knows. */
 export function signIn({ db, host, jobs }: Store): void {
   strikeOut(db, host.processId)
   const { pid } = process
@@ -24,21 +24,23 @@ export function signIn({ db, host, jobs }: Store): void {
   }
 }
 
-/** Says that this process is still there. */
+/** Writes down that this process still lives. */
 export function beat(store: Store): void {
   const { db, host } = store
   const sql = 'UPDATE processes SET seen_ms = ? WHERE id = ?'
-  if (db.run(sql, host.clock.now(), host.processId) === 0) signIn(store) // it counted as gone
+  if (db.run(sql, host.clock.now(), host.processId) === 0) signIn(store) // others took it for gone
 }
 
-/** The process has ended: what it claimed is for others at once. */
-export function signOut(db: Store['db'], processId: string): void {
+/** Writes down that a process has ended: others may take over its claims at once. */
+export function signOut(db: Tables['db'], processId: string): void {
   strikeOut(db, processId)
   db.run('UPDATE claims SET lease_until_ms = 0 WHERE process = ?', processId)
 }
 
-/** Nothing is known of the process: where it lives it signs in again, and until then its leases tell what it holds. */
-function strikeOut(db: Store['db'], processId: string): void {
+/**
+ * Forgets a process. If it lives, it signs in again; until then its leases protect what it holds.
+ */
+function strikeOut(db: Tables['db'], processId: string): void {
   db.run('DELETE FROM processes WHERE id = ?', processId)
   db.run('DELETE FROM known_jobs WHERE process = ?', processId)
 }
@@ -63,18 +65,21 @@ export function forgetGone({ db, host }: Store): void {
   }
 }
 
-/** Where its number is free it has ended; where it is taken, that may be by another one, and time tells. */
+/**
+ * Whether a process has certainly ended: its pid is free. A pid that is in use may be that of
+ * another process, which only time tells.
+ */
 function isDead(other: ProcessRow): boolean {
   if (other.machine !== machine()) return false
   try {
     process.kill(other.pid, 0)
     return false
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH' // EPERM: it is another user's
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' // EPERM: it belongs to another user
   }
 }
 
-/** Numbers of processes mean something only on one machine, and in one container of it. */
+/** Pids mean something only on one machine, and in one container of it. */
 function machine(): string {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`

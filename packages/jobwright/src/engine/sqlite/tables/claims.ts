@@ -1,11 +1,75 @@
-/** Claim ids: the number of the claim as text, never given twice in one file. */
+/** The table of live claims, each with the messages that it holds. */
 
+import type { Claim } from '../../contract/message.ts'
+import { MESSAGE_COLUMNS, messageOf, STATE, type ClaimableRow, type MessageRow } from './message-row.ts'
+import type { Store, Tables } from './store.ts'
+
+/** The id of a claim: its number as text, which is never given twice in one file. */
 export function claimIdOf(sequence: number): string {
   return `c${sequence.toString(36)}`
 }
 
-/** @returns 0, which no claim has, for what is none of our ids */
+/** The number of a claim; 0, which is never used, for an id that this engine did not make. */
 export function claimSequenceOf(id: string): number {
   const sequence = id.startsWith('c') ? Number.parseInt(id.slice(1), 36) : 0
   return Number.isSafeInteger(sequence) ? sequence : 0
+}
+
+/** Claims messages of one job for this process. */
+export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...ClaimableRow[]]): Claim {
+  const { db, host } = store
+  const sequence = store.sequence.next()
+  const [first, ...rest] = rows
+  const { job } = first
+  const nowMs = host.clock.now()
+  const leaseUntilMs = leaseFrom(store, nowMs)
+  const places = JSON.stringify(rows.map((row) => row.sequence))
+  db.run(INSERT, sequence, job, host.processId, leaseUntilMs, nowMs, places)
+  db.run(MARK, sequence, places)
+  return { id: claimIdOf(sequence), job, leaseUntilMs, messages: [messageOf(first), ...rest.map(messageOf)] }
+}
+
+const INSERT = 'INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)'
+
+const MARK = `UPDATE messages SET state = ${STATE.claimed}, claim = ?, expires_ms = NULL
+  WHERE sequence IN (SELECT value FROM json_each(?))`
+
+/** Extends the lease of a claim. @returns whether the claim still holds */
+export function extendClaim({ db }: Tables, claimId: string, untilMs: number): boolean {
+  return db.run(EXTEND, untilMs, claimSequenceOf(claimId)) === 1
+}
+
+const EXTEND = 'UPDATE claims SET lease_until_ms = ? WHERE sequence = ?'
+
+/** When a lease ends that is given or extended now. */
+export function leaseFrom({ options }: Pick<Store, 'options'>, nowMs: number): number {
+  return nowMs + options.leaseSeconds * 1000
+}
+
+/** Notes that a message of a claim begins. @returns whether the claim still holds it */
+export function beginMessage({ db }: Tables, claimId: string, messageId: string): boolean {
+  return db.run(BEGIN, messageId, claimSequenceOf(claimId)) === 1
+}
+
+const BEGIN = 'UPDATE messages SET begun = 1 WHERE id = ? AND claim = ?'
+
+/** The sequences of the messages that a claim was made for, as JSON; `undefined` if it is gone. */
+export function placesOf({ db }: Tables, claim: number): string | undefined {
+  return db.get<{ messages: string }>('SELECT messages FROM claims WHERE sequence = ?', claim)?.messages
+}
+
+/**
+ * The messages that a claim still holds, in order.
+ *
+ * @param places as {@link placesOf} returns them
+ */
+export function unsettledOf({ db }: Tables, claim: number, places: string): readonly MessageRow[] {
+  return db.all<MessageRow>(UNSETTLED, places, claim)
+}
+
+const UNSETTLED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?))
+  AND claim = ? ORDER BY sequence`
+
+export function deleteClaim({ db }: Tables, claim: number): void {
+  db.run('DELETE FROM claims WHERE sequence = ?', claim)
 }

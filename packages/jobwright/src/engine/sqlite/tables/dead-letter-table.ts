@@ -1,10 +1,10 @@
-/** What failed for good, in the file. */
+/** The dead letters in the file. */
 
 import type { Value } from '../connection/database.ts'
 import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
-import type { Tables, Store } from './store.ts'
+import type { Store, Tables } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
 import {
   earlierDeath,
@@ -30,7 +30,7 @@ const INSERT = `INSERT INTO dead_letters (sequence, id, job, reason, error, stac
   enqueued_ms, scheduled_for_ms, order_key, schema_version, attempts, recovered, lineage, payload)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** Keeps a message that failed for good, if its job keeps such ones. */
+/** Keeps a message that failed for good, if its job keeps dead letters. */
 export function bury(
   { db, host, sequence }: Store,
   row: MessageRow,
@@ -63,7 +63,7 @@ export function bury(
   )
 }
 
-/** The newest first. */
+/** The dead letters, the newest first. */
 export function listDeadLetters({ db }: Tables, filter: DeadLetterFilter): Page<DeadLetter> {
   const { jobs, id, diedBeforeMs, after, limit } = filter
   const rows = db.all<Row>(
@@ -83,19 +83,22 @@ export function listDeadLetters({ db }: Tables, filter: DeadLetterFilter): Page<
 }
 
 /** Lets dead letters wait again as if they were new. @returns their ids */
-export function redriveDeadLetters(store: Tables, choice: DeadLetterChoice): readonly string[] {
-  return take(store, choice).map((row) => {
+export function redriveDeadLetters(tables: Tables, choice: DeadLetterChoice): readonly string[] {
+  return take(tables, choice).map((row) => {
     const letter = letterOf(row)
-    const redrivenMs = store.host.clock.now()
+    const redrivenMs = tables.host.clock.now()
     const message = redrivenMessage(letter.message, redrivenMs)
     const lineage = JSON.stringify([...letter.lineage, earlierDeath(letter, redrivenMs)])
     const { schemaVersion } = row
-    storeMessageOf(store, storableJobOf(store, message), message, { lineage, schemaVersion })
+    storeMessageOf(tables, storableJobOf(tables, message), message, { lineage, schemaVersion })
     return row.id
   })
 }
 
-/** By what its last process wrote down: nobody may know the job any more, or nobody of it may be there. */
+/**
+ * What a process wrote down of a job: whoever redrives need not know the job, and no process that
+ * knows it need be there.
+ */
 function storableJobOf({ db }: Tables, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {
   const row = db.get<JobColumns>(
     `SELECT preserve_order AS preserveOrder, dependencies, dependency_timeout_ms AS dependencyTimeoutMs FROM jobs
@@ -107,7 +110,7 @@ function storableJobOf({ db }: Tables, { job, origin }: Pick<NewMessage, 'job' |
     preserveOrder: ORDERS[row?.preserveOrder ?? ''],
     dependencies: JSON.parse(row?.dependencies ?? '[]'),
     dependencyTimeoutMs: row?.dependencyTimeoutMs ?? 0,
-    schemaVersion: 1, // each message brings its own
+    schemaVersion: 1, // the caller gives that of the message
   }
 }
 
@@ -119,12 +122,12 @@ interface JobColumns {
 
 const ORDERS: Readonly<Record<string, StorableJob['preserveOrder']>> = { true: true, key: 'key' }
 
-/** Forgets dead letters. @returns their ids */
-export function discardDeadLetters(store: Tables, choice: DeadLetterChoice): readonly string[] {
-  return take(store, choice).map(({ id }) => id)
+/** Deletes dead letters. @returns their ids */
+export function discardDeadLetters(tables: Tables, choice: DeadLetterChoice): readonly string[] {
+  return take(tables, choice).map(({ id }) => id)
 }
 
-/** How many dead letters a job has. */
+/** How many dead letters each job has that has any. */
 export function countDeadLetters({ db }: Tables): ReadonlyMap<string, number> {
   const rows = db.all<{ job: string; letters: number }>(
     'SELECT job, count(*) AS letters FROM dead_letters GROUP BY job',
@@ -132,7 +135,11 @@ export function countDeadLetters({ db }: Tables): ReadonlyMap<string, number> {
   return new Map(rows.map(({ job, letters }) => [job, letters]))
 }
 
-/** Forgets what is too old or too much, the oldest first. @returns how many */
+/**
+ * Deletes the dead letters beyond the limits of the options, the oldest first.
+ *
+ * @returns how many
+ */
 export function pruneDeadLetters(store: Store, most: number): number {
   let letters = pruneOld(store, most)
   for (const job of jobsWithLetters(store)) {
@@ -141,7 +148,7 @@ export function pruneDeadLetters(store: Store, most: number): number {
   return letters
 }
 
-/** They die in the order of their sequence. */
+/** Deletes letters that are too old. Their sequence is the order in which they died. */
 function pruneOld({ db, host, options }: Store, most: number): number {
   const maxAgeMs = options.deadLetterMaxAgeSeconds * 1000
   if (!Number.isFinite(maxAgeMs)) return 0
@@ -162,7 +169,7 @@ function pruneJob({ db, options }: Store, job: string, most: number): number {
   )
 }
 
-/** By one look into the index for each, however many letters there are. */
+/** The jobs with dead letters, by one look into the index for each. */
 function jobsWithLetters({ db }: Tables): readonly string[] {
   const next = 'SELECT job FROM dead_letters WHERE job > ? ORDER BY job LIMIT 1'
   const jobs: string[] = []
@@ -187,10 +194,10 @@ function letterOf(row: Row): DeadLetter {
   }
 }
 
-function take(store: Tables, { ids, job }: DeadLetterChoice): readonly Row[] {
+function take(tables: Tables, { ids, job }: DeadLetterChoice): readonly Row[] {
   if (ids !== undefined)
-    return ids.flatMap((id) => takeWhere(store, 'id = ?1 AND (?2 IS NULL OR job = ?2)', [id, job ?? null]))
-  return job === undefined ? [] : takeWhere(store, 'job = ?1', [job])
+    return ids.flatMap((id) => takeWhere(tables, 'id = ?1 AND (?2 IS NULL OR job = ?2)', [id, job ?? null]))
+  return job === undefined ? [] : takeWhere(tables, 'job = ?1', [job])
 }
 
 function takeWhere({ db }: Tables, where: string, values: readonly Value[]): readonly Row[] {

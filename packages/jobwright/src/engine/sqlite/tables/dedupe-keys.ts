@@ -1,11 +1,12 @@
-/** The dedupe keys, each held by a message: while one is held, no second message with it is stored. */
+/**
+ * The dedupe keys: while a message holds one, no second message of the job with the key is stored.
+ */
 
-import type { MessageRow } from './message-row.ts'
-import type { Tables, Store } from './store.ts'
-import { storedTime } from '../connection/stored-number.ts'
+import type { Tables } from './store.ts'
+import { storedTime, type MessageRow } from './message-row.ts'
 import type { NewMessage } from '../../contract/message.ts'
 
-/** The id of the message that holds the key of this one now. */
+/** The id of the message that holds the key of a new one now. */
 export function keyHolder({ db }: Tables, { job, dedupeKey }: NewMessage, nowMs: number): string | undefined {
   if (dedupeKey === undefined) return undefined
   const sql =
@@ -13,13 +14,14 @@ export function keyHolder({ db }: Tables, { job, dedupeKey }: NewMessage, nowMs:
   return db.get<{ id: string }>(sql, job, dedupeKey, nowMs)?.id
 }
 
+/** Lets a new message hold its key, if it has one. */
 export function holdKey({ db }: Tables, { job, dedupeKey, dedupeUntilMs }: NewMessage, id: string): void {
   if (dedupeKey === undefined) return
   const untilMs = dedupeUntilMs === undefined ? null : storedTime(dedupeUntilMs)
   db.run('INSERT OR REPLACE INTO dedupe_keys VALUES (?, ?, ?, ?)', job, dedupeKey, id, untilMs)
 }
 
-/** The message waits no longer. A key that is held for a time stays held. */
+/** Called when a message does not wait any more. A key that is held for a time stays held. */
 export function freeKey(
   { db }: Tables,
   { job, dedupeKey, id }: Pick<MessageRow, 'job' | 'dedupeKey' | 'id'>,
@@ -28,8 +30,8 @@ export function freeKey(
   db.run('DELETE FROM dedupe_keys WHERE job = ? AND key = ? AND message_id = ?', job, dedupeKey, id)
 }
 
-/** Forgets keys whose time is over. @returns how many */
-export function forgetKeys({ db, host }: Store, most: number): number {
+/** Deletes keys whose time is over. @returns how many */
+export function forgetKeys({ db, host }: Tables, most: number): number {
   return db.run(
     'DELETE FROM dedupe_keys WHERE (job, key) IN (SELECT job, key FROM dedupe_keys WHERE until_ms <= ? LIMIT ?)',
     host.clock.now(),

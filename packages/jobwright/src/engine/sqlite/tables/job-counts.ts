@@ -1,10 +1,13 @@
 /** How many messages of each job are where. Every figure comes from an index. */
 
-import { countDeadLetters } from './dead-letter-table.ts'
-import { JobRow } from './job-row.ts'
-import type { Store, Tables } from './store.ts'
+import { LANES } from '../../../manifest/priority.ts'
 import { waitsForPermit } from '../../contract/claim-rules.ts'
 import type { JobCounts } from '../../contract/inspection.ts'
+import { countDeadLetters } from './dead-letter-table.ts'
+import { JobRow } from './job-row.ts'
+import { STATE } from './message-row.ts'
+import { headDueMs } from './messages.ts'
+import type { Store, Tables } from './store.ts'
 
 /** The counts of the jobs that this process knows. */
 export function countsOf(store: Store): readonly JobCounts[] {
@@ -13,20 +16,20 @@ export function countsOf(store: Store): readonly JobCounts[] {
   )
 }
 
-/** The counts of these jobs; only a process that knows them can tell which messages wait for a slot alone. */
+/**
+ * The counts of these jobs, without `oldestReadyMs`: only a process that knows a job can tell which of
+ * its messages wait for nothing but a slot.
+ */
 export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobCounts[] {
   const { db, host } = tables
-  const ready = countBy(tables, 'SELECT job, count(*) AS messages FROM messages WHERE state = 0 GROUP BY job')
-  const delayed = countBy(
-    tables,
-    'SELECT job, count(*) AS messages FROM messages WHERE state = 1 GROUP BY job',
-  )
+  const ready = countBy(tables, READY)
+  const delayed = countBy(tables, DELAYED)
   const blocked = new Map(
     db
       .all<Blocked>(BLOCKED, host.clock.now())
       .map(({ job, later, messages }) => [job, { later, now: messages - later }]),
   )
-  const running = countBy(tables, 'SELECT job, count(*) AS messages FROM claims GROUP BY job')
+  const running = countBy(tables, RUNNING)
   const dead = countDeadLetters(tables)
   return Array.from(jobs, (job) => ({
     job,
@@ -38,8 +41,11 @@ export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobC
   }))
 }
 
+const READY = `SELECT job, count(*) AS messages FROM messages WHERE state = ${STATE.ready} GROUP BY job`
+const DELAYED = `SELECT job, count(*) AS messages FROM messages WHERE state = ${STATE.delayed} GROUP BY job`
 const BLOCKED = `SELECT job, count(*) AS messages, sum(due_ms > ?) AS later FROM messages
-  WHERE chain IS NOT NULL AND state = 2 GROUP BY job`
+  WHERE chain IS NOT NULL AND state = ${STATE.blocked} GROUP BY job`
+const RUNNING = 'SELECT job, count(*) AS messages FROM claims GROUP BY job'
 
 interface Blocked {
   readonly job: string
@@ -52,15 +58,9 @@ function countBy({ db }: Tables, sql: string): ReadonlyMap<string, number> {
   return new Map(rows.map(({ job, messages }) => [job, messages]))
 }
 
-/** Of the messages that are next in their lanes; none where the job waits for a permit. */
-function oldestReady(store: Store, type: string): number | undefined {
-  const state = new JobRow(store, type)
-  if (waitsForPermit(state)) return undefined
-  const sql =
-    'SELECT due_ms AS dueMs FROM messages WHERE state = 0 AND job = ? AND lane = ? ORDER BY position LIMIT 1'
-  const dues = [0, 1, 2, 3].flatMap((lane) => {
-    const head = store.db.get<{ dueMs: number }>(sql, type, lane)
-    return head === undefined ? [] : [head.dueMs]
-  })
+/** The due time of the oldest message that is next in a lane, unless the job waits for a permit. */
+function oldestReady(store: Store, job: string): number | undefined {
+  if (waitsForPermit(new JobRow(store, job))) return undefined
+  const dues = LANES.map((_, lane) => headDueMs(store, job, lane)).filter((dueMs) => dueMs !== undefined)
   return dues.length === 0 ? undefined : Math.min(...dues)
 }

@@ -1,9 +1,10 @@
 /** What the file keeps of a job, and what follows from its messages and claims. */
 
 import type { RunStatus } from '../../../authoring/outcome.ts'
-import { jobOf, type Store, type Tables, type TablesOfJobs } from './store.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from '../../contract/job-facts.ts'
+import { STATE } from './message-row.ts'
+import { jobOf, type Tables } from './store.ts'
 
 interface Row {
   readonly paused: number
@@ -13,7 +14,9 @@ interface Row {
   readonly lastStatus: RunStatus | null
 }
 
-/** One job, as it is in this transaction. */
+/**
+ * The facts of one job in this transaction. Those that its row does not have are read when needed.
+ */
 export class JobRow implements JobFacts {
   readonly job: EngineJob
   readonly paused: boolean
@@ -21,16 +24,13 @@ export class JobRow implements JobFacts {
   permits: number
   lastOfferedMs: number | undefined
   lastStartTickMs: number | undefined
-  readonly #store: TablesOfJobs
+  readonly #db: Tables['db']
 
-  constructor(store: TablesOfJobs, type: string) {
-    this.#store = store
-    this.job = jobOf(store, type)
-    const row = store.db.get<Row>(
-      `SELECT paused, permits, last_offered_ms AS lastOfferedMs, last_start_tick_ms AS lastStartTickMs,
-        last_status AS lastStatus FROM jobs WHERE job = ?`,
-      type,
-    )
+  /** @throws Error if the engine does not know the job */
+  constructor(tables: Tables, type: string) {
+    this.#db = tables.db
+    this.job = jobOf(tables, type)
+    const row = tables.db.get<Row>(SELECT, type)
     this.paused = row?.paused === 1
     this.permits = row?.permits ?? 0
     this.lastOfferedMs = row?.lastOfferedMs ?? undefined
@@ -39,58 +39,61 @@ export class JobRow implements JobFacts {
   }
 
   get hasHead(): boolean {
-    const sql = 'SELECT 1 FROM messages WHERE job = ? AND state = 0 AND schema_version <= ? LIMIT 1'
-    return this.#store.db.get(sql, this.job.type, this.job.schemaVersion) !== undefined
+    return this.#db.get(HEAD, this.job.type, this.job.schemaVersion) !== undefined
   }
 
-  /** Live claims of all processes. */
   get running(): number {
-    const sql = 'SELECT count(*) AS running FROM claims WHERE job = ?'
-    return this.#store.db.get<{ running: number }>(sql, this.job.type)?.running ?? 0
+    return this.#db.get<{ running: number }>(RUNNING, this.job.type)?.running ?? 0
   }
 
-  /** Whether it has anything that its dependents may have to wait for. */
   get isBusy(): boolean {
-    if (this.running > 0) return true
-    return (
-      this.#store.db.get('SELECT 1 FROM messages WHERE job = ? AND is_run = 1 LIMIT 1', this.job.type) !==
-      undefined
-    )
+    return this.running > 0 || this.#db.get(RUN, this.job.type) !== undefined
   }
 
   hasRunBefore(sequence: number): boolean {
     const { kind, type } = this.job
-    const sql =
-      kind === 'queue'
-        ? 'SELECT 1 FROM claims WHERE job = ? AND sequence < ? LIMIT 1'
-        : 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND sequence < ? LIMIT 1'
-    return this.#store.db.get(sql, type, sequence) !== undefined
+    return this.#db.get(kind === 'queue' ? BATCH_BEFORE : RUN_BEFORE, type, sequence) !== undefined
   }
 
   waiting(most: number): number {
-    const sql =
-      'SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND state IN (0, 2) LIMIT ?)'
-    return this.#store.db.get<{ waiting: number }>(sql, this.job.type, most)?.waiting ?? 0
+    return this.#db.get<{ waiting: number }>(WAITING, this.job.type, most)?.waiting ?? 0
   }
 
-  /** Writes what may have changed. */
+  /** Writes down the facts that a rule may have changed. */
   save(): void {
-    this.#store.db.run(
-      'UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ? WHERE job = ?',
-      this.permits,
-      this.lastOfferedMs ?? null,
-      this.lastStartTickMs ?? null,
-      this.job.type,
-    )
+    const { permits, lastOfferedMs = null, lastStartTickMs = null, job } = this
+    this.#db.run(SAVE, permits, lastOfferedMs, lastStartTickMs, job.type)
   }
 }
+
+const SELECT = `SELECT paused, permits, last_offered_ms AS lastOfferedMs, last_start_tick_ms AS lastStartTickMs,
+  last_status AS lastStatus FROM jobs WHERE job = ?`
+const SAVE = 'UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ? WHERE job = ?'
+const HEAD = `SELECT 1 FROM messages WHERE job = ? AND state = ${STATE.ready} AND schema_version <= ? LIMIT 1`
+const RUNNING = 'SELECT count(*) AS running FROM claims WHERE job = ?'
+const RUN = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 LIMIT 1'
+const RUN_BEFORE = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND sequence < ? LIMIT 1'
+const BATCH_BEFORE = 'SELECT 1 FROM claims WHERE job = ? AND sequence < ? LIMIT 1'
+const WAITING = `SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1
+  AND state IN (${STATE.ready}, ${STATE.blocked}) LIMIT ?)`
 
 /** The facts of other jobs, each read when it is needed. */
-export function factsIn(store: Store): FactsOf {
-  return (job) => (store.jobs.has(job) ? new JobRow(store, job) : undefined)
+export function factsIn(tables: Tables): FactsOf {
+  return (job) => (tables.jobs.has(job) ? new JobRow(tables, job) : undefined)
 }
 
-/** Notes how the latest run of a job ended, for those that depend on it. */
+/** Notes how the latest run of a job ended, for its dependents. */
 export function noteStatus({ db }: Tables, job: string, status: RunStatus): void {
   db.run('UPDATE jobs SET last_status = ? WHERE job = ? AND last_status IS NOT ?', status, job, status)
+}
+
+/** Pauses or resumes a job, for all processes. */
+export function pauseJob({ db }: Tables, job: string, paused: boolean): void {
+  db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job)
+}
+
+/** The paused jobs, of those that this process knows. */
+export function pausedJobs({ db, jobs }: Tables): readonly string[] {
+  const rows = db.all<{ job: string }>('SELECT job FROM jobs WHERE paused = 1')
+  return rows.map(({ job }) => job).filter((job) => jobs.has(job))
 }

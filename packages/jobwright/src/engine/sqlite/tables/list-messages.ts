@@ -1,11 +1,11 @@
-/** Lists the messages in the file. */
+/** The messages in the file, page by page. */
 
-import { listedMessageOf, MESSAGE_COLUMNS, type MessageRow } from './message-row.ts'
+import { listedMessageOf, MESSAGE_COLUMNS, STATE, type MessageRow } from './message-row.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { Tables } from './store.ts'
 import type { ListedMessage, MessageFilter, Page } from '../../contract/inspection.ts'
 
-/** What is not settled, in the order of enqueue. */
+/** The messages that are not settled, in the order of enqueue. */
 export function listMessages({ db, host }: Tables, filter: MessageFilter): Page<ListedMessage> {
   const { jobs, id, state, enqueuedBeforeMs, after, limit } = filter
   const nowMs = host.clock.now()
@@ -28,7 +28,7 @@ export function listMessages({ db, host }: Tables, filter: MessageFilter): Page<
 }
 
 const IN_STATE = {
-  ready: '(state IN (0, 2) AND due_ms <= ?4)',
-  delayed: '(state = 1 OR state IN (0, 2) AND due_ms > ?4)',
-  running: '(state = 3 AND ?4 IS NOT NULL)',
+  ready: `(state IN (${STATE.ready}, ${STATE.blocked}) AND due_ms <= ?4)`,
+  delayed: `(state = ${STATE.delayed} OR state IN (${STATE.ready}, ${STATE.blocked}) AND due_ms > ?4)`,
+  running: `(state = ${STATE.claimed} AND ?4 IS NOT NULL)`,
 } as const satisfies Record<ListedMessage['state'], string>

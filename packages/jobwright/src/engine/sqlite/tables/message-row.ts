@@ -1,22 +1,23 @@
-/** A message as a row of the table, and as the runner knows it. */
+/** A message as a row of its table, and the codes of its columns. */
 
 import { LANES, type JobPriority } from '../../../manifest/priority.ts'
-import type { Message, MessageOrigin } from '../../contract/message.ts'
 import type { EarlierDeath } from '../../contract/dead-letter.ts'
 import type { ListedMessage } from '../../contract/inspection.ts'
+import type { Message, MessageOrigin } from '../../contract/message.ts'
 
-/** Where a message is: the codes in the column `state`. */
+/** Where a message is: the codes of the column `state`. Every statement takes them from here. */
 export const STATE = {
-  /** May be claimed. */
+  /** It may be claimed. */
   ready: 0,
-  /** Until it is due. */
+  /** It waits until it is due. */
   delayed: 1,
-  /** Behind the head of its chain. */
+  /** It waits behind the head of its chain, due or not. */
   blocked: 2,
-  /** By a run. */
+  /** A run holds it. */
   claimed: 3,
 } as const
 
+/** The codes of the column `origin`. */
 const ORIGINS: readonly MessageOrigin[] = ['schedule', 'manual', 'message']
 
 /** The columns of {@link MessageRow}, for SELECT. */
@@ -24,7 +25,7 @@ export const MESSAGE_COLUMNS = `sequence, id, job, state, lane, position, origin
   scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion, attempts,
   alone, recovered, begun, first_failed_ms AS firstFailedMs, lineage, claim, payload`
 
-/** A row of the table `messages`. */
+/** A row of the table `messages`. The booleans are 0 or 1. */
 export interface MessageRow {
   readonly sequence: number
   readonly id: string
@@ -62,7 +63,7 @@ export type ClaimableRow = Omit<
   'state' | 'position' | 'isRun' | 'begun' | 'firstFailedMs' | 'lineage' | 'claim'
 >
 
-/** What a message has in common with a dead letter. */
+/** What the rows of messages and of dead letters have in common. */
 type MessageFields = Pick<
   MessageRow,
   | 'id'
@@ -78,6 +79,7 @@ type MessageFields = Pick<
   | 'recovered'
 >
 
+/** The message of a row. */
 export function messageOf(row: MessageFields): Message {
   return {
     id: row.id,
@@ -94,16 +96,22 @@ export function messageOf(row: MessageFields): Message {
   }
 }
 
+/** The message of a row, with its state as a list shows it. */
 export function listedMessageOf(row: MessageRow, nowMs: number): ListedMessage {
   return { ...messageOf(row), state: listedStateOf(row, nowMs) }
 }
 
-/** A payload as text: none where there is none. */
+function listedStateOf({ state, dueMs }: MessageRow, nowMs: number): ListedMessage['state'] {
+  if (state === STATE.claimed) return 'running'
+  return state === STATE.delayed || dueMs > nowMs ? 'delayed' : 'ready'
+}
+
+/** The column of a payload: JSON, or NULL if there is none. */
 export function textOf(payload: unknown): string | null {
   return payload === undefined ? null : JSON.stringify(payload)
 }
 
-/** Lanes count from the highest. */
+/** The column of a priority. Lanes count from the highest. */
 export function laneOf(priority: JobPriority): number {
   return LANES.indexOf(priority)
 }
@@ -112,6 +120,7 @@ function priorityOf(lane: number): JobPriority {
   return LANES[lane] ?? 'NORMAL'
 }
 
+/** The column of an origin. */
 export function codeOf(origin: MessageOrigin): number {
   return ORIGINS.indexOf(origin)
 }
@@ -125,7 +134,13 @@ export function lineageOf(text: string | null): readonly EarlierDeath[] {
   return text === null ? [] : JSON.parse(text)
 }
 
-function listedStateOf({ state, dueMs }: MessageRow, nowMs: number): ListedMessage['state'] {
-  if (state === STATE.claimed) return 'running'
-  return state === STATE.delayed || dueMs > nowMs ? 'delayed' : 'ready'
+/** The latest time that a `Date` can have; nothing waits for as long. */
+const LATEST_MS = 8.64e15
+
+/**
+ * The column of a time. SQLite would keep a later one exactly, but Node refuses to read integers
+ * beyond the safe ones.
+ */
+export function storedTime(ms: number): number {
+  return Math.min(ms, LATEST_MS)
 }

@@ -1,28 +1,23 @@
-/** The waiting messages: stored, put back, promoted when they are due, given up, taken out. */
+/** The waiting messages: stored, put back, taken out. */
 
+import type { RunStatus } from '../../../authoring/outcome.ts'
 import { END_REASONS, lapsePermits } from '../../contract/claim-rules.ts'
 import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../contract/dependencies.ts'
-import type { RunStatus } from '../../../authoring/outcome.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
+import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
-import { codeOf, laneOf, MESSAGE_COLUMNS, STATE, textOf, type MessageRow } from './message-row.ts'
+import { codeOf, laneOf, MESSAGE_COLUMNS, STATE, storedTime, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
-import { jobOf, type Store, type Tables, type TablesOfJobs } from './store.ts'
-import { storedTime } from '../connection/stored-number.ts'
-import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
-import type { EngineJob } from '../../contract/engine-job.ts'
+import { jobOf, type Store, type Tables } from './store.ts'
 
-const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, scheduled_for_ms, expires_ms,
-  gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, payload)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-/** What the store knows of a message besides what it was given. */
+/** What the engine knows of a new message besides what it was given. */
 export interface Provenance {
   readonly scheduledForMs?: number | undefined
   /** How it died before, as JSON. */
   readonly lineage?: string | null
-  /** @default that of its job now */
+  /** @default that of its job in this process */
   readonly schemaVersion?: number
 }
 
@@ -31,24 +26,27 @@ export function storeMessage(store: Store, message: NewMessage, provenance: Prov
   return storeMessageOf(store, jobOf(store, message.job), message, provenance)
 }
 
-/** What has to be known of a job to store its messages. */
+/** What storing a message needs to know of its job. */
 export type StorableJob = Pick<
   EngineJob,
   'kind' | 'preserveOrder' | 'dependencies' | 'dependencyTimeoutMs' | 'schemaVersion'
 >
 
-/** The same where the job is known from elsewhere. */
+/**
+ * Stores a message of a job that this process need not know, unless another one holds its dedupe
+ * key.
+ */
 export function storeMessageOf(
-  store: Tables,
+  tables: Tables,
   job: StorableJob,
   message: NewMessage,
   provenance: Provenance,
 ): Stored {
-  const { db, host, sequence: numbers } = store
+  const { db, host } = tables
   const nowMs = host.clock.now()
-  const holder = keyHolder(store, message, nowMs)
+  const holder = keyHolder(tables, message, nowMs)
   if (holder !== undefined) return { id: holder, deduplicated: true }
-  const sequence = numbers.next()
+  const sequence = tables.sequence.next()
   const id = message.id ?? `m${sequence.toString(36)}`
   const chain = chainOf(job, message.orderKey)
   db.run(
@@ -56,7 +54,7 @@ export function storeMessageOf(
     sequence,
     id,
     message.job,
-    stateOf(store, message, chain),
+    stateOf(tables, message, chain),
     laneOf(message.priority),
     sequence,
     codeOf(message.origin),
@@ -73,11 +71,15 @@ export function storeMessageOf(
     provenance.lineage ?? null,
     textOf(message.payload),
   )
-  holdKey(store, message, id)
+  holdKey(tables, message, id)
   return { id, deduplicated: false }
 }
 
-/** A claimed message waits again. It was claimed in time: it does not expire any more. */
+const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, scheduled_for_ms, expires_ms,
+  gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, payload)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** A claimed message waits again. It was claimed in time, so it does not expire any more. */
 export function putBack(
   store: Store,
   row: MessageRow,
@@ -85,47 +87,55 @@ export function putBack(
 ): void {
   const nowMs = store.host.clock.now()
   const state = row.chain !== null ? STATE.blocked : dueMs > nowMs ? STATE.delayed : STATE.ready
+  const job = store.jobs.get(row.job)
   store.db.run(
-    `UPDATE messages SET state = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
-      first_failed_ms = coalesce(first_failed_ms, ?), gives_up_ms = ? WHERE sequence = ?`,
+    PUT_BACK,
     state,
     storedTime(dueMs),
     counted ? 1 : 0,
     alone ? 1 : 0,
     counted ? nowMs : null,
-    givesUpAgainMs(store, row.job, dueMs),
+    job === undefined ? null : givesUpMs(job, dueMs),
     row.sequence,
   )
   if (row.chain !== null) standChain(store, row.job, row.chain)
 }
 
-/** Settles a message that waits as skipped, and has it told. */
+const PUT_BACK = `UPDATE messages SET state = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
+  first_failed_ms = coalesce(first_failed_ms, ?), gives_up_ms = ? WHERE sequence = ?`
+
+/** Settles a waiting message as skipped, and lets it be reported once that is committed. */
 export function drop(store: Store, row: MessageRow, reason: string): void {
   takeOut(store, row, { status: 'skipped', reason })
   store.dropped.push({ id: row.id, job: row.job, reason })
 }
 
-/** Settles a waiting message as cancelled. @returns its job; `undefined` if no such message waits */
-export function cancelWaiting(store: TablesOfJobs, id: string): string | undefined {
-  const sql = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> 3`
-  const row = store.db.get<MessageRow>(sql, id)
-  if (row !== undefined) takeOut(store, row, { status: 'cancelled', reason: END_REASONS.cancelled })
+/**
+ * Settles a waiting message as cancelled.
+ *
+ * @returns its job; `undefined` if no message with this id waits
+ */
+export function cancelWaiting(tables: Tables, id: string): string | undefined {
+  const row = tables.db.get<MessageRow>(WAITING, id)
+  if (row !== undefined) takeOut(tables, row, { status: 'cancelled', reason: END_REASONS.cancelled })
   return row?.job
 }
 
-/** Takes a message out that waits. */
+const WAITING = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> ${STATE.claimed}`
+
+/** Takes a waiting message out, and settles it. */
 export function takeOut(
-  store: TablesOfJobs,
+  tables: Tables,
   row: MessageRow,
   end: { readonly status: 'skipped' | 'superseded' | 'cancelled'; readonly reason: string },
 ): void {
-  store.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
-  freeKey(store, row)
-  if (row.chain !== null) standChain(store, row.job, row.chain)
-  if (store.jobs.has(row.job)) lapseStoredPermits(new JobRow(store, row.job))
-  // One that was taken back is no run of which a dependent would hear.
-  conclude(store, row, end.status === 'cancelled' ? undefined : end.status)
-  noteEnding(store, row, end)
+  tables.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
+  freeKey(tables, row)
+  if (row.chain !== null) standChain(tables, row.job, row.chain)
+  if (tables.jobs.has(row.job)) lapseStoredPermits(new JobRow(tables, row.job))
+  // A cancelled message does not count as a run, so dependents ignore it.
+  conclude(tables, row, end.status === 'cancelled' ? undefined : end.status)
+  noteEnding(tables, row, end)
 }
 
 function lapseStoredPermits(state: JobRow): void {
@@ -135,13 +145,13 @@ function lapseStoredPermits(state: JobRow): void {
 }
 
 /** Notes how the latest run of a self-contained job ended. */
-export function conclude(store: Tables, row: MessageRow, status: RunStatus | undefined): void {
-  if (row.isRun === 1 && status !== undefined) noteStatus(store, row.job, status)
+export function conclude(tables: Tables, row: MessageRow, status: RunStatus | undefined): void {
+  if (row.isRun === 1 && status !== undefined) noteStatus(tables, row.job, status)
 }
 
-function stateOf(store: Tables, { job, dueMs }: NewMessage, chain: string | null): number {
-  if (chain !== null && hasChain(store, job, chain)) return STATE.blocked
-  return dueMs > store.host.clock.now() ? STATE.delayed : STATE.ready
+function stateOf(tables: Tables, { job, dueMs }: NewMessage, chain: string | null): number {
+  if (chain !== null && hasChain(tables, job, chain)) return STATE.blocked
+  return dueMs > tables.host.clock.now() ? STATE.delayed : STATE.ready
 }
 
 function givesUpMs(job: StorableJob, dueMs: number): number | null {
@@ -149,12 +159,7 @@ function givesUpMs(job: StorableJob, dueMs: number): number | null {
   return deadlineMs === undefined ? null : storedTime(deadlineMs)
 }
 
-function givesUpAgainMs({ jobs }: Store, type: string, dueMs: number): number | null {
-  const job = jobs.get(type)
-  return job === undefined ? null : givesUpMs(job, dueMs)
-}
-
-/** What the dependencies of its job say to a message. */
+/** What the dependencies of its job say of a message. */
 export function verdictOf(
   store: Store,
   job: EngineJob,
@@ -162,3 +167,11 @@ export function verdictOf(
 ): DependencyVerdict {
   return dependencyVerdict(job, message, { factsOf: factsIn(store), nowMs: store.host.clock.now() })
 }
+
+/** The due time of the message that is next in a lane of a job; `undefined` if none is ready. */
+export function headDueMs({ db }: Tables, job: string, lane: number): number | undefined {
+  return db.get<{ dueMs: number }>(HEAD_DUE, job, lane)?.dueMs
+}
+
+const HEAD_DUE = `SELECT due_ms AS dueMs FROM messages WHERE state = ${STATE.ready} AND job = ? AND lane = ?
+  ORDER BY position LIMIT 1`

@@ -1,13 +1,11 @@
-/** How triggered runs ended, for the process that waits for them while another one works. */
+/** How the runs of calls ended, for the process that called while another one ran them. */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
-import { originOf, type MessageRow } from './message-row.ts'
-import type { Store, Tables } from './store.ts'
 import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
+import { originOf, type MessageRow } from './message-row.ts'
+import type { Tables } from './store.ts'
 
-const INSERT = 'INSERT INTO outcomes (message_id, ended_ms, record) VALUES (?, ?, ?)'
-
-/** Notes how the run of a call ended that was never claimed. */
+/** Notes how a run of a call ended that was never claimed. */
 export function noteEnding({ db, host }: Tables, row: MessageRow, end: RecordedEnd): void {
   const origin = originOf(row.origin)
   if (origin !== 'manual') return
@@ -18,33 +16,35 @@ export function noteEnding({ db, host }: Tables, row: MessageRow, end: RecordedE
   db.run(INSERT, id, nowMs, JSON.stringify(runRecord(run, end, nowMs)))
 }
 
-/** Notes a run of a call, unless its message is to be tried again. @returns whether it did */
-export function noteOutcome({ db }: Store, run: RunRecord): boolean {
+/** Notes how a run of a call ended, unless its message waits again. @returns whether it did */
+export function noteOutcome({ db }: Tables, run: RunRecord): boolean {
   if (run.results === undefined) return false
   if (db.get('SELECT 1 FROM messages WHERE id = ?', run.messageId) !== undefined) return false
   db.run(INSERT, run.messageId, run.endedMs, lossyJson({ ...run, log: [] }))
   return true
 }
 
+const INSERT = 'INSERT INTO outcomes (message_id, ended_ms, record) VALUES (?, ?, ?)'
+
 /** The outcomes that were noted after a place, in order. */
 export function newOutcomes(
-  { db }: Store,
+  { db }: Tables,
   after: number,
 ): readonly { readonly place: number; readonly run: RunRecord }[] {
   const sql = 'SELECT place, record FROM outcomes WHERE place > ? ORDER BY place'
   return db.all<{ place: number; record: string }>(sql, after).map(({ place, record }) => {
-    const run = JSON.parse(record) as RunRecord // written above
+    const run = JSON.parse(record) as RunRecord // one of the functions above has written it
     return { place, run }
   })
 }
 
-/** The place of the newest outcome; 0 where there is none. */
-export function newestOutcome({ db }: Store): number {
+/** The place of the newest outcome; 0 if there is none. */
+export function newestOutcome({ db }: Tables): number {
   return db.get<{ place: number | null }>('SELECT max(place) AS place FROM outcomes')?.place ?? 0
 }
 
-/** Whoever waited has heard by then. @returns how many it forgot */
-export function forgetOutcomes({ db }: Store, beforeMs: number, most: number): number {
+/** Deletes outcomes, once every caller has had time to read them. @returns how many */
+export function forgetOutcomes({ db }: Tables, beforeMs: number, most: number): number {
   return db.run(
     'DELETE FROM outcomes WHERE place IN (SELECT place FROM outcomes WHERE ended_ms < ? LIMIT ?)',
     beforeMs,

@@ -1,22 +1,23 @@
-/** Parts of a list that is read from a table in the order of its sequence. */
+/** Pages of a list that is read from a table in the order of its sequence. */
 
 import type { Page } from '../../contract/inspection.ts'
 
 /**
- * The condition that a row is of one of these jobs, for the parameter that takes {@link jobsValue}.
- * The plus keeps SQLite from sorting: it goes through the table in its order.
+ * The condition that a row is of one of these jobs. {@link jobsValue} is the value of its
+ * parameter. Without the plus SQLite would use the index of jobs, and sort what it found there.
  */
 export function jobsCondition(jobs: readonly string[] | undefined, parameter: string): string {
   if (jobs === undefined) return `${parameter} IS NULL`
   return jobs.length === 1 ? `job = ${parameter}` : `+job IN (SELECT value FROM json_each(${parameter}))`
 }
 
+/** The value of the parameter in {@link jobsCondition}. */
 export function jobsValue(jobs: readonly string[] | undefined): string | null {
   if (jobs === undefined) return null
   return jobs.length === 1 ? jobs[0]! : JSON.stringify(jobs)
 }
 
-/** @param rows one more than `limit`, if there are as many */
+/** Makes a page of rows. @param rows one more than `limit`, if there are as many */
 export function pageFrom<Row extends { readonly sequence: number }, Entry>(
   rows: readonly Row[],
   limit: number,

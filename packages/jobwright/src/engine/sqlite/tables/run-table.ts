@@ -1,16 +1,21 @@
-/** The runs that ended, as the file remembers them: the newest, by count and by age. */
+/** The history of runs in the file. */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
-import type { Tables, Store } from './store.ts'
+import type { Store, Tables } from './store.ts'
 import type { Page, RunFilter } from '../../contract/inspection.ts'
 import type { HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
-export function recordRun({ db }: Store, run: RunRecord): void {
+/** Adds the record of a run that ended. */
+export function recordRun({ db }: Tables, run: RunRecord): void {
   db.run('INSERT INTO runs (job, ended_ms, record) VALUES (?, ?, ?)', run.job, run.endedMs, lossyJson(run))
 }
 
-/** The runs that ended, the newest first. @param limits without any, every run in the file counts */
+/**
+ * The runs that ended, the newest first.
+ *
+ * @param limits if there are none, all runs in the file count
+ */
 export function listRuns({ db, host }: Tables, filter: RunFilter, limits?: HistoryLimits): Page<RunRecord> {
   const { jobs, runId, status, after, limit } = filter
   const rows = db.all<{ sequence: number; record: string }>(
@@ -34,7 +39,12 @@ export function listRuns({ db, host }: Tables, filter: RunFilter, limits?: Histo
   return pageFrom(rows, limit, ({ record }) => runOf(record))
 }
 
-/** Forgets what is too old or too much, the oldest first. Sequences have no gaps but at their beginning. @returns how many */
+/**
+ * Deletes the runs beyond the history limits, the oldest first. Sequences have gaps only before the
+ * oldest run.
+ *
+ * @returns how many
+ */
 export function pruneRuns({ db, host: { clock, history } }: Store, most: number): number {
   const newest = db.get<{ last: number | null }>('SELECT max(sequence) AS last FROM runs')?.last ?? 0
   return db.run(
@@ -46,9 +56,9 @@ export function pruneRuns({ db, host: { clock, history } }: Store, most: number)
   )
 }
 
-/** JSON leaves out what is undefined. */
+/** Reads a record back. JSON leaves out fields that are `undefined`. */
 function runOf(text: string): RunRecord {
-  const run = JSON.parse(text) as RunRecord // written above
+  const run = JSON.parse(text) as RunRecord // recordRun has written it
   return {
     ...run,
     scheduledForMs: run.scheduledForMs,

@@ -1,49 +1,49 @@
-/** What the parts of the SQLite engine share while it is open. */
+/**
+ * What the functions of these rooms work on. `Tables` are the tables of an open database; a person's
+ * command has them too. A `Store` is the tables together with what one open engine knows.
+ */
 
 import type { EngineHost } from '../../contract/engine.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
+import type { DroppedMessage } from '../../contract/message.ts'
 import type { Database } from '../connection/database.ts'
 import type { Sequence } from '../connection/sequence.ts'
-import type { DroppedMessage } from '../../contract/message.ts'
-import type { EngineJob } from '../../contract/engine-job.ts'
 import type { ResolvedSqliteOptions } from '../connection/settings.ts'
 
-/** An open file, whether by an engine or by a person's command. */
+/** The tables of an open database, and what any change of them needs. */
 export interface Tables {
   readonly db: Database
   readonly sequence: Sequence
   readonly host: Pick<EngineHost, 'clock'>
-}
-
-/** The tables, and the jobs that this process knows: none on a person's command. */
-export interface TablesOfJobs extends Tables {
+  /** The jobs that this process knows: none if a person's command has opened the file. */
   readonly jobs: ReadonlyMap<string, EngineJob>
 }
 
-/** One open engine. */
-export interface Store extends TablesOfJobs {
+/** The tables as one open engine works with them, together with the other processes on the file. */
+export interface Store extends Tables {
   readonly host: EngineHost
   readonly options: ResolvedSqliteOptions
-  /** The aliases of jobs under which another process may have stored messages since this one looked. */
+  /** Aliases of jobs under which another process may have stored messages since the last look. */
   readonly formerNames: Set<string>
-  /** What was given up in this transaction, to be told after it. */
+  /** The messages that this transaction dropped, to be reported once it is committed. */
   readonly dropped: DroppedMessage[]
-  readonly recovered: Recovered
+  readonly recovery: RecoveryState
 }
 
-/** When this process looked for what others left. */
-export interface Recovered {
-  /** The last time, by the time of day. */
+/** When this process last looked for the claims of processes that are gone. */
+export interface RecoveryState {
+  /** By the time of day; 0 before the first look. */
   atMs: number
-  /** How far the time of day was ahead of the clock that only goes forward. */
+  /** How far the time of day was ahead of the monotonic clock. */
   aheadMs?: number
-  /** By that clock: until then nothing is taken from others. */
+  /** By the monotonic clock: nothing is taken over before. */
   notBeforeMs?: number
-  /** Whether it found something that was not told yet. */
+  /** Whether runs were taken over whose ends were not reported yet. */
   isNew: boolean
 }
 
-/** @throws where the engine was not told of it */
-export function jobOf({ jobs }: Pick<TablesOfJobs, 'jobs'>, type: string): EngineJob {
+/** @throws Error if the engine does not know the job */
+export function jobOf({ jobs }: Tables, type: string): EngineJob {
   const job = jobs.get(type)
   if (job === undefined) throw new Error(`the SQLite engine was not told of job "${type}"`)
   return job

@@ -1,8 +1,13 @@
-/** A request for claims that may be answered again: where another call of the same transaction failed, it was rolled back. */
+/**
+ * A request for claims that may be answered twice: if another work of its transaction fails, all of
+ * it is rolled back.
+ */
 
 import type { Claim, ClaimRequest } from '../../contract/message.ts'
 
-/** Counts by itself what is claimed, and tells it only when it is for sure. */
+/**
+ * Counts what was claimed so far itself, and reports it to the request only once it is committed.
+ */
 export class ClaimAttempt implements ClaimRequest {
   readonly #request: ClaimRequest
   readonly #claims: Claim[] = []
@@ -28,17 +33,17 @@ export class ClaimAttempt implements ClaimRequest {
     this.#claims.push(claim)
   }
 
-  /** From the beginning. */
+  /** Called when the transaction begins, for the first time or again. */
   restart(): void {
     this.#claims.length = 0
   }
 
-  /** It is committed. */
-  tell(): void {
+  /** Called once the transaction is committed. */
+  report(): void {
     for (const claim of this.#claims) this.#request.claimed(claim)
   }
 
-  /** There are at most as many as there are workers. */
+  /** A search is fast enough: there are at most as many claims as workers. */
   #of(job: string): readonly Claim[] {
     return this.#claims.filter((claim) => claim.job === job)
   }

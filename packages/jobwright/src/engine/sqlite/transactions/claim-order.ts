@@ -1,7 +1,11 @@
-/** Whose turn it is: the higher lane first, within a lane the jobs take turns, and every so often the oldest of all. */
+/**
+ * Which job is tried first: the higher lane, within a lane the jobs in turn, and every 16th time
+ * the oldest.
+ */
 
 import { isOldestFirst } from '../../contract/claim-rules.ts'
-import type { Store } from '../tables/store.ts'
+import { headDueMs } from '../tables/messages.ts'
+import type { Tables } from '../tables/store.ts'
 
 /** A job that has something ready in a lane. */
 export interface Head {
@@ -9,24 +13,25 @@ export interface Head {
   readonly lane: number
 }
 
-/** The turns of this process. */
+/** The turns of the jobs in this process. */
 export class ClaimOrder {
+  /** The number of the latest claim of each job, by lane. */
   readonly #lastTurns = new Map<string, number>()
   #claims = 0
 
-  /** The heads in the order in which they are to be tried. */
-  order(store: Store, heads: readonly Head[]): readonly Head[] {
-    return isOldestFirst(this.#claims) && heads.length > 1 ? oldestFirst(store, heads) : this.#inTurn(heads)
+  /** The heads in the order in which they are tried. */
+  order(tables: Tables, heads: readonly Head[]): readonly Head[] {
+    if (heads.length < 2) return [...heads]
+    return isOldestFirst(this.#claims) ? oldestFirst(tables, heads) : this.#inTurn(heads)
   }
 
-  /** A claim was made. */
+  /** Called when a claim was made. */
   took(head: Head): void {
     this.#claims += 1
     this.#lastTurns.set(keyOf(head), this.#claims)
   }
 
   #inTurn(heads: readonly Head[]): readonly Head[] {
-    if (heads.length < 2) return [...heads]
     const turnOf = (head: Head): number => this.#lastTurns.get(keyOf(head)) ?? 0
     return heads.toSorted((one, other) => one.lane - other.lane || turnOf(one) - turnOf(other))
   }
@@ -36,13 +41,9 @@ function keyOf({ job, lane }: Head): string {
   return `${lane} ${job}`
 }
 
-function oldestFirst({ db }: Store, heads: readonly Head[]): readonly Head[] {
-  const due = new Map(heads.map((head) => [head, dueOf(db, head)]))
-  return heads.toSorted((one, other) => (due.get(one) ?? 0) - (due.get(other) ?? 0))
-}
-
-function dueOf(db: Store['db'], { job, lane }: Head): number {
-  const sql =
-    'SELECT due_ms AS dueMs FROM messages WHERE state = 0 AND job = ? AND lane = ? ORDER BY position LIMIT 1'
-  return db.get<{ dueMs: number }>(sql, job, lane)?.dueMs ?? Number.POSITIVE_INFINITY
+function oldestFirst(tables: Tables, heads: readonly Head[]): readonly Head[] {
+  const dues = new Map(
+    heads.map((head) => [head, headDueMs(tables, head.job, head.lane) ?? Number.POSITIVE_INFINITY]),
+  )
+  return heads.toSorted((one, other) => (dues.get(one) ?? 0) - (dues.get(other) ?? 0))
 }

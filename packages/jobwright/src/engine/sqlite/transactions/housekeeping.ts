@@ -1,33 +1,41 @@
-/** What is to be done now and then: signs of life and recovery, and then, in small steps, pruning and room for the disk. */
+/** What is due every few seconds: signs of life and recovery, and then pruning in small steps. */
 
 import type { Database } from '../connection/database.ts'
-import { forgetKeys } from '../tables/dedupe-keys.ts'
-import { pruneDeadLetters } from '../tables/dead-letter-table.ts'
 import { takeOverNames } from '../processes/known-jobs.ts'
-import { forgetOutcomes } from '../tables/outcomes.ts'
 import { beat } from '../processes/processes.ts'
-import { recover } from './recovery.ts'
+import { pruneDeadLetters } from '../tables/dead-letter-table.ts'
+import { forgetKeys } from '../tables/dedupe-keys.ts'
+import { forgetOutcomes } from '../tables/outcomes.ts'
 import { pruneRuns } from '../tables/run-table.ts'
 import type { Store } from '../tables/store.ts'
+import { recover } from './recovery.ts'
 
-/** For how long the outcome of a triggered run is kept for a process that may wait for it. */
+/** How long the outcome of a call is kept for a process that may wait for it, in milliseconds. */
 const OUTCOME_MS = 3_600_000
 
-/** The most rows that one step deletes: it takes a millisecond or two, for which a claim may have to wait. */
+/**
+ * The most rows that one step deletes. It takes a millisecond or two, for which a claim may wait.
+ */
 export const ROWS_IN_A_STEP = 500
 
-/** How many pages are given back in one step, and how many free ones are kept for what comes. */
+/** The most pages that one step gives back to the disk. */
 const VACUUM_PAGES = 200
+
+/** The free pages that are kept for new rows. */
 export const SPARE_PAGES = 1000
 
-/** What others have to be told of and what they left, in a transaction. */
+/** Writes down that this process lives, and takes over what others left. In a transaction. */
 export function keepHouse(store: Store): void {
   beat(store)
   recover(store)
   takeOverNames(store)
 }
 
-/** Forgets what is too old or too much, in a transaction. @returns how many rows: as long as there were any, there may be more */
+/**
+ * Deletes rows that are too old or too many, in a transaction.
+ *
+ * @returns how many; unless it is 0, there may be more
+ */
 export function prune(store: Store): number {
   const nowMs = store.host.clock.now()
   const steps = [
@@ -42,7 +50,11 @@ export function prune(store: Store): number {
   )
 }
 
-/** Gives free pages back to the disk, outside of any transaction. @returns whether there are more */
+/**
+ * Gives free pages back to the disk, outside of any transaction.
+ *
+ * @returns whether there may be more
+ */
 export function shrink(db: Database): boolean {
   if (db.pragma('freelist_count') <= SPARE_PAGES) return false
   db.all(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)

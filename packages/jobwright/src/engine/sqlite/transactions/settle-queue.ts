@@ -1,10 +1,13 @@
-/** The settlements of one turn of the event loop, settled together: as a rule each is of one message, and there are many. */
+/**
+ * Settles the settlements of one turn of the event loop together: there are many, most of one
+ * message each.
+ */
 
 import type { GroupCommit } from '../connection/group-commit.ts'
-import { type PlacedSettlement, settleMessages } from './settling.ts'
 import type { Store } from '../tables/store.ts'
+import { settleMessages, type PlacedSettlement } from './settling.ts'
 
-/** What is settled next, and what comes of it. */
+/** The settlements that are settled next, and the promise of their results. */
 interface Batch {
   readonly settlements: PlacedSettlement[]
   readonly settled: Promise<readonly boolean[]>
@@ -21,7 +24,7 @@ export class SettleQueue {
     this.#group = group
   }
 
-  /** @returns which claims still held their messages */
+  /** @returns for each settlement whether its claim still held the message, once it is committed */
   async settle(settlements: readonly PlacedSettlement[]): Promise<readonly boolean[]> {
     const { settlements: all, settled } = (this.#batch ??= this.#newBatch())
     const from = all.length
@@ -35,11 +38,11 @@ export class SettleQueue {
       if (this.#batch?.settlements === settlements) this.#batch = undefined
     }
     const settle = (): readonly boolean[] => {
-      close() // what comes from now on is of the next one
+      close() // later settlements belong to the next batch
       return settleMessages(this.#store, settlements)
     }
     const settled = this.#group.add(settle)
-    settled.then(close, close) // where the file is locked it is refused before it was begun
+    settled.then(close, close) // a locked file refuses the work before it begins
     return { settlements, settled }
   }
 }

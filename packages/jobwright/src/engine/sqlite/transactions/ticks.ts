@@ -1,14 +1,17 @@
-/** Ticks: each due time is taken once by all processes together, and makes its run or permit in the same transaction. */
+/**
+ * Ticks: of all processes one takes a due time, and makes its run or permit in the same
+ * transaction.
+ */
 
 import { END_REASONS, runOfTick } from '../../contract/claim-rules.ts'
 import { decideTick, outcomeWithoutRun } from '../../contract/tick-decision.ts'
+import type { Tick, TickOutcome } from '../../contract/tick.ts'
 import { JobRow } from '../tables/job-row.ts'
 import { codeOf, MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
 import { storeMessage, takeOut } from '../tables/messages.ts'
-import type { Store } from '../tables/store.ts'
-import type { Tick, TickOutcome } from '../../contract/tick.ts'
+import type { Store, Tables } from '../tables/store.ts'
 
-/** Moves `lastOffered` forward and does what the tick is for. */
+/** Moves `lastOffered` forward and makes what the tick is for. */
 export function takeTick(store: Store, tick: Tick): TickOutcome {
   const state = new JobRow(store, tick.job)
   const decision = decideTick(state, tick)
@@ -16,8 +19,8 @@ export function takeTick(store: Store, tick: Tick): TickOutcome {
   return decision === 'run' ? makeRun(store, state, tick) : outcomeWithoutRun(decision)
 }
 
-/** The due time that was last offered, of each of these jobs that has one. */
-export function lastOfferedOf({ db }: Store, jobs: readonly string[]): ReadonlyMap<string, number> {
+/** The due time of the latest tick that was offered, of each of these jobs that has one. */
+export function lastOfferedOf({ db }: Tables, jobs: readonly string[]): ReadonlyMap<string, number> {
   const sql = 'SELECT last_offered_ms AS lastMs FROM jobs WHERE job = ?'
   return new Map(
     jobs.flatMap((job) => {
@@ -37,12 +40,10 @@ function makeRun(store: Store, { job }: JobRow, tick: Tick): TickOutcome {
   return { taken: 'run', messageId: id, superseded: superseded.map((row) => row.id) }
 }
 
-/** The messages that `isSuperseded` chooses, by the index of runs. */
-function supersededBy({ db, host }: Store, job: string): readonly MessageRow[] {
-  return db.all<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = ${codeOf('schedule')}
-      AND state IN (${STATE.delayed}, ${STATE.blocked}) AND due_ms > ? ORDER BY sequence`,
-    job,
-    host.clock.now(),
-  )
+function supersededBy({ db, host }: Tables, job: string): readonly MessageRow[] {
+  return db.all<MessageRow>(SUPERSEDED, job, host.clock.now())
 }
+
+/** The messages that `isSuperseded` chooses, by the index of runs. */
+const SUPERSEDED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = ${codeOf('schedule')}
+  AND state IN (${STATE.delayed}, ${STATE.blocked}) AND due_ms > ? ORDER BY sequence`
