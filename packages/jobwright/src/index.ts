@@ -44,36 +44,40 @@ export type { EventLoopLag } from './monitor/watchdog.ts'
 export type { Health, HealthCode, HealthIssue } from './monitor/health-issue.ts'
 export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events/events.ts'
 
-// Errors: those that tasks throw, those that runs end with, those that calls and the start reject with.
+// Errors: those that a task throws or that end an attempt, those of calls, those of the start.
+export { JobwrightError } from './errors/jobwright-error.ts'
 export {
   AlreadySettledError,
   CancelledError,
   CapabilityError,
-  ConfigError,
-  EngineFitError,
-  InvalidMessageError,
-  InvalidQueryError,
   InvalidResultError,
   InvalidSecondsError,
-  JobDisabledError,
   JobLoadError,
-  JobwrightError,
   LeaseLostError,
-  MessageTooLargeError,
-  MissingCapabilityError,
   MissingMethodError,
   NonRetryableError,
   RetryAfterError,
-  RunnerNotStartedError,
-  RunnerOptionError,
-  RunnerStoppedError,
   SnoozeError,
-  StartError,
   TimeoutError,
+} from './errors/task-errors.ts'
+export {
+  InvalidMessageError,
+  InvalidQueryError,
+  JobDisabledError,
+  MessageTooLargeError,
+  RunnerNotStartedError,
+  RunnerStoppedError,
   UnknownJobError,
-  UnknownRunnerOptionError,
   WrongKindError,
-} from './errors/errors.ts'
+} from './errors/call-errors.ts'
+export {
+  ConfigError,
+  EngineFitError,
+  MissingCapabilityError,
+  RunnerOptionError,
+  StartError,
+  UnknownRunnerOptionError,
+} from './errors/start-errors.ts'
 
 // Options of jobs and of the runner, and what they are made of.
 export type { JobOptions, ResolvedOptions } from './manifest/options.ts'

@@ -1,7 +1,7 @@
 /** What a task says of its work. */
 
-import { InvalidResultError } from '../errors/errors.ts'
 import { shown } from '../manifest/shown.ts'
+import { InvalidResultError } from '../errors/task-errors.ts'
 
 /**
  * One result of a run. Extend it with what your job wants to report; results are kept in the run's history.

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 
 import type { JobContext, QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import { RetryAfterError, SnoozeError } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
+import { RetryAfterError, SnoozeError } from '../errors/task-errors.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {

@@ -5,10 +5,10 @@ import * as v from 'valibot'
 
 import type { QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import { NonRetryableError } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
+import { NonRetryableError } from '../errors/task-errors.ts'
 
 /** A task class that notes its messages, and fails for those that begin with `bad`. */
 function noting(seen: unknown[]) {

@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest'
 
-import { NonRetryableError, RetryAfterError, SnoozeError } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
+import { NonRetryableError, RetryAfterError, SnoozeError } from '../errors/task-errors.ts'
 
 /**
  * A task class that calls one function for each attempt, and the last one for all further attempts.

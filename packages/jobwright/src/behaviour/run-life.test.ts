@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import { RetryAfterError } from '../errors/errors.ts'
 import type { Logger } from '../authoring/logger.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { engineOfTest } from './support/engine-of-test.ts'
 import { runnerOf } from './support/runner-of.ts'
+import { RetryAfterError } from '../errors/task-errors.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {

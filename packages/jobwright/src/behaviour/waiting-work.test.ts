@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import { SnoozeError } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf } from './support/runner-of.ts'
+import { SnoozeError } from '../errors/task-errors.ts'
 
 test('a batch leaves out messages that were enqueued after a run of a dependency', async () => {
   const gate = deferred<void>()

@@ -3,9 +3,9 @@
 import { Alarm } from '../time/alarm.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import { LeaseLostError } from '../errors/errors.ts'
 import { steadyClock } from '../time/steady-clock.ts'
 import type { Claim } from '../engine/contract/message.ts'
+import { LeaseLostError } from '../errors/task-errors.ts'
 
 /** The part of a lease that is left when its run is told: time to end, and for clocks that differ. */
 const MARGIN = 1 / 5

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { configure, type ConfigInput } from './configure.ts'
-import { ConfigError } from '../errors/errors.ts'
 import { configSchemaFor, OVERRIDABLE_OPTIONS } from '../manifest/config-schema.ts'
 import { constantOf } from '../manifest/job-type.ts'
 import type { JobOptions } from '../manifest/options.ts'
 import type { Registry } from './registry.ts'
+import { ConfigError } from '../errors/start-errors.ts'
 
 function registryOf(jobs: Record<string, JobOptions>, envPrefix = ''): Registry {
   return {

@@ -8,12 +8,12 @@ import { readEnvironment, type Environment } from './environment.ts'
 import { misspeltVariables } from './misspelt-variables.ts'
 import { readFile, readProgram } from './config-object.ts'
 import { placeOf, type ConfiguredValue, type OptionSource } from './layer.ts'
-import { ConfigError } from '../errors/errors.ts'
 import { OVERRIDABLE_OPTIONS, type JobsConfig, type OverridableOption } from '../manifest/config-schema.ts'
 import { displayNameOf } from '../manifest/job-type.ts'
 import { resolveOptions, type JobOptions, type ResolvedOptions } from '../manifest/options.ts'
 import { brokenRules } from '../manifest/rules.ts'
 import type { RegisteredJob, Registry } from './registry.ts'
+import { ConfigError } from '../errors/start-errors.ts'
 
 /** Everything that says how the jobs run. */
 export interface ConfigInput {

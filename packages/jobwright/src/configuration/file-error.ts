@@ -1,6 +1,6 @@
 /** Why a config file could not be read. */
 
-import { JobwrightError } from '../errors/errors.ts'
+import { JobwrightError } from '../errors/jobwright-error.ts'
 
 /** There is no config file where one was named, there are several, or it cannot be loaded. */
 export class ConfigFileError extends JobwrightError {

@@ -10,9 +10,9 @@ import { ConfigFileError } from './file-error.ts'
 import { withConfigFileName } from './file-name.ts'
 import { readFile as readFileLayer } from './config-object.ts'
 import { messageOf } from '../errors/error-message.ts'
-import { ConfigError } from '../errors/errors.ts'
 import type { Registry } from './registry.ts'
 import { shown } from '../manifest/shown.ts'
+import { ConfigError } from '../errors/start-errors.ts'
 
 /** Where the file is. */
 export interface ConfigFileLocation {

@@ -1,7 +1,6 @@
 /** A job that the runner can run: its metadata, its configured options, and its class once it is loaded. */
 
 import type { ConfiguredJob } from './configure.ts'
-import { JobLoadError } from '../errors/errors.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 import { scheduleWords } from '../manifest/schedule-words.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
@@ -10,6 +9,7 @@ import { scheduleOf, type Schedule } from '../schedule/schedule.ts'
 import type { TaskClass } from '../authoring/task.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { EngineJob } from '../engine/contract/engine-job.ts'
+import { JobLoadError } from '../errors/task-errors.ts'
 
 /** A job of a running program. */
 export class RunnableJob {

@@ -4,7 +4,6 @@ import type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from '../autho
 import type { Clock } from '../time/clock.ts'
 import { variableOf } from '../manifest/variable-names.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import { InvalidMessageError, JobDisabledError, UnknownJobError, WrongKindError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import { andThen, isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
@@ -17,6 +16,12 @@ import { uniqueId } from '../engine/contract/unique-id.ts'
 import { shown } from '../manifest/shown.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { NewMessage, Stored } from '../engine/contract/message.ts'
+import {
+  InvalidMessageError,
+  JobDisabledError,
+  UnknownJobError,
+  WrongKindError,
+} from '../errors/call-errors.ts'
 
 /** What the calls work with. */
 export interface CallerHost {

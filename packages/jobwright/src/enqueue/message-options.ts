@@ -1,7 +1,6 @@
 /** From a call's payload and options to the message that is stored. */
 
 import type { MessageOptions } from '../authoring/calls.ts'
-import { InvalidMessageError } from '../errors/errors.ts'
 import {
   choiceRule,
   numberRule,
@@ -14,6 +13,7 @@ import { JobPriority } from '../manifest/priority.ts'
 import { storedPayload, type PayloadFacts } from './payload.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
+import { InvalidMessageError } from '../errors/call-errors.ts'
 
 /** The options of most calls. */
 export const NO_OPTIONS: MessageOptions = {}

@@ -2,8 +2,8 @@
 
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
-import { InvalidMessageError } from '../errors/errors.ts'
 import type { TaskClass } from '../authoring/task.ts'
+import { InvalidMessageError } from '../errors/call-errors.ts'
 
 /**
  * What the task is to see: the schema's output, or the payload as it is where the class has no schema.

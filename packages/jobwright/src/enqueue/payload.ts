@@ -1,10 +1,10 @@
 /** What a call hands over, as it is stored: a copy, of plain data that is not too large. */
 
 import { messageOf } from '../errors/error-message.ts'
-import { InvalidMessageError, MessageTooLargeError } from '../errors/errors.ts'
 import { copiedAsJson, type JsonCopy } from './json-copy.ts'
 import { jsonProblem } from './json-problem.ts'
 import type { MessageOrigin } from '../engine/contract/message.ts'
+import { InvalidMessageError, MessageTooLargeError } from '../errors/call-errors.ts'
 
 /** A payload, and how it came. */
 export interface PayloadFacts {

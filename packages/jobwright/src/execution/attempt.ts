@@ -2,14 +2,6 @@
 
 import { mustTellBegin, tellBegin } from './begin.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import {
-  CancelledError,
-  JobLoadError,
-  LeaseLostError,
-  MissingMethodError,
-  RunnerStoppedError,
-  SnoozeError,
-} from '../errors/errors.ts'
 import { jsonCopy } from '../enqueue/json-copy.ts'
 import type { LoadFailures } from './load-failures.ts'
 import type { LoopWatch } from '../monitor/loop-watch.ts'
@@ -29,6 +21,14 @@ import {
 } from '../authoring/task.ts'
 import { END_REASONS } from '../engine/contract/claim-rules.ts'
 import type { Message } from '../engine/contract/message.ts'
+import {
+  CancelledError,
+  JobLoadError,
+  LeaseLostError,
+  MissingMethodError,
+  SnoozeError,
+} from '../errors/task-errors.ts'
+import { RunnerStoppedError } from '../errors/call-errors.ts'
 
 /** Makes the instance of a run, where dependency injection needs it. */
 export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePromise<AnyTask>

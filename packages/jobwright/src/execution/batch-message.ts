@@ -2,9 +2,9 @@
 
 import type { QueueMessage } from '../authoring/context.ts'
 import { messageOf } from '../errors/error-message.ts'
-import { AlreadySettledError, checkSeconds } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { Message } from '../engine/contract/message.ts'
+import { AlreadySettledError, checkSeconds } from '../errors/task-errors.ts'
 
 /** What a task decided about a message. */
 export type Decision =

@@ -1,8 +1,8 @@
 /** Tells the engine that messages begin, where it would be in doubt what became of them if the process died. */
 
 import type { EngineLink } from '../engine/contract/link.ts'
-import { LeaseLostError } from '../errors/errors.ts'
 import type { HeldMessage, Run } from './run.ts'
+import { LeaseLostError } from '../errors/task-errors.ts'
 
 /** Whether the engine has to know before messages of a run begin: not where they may be repeated. */
 export function mustTellBegin({ job }: Run, { engine }: EngineLink): boolean {

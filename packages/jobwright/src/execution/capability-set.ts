@@ -3,9 +3,10 @@
 import { atMost } from '../time/at-most.ts'
 import type { Clock } from '../time/clock.ts'
 import { deferred } from '../time/deferred.ts'
-import { CapabilityError, RunnerStoppedError } from '../errors/errors.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { Capabilities } from '../manifest/program.ts'
+import { CapabilityError } from '../errors/task-errors.ts'
+import { RunnerStoppedError } from '../errors/call-errors.ts'
 
 /**
  * A capability, or a function that makes it when the runner starts and whose product is disposed of when it stops. One that is

@@ -2,7 +2,6 @@
 
 import { attempt, type AttemptHost } from './attempt.ts'
 import { messageOf } from '../errors/error-message.ts'
-import { CancelledError } from '../errors/errors.ts'
 import type { EventFields } from '../events/events.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { Leases } from '../claims/leases.ts'
@@ -15,6 +14,7 @@ import type { Run, RunEnd } from './run.ts'
 import type { Slots } from '../claims/slots.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { messageIn, runRecord, type RecordedEnd } from '../engine/contract/run-record.ts'
+import { CancelledError } from '../errors/task-errors.ts'
 
 /** What the executor works with. */
 export interface ExecutorHost extends AttemptHost, RunFactoryHost {

@@ -1,10 +1,10 @@
 /** Classes that this process cannot load: it leaves their jobs to other processes for a while, and says so. */
 
 import type { Clock } from '../time/clock.ts'
-import type { JobLoadError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
+import type { JobLoadError } from '../errors/task-errors.ts'
 
 /** The shortest time, however short the retry delay is, and the longest. */
 const SHORTEST_MS = 1000

@@ -3,7 +3,6 @@
 import type { CapabilitySet } from './capability-set.ts'
 import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
-import { checkSeconds, TimeoutError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
 import { kept, type Logger, type LogLine, withFields } from '../authoring/logger.ts'
@@ -16,6 +15,7 @@ import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { checkResult } from '../authoring/result.ts'
+import { checkSeconds, TimeoutError } from '../errors/task-errors.ts'
 
 /** What runs are made with. */
 export interface RunFactoryHost {

@@ -3,7 +3,6 @@
 import type { Decision } from './batch-message.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import { CancelledError, NonRetryableError, SnoozeError } from '../errors/errors.ts'
 import type { Events } from '../events/events.ts'
 import { answersItself, deadLetter, settlementOf } from '../outcomes/failure.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
@@ -12,6 +11,7 @@ import { checkResults, type RunnerResult } from '../authoring/result.ts'
 import type { HeldMessage, Run } from './run.ts'
 import { nextDue } from '../schedule/schedule.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
+import { CancelledError, NonRetryableError, SnoozeError } from '../errors/task-errors.ts'
 
 /** What settling needs of the runner. */
 export interface SettlingHost {

@@ -2,12 +2,12 @@
 
 import type { Engine } from '../engine/contract/engine.ts'
 import type { ListFilter } from '../engine/contract/inspection.ts'
-import { InvalidQueryError, UnknownJobError } from '../errors/errors.ts'
 import { nameHint } from '../errors/option-check.ts'
 import type { EventFields } from '../events/events.ts'
 import type { Clock } from '../time/clock.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { ListCall, PageQuery } from './query.ts'
+import { InvalidQueryError, UnknownJobError } from '../errors/call-errors.ts'
 
 /** The part of an engine that inspection asks. */
 export type InspectedEngine = Pick<

@@ -1,10 +1,10 @@
 /** The jobs as an engine alone knows them. */
 
 import type { RunRecord } from '../engine/contract/run-record.ts'
-import { UnknownJobError } from '../errors/errors.ts'
 import { taggedJobs, type InspectionHost } from './host.ts'
 import { plain } from './plain.ts'
 import { checkQuery, type JobQuery } from './query.ts'
+import { UnknownJobError } from '../errors/call-errors.ts'
 
 /** What an engine knows of a job. */
 export interface JobState {

@@ -1,6 +1,5 @@
 /** Puts the inspection of a running program together. */
 
-import { UnknownJobError } from '../errors/errors.ts'
 import { shown } from '../manifest/shown.ts'
 import { healthOfRunner, metricsOf } from '../monitor/monitor.ts'
 import { deadLettersOf } from './dead-letters.ts'
@@ -9,6 +8,7 @@ import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
 import { messagesOf } from './messages.ts'
 import { plain } from './plain.ts'
 import { runsOf } from './runs.ts'
+import { UnknownJobError } from '../errors/call-errors.ts'
 
 /** A running program, as its inspection needs it. */
 export interface LiveHost

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 
 import type { JobContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
-import { UnknownJobError } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { newRunnerOf, runnerOf } from '../behaviour/support/runner-of.ts'
+import { UnknownJobError } from '../errors/call-errors.ts'
 
 const START = Date.UTC(2026, 0, 1)
 

@@ -4,12 +4,12 @@ import type { QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { messageOf } from '../errors/error-message.ts'
-import { SnoozeError } from '../errors/errors.ts'
 import type { DeadLetterQuery, MessageQuery } from './query.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { jobOf } from '../engine/conformance/trial.ts'
 import { newRunnerOf, runnerOf } from '../behaviour/support/runner-of.ts'
+import { SnoozeError } from '../errors/task-errors.ts'
 
 test('messages that a run gave back without having begun them do not count against the rate', async () => {
   const seen: string[] = []

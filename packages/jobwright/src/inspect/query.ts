@@ -2,7 +2,6 @@
 
 import type { RunStatus } from '../authoring/outcome.ts'
 import type { ListedMessage } from '../engine/contract/inspection.ts'
-import { InvalidQueryError } from '../errors/errors.ts'
 import {
   choiceRule,
   integerRule,
@@ -15,6 +14,7 @@ import {
 } from '../errors/option-check.ts'
 import type { JobName } from '../manifest/program.ts'
 import { shown } from '../manifest/shown.ts'
+import { InvalidQueryError } from '../errors/call-errors.ts'
 
 /** A job of the program, or one that its registry no longer has. */
 // oxlint-disable-next-line typescript/no-empty-object-type -- any other string, without losing the completion of names

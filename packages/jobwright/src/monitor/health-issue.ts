@@ -1,6 +1,5 @@
 /** The health of a running program as data: its status, and one issue per cause. */
 
-import type { JobLoadError } from '../errors/errors.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 import type { LongRun } from './long-runs.ts'
 import type { BlockedLoop } from './loop-watch.ts'
@@ -8,6 +7,7 @@ import type { MetricsSnapshot } from './metrics.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
+import type { JobLoadError } from '../errors/task-errors.ts'
 
 /** The state of a running program. */
 export interface Health {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { JobLoadError } from '../errors/errors.ts'
 import { healthOf } from './health.ts'
 import { DEFAULTS, type ResolvedOptions } from '../manifest/options.ts'
 import { Metrics } from './metrics.ts'
 import type { HealthFacts, HealthJob } from './health-issue.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
+import { JobLoadError } from '../errors/task-errors.ts'
 
 const nowMs = Date.UTC(2026, 0, 5, 12)
 const minutes = 60_000

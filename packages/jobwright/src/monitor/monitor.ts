@@ -3,7 +3,6 @@
 import type { Clock } from '../time/clock.ts'
 import { healthOf } from './health.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { JobLoadError } from '../errors/errors.ts'
 import type { HealthJob } from './health-issue.ts'
 import type { LongRuns } from './long-runs.ts'
 import type { LoopWatch } from './loop-watch.ts'
@@ -12,6 +11,7 @@ import type { Metrics, MetricsSnapshot } from './metrics.ts'
 import type { Health } from './health-issue.ts'
 import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
 import type { LoopLag } from './watchdog.ts'
+import type { JobLoadError } from '../errors/task-errors.ts'
 
 /** The parts of a runner that the monitor reads. */
 export interface MonitoredParts {

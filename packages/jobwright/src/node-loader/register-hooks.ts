@@ -2,8 +2,7 @@
 
 import { createRequire, type LoadFnOutput, type LoadHook } from 'node:module'
 import { fileURLToPath } from 'node:url'
-
-import { JobwrightError } from '../errors/errors.ts'
+import { JobwrightError } from '../errors/jobwright-error.ts'
 
 /** The hook of Nodes that have only asynchronous ones. */
 export const load: LoadHook = async (url, context, nextLoad) =>

@@ -2,14 +2,14 @@
 
 import { backoffMs, type BackoffOptions } from '../manifest/backoff.ts'
 import { messageOf } from '../errors/error-message.ts'
+import type { ResolvedOptions } from '../manifest/options.ts'
+import type { SettledTo } from '../engine/contract/message.ts'
 import {
   InvalidResultError,
   MissingMethodError,
   NonRetryableError,
   RetryAfterError,
-} from '../errors/errors.ts'
-import type { ResolvedOptions } from '../manifest/options.ts'
-import type { SettledTo } from '../engine/contract/message.ts'
+} from '../errors/task-errors.ts'
 
 /** What the rules go by. */
 export interface FailureFacts {

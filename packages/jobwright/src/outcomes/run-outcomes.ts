@@ -1,8 +1,9 @@
 /** Who waits for the outcome of a triggered run, and hears of it. */
 
-import { JobwrightError, RunnerStoppedError } from '../errors/errors.ts'
 import type { RunOutcome } from '../authoring/outcome.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
+import { JobwrightError } from '../errors/jobwright-error.ts'
+import { RunnerStoppedError } from '../errors/call-errors.ts'
 
 /** The outcome of one message, which may be asked for before and after it is there. */
 export class ExpectedOutcome {

@@ -1,8 +1,8 @@
 /** Whether an engine keeps what the jobs of a program ask for by their options. */
 
-import { EngineFitError } from '../errors/errors.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { EngineTraits } from '../engine/contract/engine-job.ts'
+import { EngineFitError } from '../errors/start-errors.ts'
 
 /**
  * Checks the enabled jobs.

@@ -2,7 +2,6 @@
 
 import { carefulLogger, consoleLogger } from '../authoring/logger.ts'
 import { memory } from '../engine/memory/memory.ts'
-import { RunnerOptionError, UnknownRunnerOptionError } from '../errors/errors.ts'
 import {
   FLAG,
   FUNCTION,
@@ -25,6 +24,7 @@ import {
   RUNNER_DEFAULTS,
   type RunnerOptions,
 } from './runner-options.ts'
+import { RunnerOptionError, UnknownRunnerOptionError } from '../errors/start-errors.ts'
 
 const REGISTRY = 'the generated registry of this version of jobwright'
 

@@ -2,7 +2,6 @@
 
 import type { Calls } from '../authoring/calls.ts'
 import { deferred } from '../time/deferred.ts'
-import { RunnerNotStartedError, RunnerStoppedError } from '../errors/errors.ts'
 import { eventLog } from '../monitor/event-log.ts'
 import { Events, type EventListener, type RunnerEvent } from '../events/events.ts'
 import type { AnyName } from '../authoring/job-names.ts'
@@ -25,6 +24,7 @@ import type { Health } from '../monitor/health-issue.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { resolveRunnerOptions } from './resolve-runner-options.ts'
 import { LoopLag } from '../monitor/watchdog.ts'
+import { RunnerNotStartedError, RunnerStoppedError } from '../errors/call-errors.ts'
 
 /** Where a runner is in its life. It has one: after `stopped` make a new one. */
 export type RunnerState = 'new' | 'starting' | 'running' | 'stopping' | 'stopped'

@@ -5,10 +5,10 @@ import type { Clock } from '../time/clock.ts'
 import { deferred } from '../time/deferred.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import { freeEngine } from './engine-use.ts'
-import { RunnerStoppedError } from '../errors/errors.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
+import { RunnerStoppedError } from '../errors/call-errors.ts'
 
 /** The longest that an aborted run takes: its grace, that of its hooks, and some time to settle. Later than that the engine is dead. */
 const LONGEST_END_MS = 20_000

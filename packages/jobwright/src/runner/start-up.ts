@@ -6,11 +6,11 @@ import { messageOf } from '../errors/error-message.ts'
 import { checkFit } from './engine-fit.ts'
 import { freeEngine, takeEngine } from './engine-use.ts'
 import type { Events } from '../events/events.ts'
-import { EngineFitError, MissingCapabilityError, StartError } from '../errors/errors.ts'
 import type { Gates } from '../claims/gates.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
+import { EngineFitError, MissingCapabilityError, StartError } from '../errors/start-errors.ts'
 
 /** What the start tells, and what ends it. */
 export interface StartHost {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 
 import type { JobContext, QueueContext } from '../authoring/context.ts'
-import { SnoozeError } from '../errors/errors.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
 import { runJob } from './run-job.ts'
+import { SnoozeError } from '../errors/task-errors.ts'
 
 class Greeting extends BaseTask<RunnerResult, string> {
   override async execute({ parameters, logger, enqueue }: JobContext<string>): Promise<RunnerResult[]> {

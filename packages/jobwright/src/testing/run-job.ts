@@ -4,7 +4,6 @@ import type { InputAndOptions } from '../authoring/calls.ts'
 import type { CreateTask } from '../execution/attempt.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
-import { JobwrightError, MissingCapabilityError, UnknownJobError } from '../errors/errors.ts'
 import type { RunnerEvent } from '../events/events.ts'
 import type { AnyName, InputOf, ResultOf } from '../authoring/job-names.ts'
 import type { DeclaredOptions, JobOptions } from '../manifest/options.ts'
@@ -15,6 +14,9 @@ import type { QueueTask } from '../authoring/task.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
 import type { LogLine } from '../authoring/logger.ts'
+import { JobwrightError } from '../errors/jobwright-error.ts'
+import { UnknownJobError } from '../errors/call-errors.ts'
+import { MissingCapabilityError } from '../errors/start-errors.ts'
 
 /** What {@link runJob} may be told besides the input. */
 export interface RunJobOptions extends Pick<

@@ -1,7 +1,6 @@
 /** A runner for tests: the real one, on an engine in memory, with a clock that the test moves. */
 
 import { memory } from '../engine/memory/memory.ts'
-import { JobwrightError } from '../errors/errors.ts'
 import type { EventType, RunnerEvent } from '../events/events.ts'
 import type { Registry } from '../configuration/registry.ts'
 import { createRunner, type Runner } from '../runner/runner.ts'
@@ -10,6 +9,7 @@ import { Activity } from './activity.ts'
 import { captureLog } from './captured-log.ts'
 import { fakeClock, inMilliseconds, type FakeClock } from './fake-clock.ts'
 import type { LogLine } from '../authoring/logger.ts'
+import { JobwrightError } from '../errors/jobwright-error.ts'
 
 /** The options of {@link createTestRunner}: those of `createRunner` besides the registry, and how long it waits. */
 export type TestRunnerOptions = Omit<RunnerOptions<never>, 'registry' | 'clock' | 'capabilities'> & {

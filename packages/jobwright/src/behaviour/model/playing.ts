@@ -1,7 +1,6 @@
 /** Plays a scenario on a real runner with a fake clock, and collects the promises that it broke. */
 
 import type { RunnerEvent } from '../../events/events.ts'
-import { RunnerStoppedError } from '../../errors/errors.ts'
 import type { Runner } from '../../runner/runner.ts'
 import { duesBetween, scheduleOf } from '../../schedule/schedule.ts'
 import { clockOfTest, engineOfTest } from '../support/engine-of-test.ts'
@@ -10,6 +9,7 @@ import { runnerOf } from '../support/runner-of.ts'
 import { Ledger } from './ledger.ts'
 import type { CallOptions, Scenario, ScenarioJob, Step } from './scenario.ts'
 import { scriptedTask } from './scripted-task.ts'
+import { RunnerStoppedError } from '../../errors/call-errors.ts'
 
 /** The result of a scenario. */
 export interface Played {

@@ -2,10 +2,10 @@
 
 import type { Clock } from '../../time/clock.ts'
 import type { JobContext, QueueContext } from '../../authoring/context.ts'
-import { NonRetryableError, RetryAfterError, SnoozeError } from '../../errors/errors.ts'
 import type { TaskKind } from '../../manifest/task-kind.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask, QueueTask, type TaskClass } from '../../authoring/task.ts'
+import { NonRetryableError, RetryAfterError, SnoozeError } from '../../errors/task-errors.ts'
 
 /** The behaviour of one attempt. */
 export type Line =

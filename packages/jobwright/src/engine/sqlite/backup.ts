@@ -13,12 +13,12 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
-import { JobwrightError } from '../../errors/errors.ts'
 import { uniqueId } from '../contract/unique-id.ts'
 import { Database } from './connection/database.ts'
 import { nodeSqlite } from './connection/node-sqlite.ts'
 import { checkVersion } from './connection/schema.ts'
 import { resultOf, SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
+import { JobwrightError } from '../../errors/jobwright-error.ts'
 
 /** What `backupSqlite` takes. */
 export interface BackupOptions {

@@ -5,7 +5,6 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { NonRetryableError } from '../../errors/errors.ts'
 import type { JobOptions } from '../../manifest/options.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask, QueueTask, type TaskClass } from '../../authoring/task.ts'
@@ -13,6 +12,7 @@ import type { JobsOfTest } from '../../behaviour/support/registry-of.ts'
 import { nodeSqlite } from './connection/node-sqlite.ts'
 import { programOn } from '../../behaviour/crash/program-on-file.ts'
 import { openSqliteFile } from './sqlite-file.ts'
+import { NonRetryableError } from '../../errors/task-errors.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,6 @@
 /** A database file without its program: opened for inspection, whether or not a program works on it. */
 
 import { systemClock } from '../../time/clock.ts'
-import { UnknownJobError } from '../../errors/errors.ts'
 import { deadLettersOf } from '../../inspect/dead-letters.ts'
 import type { InspectedEngine, InspectionHost, KnownJobs } from '../../inspect/host.ts'
 import type { Inspection } from '../../inspect/inspection.ts'
@@ -21,6 +20,7 @@ import { listMessages } from './tables/list-messages.ts'
 import { cancelWaiting } from './tables/messages.ts'
 import { listRuns } from './tables/run-table.ts'
 import type { Tables } from './tables/store.ts'
+import { UnknownJobError } from '../../errors/call-errors.ts'
 
 /**
  * An open file. A program that works on it notices every change within 100 ms. `cancel` takes out

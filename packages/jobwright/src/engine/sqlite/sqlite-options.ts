@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path'
 
-import { JobwrightError } from '../../errors/errors.ts'
 import {
   choiceRule,
   integerRule,
@@ -15,6 +14,7 @@ import {
   type Rules,
 } from '../../errors/option-check.ts'
 import { type ResolvedSqliteOptions, SQLITE_DEFAULTS, type SqliteOptions } from './connection/settings.ts'
+import { JobwrightError } from '../../errors/jobwright-error.ts'
 
 /** An option of `sqlite()` has a value that it cannot have, or does not exist. */
 export class SqliteOptionError extends JobwrightError {

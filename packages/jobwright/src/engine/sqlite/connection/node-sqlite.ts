@@ -1,8 +1,7 @@
 /** The SQLite that Node has built in. */
 
 import type * as Sqlite from 'node:sqlite'
-
-import { JobwrightError } from '../../../errors/errors.ts'
+import { JobwrightError } from '../../../errors/jobwright-error.ts'
 
 /** What SQLite is wanted for: to keep the messages of a program, or to open the file of one. */
 type SqliteUse = 'engine' | 'file'

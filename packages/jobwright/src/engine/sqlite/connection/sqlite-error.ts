@@ -1,7 +1,7 @@
 /** The errors of the database file, each with the file and what to do. */
 
 import { messageOf } from '../../../errors/error-message.ts'
-import { JobwrightError } from '../../../errors/errors.ts'
+import { JobwrightError } from '../../../errors/jobwright-error.ts'
 
 /** The `code` of a {@link SqliteError}. */
 export type SqliteErrorCode =

@@ -1,0 +1,98 @@
+/** Errors that a call to the runner rejects with. */
+
+import type { TaskKind } from '../manifest/task-kind.ts'
+import { nameHint } from './option-check.ts'
+import { JobwrightError } from './jobwright-error.ts'
+
+/** The runner stopped before the work was done, or was asked after it had stopped. */
+export class RunnerStoppedError extends JobwrightError {
+  constructor(what: string) {
+    super('RUNNER_STOPPED', `${what}: the runner has stopped`)
+  }
+}
+
+/** The runner was asked for work before `start()`. */
+export class RunnerNotStartedError extends JobwrightError {
+  constructor(what: string) {
+    super('RUNNER_NOT_STARTED', `${what}: the runner has not started; await runner.start() first`)
+  }
+}
+
+/** `trigger` was called for a disabled job. */
+export class JobDisabledError extends JobwrightError {
+  readonly job: string
+
+  constructor(job: string, envName: string) {
+    super(
+      'JOB_DISABLED',
+      `job "${job}" is disabled, so it cannot be triggered; enable it with ${envName}=true or enabled: true`,
+    )
+    this.job = job
+  }
+}
+
+/** A call named a job that the registry does not have. */
+export class UnknownJobError extends JobwrightError {
+  readonly job: string
+
+  constructor(job: string, known: readonly string[], place = 'the registry') {
+    super('UNKNOWN_JOB', `there is no job "${job}" in ${place}; ${nameHint(job, known)}`)
+    this.job = job
+  }
+}
+
+/** A call was made for a job of the other kind. */
+export class WrongKindError extends JobwrightError {
+  constructor(job: string, kind: TaskKind) {
+    super(
+      'WRONG_KIND',
+      kind === 'queue'
+        ? `job "${job}" is a queue job: send it a message with enqueue("${job}", message)`
+        : `job "${job}" is self-contained and takes no messages: use trigger("${job}")`,
+    )
+  }
+}
+
+/** A message or parameters did not fit the task's schema, or the call's options did not fit the job. */
+export class InvalidMessageError extends JobwrightError {
+  readonly job: string
+  /** One sentence per problem. */
+  readonly problems: readonly string[]
+
+  constructor(job: string, problems: readonly string[]) {
+    super('INVALID_MESSAGE', `the message for job "${job}" is not valid: ${problems.join('; ')}`)
+    this.job = job
+    this.problems = problems
+  }
+}
+
+/** A message or parameters have more bytes than the runner takes. */
+export class MessageTooLargeError extends JobwrightError {
+  readonly job: string
+  /** Of its JSON, in UTF-8. */
+  readonly bytes: number
+  readonly maxBytes: number
+
+  /** @param name what the caller calls it: "message", "messages[3]", "parameters" */
+  constructor(job: string, name: string, sizes: { readonly bytes: number; readonly maxBytes: number }) {
+    const { bytes, maxBytes } = sizes
+    super(
+      'MESSAGE_TOO_LARGE',
+      `${name} for job "${job}" is too large: ${bytes} bytes as JSON, and maxMessageBytes of createRunner is ${maxBytes}; store it elsewhere and send a reference to it`,
+    )
+    this.job = job
+    this.bytes = bytes
+    this.maxBytes = maxBytes
+  }
+}
+
+/** A list of what is kept was asked for by filters that there are not. */
+export class InvalidQueryError extends JobwrightError {
+  /** One sentence per problem. */
+  readonly problems: readonly string[]
+
+  constructor(call: string, problems: readonly string[]) {
+    super('INVALID_QUERY', `${call}: ${problems.join('; ')}`)
+    this.problems = problems
+  }
+}

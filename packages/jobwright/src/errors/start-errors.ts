@@ -1,0 +1,73 @@
+/** Errors that keep a runner from being made or started. */
+
+import { messageOf } from './error-message.ts'
+import { JobwrightError } from './jobwright-error.ts'
+
+/** The configuration is wrong: every bad value at once. */
+export class ConfigError extends JobwrightError {
+  /** One sentence per bad value: where it stands, its job, what was expected, what was given. */
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      'INVALID_CONFIG',
+      `${problems.length === 1 ? 'a configured value is' : `${problems.length} configured values are`} not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** An option of `createRunner` has a value that it cannot have. */
+export class RunnerOptionError extends JobwrightError {
+  /** The option's name: `history.maxRuns`. */
+  readonly option: string
+
+  /** @param problem a sentence such as `expected workers to be an integer ≥ 1, got 0` */
+  constructor(option: string, problem: string) {
+    super('INVALID_OPTION', `createRunner: ${problem}`)
+    this.option = option
+  }
+}
+
+/** `createRunner` was given an option that does not exist. */
+export class UnknownRunnerOptionError extends JobwrightError {
+  /** The option's name as given. */
+  readonly option: string
+
+  /** @param problem a sentence such as `there is no option "worker"; did you mean "workers"?` */
+  constructor(option: string, problem: string) {
+    super('UNKNOWN_OPTION', `createRunner: ${problem}`)
+    this.option = option
+  }
+}
+
+/** A job requires a capability that the program does not supply, or whose provider failed. */
+export class MissingCapabilityError extends JobwrightError {
+  constructor(problems: readonly string[]) {
+    super('MISSING_CAPABILITY', problems.join('; '))
+  }
+}
+
+/** The engine does not keep what jobs ask for by their options. */
+export class EngineFitError extends JobwrightError {
+  readonly engine: string
+  /** One sentence per option: its job, the value, and what to do. */
+  readonly problems: readonly string[]
+
+  constructor(engine: string, problems: readonly string[]) {
+    const list = problems.map((problem) => `  - ${problem}`).join('\n')
+    super(
+      'ENGINE_MISFIT',
+      `the engine "${engine}" does not keep what these jobs ask for; change them, or use another engine:\n${list}`,
+    )
+    this.engine = engine
+    this.problems = problems
+  }
+}
+
+/** The runner could not start: what failed is the `cause`. */
+export class StartError extends JobwrightError {
+  constructor(step: string, cause: unknown) {
+    super('START_FAILED', `the runner could not start: ${step} failed: ${messageOf(cause)}`, { cause })
+  }
+}
