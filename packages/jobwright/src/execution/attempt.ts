@@ -1,267 +1,120 @@
-/** One attempt as a pipeline: resolve the class, check the messages, ask the hooks, do the work, and tell how it ended. */
+/** One attempt, stage by stage: from the class of the job to the settlement of the run's messages. */
 
-import { mustTellBegin, tellBegin } from './begin.ts'
-import type { EngineLink } from '../engine/contract/link.ts'
-import { jsonCopy } from '../enqueue/json-copy.ts'
-import type { LoadFailures } from './load-failures.ts'
-import type { LoopWatch } from '../monitor/loop-watch.ts'
-import { andThen, isPromise, type MaybePromise } from '../time/maybe-promise.ts'
-import { checkPayload } from '../enqueue/message-schema.ts'
-import { within, type Middleware } from './middleware.ts'
-import { checkResult, checkResults, type RunnerResult } from '../authoring/result.ts'
-import type { RunSettling } from './run-settling.ts'
-import type { HeldMessage, Run, RunEnd } from './run.ts'
 import type { JobContext } from '../authoring/context.ts'
-import {
-  type AnyTask,
-  type QueueTask,
-  type TaskClass,
-  VALIDATION_STAGES,
-  type ValidationStage,
-} from '../authoring/task.ts'
+
+import { VALIDATION_STAGES, type AnyTask, type TaskClass, type ValidationStage } from '../authoring/task.ts'
 import { END_REASONS } from '../engine/contract/claim-rules.ts'
 import type { Message } from '../engine/contract/message.ts'
-import {
-  CancelledError,
-  JobLoadError,
-  LeaseLostError,
-  MissingMethodError,
-  SnoozeError,
-} from '../errors/task-errors.ts'
+import { jsonCopy } from '../enqueue/json-copy.ts'
+import { checkPayload } from '../enqueue/message-schema.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
+import { CancelledError, JobLoadError, LeaseLostError, SnoozeError } from '../errors/task-errors.ts'
+import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+import type { LoadFailures } from './load-failures.ts'
+import type { RunSettling } from './run-settling.ts'
+import type { Run, RunEnd } from './run.ts'
+import { work, type WorkHost } from './work.ts'
 
-/** Makes the instance of a run, where dependency injection needs it. */
+/** Makes the task instance of a run, for programs that inject dependencies. */
 export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePromise<AnyTask>
 
 /** What the attempts of all runs share. */
-export interface AttemptHost {
-  readonly settling: RunSettling
-  readonly engine: EngineLink
+export interface AttemptHost extends WorkHost {
   readonly loadFailures: LoadFailures
-  readonly loopWatch: LoopWatch
-  readonly middleware: readonly Middleware[]
   readonly createTask: CreateTask
   now(): number
 }
 
-/** A run, and what it is attempted with. */
-interface Attempt {
-  readonly run: Run
-  readonly host: AttemptHost
-  /** The stage of validation that said no. */
-  refusedBy?: ValidationStage
-}
-
-/** A run that went well. */
+/** The end of a run that went well. */
 const SUCCEEDED: RunEnd = { status: 'succeeded' }
 
 /**
- * Runs an attempt and settles its messages. Never throws for anything that the task does. Every call of the task's code is
- * followed, so that nothing here goes on once the run was given up; and nothing is awaited that is there at once.
+ * Takes a run through its stages, and settles its messages. Nothing that the task does makes it reject: it rejects only if the
+ * engine is closed before it stores a settlement.
+ *
+ * The stages follow each other here and nowhere else. Each returns its value, or a promise of it, and only a promise is
+ * awaited: a stage that knows its answer at once costs the run no turn of the microtask queue.
  */
-export function attempt(run: Run, host: AttemptHost): MaybePromise<RunEnd> {
-  const on: Attempt = { run, host }
+export async function attempt(run: Run, host: AttemptHost): Promise<RunEnd> {
+  const { control, context } = run
   try {
-    const working = andThen(prepare(on), work, on)
-    return isPromise(working) ? afterWorkLater(working, on) : afterWork(on)
+    const loading = control.follow(run.job.load())
+    const taskClass = isPromise(loading) ? await loading : loading
+
+    const reading = readMessages(run, taskClass, host)
+    if (isPromise(reading)) await reading
+    control.throwIfAborted()
+    if (!run.hasUnsettled) return settleWork(run, host) // none of its messages fits the schema
+
+    const making = control.follow(host.createTask(taskClass, context))
+    const task = isPromise(making) ? await making : making
+    run.task = task
+
+    const validating = validate(run, task)
+    const refusedBy = isPromise(validating) ? await validating : validating
+    control.throwIfAborted()
+    if (refusedBy !== undefined) return settleRefusal(run, refusedBy, host)
+
+    run.enter('working')
+    const working = work(run, task, host)
+    if (isPromise(working)) await working
+    return settleWork(run, host)
   } catch (error) {
-    return afterError(error, on)
+    return settleFailure(run, error, host)
   }
 }
 
-function afterWorkLater(working: Promise<unknown>, on: Attempt): Promise<RunEnd> {
-  return working.then(
-    () => afterWork(on),
-    (error: unknown) => afterError(error, on),
-  )
+/** Gives each message its payload, as the task is to see it. */
+function readMessages(run: Run, taskClass: TaskClass, host: AttemptHost): MaybePromise<void> {
+  if (taskClass.schema !== undefined) return checkMessages(run, taskClass, host)
+  for (const held of run.messages) held.payload = jsonCopy(held.message.payload)
 }
 
-/** The task came back, or was not asked to work. */
-function afterWork({ run, host, refusedBy }: Attempt): MaybePromise<RunEnd> {
-  run.enter('over')
-  const end = refusedBy === undefined ? finish(run, host) : skip(run, refusedBy, host)
-  return settled(run, end)
-}
-
-async function afterError(error: unknown, { run, host }: Attempt): Promise<RunEnd> {
-  if (run.isOver) throw error // the engine does not answer
-  run.enter('over')
-  return settled(run, await fail(run, error, host))
-}
-
-/** Once the engine has all settlements. */
-function settled(run: Run, end: RunEnd): MaybePromise<RunEnd> {
-  const reached = run.reached()
-  if (reached !== undefined) return settledLater(run, end, reached)
-  run.enter('settled')
-  return end
-}
-
-async function settledLater(run: Run, end: RunEnd, reached: Promise<unknown>): Promise<RunEnd> {
-  await reached
-  run.enter('settled')
-  return end
-}
-
-/** The class, the messages as the task is to see them, the instance, the stages of validation. */
-function prepare(on: Attempt): MaybePromise<unknown> {
-  const { control, job } = on.run
-  return andThen(control.follow(job.load()), readMessages, on)
-}
-
-function readMessages(taskClass: TaskClass, on: Attempt): MaybePromise<unknown> {
-  if (taskClass.schema !== undefined) return checkMessages(taskClass, on)
-  for (const held of on.run.messages) held.payload = jsonCopy(held.message.payload)
-  return makeTask(taskClass, on)
-}
-
-/** What no longer fits the schema goes to the dead letters, never to the task. */
-async function checkMessages(taskClass: TaskClass, on: Attempt): Promise<unknown> {
-  const { run, host } = on
+/** A message that no longer fits the schema goes to the dead letters, never to the task. */
+async function checkMessages(run: Run, taskClass: TaskClass, { settling }: AttemptHost): Promise<void> {
   for (const held of run.messages) {
     try {
       held.payload = await run.control.follow(payloadOf(held.message, taskClass))
     } catch (error) {
       run.control.throwIfAborted()
-      host.settling.dead(run, held, 'invalid-message', error)
+      settling.dead(run, held, 'invalid-message', error)
     }
   }
-  return makeTask(taskClass, on)
 }
 
-/** Neither a tick nor `runNow` gives parameters; whether `trigger` may leave them out was checked by the call. */
+/** Ticks and `runNow` give no parameters; `trigger` has checked whether its caller may leave them out. */
 function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): MaybePromise<unknown> {
   return origin !== 'message' && payload === undefined
     ? undefined
     : checkPayload(job, taskClass, { payload: jsonCopy(payload) })
 }
 
-function makeTask(taskClass: TaskClass, on: Attempt): MaybePromise<unknown> {
-  const { run, host } = on
-  if (!run.messages.some(({ isUnsettled }) => isUnsettled)) return undefined
-  run.control.throwIfAborted()
-  return andThen(run.control.follow(host.createTask(taskClass, run.context)), validate, on)
-}
-
-function validate(task: AnyTask, on: Attempt): MaybePromise<unknown> {
-  on.run.task = task
-  return askFrom(0, task, on)
-}
-
-/** Asks the stages one after another, from this one on. */
-function askFrom(first: number, task: AnyTask, on: Attempt): MaybePromise<unknown> {
+/** Calls the validation hooks in turn. @returns the first stage that answers `false` */
+function validate(run: Run, task: AnyTask, first = 0): MaybePromise<ValidationStage | undefined> {
   for (let at = first; at < VALIDATION_STAGES.length; at += 1) {
-    const stage = VALIDATION_STAGES[at]!
-    const asked: MaybePromise<unknown> = task[stage](on.run.context) // a hook in plain JavaScript may well return nothing
-    if (isPromise(asked)) return askFurther(asked, task, { on, at })
-    if (asked !== false) continue
-    on.refusedBy = stage
-    return undefined
+    const answer = ask(run, task, VALIDATION_STAGES[at]!)
+    if (isPromise(answer)) return validateFurther(run, task, { answer, at })
+    if (answer === false) return VALIDATION_STAGES[at]
   }
   return undefined
 }
 
-async function askFurther(
-  asked: Promise<unknown>,
-  task: AnyTask,
-  { on, at }: { readonly on: Attempt; readonly at: number },
-): Promise<unknown> {
-  const agreed = await on.run.control.follow(asked)
-  if (agreed !== false) return askFrom(at + 1, task, on)
-  on.refusedBy = VALIDATION_STAGES[at]!
-  return undefined
-}
-
-function work(_prepared: unknown, on: Attempt): MaybePromise<unknown> {
-  const { run, host, refusedBy } = on
-  const { task, control } = run
-  control.throwIfAborted()
-  if (refusedBy !== undefined || task === undefined) return undefined // without a task no message was fit for it
-  run.enter('working')
-  if (host.middleware.length === 0) return workOn(task, on)
-  return control.follow(workWithin(task, on))
-}
-
-function workWithin(task: AnyTask, on: Attempt): Promise<void> {
-  return within(on.host.middleware, on.run.context, async () => workOn(task, on))
-}
-
-function workOn(task: AnyTask, on: Attempt): MaybePromise<readonly RunnerResult[]> {
-  const { control, context } = on.run
-  control.throwIfAborted()
-  return andThen(control.follow(task.prepareContext(context)), perform, on)
-}
-
-function perform(_prepared: unknown, { run, host }: Attempt): MaybePromise<readonly RunnerResult[]> {
-  const task = run.task!
-  run.control.throwIfAborted()
-  const each = run.job.kind === 'queue' && task.execute === undefined
-  return each ? processEach(task as QueueTask, run, host) : execute(task, run, host) // a queue job's class extends QueueTask
-}
-
-function execute(task: AnyTask, run: Run, host: AttemptHost): MaybePromise<readonly RunnerResult[]> {
-  return mustTellBegin(run, host.engine) ? executeLater(task, run, host) : executeBegun(task, run, host)
-}
-
-async function executeLater(task: AnyTask, run: Run, host: AttemptHost): Promise<readonly RunnerResult[]> {
-  await tellBegin(run, run.unsettled, host.engine)
-  return executeBegun(task, run, host)
-}
-
-function executeBegun(
-  task: AnyTask,
+async function validateFurther(
   run: Run,
-  { loopWatch }: AttemptHost,
-): MaybePromise<readonly RunnerResult[]> {
-  if (task.execute === undefined) throw new MissingMethodError(run.job.type, run.job.kind)
-  for (const held of run.messages) if (held.isUnsettled) run.begin(held)
-  const executing: MaybePromise<unknown> = loopWatch.call(run.job.type, () => task.execute?.(run.context))
-  return andThen(run.control.follow(executing), takeResults, run)
+  task: AnyTask,
+  { answer, at }: { readonly answer: Promise<unknown>; readonly at: number },
+): Promise<ValidationStage | undefined> {
+  return (await answer) === false ? VALIDATION_STAGES[at] : validate(run, task, at + 1)
 }
 
-function takeResults(returned: unknown, run: Run): readonly RunnerResult[] {
-  for (const result of checkResults(run.job.type, returned)) run.results.push(result)
-  return run.results
+/** A hook in plain JavaScript may return anything. */
+function ask(run: Run, task: AnyTask, stage: ValidationStage): MaybePromise<unknown> {
+  return run.control.follow(task[stage](run.context))
 }
 
-/** One after another; the outcome of each is on its way to the engine before the next one begins. */
-async function processEach(task: QueueTask, run: Run, host: AttemptHost): Promise<readonly RunnerResult[]> {
-  const { control, job, context, results } = run
-  for (const held of run.messages) {
-    control.throwIfAborted()
-    if (!held.isUnsettled) continue // a task may settle ahead
-    if (mustTellBegin(run, host.engine)) await tellBegin(run, [held], host.engine)
-    run.begin(held)
-    try {
-      if (task.process === undefined) throw new MissingMethodError(job.type, job.kind)
-      const processing: MaybePromise<unknown> = host.loopWatch.call(job.type, () =>
-        task.process?.(held.payload, context),
-      )
-      const returned = isPromise(processing) ? await control.follow(processing) : processing
-      const result = checkResult(job.type, returned)
-      results.push(result)
-      host.settling.done(run, held, [result])
-    } catch (error) {
-      control.throwIfAborted()
-      await host.settling.failed(run, [held], error, false)
-    }
-    if (mustStop(run, held)) break
-  }
-  return results
-}
-
-/** In strict order nothing overtakes a message that waits for another try. */
-function mustStop(run: Run, { state }: HeldMessage): boolean {
-  return run.job.options.preserveOrder !== undefined && state === 'waiting'
-}
-
-function skip(run: Run, stage: ValidationStage, { settling }: AttemptHost): RunEnd {
-  settling.skipped(run, stage)
-  return { status: 'skipped', reason: stage }
-}
-
-/** The task came back without a throw. */
-function finish(run: Run, { settling }: AttemptHost): RunEnd {
+/** The task came back without a throw, or has nothing to work on. */
+function settleWork(run: Run, { settling }: AttemptHost): RunEnd {
+  run.enter('over')
   if (run.control.reason instanceof CancelledError) return cancelled(run, settling)
   const byBatch = run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
   if (byBatch) for (const held of run.messages) settling.done(run, held, run.results)
@@ -269,8 +122,17 @@ function finish(run: Run, { settling }: AttemptHost): RunEnd {
   return howItEnded(run)
 }
 
+/** A stage of validation said no. */
+function settleRefusal(run: Run, stage: ValidationStage, { settling }: AttemptHost): RunEnd {
+  run.enter('over')
+  settling.skipped(run, stage)
+  return { status: 'skipped', reason: stage }
+}
+
 /** The task threw, or was given up. */
-async function fail(run: Run, thrown: unknown, host: AttemptHost): Promise<RunEnd> {
+async function settleFailure(run: Run, thrown: unknown, host: AttemptHost): Promise<RunEnd> {
+  if (run.isOver) throw thrown // the engine was closed
+  run.enter('over')
   const { control } = run
   const { settling, now, engine } = host
   const error: unknown = control.isAborted ? control.reason : thrown

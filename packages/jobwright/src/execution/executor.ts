@@ -54,7 +54,7 @@ export class Executor {
     this.#running[worker] = run
     if (claim.leaseUntilMs !== undefined) this.#hold(run)
     if (this.#earlyCancels.size > 0) this.#cancelEarly(run)
-    this.#run(run)
+    void this.#run(run)
   }
 
   /** Aborts the run with this id, or of the message with this id. @returns whether there was anything left to cancel */
@@ -111,45 +111,24 @@ export class Executor {
     this.#host.leases.hold(claim, (lost) => control.abort(lost))
   }
 
-  /** What its task does never makes an attempt fail: where it does, the engine was closed before it took what became of the run. */
-  #run(run: Run): void {
+  /** One run from its start to its end. It is over once; whatever happens, its worker comes free. */
+  async #run(run: Run): Promise<void> {
     this.#host.events.emit('run.started', startOf(run), run.startedMs)
-    const ending = attempt(run, this.#host)
-    if (isPromise(ending)) this.#tidyUpLater(run, ending)
-    else this.#tidyUp(run, ending)
-  }
-
-  #tidyUpLater(run: Run, ending: Promise<RunEnd>): void {
-    void ending.then(
-      (end) => this.#tidyUp(run, end),
-      (error: unknown) => this.#abandon(run, error),
-    )
-  }
-
-  #tidyUp(run: Run, end: RunEnd): void {
-    const cleaning = this.#cleanUp(run)
-    if (cleaning === undefined) this.#finish(run, end)
-    else void this.#finishLater(run, end, cleaning)
-  }
-
-  async #finishLater(run: Run, end: RunEnd, cleaning: Promise<void>): Promise<void> {
-    await cleaning
-    this.#finish(run, end)
-  }
-
-  /** The worker is free in the same moment as the claim ends, so that a run that waits for this one starts after it was told. */
-  #finish(run: Run, end: RunEnd): void {
-    const endedMs = this.#host.clock.now()
-    const recording = this.#record(run, end, endedMs)
-    if (isPromise(recording)) this.#leaveLater(run, end, recording)
-    else this.#leave(run, end, endedMs)
-  }
-
-  #leaveLater(run: Run, end: RunEnd, recording: Promise<void>): void {
-    void recording.then(
-      () => this.#leave(run, end),
-      (error: unknown) => this.#abandon(run, error),
-    )
+    try {
+      const end = await attempt(run, this.#host)
+      const storing = run.reached()
+      if (storing !== undefined) await storing
+      run.enter('settled')
+      const cleaning = this.#cleanUp(run)
+      if (cleaning !== undefined) await cleaning
+      const endedMs = this.#host.clock.now()
+      const recording = this.#record(run, end, endedMs)
+      if (!isPromise(recording)) return this.#leave(run, end, endedMs)
+      await recording
+      this.#leave(run, end)
+    } catch (error) {
+      await this.#abandon(run, error)
+    }
   }
 
   /** @param nowMs where it is known already */

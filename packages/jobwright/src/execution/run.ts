@@ -134,6 +134,11 @@ export class Run {
     return this.messages.filter((held) => held.isUnsettled)
   }
 
+  /** Whether any of its messages is still the run's to settle. */
+  get hasUnsettled(): boolean {
+    return this.messages.some(({ isUnsettled }) => isUnsettled)
+  }
+
   /** Those of them that the task has seen. */
   get begun(): readonly HeldMessage[] {
     return this.messages.filter(({ state }) => state === 'begun')

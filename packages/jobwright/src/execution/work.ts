@@ -1,0 +1,100 @@
+/** The work of an attempt, inside the middleware: the context is prepared, then the task executes, or processes its messages. */
+
+import { checkResult, checkResults, type RunnerResult } from '../authoring/result.ts'
+import type { AnyTask, QueueTask } from '../authoring/task.ts'
+import type { EngineLink } from '../engine/contract/link.ts'
+import { LeaseLostError, MissingMethodError } from '../errors/task-errors.ts'
+import type { LoopWatch } from '../monitor/loop-watch.ts'
+import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+import { within, type Middleware } from './middleware.ts'
+import type { RunSettling } from './run-settling.ts'
+import type { HeldMessage, Run } from './run.ts'
+
+/** What the work of all runs shares. */
+export interface WorkHost {
+  readonly settling: RunSettling
+  readonly engine: EngineLink
+  readonly loopWatch: LoopWatch
+  readonly middleware: readonly Middleware[]
+}
+
+/** Has the task work, inside the middleware. Its results are in `run.results` when this resolves. */
+export function work(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unknown> {
+  if (host.middleware.length === 0) return workInside(run, task, host)
+  const working = within(host.middleware, run.context, () => workInside(run, task, host))
+  return run.control.follow(working)
+}
+
+async function workInside(run: Run, task: AnyTask, host: WorkHost): Promise<readonly RunnerResult[]> {
+  const { control, context, job } = run
+  control.throwIfAborted()
+  const preparing = control.follow(task.prepareContext(context))
+  if (isPromise(preparing)) await preparing
+  control.throwIfAborted()
+  if (job.kind === 'queue' && task.execute === undefined) {
+    await processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
+    return run.results
+  }
+  if (mustTellBegin(run, host.engine)) await tellBegin(run, run.unsettled, host.engine)
+  const executing = execute(task, run, host)
+  const returned = isPromise(executing) ? await executing : executing
+  for (const result of checkResults(job.type, returned)) run.results.push(result)
+  return run.results
+}
+
+function execute(task: AnyTask, run: Run, { loopWatch }: WorkHost): MaybePromise<unknown> {
+  if (task.execute === undefined) throw new MissingMethodError(run.job.type, run.job.kind)
+  for (const held of run.messages) if (held.isUnsettled) run.begin(held)
+  const executing: MaybePromise<unknown> = loopWatch.call(run.job.type, () => task.execute?.(run.context))
+  return run.control.follow(executing)
+}
+
+/** One after another; the outcome of each is on its way to the engine before the next one begins. */
+async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<void> {
+  const { control, job, context, results } = run
+  for (const held of run.messages) {
+    control.throwIfAborted()
+    if (!held.isUnsettled) continue // a task may settle ahead
+    if (mustTellBegin(run, host.engine)) await tellBegin(run, [held], host.engine)
+    run.begin(held)
+    try {
+      if (task.process === undefined) throw new MissingMethodError(job.type, job.kind)
+      const processing: MaybePromise<unknown> = host.loopWatch.call(job.type, () =>
+        task.process?.(held.payload, context),
+      )
+      const returned = isPromise(processing) ? await control.follow(processing) : processing
+      const result = checkResult(job.type, returned)
+      results.push(result)
+      host.settling.done(run, held, [result])
+    } catch (error) {
+      control.throwIfAborted()
+      await host.settling.failed(run, [held], error, false)
+    }
+    if (mustStop(run, held)) return
+  }
+}
+
+/** In strict order nothing overtakes a message that waits for another try. */
+function mustStop(run: Run, { state }: HeldMessage): boolean {
+  return run.job.options.preserveOrder !== undefined && state === 'waiting'
+}
+
+/** Whether the engine has to know before messages of a run begin: not where they may be repeated. */
+function mustTellBegin({ job }: Run, { engine }: EngineLink): boolean {
+  return !job.options.idempotent && engine.begin !== undefined
+}
+
+/** Resolves when the engine knows. @throws LeaseLostError where the claim does not hold, the reason of an abort meanwhile */
+async function tellBegin(run: Run, messages: readonly HeldMessage[], link: EngineLink): Promise<void> {
+  const { claim, control, job } = run
+  const ids = messages.map(({ message }) => message.id)
+  const telling = link.insist(
+    'begin',
+    (engine) => engine.begin?.(claim.id, ids) ?? true,
+    () => !control.isAborted,
+  )
+  const holds = await control.follow(telling)
+  if (!holds)
+    control.abort(new LeaseLostError(job.type, 'the engine has given its messages up for another run'))
+  control.throwIfAborted()
+}
