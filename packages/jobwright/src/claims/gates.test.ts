@@ -45,7 +45,7 @@ test('a rate limit bounds the runs of a self-contained job that start in its win
 test.for([
   ['back', -HOUR_MS],
   ['forward', HOUR_MS],
-] as const)('a cooldown lasts as long as was asked for, although the clock is set %s', async ([, byMs]) => {
+] as const)('a cooldown lasts as long as requested, even if the clock is set %s', async ([, byMs]) => {
   const clock = fakeClock()
   const { runner, events } = await runnerOf({ task: [Cooling] }, { clock })
   await runner.trigger('task')

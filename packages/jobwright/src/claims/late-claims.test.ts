@@ -41,7 +41,7 @@ function lateEngine(): {
   return { engine, gate }
 }
 
-test('a run can be cancelled as soon as the call that asked for it is answered', async () => {
+test('a run can be cancelled as soon as the call that triggered it resolves', async () => {
   const { runner, events } = await runnerOf({ task: [Quick] }, { engine: sqlite({ path: ':memory:' }) })
   const handle = await runner.trigger('task')
   expect(await runner.cancel(handle.id)).toBe(true)

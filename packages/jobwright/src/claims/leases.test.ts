@@ -74,7 +74,7 @@ test('all leases are prolonged together', async () => {
   ])
 })
 
-test('a lease that cannot be prolonged is asked for again, and its run aborted before it ends', async () => {
+test('a lease that cannot be extended is tried again, and its run is aborted before the lease ends', async () => {
   const made = await started({ maxRetries: 0 })
   const { clock, leasing } = made
   leasing.extend = () => Promise.reject(new Error('the disk is full'))
@@ -116,7 +116,7 @@ test('a run whose claim does not hold any more is aborted at once, and what it s
   expect((await runner.metrics()).jobs['slow']).toMatchObject({ failures: 1, retries: 0 })
 })
 
-test('a task that does not hear of it settles nothing, and tells nobody an outcome', async () => {
+test('a task that ignores the loss of its lease settles nothing, and its caller gets no outcome', async () => {
   const leasing = new LeasingEngine(LEASE_MS)
   const gate = deferred<RunnerResult>()
   class Deaf extends BaseTask {
@@ -174,7 +174,7 @@ test('setting the time of day neither ends a lease nor prolongs it', async () =>
   expect(events('run.ended')).toEqual([])
 })
 
-test('without a lease, and while nothing runs, there is no timer', async () => {
+test('runs without a lease set no timer', async () => {
   const leasing = new LeasingEngine(undefined)
   const { Slow } = slow()
   const { runner, clock } = await runnerOf({ slow: [Slow] }, partsOf(leasing))
@@ -198,7 +198,7 @@ class Each extends QueueTask<RunnerResult, string> {
   }
 }
 
-test('before a message of a job that is not idempotent begins, the engine is told', async () => {
+test('the runner informs the engine before a message of a job that is not idempotent begins', async () => {
   const seen: number[] = []
   const leasing = new LeasingEngine(undefined)
   class Watching extends Each {
@@ -212,7 +212,7 @@ test('before a message of a job that is not idempotent begins, the engine is tol
   expect(seen).toEqual([1, 2])
 })
 
-test('before a batch begins that is worked on as a whole, the engine is told of all of it', async () => {
+test('the runner informs the engine of all messages before a task that overrides execute begins its batch', async () => {
   class Batch extends QueueTask<RunnerResult, string> {
     override execute(): RunnerResult[] {
       return []
@@ -222,7 +222,7 @@ test('before a batch begins that is worked on as a whole, the engine is told of 
   expect(leasing.begun).toEqual([ids])
 })
 
-test('of an idempotent job the engine is told nothing', async () => {
+test('the runner does not inform the engine before messages of an idempotent job begin', async () => {
   const { leasing } = await sent(Each, {})
   expect(leasing.begun).toEqual([])
 })
@@ -259,7 +259,7 @@ test('a message whose claim does not hold does not begin', async () => {
   expect(events('message.dead')).toEqual([])
 })
 
-test('while the engine cannot be told, a message does not begin, and a stop gives it back', async () => {
+test('a message does not begin while the engine cannot be informed, and a stop gives it back', async () => {
   const leasing = new LeasingEngine(undefined)
   leasing.begin = () => {
     throw new Error('the disk is full')

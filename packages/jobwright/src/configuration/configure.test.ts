@@ -226,13 +226,13 @@ describe('values', () => {
     ['5s', '; write 5'],
     ['1h30m', '; write 5400'],
     ['٥', ''],
-  ] as const)('%j is no number, and the message says what to do', ([text, remedy]) => {
+  ] as const)('%j is not a number, and the message gives the remedy', ([text, remedy]) => {
     expect(problemsOf({ env: { TWEET_RETRY_DELAY_SECONDS: text } })).toEqual([
       `environment variable TWEET_RETRY_DELAY_SECONDS, job "tweet": expected retryDelaySeconds to be a number ≥ 0, got ${JSON.stringify(text)}${remedy}`,
     ])
   })
 
-  test('a text in a config file that stands for a value is told without quotes', () => {
+  test('for a text in a config file that should be a value, the error gives the value without quotes', () => {
     expect(
       problemsOf({ file: { tweet: { enabled: 'yes', maxRetries: '3', priority: 'high', timezone: '' } } }),
     ).toEqual([
@@ -308,7 +308,7 @@ describe('rules across options while a value is wrong', () => {
     ])
   })
 
-  test('nothing is told of a rule where the value in force is itself wrong', () => {
+  test('a rule across options is not reported if the value in force is itself invalid', () => {
     const env = { FEED_MAX_CONCURRENT: '2.5', FEED_RUNNER_MAX_CONCURRENT: '2' }
     expect(problemsOf({ registry: ordered, env })).toEqual([
       'environment variable FEED_MAX_CONCURRENT, job "feed": expected maxConcurrent to be an integer ≥ 1, got "2.5"',

@@ -115,7 +115,7 @@ describe('what is wrong with a file', () => {
   test.for([
     ['jobs.config.json', '[]', '[]'],
     ['jobs.config.yaml', 'tweet', '"tweet"'],
-  ] as const)('%s with %s is no configuration', async ([name, text, got]) => {
+  ] as const)('%s with %s is refused', async ([name, text, got]) => {
     expect(await messageOf({ [name]: text })).toBe(
       `ConfigFileError: ${name}: expected an object of options by job type, got ${got}`,
     )
@@ -127,7 +127,7 @@ describe('what is wrong with a file', () => {
     ['jobs.config.yaml', 'null'],
     ['jobs.config.yaml', '~'],
     ['jobs.config.ts', 'export default null'],
-  ] as const)('%s with %s is no configuration either', async ([name, text]) => {
+  ] as const)('%s with %s is refused too', async ([name, text]) => {
     expect(await messageOf({ [name]: text })).toMatch(
       new RegExp(`^ConfigFileError: ${name}: expected an object of options by job type(?:, got 5)?$`),
     )

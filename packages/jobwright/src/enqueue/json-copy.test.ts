@@ -156,7 +156,7 @@ test.for([
     '.later is an instance of Promise, whose methods JSON drops: use a plain object of its fields',
   ],
   ['an object that contains itself', loop, '.list[0].parent is message again, without end: use an id'],
-] as const)('%s is no payload', ([, value, problem]) => {
+] as const)('%s is refused as a payload', ([, value, problem]) => {
   expect(copiedAsJson(value)).toBeUndefined()
   expect(jsonProblem(value, 'message')).toBe(`message${problem}`)
 })

@@ -27,7 +27,7 @@ test('an unknown option of a call is refused with the nearest name', async () =>
   expect(events('message.enqueued')).toEqual([])
 })
 
-test('where no name is near, the options are listed, and every problem is told at once', async () => {
+test('if no name is near, the error lists the options, along with every other problem', async () => {
   const { runner } = await runnerOf({ queue: [Taking] })
   const options = { urgency: 9, delaySeconds: -1 } as object // as from plain JavaScript
   await expect(runner.enqueueMany('queue', ['a'], options)).rejects.toMatchObject({

@@ -70,7 +70,7 @@ test.for<[string, (runner: Untyped) => Promise<unknown>, string]>([
   await runner.stop()
 })
 
-test('a listener that is no function is refused', () => {
+test('a listener that is not a function is refused', () => {
   const { runner } = newRunnerOf({})
   expect(() => runner.events.subscribe(5 as never)).toThrow(
     'expected events.subscribe to be given a function, got 5',

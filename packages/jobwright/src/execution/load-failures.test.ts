@@ -97,7 +97,7 @@ test('a job that cannot be loaded does not stop those that can', async () => {
   expect((await runner.metrics()).jobs['inbox']).toMatchObject({ successes: 1 })
 })
 
-test('in memory, where there is no other process, it is an error of the attempt', async () => {
+test('in memory, where no other process could run the job, a load failure is an error of the attempt', async () => {
   const { clock, engine, events } = await unloadable({ maxRetries: 1 }, { durable: false })
   await engine.enqueue([message(clock.now())])
   await clock.advance('1m')
@@ -111,7 +111,7 @@ test('a caller that cannot load the class hears of it', async () => {
   await expect(runner.trigger('task')).rejects.toMatchObject({ code: 'CANNOT_LOAD', job: 'task' })
 })
 
-test('a module that does not export the class any more is told as such', async () => {
+test('the error states that a module no longer exports the class', async () => {
   const { runner } = await unloadable({}, { load: () => Promise.resolve(undefined as never) })
   await expect(runner.trigger('task')).rejects.toThrow(
     'the class of job "task" cannot be loaded from src/tasks/task.ts: the module does not export it',

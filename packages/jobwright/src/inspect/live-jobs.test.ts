@@ -23,7 +23,7 @@ class Mail extends QueueTask<RunnerResult, string> {
   }
 }
 
-test('a job tells its options, when it is due next, and what it has done', async () => {
+test('job(name) returns the options, the next due time and the last run of a job', async () => {
   const { runner, clock } = await runnerOf({ report: [Report, { cron: '0 * * * *' }] })
   await clock.advance('1h')
   expect(await runner.job('report')).toEqual({

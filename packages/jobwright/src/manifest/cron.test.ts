@@ -92,7 +92,7 @@ test('what is wrong is said in words, with the field, what is given and what is 
   `)
 })
 
-test('whatever cron-parser refuses is told with the field that is wrong, and nothing else is', () => {
+test('every expression that cron-parser refuses is refused with the wrong field, and no other is', () => {
   const sign = fc.constantFrom(
     ...'0 1 2 3 4 5 6 7 8 9 * ? , - / L H W # ( a x'.split(' '),
     'MON',

@@ -34,7 +34,7 @@ test.each([
   ['1.5.5h', 'write numbers with their units and nothing else'],
   ['m', 'write numbers with their units and nothing else'],
   ['', 'write numbers with their units and nothing else'],
-])('%o is no duration', (duration, problem) => {
+])('%o is not a duration', (duration, problem) => {
   expect(() => every(duration)).toThrow(
     `expected a duration such as "90s", "5m" or "1h30m", got ${JSON.stringify(duration)}: ${problem}`,
   )
@@ -44,7 +44,7 @@ test('a long text is read in no time', () => {
   expect(() => millisecondsOf(`${'1'.repeat(50_000)}!`)).toThrow('nothing else')
 })
 
-test('what is no number, or none of time, is refused', () => {
+test('a value that is not a number, or not a valid length of time, is refused', () => {
   expect(() => minutes(-1)).toThrow('expected minutes() to be given a number ≥ 0, got -1')
   expect(() => hours(Number.NaN)).toThrow('expected hours() to be given a number ≥ 0, got NaN')
   expect(() => seconds('5' as never)).toThrow('expected seconds() to be given a number ≥ 0, got "5"')

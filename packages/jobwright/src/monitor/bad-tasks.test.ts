@@ -60,7 +60,7 @@ test('a task that blocks the event loop after an await is named with those that 
   await runner.stop()
 })
 
-test('a run without a time limit that does not end is told of once, and cancel ends it', async () => {
+test('a run without a time limit that does not end is reported once, and cancel ends it', async () => {
   class Endless extends BaseTask {
     override execute({ signal }: JobContext): Promise<RunnerResult[]> {
       return new Promise((_resolve, reject) => {

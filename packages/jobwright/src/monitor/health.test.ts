@@ -82,7 +82,7 @@ test('where nothing is the matter, the program is healthy', () => {
   expect(healthOf(factsOf())).toEqual({ status: 'healthy', issues: [] })
 })
 
-test('every issue tells its figure, its threshold and what to do', () => {
+test('every issue states its figure, its threshold and a remedy', () => {
   const health = healthOf(
     factsOf({
       engineError: new Error('connection refused'),
@@ -287,7 +287,7 @@ describe('waiting', () => {
     expect(codesOf({ counts: waiting, blocked })).toEqual(['missing-capability'])
   })
 
-  test('messages that wait for a dependency are told of after its time limit', () => {
+  test('messages that wait for a dependency are reported after dependencyTimeoutSeconds', () => {
     const jobs = [jobOf({ dependencies: ['fetch'], dependencyTimeoutSeconds: 360 })]
     expect(codesOf({ jobs, counts: waiting })).toEqual([])
     expect(healthOf(factsOf({ jobs, counts: waiting, nowMs: nowMs + 1000 })).issues).toMatchObject([
@@ -295,7 +295,7 @@ describe('waiting', () => {
     ])
   })
 
-  test('messages that wait for a disabled dependency are told of at once', () => {
+  test('messages that wait for a disabled dependency are reported at once', () => {
     const jobs = [
       jobOf({ dependencies: ['fetch'] }),
       jobOf({ enabled: false }, { type: 'fetch', kind: 'self-contained' }),

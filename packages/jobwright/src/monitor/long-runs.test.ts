@@ -16,7 +16,7 @@ function newLongRuns(usualMs: number | undefined) {
   return { clock, longRuns, told: () => events.recent().length }
 }
 
-test('a run is told of once, after an hour', async () => {
+test('a run is reported once, after an hour', async () => {
   const { clock, longRuns, told } = newLongRuns(undefined)
   await clock.advance('1h')
   longRuns.look()

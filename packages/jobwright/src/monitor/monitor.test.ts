@@ -4,7 +4,7 @@ import { memory } from '../engine/memory/memory.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
 import type { EngineIssue } from '../engine/contract/inspection.ts'
 
-test('health tells what the engine noticed of other processes', async () => {
+test('health reports what the engine noticed about other processes', async () => {
   const noticed: EngineIssue[] = [
     { kind: 'clock-offset', ms: -4000 },
     { kind: 'unknown-job', job: 'gone', messages: 1 },

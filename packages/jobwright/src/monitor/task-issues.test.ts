@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { taskIssues } from './task-issues.ts'
 
-test('a blocked event loop, a run without end and a job that feeds itself are told with what to do', () => {
+test('a blocked event loop, an endless run and a job that feeds itself are reported with a remedy', () => {
   const issues = taskIssues({
     blockedLoop: [
       { jobs: ['tweet'], ms: 3210 },

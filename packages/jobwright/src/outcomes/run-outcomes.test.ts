@@ -71,10 +71,13 @@ test.for([
     { status: 'skipped', reason: 'validateTask' },
     { status: 'skipped', reason: 'validateTask' },
   ],
-] as const)('whoever triggered a run hears that it ended %j in another process', async ([facts, outcome]) => {
-  const { runner, tell } = await elsewhere()
-  const handle = await runner.trigger('report')
-  tell('of nobody here', {})
-  tell(handle.id, facts)
-  expect(await handle.result()).toMatchObject(outcome)
-})
+] as const)(
+  'the caller that triggered a run gets the outcome when it ends %j in another process',
+  async ([facts, outcome]) => {
+    const { runner, tell } = await elsewhere()
+    const handle = await runner.trigger('report')
+    tell('of nobody here', {})
+    tell(handle.id, facts)
+    expect(await handle.result()).toMatchObject(outcome)
+  },
+)

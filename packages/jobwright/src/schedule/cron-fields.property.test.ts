@@ -40,7 +40,7 @@ const field = fc.oneof(
   },
 )
 
-test('an expression says what cron-parser reads in it, whoever reads it', () => {
+test('an expression has the fields that cron-parser reads, whichever of the two readers reads it', () => {
   fc.assert(
     fc.property(fc.array(field, { minLength: 5, maxLength: 6 }), fc.boolean(), (fields, isAnyDate) => {
       if (isAnyDate) fields[fields.length - 3] = '*'

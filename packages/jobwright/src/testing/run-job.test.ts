@@ -68,7 +68,7 @@ test('a self-contained job runs once with its parameters, whatever its schedule,
   })
 })
 
-test('what it asks of other jobs is told, and does not run', async () => {
+test('messages for other jobs are returned as sent, and do not run', async () => {
   const { sent, events } = await runJob(REGISTRY, 'greeting', 'ann')
   expect(sent).toEqual([{ job: 'mail', input: 'ann' }])
   expect(events.filter(({ type }) => type === 'run.started')).toHaveLength(1)
@@ -97,7 +97,7 @@ test('a result without success is a failure without an error', async () => {
   })
 })
 
-test('a throw is not tried again unless retries are asked for', async () => {
+test('a throw is not retried unless the caller enables retries', async () => {
   expect(await runJob(REGISTRY, 'mail', 'busy')).toMatchObject({
     status: 'failed',
     results: [],

@@ -227,7 +227,7 @@ test('a job whose clock is set right before its first tick begins by the right o
   await runner.stop()
 })
 
-test('after the clock was set right, health tells of ticks that do not come', async () => {
+test('after a clock that was ahead is corrected, health reports ticks that do not come', async () => {
   const clock = settableClock()
   const { runner } = await runnerOf({ tick: [Quick, { cron: '*/5 * * * *' }] }, { clock })
   clock.set('5h')

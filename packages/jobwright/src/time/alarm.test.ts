@@ -4,7 +4,7 @@ import { Alarm } from './alarm.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { settableClock } from '../behaviour/support/settable-clock.ts'
 
-test('rings once, at the earliest time that was asked for', async () => {
+test('rings once, at the earliest of the times that were set', async () => {
   const clock = fakeClock()
   const rings: number[] = []
   const alarm = new Alarm(clock, () => rings.push(clock.elapsed()))
@@ -37,7 +37,7 @@ test('notices within a minute that the clock was set forward', async () => {
   expect(rings).toEqual(['ring'])
 })
 
-test('notices within a minute that the clock was set back, so that whoever asked looks again', async () => {
+test('rings within a minute after the clock was set back, so that its owner checks again', async () => {
   const clock = settableClock()
   const rings: string[] = []
   const alarm = new Alarm(clock, () => rings.push('ring'))

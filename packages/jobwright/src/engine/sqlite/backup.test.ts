@@ -180,7 +180,7 @@ test('a place where no file can be made is refused', async () => {
   )
 })
 
-test('there is no backup of what is no database, or is damaged, and nothing is left of the attempt', async () => {
+test('a backup of a missing or damaged database fails and leaves no files', async () => {
   const path = join(newFolder(), 'jobs.db')
   const target = newFolder()
   const to = join(target, 'copy.db')

@@ -255,7 +255,7 @@ test('a file that is not there is not made', () => {
   expect(() => openSqliteFile({ path: folder })).toThrow(`the database ${folder} is no file: `)
 })
 
-test('a file that is no database of jobwright is refused, and stays as it is', () => {
+test('a file that is not a database of jobwright is refused and stays unchanged', () => {
   const path = newPath()
   const other = new DatabaseSync(path)
   other.exec('CREATE TABLE things (name TEXT)')
@@ -278,7 +278,7 @@ test('a file that is no database of jobwright is refused, and stays as it is', (
   )
 })
 
-test('a Node without SQLite is told of in one sentence', () => {
+test('a Node without SQLite is reported in one sentence', () => {
   expect(() => nodeSqlite({ use: 'file', version: '20.20.0' })).toThrow(
     'to open an SQLite file takes Node ≥ 22.13, and this is Node 20.20.0: use a newer Node for it',
   )

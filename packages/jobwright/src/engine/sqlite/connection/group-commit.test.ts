@@ -99,7 +99,7 @@ test('a lock that another one holds is waited for', async () => {
   expect(written()).toEqual(['a'])
 })
 
-test('a lock that is not let go is told, and nothing was written', async () => {
+test('a lock that is not released fails the commit, and nothing is written', async () => {
   const other = Database.open({ path: db.path, synchronous: 'FULL' })
   other.exec('BEGIN IMMEDIATE')
   await expect(groupCommit(0).add(() => write('a'))).rejects.toMatchObject({

@@ -10,7 +10,7 @@ import { sqlite } from '../sqlite-engine.ts'
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('a process is told of runs that ended elsewhere, and not of what it cancelled or gave up itself', async () => {
+test('a process gets the runs that ended elsewhere, but not those that it cancelled or gave up itself', async () => {
   const path = join(folder, 'ended.db')
   const jobs = [jobOf('report', { kind: 'self-contained' })]
   const one = new Trial(sqlite({ path }))

@@ -8,7 +8,7 @@ import { jobOf, Trial } from '../../conformance/trial.ts'
 import { sqlite } from '../sqlite-engine.ts'
 import type { Claim } from '../../contract/message.ts'
 
-test('a claim that shares its transaction with a call that fails is made all the same, and told once', async ({
+test('a claim succeeds and is reported once, even if it shares its transaction with a call that fails', async ({
   onTestFinished,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
