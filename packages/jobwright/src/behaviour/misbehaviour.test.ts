@@ -140,10 +140,10 @@ test('a job that triggers itself without end does not starve the event loop', as
 })
 
 test('validation that returned false does not run again at once, however short the retry delay', async () => {
-  let asked = 0
+  let calls = 0
   class Picky extends QueueTask<RunnerResult, string> {
     override validateTask(): boolean {
-      asked += 1
+      calls += 1
       return false
     }
     override process(): RunnerResult {
@@ -153,7 +153,7 @@ test('validation that returned false does not run again at once, however short t
   const { runner, clock } = await runnerOf({ picky: [Picky, { retryDelaySeconds: 0 }] })
   await runner.enqueue('picky', 'a')
   await clock.advance('3s')
-  expect(asked).toBe(4)
+  expect(calls).toBe(4)
 })
 
 test.for([
