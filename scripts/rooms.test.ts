@@ -1,7 +1,7 @@
 /** Proves the walls between the rooms by mutation, and holds the table of rooms against the folders. */
 
 import { execFile } from 'node:child_process'
-import { cp, glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
 import { promisify } from 'node:util'
@@ -39,6 +39,26 @@ test('a room has at most fifteen product files', async () => {
     }
   }
   expect(crowded).toEqual([])
+})
+
+test('each room states its purpose in one line, and the architecture page lists them in their order', async () => {
+  const page = await readFile(join(ROOT, 'docs/contributing/architecture.md'), 'utf8')
+  const listed: Record<string, readonly string[]> = {}
+  const expected: Record<string, readonly string[]> = {}
+  for (const [source, rooms] of Object.entries(ROOMS)) {
+    const [, section = ''] = page.split(`### \`${source}\`\n`)
+    const [list = ''] = section.split(/^#/m)
+    listed[source] = list
+      .split(/^- /m)
+      .slice(1)
+      .map((item) => item.trim().replaceAll(/\s+/g, ' '))
+    expected[source] = await Promise.all(
+      rooms
+        .filter((room) => room !== '.')
+        .map(async (room) => `\`${room}\`: ${await purposeOf(source, room)}`),
+    )
+  }
+  expect(listed).toEqual(expected)
 })
 
 test('lint refuses each import against the order, types too, and no other', async () => {
@@ -81,6 +101,15 @@ async function makeHouse(): Promise<string> {
   await symlink(join(ROOT, 'node_modules/oxlint'), join(house, 'node_modules/oxlint'))
   for (const file of ['oxlint.config.ts', 'scripts/rooms.ts']) await cp(join(ROOT, file), join(house, file))
   return house
+}
+
+/** The one line of a room's README.md. */
+async function purposeOf(source: string, room: string): Promise<string> {
+  const text = await readFile(join(ROOT, source, room, 'README.md'), 'utf8')
+  const lines = text.trimEnd().split('\n')
+  if (lines.length !== 1)
+    throw new Error(`${source}/${room}/README.md has ${lines.length} lines instead of one`)
+  return lines[0]!
 }
 
 async function filesIn(folder: string, pattern: string): Promise<string[]> {
