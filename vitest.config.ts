@@ -13,7 +13,7 @@ const onSqlite = {
 }
 
 /** Tests of the repository itself: that its rooms and their walls are what they are meant to be. */
-const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts'] } }
+const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts'], testTimeout: 60_000 } }
 
 export default defineConfig({
   test: {
