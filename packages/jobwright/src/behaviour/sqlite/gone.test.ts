@@ -1,14 +1,17 @@
-/** The file is moved or deleted while a program works on it. */
+/** The file is moved or replaced while a program works on it. */
 
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
 import { QueueTask } from '../../authoring/task.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
+
+// The runner calls a failed engine again after up to five seconds.
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -19,7 +22,7 @@ class Noting extends QueueTask<RunnerResult, string> {
   }
 }
 
-/** Sends until a message is refused. */
+/** Sends messages until one is refused. @returns the refusal */
 async function refusal({ runner }: ProgramOnFile): Promise<unknown> {
   for (;;) {
     try {
@@ -30,6 +33,10 @@ async function refusal({ runner }: ProgramOnFile): Promise<unknown> {
   }
 }
 
+async function issueCodes({ runner }: ProgramOnFile): Promise<readonly string[]> {
+  return (await runner.health()).issues.map(({ code }) => code)
+}
+
 test('what is sent to a file that was moved away is refused, health says so, and all goes on when it is back', async () => {
   const path = join(folder, 'moved.db')
   await using program = await programOn(path, { note: [Noting] })
@@ -38,9 +45,19 @@ test('what is sent to a file that was moved away is refused, health says so, and
     code: 'SQLITE_GONE',
     message: `the database ${path} was deleted or replaced while this program has it open: stop the program, and put the file back or restore a backup`,
   })
-  expect((await program.runner.health()).issues.map(({ code }) => code)).toContain('engine-unreachable')
+  expect(await issueCodes(program)).toContain('engine-unreachable')
   writeFileSync(path, 'another file')
   expect(await refusal(program)).toMatchObject({ code: 'SQLITE_GONE' })
   renameSync(`${path}.away`, path)
   await program.runner.enqueue('note', 'again')
+})
+
+test('health says that the file was moved away, although the program has nothing to do', async () => {
+  const path = join(folder, 'idle.db')
+  await using program = await programOn(path, { note: [Noting] })
+  expect(await issueCodes(program)).toEqual([])
+  renameSync(path, `${path}.away`)
+  await expect.poll(() => issueCodes(program), { timeout: 20_000 }).toEqual(['engine-unreachable'])
+  renameSync(`${path}.away`, path)
+  await expect.poll(() => issueCodes(program), { timeout: 20_000 }).toEqual([])
 })
