@@ -1,4 +1,7 @@
-/** A program in a process of its own, under the control of a test: it says lines on its standard output, and is told lines. */
+/**
+ * A program in a process of its own, under the control of a test: it writes lines to its standard
+ * output and reads lines from its standard input.
+ */
 
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,14 +10,14 @@ import type { Readable, Writable } from 'node:stream'
 
 /** A program that was started. */
 export class ChildProgram {
-  /** What it said so far, in order. What it wrote before it was killed is among it. */
+  /** The lines that it has written, in order, up to the last one before it was killed. */
   readonly lines: string[] = []
   readonly #process: ChildProcessByStdio<Writable, Readable, null>
   readonly #ended: Promise<unknown>
   readonly #waiting = new Set<() => void>()
   #hasEnded = false
 
-  /** @param program a file that this Node can run @param heard told each line */
+  /** @param program a file that this Node can run @param heard called with each line */
   constructor(program: URL, input: readonly string[], heard: (line: string) => void = () => {}) {
     this.#process = spawn(process.execPath, [program.pathname, ...input], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -32,12 +35,17 @@ export class ChildProgram {
     return this.#process.pid ?? 0
   }
 
-  /** Tells it something. */
+  /** Writes a line to its standard input. */
   tell(line: string): void {
     this.#process.stdin.write(`${line}\n`)
   }
 
-  /** Resolves when it has said so many lines that begin like this. @throws where it ended before */
+  /**
+   * Resolves once it has written this many lines that begin like this.
+   *
+   * @returns the last of them
+   * @throws if the program ends before
+   */
   async said(start: string, times = 1): Promise<string> {
     for (;;) {
       const line = this.lines.filter((one) => one.startsWith(start))[times - 1]
@@ -47,13 +55,13 @@ export class ChildProgram {
     }
   }
 
-  /** Ends it as a crash does. Resolves when everything that it said is there. */
+  /** Ends it as a crash does. Resolves once all of its output is read. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL')
     await this.#ended
   }
 
-  /** Resolves when it has ended by itself. @returns its exit code */
+  /** Resolves once it has ended and all of its output is read. @returns its exit code */
   async ended(): Promise<number | null> {
     await this.#ended
     return this.#process.exitCode

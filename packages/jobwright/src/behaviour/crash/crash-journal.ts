@@ -1,6 +1,6 @@
-/** What programs that crash have said, and whether it agrees with what their file says in the end. */
+/** What programs that crash have reported, and whether their file agrees with it in the end. */
 
-/** A run, as the file remembers it. */
+/** A run in the history of the file. */
 export interface RecordedRun {
   readonly job: string
   readonly messageId: string
@@ -12,15 +12,15 @@ export interface RecordedDeath {
   readonly id: string
   readonly job: string
   readonly reason: string
-  /** Before the last one. */
+  /** How many attempts were counted before the last one. */
   readonly attempts: number
 }
 
-/** What a file holds once nothing is left to do. */
+/** What a file holds once all work is done. */
 export interface Remains {
-  /** What `PRAGMA integrity_check` says. */
+  /** The result of `PRAGMA integrity_check`. */
   readonly integrity: string
-  /** Messages and claims that are left. */
+  /** How many messages and claims are left. */
   readonly left: number
   readonly runs: readonly RecordedRun[]
   readonly deaths: readonly RecordedDeath[]
@@ -30,22 +30,23 @@ export interface Remains {
 export interface CrashFigures {
   readonly acknowledged: number
   readonly settled: number
-  /** Attempts that tasks have begun. */
+  /** Attempts that tasks began. */
   readonly begun: number
-  /** Messages whose task ended well more than once: the crash came before the engine had heard of it. */
+  /** Messages whose task succeeded more than once: the crash came before the engine had settled them. */
   readonly repeated: number
   /** Dead letters by their reason. */
   readonly dead: Readonly<Record<string, number>>
   readonly ticks: number
-  /** Claims of which no task has seen anything. */
+  /** Recorded attempts that no task began: the crash came between the claim and the task. */
   readonly unbegun: number
-  /** Attempts that were settled and have no run: the crash came between the two. */
+  /** Attempts without a recorded run: the crash came between the settlement and the record. */
   readonly unrecorded: number
 }
 
-/** Each program numbers its messages from a multiple of this on. */
+/** Each program numbers its messages upwards from a multiple of this. */
 export const SENT_BY_ONE = 1_000_000
 
+/** What was reported of one message. */
 interface Story {
   readonly job: string
   acknowledged: boolean
@@ -54,14 +55,14 @@ interface Story {
   readonly done: number[]
 }
 
-/** Hears every line of every life, in order. */
+/** Reads every line of every program, in order. */
 export class CrashJournal {
-  /** What must never happen, and did. */
+  /** What happened that must never happen. */
   readonly problems: string[] = []
   readonly #stories = new Map<string, Story>()
-  /** The number of the last message that was done, by key and by who sent it: only that is an order. */
+  /** The number of the last message that was done, by key and sender: order holds within these only. */
   readonly #order = new Map<string, number>()
-  /** The message of each due time. */
+  /** The id of the message of each due time. */
   readonly #ticks = new Map<string, string>()
 
   hear(line: string): void {
@@ -76,7 +77,7 @@ export class CrashJournal {
     else if (word === 'done') this.#done(this.#of(job, id), Number(attempt), { number: Number(number), key })
   }
 
-  /** Compares what was said with what there is. @param most claims that the crashes can have broken */
+  /** Compares the reports with the file. @param most how many claims the crashes can have broken */
   compare(remains: Remains, most: number): CrashFigures {
     if (remains.integrity !== 'ok') this.#problem(`integrity_check says: ${remains.integrity}`)
     if (remains.left > 0) this.#problem(`${remains.left} messages or claims are left`)
@@ -128,7 +129,7 @@ export class CrashJournal {
     this.#order.set(line, Math.max(number, last))
   }
 
-  /** Acknowledged means kept; and each message ends in one way. */
+  /** What was acknowledged is not lost, and each message ends in one way. */
   #checkEnd(
     id: string,
     { job, acknowledged, settled, begun, done }: Story,
@@ -144,7 +145,7 @@ export class CrashJournal {
     }
   }
 
-  /** A batch has one run for its messages, so that only of jobs without batches each attempt has a run of its own. */
+  /** Counts the attempts of jobs without batches: only there each attempt has a run of its own. */
   #figures({ deaths }: Remains, runs: ReadonlyMap<string, readonly number[]>): CrashFigures {
     const stories = [...this.#stories]
     const figures = { unbegun: 0, unrecorded: 0 }

@@ -1,4 +1,7 @@
-/** The trial of crashes in its long form. Arguments: how many kills (100), how many programs at a time (1), and the seed (by chance). */
+/**
+ * The crash trial in its long form. Arguments: the number of kills (100), of programs at a time (1),
+ * and the seed (random).
+ */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

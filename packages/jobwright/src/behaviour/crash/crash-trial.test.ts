@@ -9,7 +9,7 @@ import { crashTrial } from './crash-trial.ts'
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// The long form of this is the script crash-trial of the package.
+// The script crash-trial of the package runs the long form.
 test.each([
   { programs: 1, kills: 3 },
   { programs: 2, kills: 2 },
@@ -21,7 +21,7 @@ test.each([
     const path = join(folder, `${programs}.db`)
     const { problems, figures } = await crashTrial({ path, programs, kills, seed })
     expect({ problems, seed }).toEqual({ problems: [], seed })
-    // There was enough to do, of every kind.
+    // The programs had enough to do, of every kind.
     const { acknowledged, settled, begun, dead } = figures
     expect(Math.min(acknowledged, settled, begun)).toBeGreaterThan(100)
     expect(Object.keys(dead)).toEqual(expect.arrayContaining(['exhausted', 'not-retryable']))

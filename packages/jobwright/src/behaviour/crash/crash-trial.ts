@@ -1,4 +1,7 @@
-/** Starts a program under load, kills it at a random moment, and again; in the end everything has to be accounted for. */
+/**
+ * Starts a program under load and kills it at a random moment, again and again. In the end everything
+ * must be accounted for.
+ */
 
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,33 +11,35 @@ import { ChildProgram } from './child-program.ts'
 import { CrashJournal, type CrashFigures, type Remains } from './crash-journal.ts'
 import { nodeSqlite } from '../../engine/sqlite/connection/node-sqlite.ts'
 
-/** How it goes. */
+/** How a trial goes. */
 export interface CrashTrialOptions {
-  /** The database file, which is not there yet. */
+  /** The database file, which must not exist. */
   readonly path: string
   readonly kills: number
-  /** How many programs there are at a time; of several, one is killed while the others go on. @default 1 */
+  /** How many programs run at a time: one of them is killed while the others go on. @default 1 */
   readonly programs?: number
-  /** Of the moments of the kills, and of what the programs send. */
+  /** Seeds the moments of the kills, and what the programs send. */
   readonly seed: number
-  /** Told after each kill. */
+  /** Called after each kill. */
   readonly killed?: (kill: number) => void
 }
 
-/** What came of it. */
+/** The result of a trial. */
 export interface CrashReport {
-  /** What must never happen, and did; the trial is passed where there is none. */
+  /** What happened that must never happen. Without any, the trial has passed. */
   readonly problems: readonly string[]
   readonly figures: CrashFigures
 }
 
 const PROGRAM = new URL('crashing-program.ts', import.meta.url)
-/** Its workers: so many claims can be broken by one kill. */
+
+/** The workers of a program: one kill can break this many claims. */
 const WORKERS = 8
-/** One in so many lives ends before the program says that it has started. */
+
+/** Every fifth kill comes before the program has started. */
 const EARLY_EVERY = 5
 
-/** Kills so often, then lets the last program work off what is left. */
+/** Kills programs, then lets a last one work off what is left. */
 export async function crashTrial(options: CrashTrialOptions): Promise<CrashReport> {
   const { path, kills, programs = 1 } = options
   const journal = new CrashJournal()
@@ -50,7 +55,7 @@ export async function crashTrial(options: CrashTrialOptions): Promise<CrashRepor
   return { problems: journal.problems, figures }
 }
 
-/** One program at a time, heard through its pipe. */
+/** One program at a time: the journal reads its output. */
 async function killInTurn(
   { path, kills, seed, killed }: CrashTrialOptions,
   journal: CrashJournal,
@@ -59,14 +64,14 @@ async function killInTurn(
   for (let kill = 1; kill <= kills; kill += 1) {
     const child = new ChildProgram(PROGRAM, [path, String(seed * 1000 + kill)], (line) => journal.hear(line))
     const isEarly = kill % EARLY_EVERY === 0
-    await child.said(isEarly ? 'starting' : 'started')
+    await child.said(isEarly ? 'starting' : momentOf(kill))
     await pause(random() * (isEarly ? 30 : 500))
     await child.kill()
     killed?.(kill)
   }
 }
 
-/** Several at a time: only a file that all of them write has what they say in its order. */
+/** Several programs at a time: only a file that all of them write to has their lines in one order. */
 async function killSome(options: CrashTrialOptions, programs: number): Promise<void> {
   const { path, kills, seed, killed } = options
   const random = seededRandom(seed)
@@ -77,13 +82,18 @@ async function killSome(options: CrashTrialOptions, programs: number): Promise<v
   }
   const children = Array.from({ length: programs }, start)
   for (let kill = 1; kill <= kills; kill += 1) {
-    await Promise.all(children.map((child) => child.said('started')))
+    await Promise.all(children.map((child) => child.said(momentOf(kill))))
     await pause(random() * 500)
     const [doomed] = children.splice(Math.floor(random() * children.length), 1, start())
     await doomed?.kill()
     killed?.(kill)
   }
   await Promise.all(children.map((child) => child.kill()))
+}
+
+/** Every second kill waits until the programs have work to lose, however slow the machine is. */
+function momentOf(kill: number): 'started' | 'busy' {
+  return kill % 2 === 0 ? 'busy' : 'started'
 }
 
 function fileOf({ path, programs = 1 }: CrashTrialOptions): readonly string[] {
@@ -94,7 +104,7 @@ function remainsOf(path: string): Remains {
   const { DatabaseSync } = nodeSqlite()
   const db = new DatabaseSync(path, { readOnly: true })
   try {
-    const rows = <Row>(sql: string): Row[] => db.prepare(sql).all() as Row[] // each statement names its columns
+    const rows = <Row>(sql: string): Row[] => db.prepare(sql).all() as Row[] // the statement names the columns
     const [counted] = rows<{ left: number }>(
       'SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM claims) AS left',
     )

@@ -1,7 +1,8 @@
 /**
- * A program under load that is to be killed: it sends itself messages, works on them, and says what it does, each line in
- * full before it goes on. Arguments: the database file, the seed of its messages, how it lives (`load` or `drain`), and a file for
- * what it says, where several such programs have to be heard in the order of all.
+ * A program under load that is to be killed: it sends itself messages, processes them, and reports
+ * what it does, each line in full before it goes on. Arguments: the database file, the seed of its
+ * messages, its life (`load` or `drain`), and a file for its reports, if several such programs have to
+ * be read in one order.
  */
 
 import { openSync, writeSync } from 'node:fs'
@@ -22,25 +23,29 @@ const output = journal === undefined ? 1 : openSync(journal, 'a')
 /** What a message tells its task to do. */
 interface Order {
   readonly number: number
-  /** How many attempts fail before one does not. */
+  /** How many attempts fail before one succeeds. */
   readonly failures: number
   readonly workMs: number
   readonly notBeforeMs: number
 }
 
-/** The most messages of this life that may wait. */
+/** The most messages of this program that may wait. */
 const BACKLOG = 400
 
-/** A pipe and a file take a line as a whole, and keep it when this process is gone. */
+/** With this many acknowledged messages the program counts as busy. */
+const BUSY_WITH = 150
+
+/** Reports a line: a pipe and a file take it as a whole, and keep it when this process is gone. */
 function say(...words: readonly (string | number)[]): void {
   writeSync(output, `${words.join(' ')}\n`)
 }
 
-function tell(state: 'starting' | 'started' | 'drained'): void {
+/** Tells the test where the program is. */
+function tell(state: 'starting' | 'started' | 'busy' | 'drained'): void {
   writeSync(1, `${state}\n`)
 }
 
-/** The messages that each run has done, to be told once the engine has them. */
+/** The ids of the messages that each run has done, to be reported once the engine has settled them. */
 const done = new Map<string, string[]>()
 
 class Worker extends QueueTask<RunnerResult, Order> {
@@ -71,7 +76,8 @@ const runner = createRunner({
     batch: [Worker, { ...quick, batchSize: 5 }],
     keyed: [Worker, { ...quick, batchSize: 1, preserveOrder: 'key' }],
     charge: [Worker, { ...quick, batchSize: 1, idempotent: false }],
-    clockwork: [Clockwork, { intervalSeconds: 1, overlap: 'allow' }],
+    // Ticks would never let a file run empty.
+    clockwork: [Clockwork, life === 'drain' ? {} : { intervalSeconds: 1, overlap: 'allow' }],
   }),
   engine: sqlite({ path }),
   workers: 8,
@@ -82,6 +88,7 @@ const runner = createRunner({
 })
 
 let waiting = 0
+let acknowledged = 0
 runner.events.subscribe((event) => {
   if (event.type === 'message.dead') {
     waiting -= 1
@@ -96,7 +103,7 @@ runner.events.subscribe((event) => {
   }
 })
 
-/** Sends messages of all kinds, many at once, and says which the engine has taken. */
+/** Sends messages of all kinds, many at once, and reports which the engine has acknowledged. */
 async function send(): Promise<void> {
   const random = seededRandom(Number(seed))
   for (let number = 0; ; number += 1) {
@@ -117,20 +124,20 @@ async function sendOne(number: number, random: () => number): Promise<void> {
   const options = job === 'keyed' ? { orderKey: `k${Math.floor(random() * 5)}` } : { delaySeconds }
   const { id } = await enqueue(job, order, options)
   say('acked', job, id)
+  acknowledged += 1
+  if (acknowledged === BUSY_WITH) tell('busy')
 }
 
-/** The types of names come from generated files; here there are none. */
+/** Generated files would give the job names their types; this program has none. */
 const enqueue = runner.enqueue as (
   job: string,
   order: Order,
   options: object,
 ) => Promise<{ readonly id: string }>
 
-/** Works until nothing is left. */
+/** Works until no message is left. */
 async function drain(): Promise<void> {
-  await runner.pause('clockwork')
   while ((await runner.messages.list({ limit: 1 })).entries.length > 0) await pause(20)
-  await runner.resume('clockwork')
   await runner.stop()
   tell('drained')
 }

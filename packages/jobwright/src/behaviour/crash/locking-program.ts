@@ -1,4 +1,4 @@
-/** A program that holds the lock of a database file until it is told a line. Argument: the file. */
+/** A program that locks a database file until it reads a line. Argument: the file. */
 
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** A real program on a real file, on the machine's clock: for tests of what is done to the file meanwhile. */
+/** A runner on a real file and the machine's clock, for tests of what happens to the file meanwhile. */
 
 import type { EventType, RunnerEvent } from '../../events/events.ts'
 import type { Logger } from '../../authoring/logger.ts'
@@ -12,11 +12,11 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 /** A started runner that stops at the end of its block. */
 export interface ProgramOnFile extends AsyncDisposable {
   readonly runner: Runner
-  /** Resolves when there were so many events of a type. */
+  /** Resolves once there were this many events of a type. */
   happened(type: EventType, times?: number): Promise<void>
 }
 
-/** Starts a program of these jobs. @param options of the engine: all, or only the path */
+/** Starts a runner of these jobs. @param options of the engine, or only its path */
 export async function programOn(options: string | SqliteOptions, jobs: JobsOfTest): Promise<ProgramOnFile> {
   const { path, ...rest } = typeof options === 'string' ? { path: options } : options
   const runner = createRunner({

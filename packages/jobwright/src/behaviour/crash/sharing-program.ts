@@ -1,6 +1,6 @@
 /**
- * One of several programs on a file. Arguments: the file, a journal that all of them append to, their jobs with options, and the
- * options of the engine and of the runner, as JSON. It is told lines: a word and JSON.
+ * One of several programs on a file. Its argument is {@link SharingOptions} as JSON. It reads commands
+ * from its standard input, each a word and JSON.
  */
 
 import { appendFileSync, writeSync } from 'node:fs'
@@ -17,10 +17,10 @@ import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
-/** What such a program is started with. */
+/** The argument of such a program. */
 export interface SharingOptions {
   readonly path: string
-  /** Every program appends to it what its tasks do: lines are kept whole, and in the order of all. */
+  /** A file to which all programs append what their tasks do: lines stay whole, and in one order. */
   readonly journal: string
   readonly queues?: Readonly<Record<string, JobOptions>>
   readonly runs?: Readonly<Record<string, JobOptions>>
@@ -31,11 +31,11 @@ export interface SharingOptions {
 /** What a message tells its task to do. */
 interface Order {
   readonly workMs?: number
-  /** Waits until the program is told to go on. */
+  /** Waits until the program reads `go`. */
   readonly isHeld?: boolean
 }
 
-const options = JSON.parse(process.argv[2] ?? '{}') as SharingOptions // as it was started with
+const options = JSON.parse(process.argv[2] ?? '{}') as SharingOptions // the test wrote it
 const gate = deferred<void>()
 
 function say(...words: readonly (string | number)[]): void {
@@ -82,7 +82,7 @@ runner.events.subscribe((event) => {
   if (event.type === 'run.ended') say('ended', event.job, event.status)
 })
 
-/** The types of names come from generated files; here there are none. */
+/** Generated files would give the job names their types; this program has none. */
 const calls = runner as unknown as {
   enqueueMany(job: string, orders: readonly Order[]): Promise<readonly { readonly id: string }[]>
   trigger(job: string): Promise<{ readonly id: string; result(): Promise<object> }>
