@@ -3,15 +3,12 @@
 import type { JobContext } from '../authoring/context.ts'
 
 import { VALIDATION_STAGES, type AnyTask, type TaskClass, type ValidationStage } from '../authoring/task.ts'
-import { END_REASONS } from '../engine/contract/claim-rules.ts'
 import type { Message } from '../engine/contract/message.ts'
 import { jsonCopy } from '../enqueue/json-copy.ts'
 import { checkPayload } from '../enqueue/message-schema.ts'
-import { RunnerStoppedError } from '../errors/call-errors.ts'
-import { CancelledError, JobLoadError, LeaseLostError, SnoozeError } from '../errors/task-errors.ts'
+import { JobLoadError } from '../errors/task-errors.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { LoadFailures } from './load-failures.ts'
-import type { RunSettling } from './run-settling.ts'
 import type { Run, RunEnd } from './run.ts'
 import { work, type WorkHost } from './work.ts'
 
@@ -22,11 +19,7 @@ export type CreateTask = (taskClass: TaskClass, context: JobContext) => MaybePro
 export interface AttemptHost extends WorkHost {
   readonly loadFailures: LoadFailures
   readonly createTask: CreateTask
-  now(): number
 }
-
-/** The end of a run that went well. */
-const SUCCEEDED: RunEnd = { status: 'succeeded' }
 
 /**
  * Takes a run through its stages, and settles its messages. Nothing that the task does makes it reject: it rejects only if the
@@ -77,7 +70,7 @@ async function checkMessages(run: Run, taskClass: TaskClass, { settling }: Attem
       held.payload = await run.control.follow(payloadOf(held.message, taskClass))
     } catch (error) {
       run.control.throwIfAborted()
-      settling.dead(run, held, 'invalid-message', error)
+      settling.unfit(run, held, error)
     }
   }
 }
@@ -112,77 +105,25 @@ function ask(run: Run, task: AnyTask, stage: ValidationStage): MaybePromise<unkn
   return run.control.follow(task[stage](run.context))
 }
 
-/** The task came back without a throw, or has nothing to work on. */
-function settleWork(run: Run, { settling }: AttemptHost): RunEnd {
+/** The task returned, or has no message to work on. */
+function settleWork(run: Run, { settling }: AttemptHost): MaybePromise<RunEnd> {
   run.enter('over')
-  if (run.control.reason instanceof CancelledError) return cancelled(run, settling)
-  const byBatch = run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
-  if (byBatch) for (const held of run.messages) settling.done(run, held, run.results)
-  else settling.release(run, run.unsettled)
-  return howItEnded(run)
+  return settling.worked(run)
 }
 
-/** A stage of validation said no. */
+/** A stage of validation refused the run. */
 function settleRefusal(run: Run, stage: ValidationStage, { settling }: AttemptHost): RunEnd {
   run.enter('over')
-  settling.skipped(run, stage)
-  return { status: 'skipped', reason: stage }
+  return settling.refused(run, stage)
 }
 
-/** The task threw, or was given up. */
+/** The task threw, or the run was given up. */
 async function settleFailure(run: Run, thrown: unknown, host: AttemptHost): Promise<RunEnd> {
   if (run.isOver) throw thrown // the engine was closed
   run.enter('over')
-  const { control } = run
-  const { settling, now, engine } = host
-  const error: unknown = control.isAborted ? control.reason : thrown
-  if (error instanceof CancelledError) return cancelled(run, settling)
-  if (error instanceof LeaseLostError) return lost(run, error, settling)
-  if (error instanceof JobLoadError && engine.engine.traits.durable) return notLoaded(run, error, host)
-  // Before the task saw any message, it is all of them that cannot be worked on.
-  const failing = run.hasBegun ? run.begun : run.unsettled
-  if (error instanceof RunnerStoppedError) return interrupted(run, error, settling)
-  if (error instanceof SnoozeError) {
-    settling.giveBack(run, run.unsettled, now() + error.seconds * 1000)
-    return { status: 'skipped', reason: 'snoozed' }
-  }
-  if (failing.length === 0) run.error ??= error // it hit between two messages
-  await settling.failed(run, failing, error, run.messages.length > 1 && run.task?.execute !== undefined)
-  if (control.reason instanceof CancelledError) return cancelled(run, settling)
-  settling.release(run, run.unsettled)
-  return howItEnded(run)
-}
-
-function cancelled(run: Run, settling: RunSettling): RunEnd {
-  const reason = END_REASONS.cancelled
-  settling.ended(run, run.unsettled, 'cancelled', reason)
-  return { status: 'cancelled', reason }
-}
-
-/** What is safe to repeat waits for the next process; the rest is for a person to decide. */
-function interrupted(run: Run, error: RunnerStoppedError, settling: RunSettling): RunEnd {
-  if (!run.job.options.idempotent) {
-    for (const held of run.begun) settling.dead(run, held, 'interrupted', error)
-  }
-  return { status: 'cancelled', reason: 'the runner stopped' }
-}
-
-/** Another process, or the next one, may well have the class. */
-function notLoaded(run: Run, error: JobLoadError, { loadFailures, settling }: AttemptHost): RunEnd {
-  loadFailures.note(run.job, error) // first, so that what is released is not claimed here
-  settling.release(run, run.unsettled)
-  return { status: 'skipped', reason: 'its class cannot be loaded' }
-}
-
-/** Void where the engine has given its messages to another run; else the same as if this process had died. */
-function lost(run: Run, error: LeaseLostError, settling: RunSettling): RunEnd {
-  if (run.job.options.idempotent) settling.repeat(run, run.begun, error)
-  else for (const held of run.begun) settling.dead(run, held, 'interrupted', error)
-  settling.release(run, run.unsettled)
-  return { status: 'failed', error }
-}
-
-function howItEnded({ failed, error, results }: Run): RunEnd {
-  if (failed === 0 && error === undefined && results.every(({ success }) => success)) return SUCCEEDED
-  return { status: 'failed', ...(error !== undefined && { error }) }
+  const { settling, loadFailures, engine } = host
+  const error: unknown = run.control.isAborted ? run.control.reason : thrown
+  // Before its messages are released, so that this process does not claim them again at once.
+  if (error instanceof JobLoadError && engine.engine.traits.durable) loadFailures.note(run.job, error)
+  return settling.failed(run, error)
 }

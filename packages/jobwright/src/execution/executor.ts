@@ -116,7 +116,7 @@ export class Executor {
     this.#host.events.emit('run.started', startOf(run), run.startedMs)
     try {
       const end = await attempt(run, this.#host)
-      const storing = run.reached()
+      const storing = run.stored()
       if (storing !== undefined) await storing
       run.enter('settled')
       const cleaning = this.#cleanUp(run)
@@ -149,7 +149,7 @@ export class Executor {
     run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
     if (!run.isOver) run.enter('over')
     try {
-      for (const held of run.unsettled) this.#host.settling.dead(run, held, 'not-retryable', error)
+      this.#host.settling.abandoned(run, error)
       await this.#record(run, end, this.#host.clock.now())
     } catch {
       // it was told above

@@ -1,17 +1,34 @@
-/** Settles the messages of a run: tells the engine, the events, and whoever waits for the outcome. */
+/** Settles the messages of a run with the engine, then emits the events and hands out the outcomes. */
 
-import type { Decision } from './batch-message.ts'
-import type { Clock } from '../time/clock.ts'
+import type { RunOutcome } from '../authoring/outcome.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import type { ValidationStage } from '../authoring/task.ts'
+import { END_REASONS } from '../engine/contract/claim-rules.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { Events } from '../events/events.ts'
-import { answersItself, deadLetter, settlementOf } from '../outcomes/failure.ts'
-import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
-import type { RunOutcome, RunStatus } from '../authoring/outcome.ts'
-import { checkResults, type RunnerResult } from '../authoring/result.ts'
-import type { HeldMessage, Run } from './run.ts'
-import { nextDue } from '../schedule/schedule.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
-import { CancelledError, NonRetryableError, SnoozeError } from '../errors/task-errors.ts'
+import { CancelledError, NonRetryableError } from '../errors/task-errors.ts'
+import type { Events } from '../events/events.ts'
+import {
+  deadLetter,
+  failureOfMessage,
+  failureOfRun,
+  released,
+  retryOf,
+  settlementOf,
+  type FailedMessage,
+  type FailureHook,
+  type Dead,
+  type FailureRule,
+  type Fate,
+  type Waiting,
+} from '../outcomes/failure.ts'
+import type { RunnableJob } from '../configuration/runnable-job.ts'
+import { nextDue } from '../schedule/schedule.ts'
+import type { Clock } from '../time/clock.ts'
+import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+import type { Decision } from './batch-message.ts'
+import { handledBy, shouldRetry } from './failure-hooks.ts'
+import type { HeldMessage, Run, RunEnd } from './run.ts'
 
 /** What settling needs of the runner. */
 export interface SettlingHost {
@@ -21,27 +38,85 @@ export interface SettlingHost {
   readonly engine: EngineLink
 }
 
-/** Waits again, the attempt not counted. */
-const RELEASED = { state: 'waiting', counted: false, alone: false } as const
-
-/** However short the retry delay is: a validation that says no is not asked without end. */
+/** The shortest wait after a refusal, so that a validation that keeps refusing does not run in a tight loop. */
 const SHORTEST_WAIT_MS = 1000
 
-/** As most messages end. */
+/** How most messages and most runs end. */
 const DONE_WELL: SettledTo = { state: 'done', status: 'succeeded' }
+const SUCCEEDED: RunEnd = { status: 'succeeded' }
 
-/** What a task said of a message that it settled without a result. */
+const CANCELLED: RunOutcome = { status: 'cancelled', reason: END_REASONS.cancelled }
+
 const NO_RESULTS: readonly RunnerResult[] = []
 
+/** How messages fail together. */
+interface WorkFailure {
+  readonly rule: FailureRule
+  readonly error: unknown
+  /** Whether they are claimed alone from now on. */
+  readonly alone: boolean
+}
+
 /**
- * Settles the messages of runs by the rules of failure and validation. Every settlement is on its way to the engine when the
- * call returns; `run.reached()` waits for its answer.
+ * Settles messages by the rules of failure and validation. Each settlement is on its way to the engine when its call returns;
+ * `run.stored()` waits for the engine's answers.
  */
 export class RunSettling {
   readonly #host: SettlingHost
 
   constructor(host: SettlingHost) {
     this.#host = host
+  }
+
+  /** Settles a run whose task returned, or had no message to work on. */
+  worked(run: Run): MaybePromise<RunEnd> {
+    if (run.control.reason instanceof CancelledError) return this.failed(run, run.control.reason)
+    if (isDoneByReturning(run)) for (const held of run.messages) this.done(run, held, run.results)
+    else this.#settleAll(run, run.unsettled, { fate: 'released' })
+    return endOf(run)
+  }
+
+  /** Settles a run that a stage of validation refused: it is skipped; messages of a queue job wait. */
+  refused(run: Run, stage: ValidationStage): RunEnd {
+    const end = { status: 'skipped', reason: stage } as const
+    const settling: Settling =
+      run.job.kind === 'queue'
+        ? { to: released(dueAfterRefusal(run.job, this.#now())) }
+        : { to: { state: 'done', status: 'skipped' }, outcome: end }
+    for (const held of run.unsettled) this.#settle(run, held, settling)
+    return end
+  }
+
+  /** Settles a run whose attempt threw `error`, or that was given up with `error` as the reason. */
+  async failed(run: Run, error: unknown): Promise<RunEnd> {
+    const isDurable = this.#host.engine.engine.traits.durable
+    const rule = failureOfRun(error, { isIdempotent: run.job.options.idempotent, isDurable })
+    if (rule.of === 'run') {
+      this.#settleAll(run, run.begun, { fate: rule.begun, error })
+    } else {
+      await this.#failWork(run, rule, error)
+      const { reason } = run.control
+      if (reason instanceof CancelledError) return this.failed(run, reason) // while a hook ran
+    }
+    this.#settleAll(run, run.unsettled, { fate: rule.rest, error })
+    if (rule.end === undefined) return endOf(run)
+    return rule.end.status === 'failed' ? { ...rule.end, error } : rule.end
+  }
+
+  /** Settles one message whose `process` threw; the run goes on. */
+  async failedMessage(run: Run, held: HeldMessage, error: unknown): Promise<void> {
+    await this.#fail(run, [held], { rule: failureOfMessage(error), error, alone: false })
+  }
+
+  /** Settles a message that no longer fits the schema of its class. */
+  unfit(run: Run, held: HeldMessage, error: unknown): void {
+    run.error ??= error
+    this.#settleFailed(run, held, { to: deadLetter('invalid-message', error), error })
+  }
+
+  /** Settles all that is left of a run that the executor gives up. */
+  abandoned(run: Run, error: unknown): void {
+    this.#settleAll(run, run.unsettled, { fate: 'dead', error })
   }
 
   /** Settles a message that the task has done. */
@@ -54,7 +129,7 @@ export class RunSettling {
     this.#settle(run, held, { to: { state: 'done', status: 'failed' }, outcome })
   }
 
-  /** Settles what a task decided about a message of its batch. */
+  /** Settles a message of a batch as its task decided. */
   decided(run: Run, held: HeldMessage, decision: Decision): void {
     switch (decision.kind) {
       case 'done': {
@@ -66,166 +141,95 @@ export class RunSettling {
         return this.#retry(run, held, decision.afterSeconds)
       case 'dead': {
         const error = new NonRetryableError(decision.reason)
-        return this.#dead(
-          run,
-          held,
-          { state: 'dead', reason: decision.reason, error: '', stack: undefined },
-          error,
-        )
+        const to = { state: 'dead', reason: decision.reason, error: '', stack: undefined } as const
+        return this.#settleFailed(run, held, { to, error })
       }
     }
   }
 
-  /** Settles messages with what their attempt threw. @param alone whether they are claimed singly from now on */
-  async failed(run: Run, messages: readonly HeldMessage[], error: unknown, alone: boolean): Promise<void> {
-    if (error instanceof SnoozeError) {
-      return this.giveBack(run, messages, this.#now() + error.seconds * 1000)
-    }
-    const handled = await this.#handled(run, error)
+  /** Before the task has begun any message, the failure is that of all of them. */
+  async #failWork(run: Run, rule: FailureRule, error: unknown): Promise<void> {
+    const failing = run.hasBegun ? run.begun : run.unsettled
+    if (failing.length === 0) run.error ??= error // it failed between two messages
+    const alone = run.messages.length > 1 && run.task?.execute !== undefined
+    await this.#fail(run, failing, { rule, error, alone })
+  }
+
+  /** Settles messages with what an attempt at them threw, after the hooks that the rule names. */
+  async #fail(run: Run, messages: readonly HeldMessage[], failure: WorkFailure): Promise<void> {
+    const { error, rule, alone } = failure
+    const { events } = this.#host
+    const hooks: readonly FailureHook[] = rule.hooks ?? []
+    const handled = hooks.includes('handleExecutionError') ? await handledBy(run, error, events) : undefined
     if (handled !== undefined) {
       run.results.push(...handled)
       for (const held of messages) this.done(run, held, handled)
       return
     }
-    const shouldRetry = answersItself(error) || (await this.#shouldRetry(run, error))
-    if (run.control.reason instanceof CancelledError) return // meanwhile
-    for (const held of messages) this.#failedOne(run, held, error, { alone, shouldRetry })
+    const isFinal = hooks.includes('shouldRetryOnError') && !(await shouldRetry(run, error, events))
+    if (run.control.reason instanceof CancelledError) return // while a hook ran: the run settles them
+    this.#settleAll(run, messages, { fate: isFinal ? 'dead' : rule.begun, error, alone })
   }
 
-  /** Puts messages back, the attempt not counted. */
-  giveBack(run: Run, messages: readonly HeldMessage[], dueMs: number): void {
-    for (const held of messages) this.#settle(run, held, { to: { ...RELEASED, dueMs } })
+  #settleAll(run: Run, messages: readonly HeldMessage[], failed: MessagesFailed): void {
+    for (const held of messages) this.#settleAs(run, held, failed)
   }
 
-  /** Puts back what was never begun: it waits as before. */
-  release(run: Run, messages: readonly HeldMessage[]): void {
-    for (const held of messages) {
-      this.#settle(run, held, { to: { ...RELEASED, dueMs: held.message.dueMs } })
-    }
-  }
-
-  /** Settles what a stage of validation kept from running: a run is skipped, messages of a queue job wait. */
-  skipped(run: Run, stage: string): void {
-    const { kind, schedule, options } = run.job
-    if (kind !== 'queue') return this.ended(run, run.unsettled, 'skipped', stage)
-    const nextTickMs = schedule && nextDue(schedule, this.#now())
-    const delayMs = Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
-    return this.giveBack(run, run.unsettled, nextTickMs ?? this.#now() + delayMs)
-  }
-
-  /** Settles messages whose run was skipped or cancelled. */
-  ended(
-    run: Run,
-    messages: readonly HeldMessage[],
-    status: Extract<RunStatus, 'skipped' | 'cancelled'>,
-    reason: string,
-  ): void {
-    for (const held of messages) {
-      this.#settle(run, held, { to: { state: 'done', status }, outcome: { status, reason } })
-    }
-  }
-
-  /** Has messages tried again whose run was interrupted, the attempt counted: no hook is asked. */
-  repeat(run: Run, messages: readonly HeldMessage[], error: unknown): void {
-    for (const held of messages) this.#failedOne(run, held, error, { alone: false, shouldRetry: true })
-  }
-
-  /** Settles a message as failed for good. */
-  dead(run: Run, held: HeldMessage, reason: string, error: unknown): void {
+  #settleAs(run: Run, held: HeldMessage, { fate, error, alone = false }: MessagesFailed): void {
+    if (fate === 'left') return
+    const to = settlementOf(fate, error, this.#factsOf(run, held, alone))
+    if (to.state === 'done') return this.#settle(run, held, { to, outcome: CANCELLED })
+    if (to.state === 'waiting' && !to.counted) return this.#settle(run, held, { to })
     run.error ??= error
-    this.#dead(run, held, deadLetter(reason, error), error)
-  }
-
-  #failedOne(
-    run: Run,
-    held: HeldMessage,
-    error: unknown,
-    { alone, shouldRetry }: { readonly alone: boolean; readonly shouldRetry: boolean },
-  ): void {
-    run.error ??= error
-    const to = this.#afterFailure(run, held, error, { alone, shouldRetry })
-    if (to.state === 'waiting') this.#retrying(run, held, to, error)
-    else this.#dead(run, held, to, error)
+    this.#settleFailed(run, held, { to, error })
   }
 
   #retry(run: Run, held: HeldMessage, afterSeconds: number | undefined): void {
     const error = new Error('the task asked for another try')
-    const to = this.#afterFailure(run, held, error, { alone: false, shouldRetry: true })
-    if (to.state !== 'waiting') return this.#dead(run, held, to, error)
-    const dueMs = afterSeconds === undefined ? to.dueMs : this.#now() + afterSeconds * 1000
-    this.#retrying(run, held, { ...to, dueMs }, error)
+    const to = retryOf(error, this.#factsOf(run, held, false))
+    const isDelayed = to.state === 'waiting' && afterSeconds !== undefined
+    const delayed = isDelayed ? { ...to, dueMs: this.#now() + afterSeconds * 1000 } : to
+    this.#settleFailed(run, held, { to: delayed, error })
   }
 
-  #afterFailure(
-    { job: { options } }: Run,
-    { message }: HeldMessage,
-    error: unknown,
-    rules: { readonly alone: boolean; readonly shouldRetry: boolean },
-  ): SettledTo {
-    const facts = { options, attempt: message.attempts + 1, nowMs: this.#now(), random: this.#host.random() }
-    return settlementOf(error, { ...facts, ...rules })
+  #factsOf({ job: { options } }: Run, { message }: HeldMessage, alone: boolean): FailedMessage {
+    const { attempts, dueMs } = message
+    const { random } = this.#host
+    return { options, attempt: attempts + 1, dueMs, alone, nowMs: this.#now(), random }
   }
 
-  #retrying(run: Run, held: HeldMessage, to: Extract<SettledTo, { state: 'waiting' }>, error: unknown): void {
+  /** It waits for another attempt, or is dead. */
+  #settleFailed(
+    run: Run,
+    held: HeldMessage,
+    { to, error }: { readonly to: Waiting | Dead; readonly error: unknown },
+  ): void {
+    const { type: job, options } = run.job
     const { id: messageId, attempts } = held.message
-    const fields = { job: run.job.type, messageId, attempt: attempts + 1, dueMs: to.dueMs, error }
-    this.#settle(run, held, { to, tell: () => this.#host.events.emit('message.retrying', fields) })
-  }
-
-  #dead(run: Run, held: HeldMessage, to: SettledTo, error: unknown): void {
-    const outcome = { status: 'failed', runId: run.id, results: [], error } as const
-    const { type, options } = run.job
-    const tell = (): void => {
-      if (to.state !== 'dead') return
-      const fields = {
-        job: type,
-        messageId: held.message.id,
-        reason: to.reason,
-        error,
-        kept: options.deadLetter,
-      }
-      this.#host.events.emit('message.dead', fields)
+    const { events } = this.#host
+    if (to.state === 'waiting') {
+      const fields = { job, messageId, attempt: attempts + 1, dueMs: to.dueMs, error }
+      return this.#settle(run, held, { to, report: () => events.emit('message.retrying', fields) })
     }
-    this.#settle(run, held, { to, outcome, tell })
+    const fields = { job, messageId, reason: to.reason, error, kept: options.deadLetter }
+    const outcome = { status: 'failed', runId: run.id, results: NO_RESULTS, error } as const
+    this.#settle(run, held, { to, outcome, report: () => events.emit('message.dead', fields) })
   }
 
-  /** What is told is told once the engine has it, and only where it was this run's to settle. */
+  /**
+   * Events and outcomes go out only after the engine has stored the settlement, and only if the run
+   * still held the message.
+   */
   #settle(run: Run, held: HeldMessage, settling: Settling): void {
     if (!run.close(held, settling.to, settling.outcome)) return
-    const answer = this.#sent(run, held, settling.to)
+    const answer = this.#send(run, held, settling.to)
     if (isPromise(answer)) run.keep(answeredLater(answer, held, settling))
     else answered(answer, held, settling)
   }
 
-  #sent({ claim }: Run, { message }: HeldMessage, to: SettledTo): MaybePromise<readonly boolean[]> {
+  #send({ claim }: Run, { message }: HeldMessage, to: SettledTo): MaybePromise<readonly boolean[]> {
     const settlement = { claimId: claim.id, messageId: message.id, to }
     return this.#host.engine.insist('settle', (engine) => engine.settle([settlement]))
-  }
-
-  async #handled(run: Run, error: unknown): Promise<readonly RunnerResult[] | undefined> {
-    if (run.task === undefined) return undefined
-    return this.#asked(run, 'handleExecutionError', async () => {
-      const handled: unknown = await run.task?.handleExecutionError(error, run.context)
-      return handled === undefined ? undefined : checkResults(run.job.type, handled)
-    })
-  }
-
-  async #shouldRetry(run: Run, error: unknown): Promise<boolean> {
-    const said = await this.#asked(run, 'shouldRetryOnError', () =>
-      run.task?.shouldRetryOnError(error, run.context),
-    )
-    return said ?? run.job.options.idempotent
-  }
-
-  /** What a hook says; nothing where it throws, which is told and changes nothing else. */
-  async #asked<T>(run: Run, hook: string, ask: () => MaybePromise<T>): Promise<T | undefined> {
-    try {
-      return await run.control.follow(ask())
-    } catch (error) {
-      const message = `${hook} of job "${run.job.type}" threw`
-      this.#host.events.emit('task.complaint', { job: run.job.type, message, error })
-      return undefined
-    }
   }
 
   #now(): number {
@@ -233,16 +237,24 @@ export class RunSettling {
   }
 }
 
-/** What becomes of a message, how whoever waits for it hears of it, and what else is told. */
+/** What messages of one run share when they fail together. */
+interface MessagesFailed {
+  readonly fate: Fate
+  readonly error?: unknown
+  readonly alone?: boolean
+}
+
+/** How a message is settled, and what follows once the engine has stored that. */
 interface Settling {
   readonly to: SettledTo
   readonly outcome?: RunOutcome
-  readonly tell?: () => void
+  readonly report?: () => void
 }
 
-function answered([was]: readonly boolean[], held: HeldMessage, { tell }: Settling): void {
-  if (was === true) tell?.()
-  else held.outcome = undefined // another run has it, and tells
+/** If the run no longer held the message, another run has it and reports its outcome. */
+function answered([wasHeld]: readonly boolean[], held: HeldMessage, { report }: Settling): void {
+  if (wasHeld === true) report?.()
+  else held.outcome = undefined
 }
 
 async function answeredLater(
@@ -251,4 +263,21 @@ async function answeredLater(
   settling: Settling,
 ): Promise<void> {
   answered(await answer, held, settling)
+}
+
+/** The next tick, or the retry delay of a job without a schedule. */
+function dueAfterRefusal({ schedule, options }: RunnableJob, nowMs: number): number {
+  const nextTickMs = schedule && nextDue(schedule, nowMs)
+  return nextTickMs ?? nowMs + Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
+}
+
+/** Whether the task settles its messages by returning; `process` has settled each by its own outcome. */
+function isDoneByReturning(run: Run): boolean {
+  return run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
+}
+
+/** How the run ends by its messages and results. */
+function endOf({ failed, error, results }: Run): RunEnd {
+  if (failed === 0 && error === undefined && results.every(({ success }) => success)) return SUCCEEDED
+  return { status: 'failed', ...(error !== undefined && { error }) }
 }

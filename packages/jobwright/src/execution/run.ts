@@ -178,13 +178,13 @@ export class Run {
 
   /** Keeps a settlement that is on its way. */
   keep(settlement: Promise<void>): void {
-    settlement.catch(() => {}) // reached() tells
+    settlement.catch(() => {}) // stored() tells
     this.#settling ??= []
     this.#settling.push(settlement)
   }
 
   /** Waits until every settlement has reached the engine; `undefined` where none is on its way. */
-  reached(): Promise<unknown> | undefined {
+  stored(): Promise<unknown> | undefined {
     return this.#settling && Promise.all(this.#settling)
   }
 }

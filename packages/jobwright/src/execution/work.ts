@@ -68,7 +68,7 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<v
       host.settling.done(run, held, [result])
     } catch (error) {
       control.throwIfAborted()
-      await host.settling.failed(run, [held], error, false)
+      await host.settling.failedMessage(run, held, error)
     }
     if (mustStop(run, held)) return
   }

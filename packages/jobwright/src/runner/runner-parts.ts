@@ -118,7 +118,6 @@ export function assemble(
     calls: caller.calls,
     logLines: history.logLines,
     settling: new RunSettling({ clock, random, events, engine }),
-    now: () => clock.now(),
     freed: reopen,
   })
   const dispatcher = new Dispatcher({
