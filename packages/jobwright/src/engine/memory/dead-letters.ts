@@ -1,6 +1,6 @@
 /** The dead letters, as the memory engine keeps them. */
 
-import { pageOf } from './list-messages.ts'
+import { pageOf, plainMessage } from './list-messages.ts'
 import type { Message, SettledTo } from '../contract/message.ts'
 import {
   earlierDeath,
@@ -61,7 +61,9 @@ export class DeadLetters {
     )
     // Reversed first: of letters with the same time of death, the one kept later is the newer.
     const newestFirst = chosen.toReversed().toSorted((one, other) => other.diedMs - one.diedMs)
-    return pageOf(newestFirst, ({ message }) => message.id, part)
+    const page = pageOf(newestFirst, ({ message }) => message.id, part)
+    const entries = page.entries.map((letter) => ({ ...letter, message: plainMessage(letter.message) }))
+    return { ...page, entries }
   }
 
   /** Takes the chosen dead letters out. */

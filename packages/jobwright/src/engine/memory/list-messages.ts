@@ -1,6 +1,7 @@
 /** Lists of messages and other entries that are in memory as a whole, page by page. */
 
 import type { ListedMessage, ListFilter, MessageFilter, Page } from '../contract/inspection.ts'
+import type { Message } from '../contract/message.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
 
 /** The messages that a filter lets through, in the order of enqueue. */
@@ -41,8 +42,13 @@ function stateOf({ state }: StoredMessage): ListedMessage['state'] {
 }
 
 function listed(message: StoredMessage): ListedMessage {
+  return { ...plainMessage(message), state: stateOf(message) }
+}
+
+/** The message as own properties: a stored one has most of them as getters, which a copy would lose. */
+export function plainMessage(message: Message): Message {
   const { id, job, payload, origin, priority, enqueuedMs, dueMs, scheduledForMs, orderKey } = message
   const { attempts, recovered } = message
   const place = { enqueuedMs, dueMs, scheduledForMs, orderKey, attempts, recovered }
-  return { id, job, payload, origin, priority, ...place, state: stateOf(message) }
+  return { id, job, payload, origin, priority, ...place }
 }
