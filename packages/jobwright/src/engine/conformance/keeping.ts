@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 
 import { DEAD, jobOf, retryAt, type EngineRule, type Trial } from './trial.ts'
 import type { DeadLetter } from '../contract/dead-letter.ts'
+import type { Message } from '../contract/message.ts'
 import type { ListedMessage, Page } from '../contract/inspection.ts'
 
 export const KEEPING: readonly EngineRule[] = [
@@ -120,6 +121,29 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
+    fact: 'lists of messages, dead letters and runs are plain data',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      await trial.run(DEAD)
+      await trial.enqueue({ id: 'b', job: 'mail', payload: { to: 'ann' } })
+      const engine = trial.engine
+      const [message] = (await engine.messages({ limit: 1 })).entries
+      const [letter] = (await engine.deadLetters({ limit: 1 })).entries
+      const [run] = (await engine.history({ limit: 1 })).entries
+      assert.ok(message && letter && run)
+      for (const entry of [message, letter, run]) {
+        assert.deepEqual(JSON.parse(JSON.stringify(entry)), withoutBlanks(entry))
+      }
+      // A getter would be lost.
+      const { id, enqueuedMs, attempts, recovered } = JSON.parse(JSON.stringify(letter.message)) as Message
+      assert.deepEqual(
+        { id, enqueuedMs, attempts, recovered },
+        { id: 'a', enqueuedMs: trial.nowMs, attempts: 0, recovered: false },
+      )
+    },
+  },
+  {
     fact: 'a redriven message waits as if it were new, with its id and payload, and knows how it died before',
     jobs: [jobOf('mail')],
     async trial(trial) {
@@ -188,6 +212,17 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
 ]
+
+/** What JSON keeps of plain data: all but the properties that are `undefined`. */
+function withoutBlanks(value: object): object {
+  const entries = Object.entries(value).filter(([, property]) => property !== undefined)
+  return Object.fromEntries(
+    entries.map(([key, property]) => [
+      key,
+      Object.prototype.toString.call(property) === '[object Object]' ? withoutBlanks(property) : property,
+    ]),
+  )
+}
 
 async function die(trial: Trial, id: string, job: string): Promise<void> {
   await trial.enqueue({ id, job })
