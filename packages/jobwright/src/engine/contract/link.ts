@@ -3,30 +3,37 @@
  * again.
  */
 
-import type { Clock } from '../../time/clock.ts'
-import type { Engine } from './engine.ts'
 import type { Events } from '../../events/events.ts'
+import type { Clock } from '../../time/clock.ts'
 import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
+import type { Engine } from './engine.ts'
 
-/** How long it waits before it calls a failed engine again: doubled with each failure. */
-const FIRST_DELAY_MS = 100
-const LONGEST_DELAY_MS = 5000
+/** The pause before a failed call is repeated, in milliseconds. It doubles with each failure. */
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 5000
 
-const always = (): boolean => true
-
-/** A question to the engine. */
+/** One call of the engine. */
 type Ask<T> = (engine: Engine) => MaybePromise<T>
 
-/** One engine, and whether it answers. What it answers at once is given at once. */
+/** Whether the caller still wants an answer. */
+type IsWanted = () => boolean
+
+const always: IsWanted = () => true
+
+/**
+ * One engine, and whether it answers. An engine that answers at once is not waited for. Every failure
+ * of a call is reported as `engine.failed`.
+ */
 export class EngineLink {
   readonly engine: Engine
   readonly #clock: Clock
   readonly #events: Events
-  /** The operations whose last call failed. */
+  /** What the latest call of each operation threw that work depends on, of those that failed. */
   readonly #failing = new Map<string, unknown>()
   #failedSinceMs = 0
   #isClosed = false
-  readonly #waiting = new Set<() => void>()
+  /** Ends the pauses that are under way. */
+  readonly #pauses = new Set<() => void>()
 
   constructor(engine: Engine, clock: Clock, events: Events) {
     this.engine = engine
@@ -34,129 +41,113 @@ export class EngineLink {
     this.#events = events
   }
 
-  /**
-   * What the last call of an operation that work depends on threw; `undefined` where all answered.
-   */
+  /** Why the engine counts as failing; `undefined` if it does not. */
   get error(): unknown {
     const [error] = this.#failing.values()
     return error
   }
 
-  /** One call for somebody who hears of its failure. @throws what the engine throws */
+  /** Calls once. The failure is the caller's to handle. @throws what the engine throws */
   call<T>(operation: string, ask: Ask<T>): MaybePromise<T> {
-    try {
-      const answer = ask(this.engine)
-      return isPromise(answer) ? this.#told(operation, answer) : answer
-    } catch (error) {
-      this.#events.emit('engine.failed', { operation, error })
-      throw error
-    }
+    return this.#ask(operation, ask, 'report')
   }
 
   /**
-   * One call that work depends on: as long as it fails, the engine counts as failing.
+   * Calls once. Work depends on the answer: from a failure until the operation succeeds again, the
+   * engine counts as failing.
    *
    * @throws what the engine throws
    */
   need<T>(operation: string, ask: Ask<T>): MaybePromise<T> {
-    try {
-      const answer = this.call(operation, ask)
-      if (isPromise(answer)) return this.#noted(operation, answer)
-      this.#answered(operation)
-      return answer
-    } catch (error) {
-      this.#failed(operation, error)
-      throw error
-    }
+    return this.#ask(operation, ask, 'count')
   }
 
   /**
-   * Calls until the engine answers: what happened must be told.
+   * Calls as {@link need} does, and repeats the call until the engine answers.
    *
-   * @throws what the engine throws once the link is closed, or `isWanted` says no
+   * @throws what the engine throws once the link is closed or `isWanted` returns false
    */
-  insist<T>(operation: string, ask: Ask<T>, isWanted: () => boolean = always): MaybePromise<T> {
+  insist<T>(operation: string, ask: Ask<T>, isWanted: IsWanted = always): MaybePromise<T> {
     try {
-      const answer = this.need(operation, ask)
-      return isPromise(answer) ? this.#insisted(answer, operation, { ask, isWanted }) : answer
+      const answer = this.#ask(operation, ask, 'count')
+      return isPromise(answer) ? this.#repeat(answer, operation, { ask, isWanted }) : answer
     } catch (error) {
-      return this.#again(operation, ask, { isWanted, error })
+      return this.#repeat(Promise.reject(error), operation, { ask, isWanted })
     }
   }
 
-  /** From now on nobody insists: whoever waits tries once more, and then fails. */
+  /** Stops repeating: each call that waits is tried once more, and then fails. */
   close(): void {
     this.#isClosed = true
     this.hurry()
   }
 
-  /** Has everybody who waits try again at once. */
+  /** Repeats at once every call that waits. */
   hurry(): void {
-    for (const end of this.#waiting) end()
+    for (const end of this.#pauses) end()
   }
 
-  async #insisted<T>(
-    answer: Promise<T>,
-    operation: string,
-    { ask, isWanted }: { readonly ask: Ask<T>; readonly isWanted: () => boolean },
-  ): Promise<T> {
+  /** @param policy whether a failure is only reported, or counts until the operation succeeds again */
+  #ask<T>(operation: string, ask: Ask<T>, policy: 'report' | 'count'): MaybePromise<T> {
     try {
-      return await answer
+      const answer = ask(this.engine)
+      if (isPromise(answer)) return this.#later(operation, answer, policy)
+      if (policy === 'count') this.#answered(operation)
+      return answer
     } catch (error) {
-      return this.#again(operation, ask, { isWanted, error })
-    }
-  }
-
-  async #again<T>(
-    operation: string,
-    ask: Ask<T>,
-    { isWanted, error }: { readonly isWanted: () => boolean; readonly error: unknown },
-  ): Promise<T> {
-    let failure = error
-    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
-      if (this.#isClosed || !isWanted()) throw failure
-      await this.#pause(delayMs)
-      try {
-        return await this.need(operation, ask)
-      } catch (next) {
-        failure = next
-      }
-    }
-  }
-
-  async #told<T>(operation: string, answer: Promise<T>): Promise<T> {
-    try {
-      return await answer
-    } catch (error) {
-      this.#events.emit('engine.failed', { operation, error })
+      this.#failed(operation, error, policy)
       throw error
     }
   }
 
-  async #noted<T>(operation: string, answer: Promise<T>): Promise<T> {
+  async #later<T>(operation: string, answer: Promise<T>, policy: 'report' | 'count'): Promise<T> {
     try {
       const value = await answer
-      this.#answered(operation)
+      if (policy === 'count') this.#answered(operation)
       return value
     } catch (error) {
-      this.#failed(operation, error)
+      this.#failed(operation, error, policy)
       throw error
     }
   }
 
-  #pause(delayMs: number): Promise<void> {
+  async #repeat<T>(
+    answer: Promise<T>,
+    operation: string,
+    { ask, isWanted }: { readonly ask: Ask<T>; readonly isWanted: IsWanted },
+  ): Promise<T> {
+    let latest = answer
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return await latest
+      } catch (error) {
+        if (this.#isClosed || !isWanted()) throw error
+      }
+      await this.#pause(pauseMs)
+      latest = this.#askLater(operation, ask)
+    }
+  }
+
+  /** As {@link need}, but a failure is always a rejection. */
+  async #askLater<T>(operation: string, ask: Ask<T>): Promise<T> {
+    return this.#ask(operation, ask, 'count')
+  }
+
+  #pause(pauseMs: number): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
         timer.cancel()
-        this.#waiting.delete(end)
+        this.#pauses.delete(end)
         resolve()
       }
-      const timer = this.#clock.setTimer(delayMs, end)
-      this.#waiting.add(end)
+      const timer = this.#clock.setTimer(pauseMs, end)
+      this.#pauses.add(end)
     })
   }
 
-  #failed(operation: string, error: unknown): void {
+  #failed(operation: string, error: unknown, policy: 'report' | 'count'): void {
+    this.#events.emit('engine.failed', { operation, error })
+    if (policy === 'report') return
     if (this.#failing.size === 0) this.#failedSinceMs = this.#clock.now()
     this.#failing.set(operation, error)
   }
