@@ -103,47 +103,47 @@ test('env --example prints a file that is valid once its lines are uncommented',
     "## Tick (tick)
     ## Counts what is there.
 
-    # A disabled job has no ticks and is not claimed; messages sent to it are stored.
+    # Whether the job runs. A disabled job has no ticks and is not claimed; \`trigger\` rejects, and \`enqueue\` stores the message.
     # True or false. Default: true.
     # TICK_ENABLED=true
 
-    # Fixed-rate schedule: every so many seconds (> 0), aligned to the epoch. Not together with \`cron\`.
+    # A fixed-rate schedule: one tick each time this many seconds (> 0) have passed. A restart does not shift the ticks. Not together with \`cron\`.
     # A number > 0. Default: none.
     # TICK_INTERVAL_SECONDS=
 
-    # Calendar schedule: 5 fields, or 6 with seconds first. Not together with \`intervalSeconds\`.
+    # A calendar schedule: 5 fields, or 6 with seconds first. \`H\` stands for a value that is drawn from the expression, the same in every process. Not together with \`intervalSeconds\`.
     # A cron expression of 5 fields, or of 6 with seconds first. Default: none.
     # TICK_CRON="0 8 * * 1-5"
 
-    # IANA time zone of \`cron\`.
+    # The IANA time zone of \`cron\`.
     # An IANA time zone such as "Europe/Berlin". Default: UTC.
     # TICK_TIMEZONE=UTC
 
-    # How late, in seconds, a tick may still make a run.
+    # How many seconds late (≥ 0) a tick may still make a run.
     # A number ≥ 0. Default: 60.
     # TICK_MISFIRE_GRACE_SECONDS=60
 
-    # The lane.
+    # The lane of the job's messages. A message of a higher lane is claimed first.
     # One of 'LOW', 'NORMAL', 'HIGH', 'CRITICAL'. Default: NORMAL.
     # TICK_PRIORITY=NORMAL
 
-    # Tries after the first.
+    # How many attempts may follow the first: an integer ≥ 0.
     # An integer ≥ 0. Default: 0.
     # TICK_MAX_RETRIES=0
 
-    # Delay before the first retry, in seconds.
+    # The delay before the first retry, in seconds (≥ 0).
     # A number ≥ 0. Default: 30.
     # TICK_RETRY_DELAY_SECONDS=30
 
-    # Time limit of one attempt, in seconds (> 0).
+    # The time limit of one attempt, in seconds (> 0). Its signal then aborts with a \`TimeoutError\`, and the attempt fails.
     # A number > 0. Default: none.
     # TICK_TIMEOUT_SECONDS=
 
-    # Runs of this job at once.
+    # How many runs of the job may go on at once, over all processes: an integer ≥ 1.
     # An integer ≥ 1. Default: 1.
     # TICK_MAX_CONCURRENT=1
 
-    # Messages in one run of a queue job; for others a figure that the task reads.
+    # How many messages one run of a queue job may have: an integer ≥ 1. For other jobs, a number that the task may read.
     # An integer ≥ 1. Default: 10.
     # TICK_BATCH_SIZE=3
     "

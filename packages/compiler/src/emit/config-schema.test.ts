@@ -65,17 +65,17 @@ test('config.schema.json has one line per job and one per option', () => {
       },
       "additionalProperties": false,
       "definitions": {
-        "enabled": {"description":"A disabled job has no ticks and is not claimed; messages sent to it are stored.","type":"boolean","default":true},
-        "intervalSeconds": {"description":"Fixed-rate schedule: every so many seconds (> 0), aligned to the epoch. Not together with \`cron\`.","type":"number","minimum":0.001,"maximum":3153600000},
-        "cron": {"description":"Calendar schedule: 5 fields, or 6 with seconds first. Not together with \`intervalSeconds\`.","type":"string","pattern":"^\\\\s*\\\\S+(\\\\s+\\\\S+){4,5}\\\\s*$","examples":["0 8 * * 1-5"]},
-        "timezone": {"description":"IANA time zone of \`cron\`.","type":"string","pattern":"^[A-Za-z][A-Za-z0-9_+/-]*$","examples":["Europe/Berlin"],"default":"UTC"},
-        "misfireGraceSeconds": {"description":"How late, in seconds, a tick may still make a run.","type":"number","minimum":0,"maximum":3153600000,"default":60},
-        "priority": {"description":"The lane.","enum":["LOW","NORMAL","HIGH","CRITICAL"],"default":"NORMAL"},
-        "maxRetries": {"description":"Tries after the first.","type":"integer","minimum":0,"maximum":9007199254740991,"default":3},
-        "retryDelaySeconds": {"description":"Delay before the first retry, in seconds.","type":"number","minimum":0,"maximum":3153600000,"default":30},
-        "timeoutSeconds": {"description":"Time limit of one attempt, in seconds (> 0).","type":"number","minimum":0.001,"maximum":3153600000},
-        "maxConcurrent": {"description":"Runs of this job at once.","type":"integer","minimum":1,"maximum":9007199254740991,"default":1},
-        "batchSize": {"description":"Messages in one run of a queue job; for others a figure that the task reads.","type":"integer","minimum":1,"maximum":9007199254740991,"default":10}
+        "enabled": {"description":"Whether the job runs. A disabled job has no ticks and is not claimed; \`trigger\` rejects, and \`enqueue\` stores the message.","type":"boolean","default":true},
+        "intervalSeconds": {"description":"A fixed-rate schedule: one tick each time this many seconds (> 0) have passed. A restart does not shift the ticks. Not together with \`cron\`.","type":"number","minimum":0.001,"maximum":3153600000},
+        "cron": {"description":"A calendar schedule: 5 fields, or 6 with seconds first. \`H\` stands for a value that is drawn from the expression, the same in every process. Not together with \`intervalSeconds\`.","type":"string","pattern":"^\\\\s*\\\\S+(\\\\s+\\\\S+){4,5}\\\\s*$","examples":["0 8 * * 1-5"]},
+        "timezone": {"description":"The IANA time zone of \`cron\`.","type":"string","pattern":"^[A-Za-z][A-Za-z0-9_+/-]*$","examples":["Europe/Berlin"],"default":"UTC"},
+        "misfireGraceSeconds": {"description":"How many seconds late (≥ 0) a tick may still make a run.","type":"number","minimum":0,"maximum":3153600000,"default":60},
+        "priority": {"description":"The lane of the job's messages. A message of a higher lane is claimed first.","enum":["LOW","NORMAL","HIGH","CRITICAL"],"default":"NORMAL"},
+        "maxRetries": {"description":"How many attempts may follow the first: an integer ≥ 0.","type":"integer","minimum":0,"maximum":9007199254740991,"default":3},
+        "retryDelaySeconds": {"description":"The delay before the first retry, in seconds (≥ 0).","type":"number","minimum":0,"maximum":3153600000,"default":30},
+        "timeoutSeconds": {"description":"The time limit of one attempt, in seconds (> 0). Its signal then aborts with a \`TimeoutError\`, and the attempt fails.","type":"number","minimum":0.001,"maximum":3153600000},
+        "maxConcurrent": {"description":"How many runs of the job may go on at once, over all processes: an integer ≥ 1.","type":"integer","minimum":1,"maximum":9007199254740991,"default":1},
+        "batchSize": {"description":"How many messages one run of a queue job may have: an integer ≥ 1. For other jobs, a number that the task may read.","type":"integer","minimum":1,"maximum":9007199254740991,"default":10}
       }
     }
     "

@@ -1,19 +1,22 @@
-/** What the overridable options mean, for those who configure a program without reading its code. */
+/** What the overridable options mean, for readers who configure a program without reading its code. */
 
 import type { OverridableOption } from './config-schema.ts'
 
-/** One sentence or two for each option: those of the documentation of `JobOptions`, which a test compares. */
+/** The documentation of each option, as `JobOptions` has it; a test compares them. */
 export const OPTION_DESCRIPTIONS: Readonly<Record<OverridableOption, string>> = {
-  enabled: 'A disabled job has no ticks and is not claimed; messages sent to it are stored.',
+  enabled:
+    'Whether the job runs. A disabled job has no ticks and is not claimed; `trigger` rejects, and `enqueue` stores the message.',
   intervalSeconds:
-    'Fixed-rate schedule: every so many seconds (> 0), aligned to the epoch. Not together with `cron`.',
-  cron: 'Calendar schedule: 5 fields, or 6 with seconds first. Not together with `intervalSeconds`.',
-  timezone: 'IANA time zone of `cron`.',
-  misfireGraceSeconds: 'How late, in seconds, a tick may still make a run.',
-  priority: 'The lane.',
-  maxRetries: 'Tries after the first.',
-  retryDelaySeconds: 'Delay before the first retry, in seconds.',
-  timeoutSeconds: 'Time limit of one attempt, in seconds (> 0).',
-  maxConcurrent: 'Runs of this job at once.',
-  batchSize: 'Messages in one run of a queue job; for others a figure that the task reads.',
+    'A fixed-rate schedule: one tick each time this many seconds (> 0) have passed. A restart does not shift the ticks. Not together with `cron`.',
+  cron: 'A calendar schedule: 5 fields, or 6 with seconds first. `H` stands for a value that is drawn from the expression, the same in every process. Not together with `intervalSeconds`.',
+  timezone: 'The IANA time zone of `cron`.',
+  misfireGraceSeconds: 'How many seconds late (≥ 0) a tick may still make a run.',
+  priority: "The lane of the job's messages. A message of a higher lane is claimed first.",
+  maxRetries: 'How many attempts may follow the first: an integer ≥ 0.',
+  retryDelaySeconds: 'The delay before the first retry, in seconds (≥ 0).',
+  timeoutSeconds:
+    'The time limit of one attempt, in seconds (> 0). Its signal then aborts with a `TimeoutError`, and the attempt fails.',
+  maxConcurrent: 'How many runs of the job may go on at once, over all processes: an integer ≥ 1.',
+  batchSize:
+    'How many messages one run of a queue job may have: an integer ≥ 1. For other jobs, a number that the task may read.',
 }

@@ -3,69 +3,124 @@
 import { JobPriority } from './priority.ts'
 import type { CapabilityName, JobName } from './program.ts'
 
-/** The options of `@job`. Durations are in seconds. */
+/** The options of `@job`. Durations are in seconds, and at most 100 years. */
 export interface JobOptions {
-  /** Display name. @default the job type in words */
+  /** The display name: a non-empty string. @default the job type in words */
   readonly name?: string
   /** What the job does. @default the class's doc comment */
   readonly description?: string
-  /** Recorded on each run. @default "1.0.0" */
+  /** A version of your own, recorded on each run. @default "1.0.0" */
   readonly version?: string
-  /** A disabled job has no ticks and is not claimed; messages sent to it are stored. @default true */
+  /**
+   * Whether the job runs. A disabled job has no ticks and is not claimed; `trigger` rejects, and
+   * `enqueue` stores the message.
+   *
+   * @default true
+   */
   readonly enabled?: boolean
-  /** Fixed-rate schedule: every so many seconds (> 0), aligned to the epoch. Not together with `cron`. */
+  /**
+   * A fixed-rate schedule: one tick each time this many seconds (> 0) have passed. A restart does
+   * not shift the ticks. Not together with `cron`.
+   *
+   * @default none
+   */
   readonly intervalSeconds?: number
-  /** Calendar schedule: 5 fields, or 6 with seconds first. Not together with `intervalSeconds`. */
+  /**
+   * A calendar schedule: 5 fields, or 6 with seconds first. `H` stands for a value that is drawn
+   * from the expression, the same in every process. Not together with `intervalSeconds`.
+   *
+   * @default none
+   */
   readonly cron?: string
-  /** IANA time zone of `cron`. @default "UTC" */
+  /** The IANA time zone of `cron`. @default "UTC" */
   readonly timezone?: string
-  /** One extra tick when the runner starts. @default false */
+  /** Whether the job has one extra tick when the runner starts. @default false */
   readonly runOnStart?: boolean
-  /** How late, in seconds, a tick may still make a run. @default 60 */
+  /** How many seconds late (≥ 0) a tick may still make a run. @default 60 */
   readonly misfireGraceSeconds?: number
-  /** What a tick does while the job is busy: nothing, keep one waiting, or always make a run. @default "skip" */
+  /**
+   * What a tick does while the job is busy: `skip` makes no run, `bufferOne` keeps one run waiting,
+   * `allow` always makes a run.
+   *
+   * @default "skip"
+   */
   readonly overlap?: 'skip' | 'bufferOne' | 'allow'
-  /** The lane. @default "NORMAL" */
+  /** The lane of the job's messages. A message of a higher lane is claimed first. @default "NORMAL" */
   readonly priority?: JobPriority
-  /** Tries after the first. @default 3, and 0 where `idempotent` is false */
+  /** How many attempts may follow the first: an integer ≥ 0. @default 3, and 0 if `idempotent` is false */
   readonly maxRetries?: number
-  /** Delay before the first retry, in seconds. @default 30 */
+  /** The delay before the first retry, in seconds (≥ 0). @default 30 */
   readonly retryDelaySeconds?: number
-  /** Whether the delay doubles with each retry. @default "exponential" */
+  /** Whether the delay doubles with each further retry. @default "exponential" */
   readonly retryBackoff?: 'exponential' | 'fixed'
-  /** The longest delay before a retry, in seconds. @default 3600 */
+  /** The longest delay before a retry, in seconds (≥ 0). @default 3600 */
   readonly retryMaxDelaySeconds?: number
-  /** Time limit of one attempt, in seconds (> 0). @default none */
+  /**
+   * The time limit of one attempt, in seconds (> 0). Its signal then aborts with a `TimeoutError`,
+   * and the attempt fails.
+   *
+   * @default none
+   */
   readonly timeoutSeconds?: number
-  /** Runs of this job at once. @default 1 */
+  /** How many runs of the job may go on at once, over all processes: an integer ≥ 1. @default 1 */
   readonly maxConcurrent?: number
-  /** Messages in one run of a queue job; for others a figure that the task reads. @default 10 */
+  /**
+   * How many messages one run of a queue job may have: an integer ≥ 1. For other jobs, a number that
+   * the task may read.
+   *
+   * @default 10
+   */
   readonly batchSize?: number
-  /** At most `max` runs (of a queue job: messages) started in `perSeconds`. @default none */
+  /**
+   * How many runs (of a queue job: messages) may start within `perSeconds` in this process: `max` is
+   * an integer ≥ 1, `perSeconds` a number > 0.
+   *
+   * @default none
+   */
   readonly rateLimit?: { readonly max: number; readonly perSeconds: number }
-  /** The capabilities that the program must supply for this job. @default [] */
+  /** The capabilities that the program must supply for the job. @default [] */
   readonly requires?: readonly CapabilityName[]
-  /** A run waits for the runs of these jobs that were offered before it, and for their success. @default [] */
+  /**
+   * Jobs to wait for: a run starts only after the runs of these jobs that were due before it, and
+   * only if the latest of each succeeded.
+   *
+   * @default []
+   */
   readonly dependencies?: readonly JobName[]
-  /** How long a run waits for its dependencies, in seconds (> 0). @default 3600 */
+  /** How long a run waits for its dependencies before it is skipped, in seconds (> 0). @default 3600 */
   readonly dependencyTimeoutSeconds?: number
-  /** Strict order of enqueue: of all messages (`true`) or of those with the same `orderKey` (`'key'`). @default none */
+  /**
+   * Runs messages strictly in the order of their enqueue: all of them (`true`), or those with the
+   * same `orderKey` (`'key'`), which every call must then give.
+   *
+   * @default none
+   */
   readonly preserveOrder?: true | 'key'
-  /** Whether it is safe to repeat a run whose outcome is unknown. @default true */
+  /**
+   * Whether a run may safely be repeated if its outcome is unknown, because its process died. If
+   * not, such a message goes to the dead letters as `interrupted`.
+   *
+   * @default true
+   */
   readonly idempotent?: boolean
-  /** Whether what failed for good is kept for a person. @default true */
+  /** Whether messages that failed for good are kept as dead letters. @default true */
   readonly deadLetter?: boolean
-  /** The version of the message's shape; a process claims only messages up to its own. @default 1 */
+  /**
+   * The version of the message's shape: an integer ≥ 1. A process claims only messages up to its own
+   * version.
+   *
+   * @default 1
+   */
   readonly schemaVersion?: number
-  /** Former job types, whose waiting messages this job takes. @default [] */
+  /** Former types of this job: it takes over the messages that wait under them. @default [] */
   readonly aliases?: readonly string[]
-  /** Words to filter by. @default [] */
+  /** Words of your own, by which queries list jobs, messages and runs. @default [] */
   readonly tags?: readonly string[]
 }
 
 /**
- * The options as the generated registry holds them. Whether a capability is declared is told where the class stands: the
- * generated code has types that are right all the same.
+ * The options as the generated registry holds them. The compiler reports a capability that is not
+ * declared at the class, so that the generated code type-checks even then.
  */
 export interface DeclaredOptions extends Omit<JobOptions, 'requires'> {
   readonly requires?: readonly string[]
@@ -76,7 +131,7 @@ export type OptionName = keyof JobOptions
 
 // the record's keys are the option names
 
-/** Every option's value, defaults filled in; `undefined` where an option has none. */
+/** Every option with its value: given or default, or `undefined` for an option that has neither. */
 export interface ResolvedOptions {
   readonly name: string
   readonly description: string
@@ -114,7 +169,7 @@ type FixedDefault = Exclude<
   'name' | 'description' | 'intervalSeconds' | 'cron' | 'timeoutSeconds' | 'rateLimit' | 'preserveOrder'
 >
 
-/** The default of every option that has a fixed one. */
+/** The default of every option that has a fixed one. A test compares them with the documentation. */
 export const DEFAULTS: Pick<ResolvedOptions, FixedDefault> = {
   version: '1.0.0',
   enabled: true,
@@ -139,7 +194,7 @@ export const DEFAULTS: Pick<ResolvedOptions, FixedDefault> = {
   tags: [],
 }
 
-/** Fills in the defaults. The options must have been checked. */
+/** Fills in the defaults of options that have been checked. @param fallback the defaults that depend on the job */
 export function resolveOptions(
   options: DeclaredOptions,
   fallback: { readonly name: string; readonly description: string },

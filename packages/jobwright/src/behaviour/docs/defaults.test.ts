@@ -10,7 +10,7 @@ import { RUNNER_DEFAULTS } from '../../runner/runner-options.ts'
 /** `@default` by option name, of every documented property of a file that is a JSON value or begins with one. */
 async function documentedDefaults(file: string): Promise<Record<string, unknown>> {
   const text = await readFile(new URL(file, import.meta.url), 'utf8')
-  const documented = text.matchAll(/@default ([^\n]*?)(?:, and [^\n]*?)? \*\/\n +readonly (\w+)\??:/g)
+  const documented = text.matchAll(/@default ([^\n]*?)(?:, and [^\n]*?)?\s*\*\/\n +readonly (\w+)\??:/g)
   return Object.fromEntries([...documented].flatMap(([, value, name]) => entryOf(name!, value!)))
 }
 
