@@ -1,38 +1,35 @@
-/** Runs what was claimed: one run per claim, each with a worker and a slot of its own. */
+/** The runs of this process: one for each claim, with a worker and a slot of its own. */
 
-import { attempt, type AttemptHost } from './attempt.ts'
-import { messageOf } from '../errors/error-message.ts'
-import type { EventFields } from '../events/events.ts'
-import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { Leases } from '../claims/leases.ts'
-import type { RunUnderWay } from '../monitor/long-runs.ts'
 import type { Pool } from '../claims/pool.ts'
-import { triggerOf } from './run-context.ts'
-import { RunFactory, type RunFactoryHost } from './run-factory.ts'
-import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
-import type { Run, RunEnd } from './run.ts'
 import type { Slots } from '../claims/slots.ts'
 import type { Claim } from '../engine/contract/message.ts'
-import { messageIn, runRecord, type RecordedEnd } from '../engine/contract/run-record.ts'
 import { CancelledError } from '../errors/task-errors.ts'
+import type { RunUnderWay } from '../monitor/long-runs.ts'
+import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
+import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+import { attempt, type AttemptHost } from './attempt.ts'
+import { RunFactory, type RunFactoryHost } from './run-factory.ts'
+import { recordOf, runEnded, runStarted } from './run-report.ts'
+import type { Run, RunEnd } from './run.ts'
 
-/** What the executor works with. */
+/** What the executor needs of the runner. */
 export interface ExecutorHost extends AttemptHost, RunFactoryHost {
   readonly leases: Leases
   readonly pool: Pool
   readonly slots: Slots
   readonly outcomes: RunOutcomes
-  /** A worker is free again, and as a rule a slot of this job. */
+  /** Called when a worker is free again, and usually a slot of this job. */
   freed(job: string): void
 }
 
-/** A message that is to be cancelled if it is being claimed right now. */
+/** A request to cancel a message in case it is being claimed at this moment. */
 export interface EarlyCancel {
-  /** Whether its run began, and was cancelled before it saw its task. */
+  /** Whether its run began and was cancelled before the task saw the message. */
   readonly hasHit: boolean
 }
 
-/** The runs of this process. */
+/** Starts the runs of this process, and ends them. */
 export class Executor {
   readonly #host: ExecutorHost
   readonly #factory: RunFactory
@@ -47,7 +44,7 @@ export class Executor {
     this.#factory = new RunFactory(host)
   }
 
-  /** Runs a claim whose slot is taken. */
+  /** Runs a claim. Its slot is taken already; it takes a worker. */
   start(claim: Claim): void {
     const worker = this.#host.pool.take()
     const run = this.#factory.make(claim, worker)
@@ -57,7 +54,11 @@ export class Executor {
     void this.#run(run)
   }
 
-  /** Aborts the run with this id, or of the message with this id. @returns whether there was anything left to cancel */
+  /**
+   * Aborts the run with this id, or the run that holds the message with this id.
+   *
+   * @returns whether there was anything left to cancel
+   */
   cancel(id: string): boolean {
     const run = this.#runs.find(
       (one) => one.id === id || one.messages.some(({ message }) => message.id === id),
@@ -67,7 +68,7 @@ export class Executor {
     return true
   }
 
-  /** A run of this message is cancelled as it begins, until {@link endEarlyCancel}. */
+  /** Until {@link endEarlyCancel}, cancels a run of this message as soon as it starts. */
   cancelEarly(messageId: string): EarlyCancel {
     const cancel = this.#earlyCancels.get(messageId) ?? { hasHit: false }
     this.#earlyCancels.set(messageId, cancel)
@@ -83,13 +84,13 @@ export class Executor {
     for (const run of this.#runs) run.control.abort(reason)
   }
 
-  /** Resolves once nothing is running. */
+  /** Resolves when no run is under way. */
   idle(): Promise<void> {
     if (this.#host.pool.busy === 0) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  /** The runs that are under way: at most as many as there are workers. */
+  /** The runs that are under way, at most one for each worker. */
   get running(): readonly RunUnderWay[] {
     return this.#runs
   }
@@ -111,61 +112,49 @@ export class Executor {
     this.#host.leases.hold(claim, (lost) => control.abort(lost))
   }
 
-  /** One run from its start to its end. It is over once; whatever happens, its worker comes free. */
+  /**
+   * A run from its start to its end: the attempt, its settlements stored, the cleanup, the record.
+   * Then, in one go, the run leaves: its worker is free in the same moment as its claim ends, so that
+   * a run that waits for this one starts after the events and the outcome of this one went out.
+   */
   async #run(run: Run): Promise<void> {
-    this.#host.events.emit('run.started', startOf(run), run.startedMs)
+    const { events, clock } = this.#host
+    events.emit('run.started', runStarted(run), run.startedMs)
+    let end: RunEnd
+    let endedMs: number | undefined
     try {
-      const end = await attempt(run, this.#host)
+      end = await attempt(run, this.#host)
       const storing = run.stored()
       if (storing !== undefined) await storing
       run.enter('settled')
       const cleaning = this.#cleanUp(run)
       if (cleaning !== undefined) await cleaning
-      const endedMs = this.#host.clock.now()
+      endedMs = clock.now()
       const recording = this.#record(run, end, endedMs)
-      if (!isPromise(recording)) return this.#leave(run, end, endedMs)
-      await recording
-      this.#leave(run, end)
+      if (isPromise(recording)) {
+        await recording
+        endedMs = undefined // it has become later
+      }
     } catch (error) {
-      await this.#abandon(run, error)
+      end = await this.#abandon(run, error)
     }
-  }
-
-  /** @param nowMs where it is known already */
-  #leave(run: Run, end: RunEnd, nowMs?: number): void {
     if (run.claim.leaseUntilMs !== undefined) this.#host.leases.letGo(run.claim.id)
     run.control.end()
     this.#free(run)
-    const { events, clock, outcomes } = this.#host
-    events.emit('run.ended', endOf(run, end, clock.elapsed() - run.startedAt), nowMs)
+    events.emit('run.ended', runEnded(run, end, clock.elapsed() - run.startedAt), endedMs)
     for (const { message, outcome } of run.messages) {
-      if (outcome !== undefined) outcomes.settle(message.id, outcome)
+      if (outcome !== undefined) this.#host.outcomes.settle(message.id, outcome)
     }
   }
 
-  /** So that the engine does not hold its claim for ever. */
-  async #abandon(run: Run, error: unknown): Promise<void> {
-    const end = { status: 'failed', error } as const
-    run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
-    if (!run.isOver) run.enter('over')
-    try {
-      this.#host.settling.abandoned(run, error)
-      await this.#record(run, end, this.#host.clock.now())
-    } catch {
-      // it was told above
-    }
-    this.#leave(run, end)
-  }
-
-  /** Lets the task tidy up, once, whatever became of its work. */
+  /** Lets the task clean up, once, however its work ended. What it throws changes nothing. */
   #cleanUp(run: Run): Promise<void> | undefined {
     if (!run.hasWorked || run.task === undefined) return undefined
     try {
       const cleaning = run.task.cleanup(run.context, run.results)
       if (!isPromise(cleaning)) return undefined
-      return Promise.resolve(run.control.follow(cleaning)).catch((error: unknown) =>
-        this.#complain(run, error),
-      )
+      const followed = Promise.resolve(run.control.follow(cleaning))
+      return followed.catch((error: unknown) => this.#complain(run, error))
     } catch (error) {
       this.#complain(run, error)
       return undefined
@@ -178,8 +167,25 @@ export class Executor {
   }
 
   #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<void> {
-    const record = runRecord(run, withReason(end), endedMs)
+    const record = recordOf(run, end, endedMs)
     return this.#host.engine.insist('finish', (engine) => engine.finish([record]))
+  }
+
+  /**
+   * Tries once more to settle and record a run whose end failed, so that the engine does not hold its
+   * claim for ever. As a rule the engine was closed before it answered.
+   */
+  async #abandon(run: Run, error: unknown): Promise<RunEnd> {
+    const end = { status: 'failed', error } as const
+    run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
+    if (!run.isOver) run.enter('over')
+    try {
+      this.#host.settling.abandoned(run, error)
+      await this.#record(run, end, this.#host.clock.now())
+    } catch {
+      // logged above
+    }
+    return end
   }
 
   /** Gives the worker back, and the slot once the task has truly ended. */
@@ -198,49 +204,12 @@ export class Executor {
 
   async #awaitStuck(run: Run, outstanding: Promise<unknown>): Promise<void> {
     const { slots, events, freed } = this.#host
-    const facts = { job: run.job.type, runId: run.id }
-    slots.markStuck(facts.job)
-    events.emit('run.stuck', facts)
+    const fields = { job: run.job.type, runId: run.id }
+    slots.markStuck(fields.job)
+    events.emit('run.stuck', fields)
     await outstanding
-    slots.giveStuck(facts.job)
-    events.emit('run.unstuck', facts)
-    freed(facts.job)
+    slots.giveStuck(fields.job)
+    events.emit('run.unstuck', fields)
+    freed(fields.job)
   }
-}
-
-function startOf(run: Run): EventFields['run.started'] {
-  const { job, id, worker, messages, first } = run
-  return {
-    job: job.type,
-    runId: id,
-    attempt: first.attempts + 1,
-    worker,
-    messages: messages.length,
-    messageId: first.id,
-    triggeredBy: triggerOf(first),
-  }
-}
-
-function endOf(run: Run, end: RunEnd, durationMs: number): EventFields['run.ended'] {
-  const { job, id, worker, messages, first, succeeded, failed } = run
-  const message = messageIn(run.results)
-  const facts = {
-    job: job.type,
-    runId: id,
-    attempt: first.attempts + 1,
-    worker,
-    status: end.status,
-    durationMs,
-    messages: messages.length,
-    succeeded,
-    failed,
-  }
-  const isPlain = message === undefined && end.reason === undefined && end.error === undefined
-  return isPlain ? facts : { ...facts, ...(message !== undefined && { message }), ...end }
-}
-
-/** A run that failed has what it threw as its reason. */
-function withReason(end: RunEnd): RecordedEnd {
-  if (end.reason !== undefined || end.status !== 'failed' || end.error === undefined) return end
-  return { status: end.status, reason: messageOf(end.error) }
 }

@@ -1,4 +1,4 @@
-/** One run on its way: what it works on, what of it is settled, and how it is going. */
+/** One run while it is under way: its messages, what of them is settled, and its phase. */
 
 import type { QueueContext } from '../authoring/context.ts'
 import type { RunOutcome, RunStatus } from '../authoring/outcome.ts'
@@ -13,15 +13,15 @@ import type { LogLine } from '../authoring/logger.ts'
 /** How a run ended. */
 export interface RunEnd {
   readonly status: RunStatus
-  /** Why it was skipped or cancelled. */
+  /** Why the run was skipped or cancelled. */
   readonly reason?: string
-  /** What it threw. */
+  /** What the attempt threw. */
   readonly error?: unknown
 }
 
-/** The context of a run, which says what message it is about. */
+/** The context of a run, which knows the message that the task works on. */
 export interface ContextOfRun extends QueueContext {
-  /** The message that the task works on; the first one while it works on none. */
+  /** The message that the task works on, or the first one while it works on none. */
   current: Message
 }
 
@@ -29,8 +29,9 @@ export interface ContextOfRun extends QueueContext {
 export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'startedMs' | 'startedAt'>
 
 /**
- * Where a run is. `preparing`: its class, messages, instance and validation; `working`: the task was asked to work; `over`:
- * that ended or was given up, and what the task still does is void; `settled`: only the tidying up is left.
+ * The phases of a run. `preparing`: class, messages, instance and validation. `working`: the task
+ * works. `over`: the work ended or was given up, and what the task still does is void. `settled`:
+ * the engine has stored all settlements; only the cleanup is left.
  */
 export type RunPhase = 'preparing' | 'working' | 'over' | 'settled'
 
@@ -42,25 +43,25 @@ const NEXT: Readonly<Record<RunPhase, readonly RunPhase[]>> = {
 }
 
 /**
- * Where a message of a run is. `held`: the task has not seen it; `begun`: it has; `waiting`: put back, to be claimed again;
- * `gone`: settled for good.
+ * The states of a message in a run. `held`: the task has not begun it. `begun`: the task has. `waiting`:
+ * it waits for another claim. `gone`: it is settled for good.
  */
 export type HeldState = 'held' | 'begun' | 'waiting' | 'gone'
 
 /** One message of a run. */
 export class HeldMessage {
   readonly message: Message
-  /** As the task is to see it, once it was checked. */
+  /** A copy as the schema of the class returned it; set before the task sees it. */
   payload: unknown
   state: HeldState = 'held'
-  /** How it ended, where it ended for good. */
+  /** How the message ended, once it is settled for good. */
   outcome: RunOutcome | undefined
 
   constructor(message: Message) {
     this.message = message
   }
 
-  /** Whether it still is the run's to settle. */
+  /** Whether the run still has to settle it. */
   get isUnsettled(): boolean {
     return this.state === 'held' || this.state === 'begun'
   }
@@ -74,28 +75,28 @@ export class Run {
   readonly worker: number
   readonly control: RunControl
   readonly startedMs: number
-  /** The same on the clock that only goes forward. */
+  /** The same moment on the clock that only goes forward. */
   readonly startedAt: number
   readonly messages: readonly HeldMessage[]
-  /** What the task is given. Set once the run is there. */
+  /** What the task is given. RunFactory sets it right after the constructor. */
   context!: ContextOfRun
-  /** `undefined` until it was made. */
+  /** The task instance, once `createTask` has made it. */
   task: AnyTask | undefined
   succeeded = 0
   failed = 0
   /** The first error of a message. */
   error: unknown
   readonly results: RunnerResult[] = []
-  /** How far the task said last that it was. */
+  /** The latest progress that the task reported. */
   progress: RunProgress | undefined
-  /** The newest lines that it wrote, at most so many as history keeps. */
+  /** The newest lines of its log, as many as the history keeps. */
   readonly log: LogLine[] = []
-  /** Whether the task was asked to work, so that it may have something to clean up. */
+  /** Whether the task began to work, and so may have something to clean up. */
   hasWorked = false
-  /** How many of its messages the task has never seen. */
+  /** How many of the messages the task has not begun. */
   unbegun: number
   #phase: RunPhase = 'preparing'
-  /** Settlements that are on their way to the engine. */
+  /** The settlements that the engine has not answered. */
   #settling: Promise<void>[] | undefined
 
   constructor(parts: RunParts) {
@@ -110,11 +111,7 @@ export class Run {
     this.unbegun = this.messages.length
   }
 
-  get phase(): RunPhase {
-    return this.#phase
-  }
-
-  /** Whether what the task does is void. */
+  /** Whether anything that the task still does is void. */
   get isOver(): boolean {
     return this.#phase === 'over' || this.#phase === 'settled'
   }
@@ -124,32 +121,32 @@ export class Run {
     return this.job.options.version
   }
 
-  /** The first of its messages: the id that `trigger` gave. */
+  /** The first message. Its id is the one that `trigger` returned. */
   get first(): Message {
     return this.claim.messages[0]
   }
 
-  /** The messages that are not settled, in order. */
+  /** The messages that the run still has to settle, in order. */
   get unsettled(): readonly HeldMessage[] {
     return this.messages.filter((held) => held.isUnsettled)
   }
 
-  /** Whether any of its messages is still the run's to settle. */
+  /** Whether there are any such messages. */
   get hasUnsettled(): boolean {
     return this.messages.some(({ isUnsettled }) => isUnsettled)
   }
 
-  /** Those of them that the task has seen. */
+  /** Those of them that the task has begun. */
   get begun(): readonly HeldMessage[] {
     return this.messages.filter(({ state }) => state === 'begun')
   }
 
-  /** Whether the task has seen any message. */
+  /** Whether the task has begun any message, settled or not. */
   get hasBegun(): boolean {
     return this.unbegun < this.messages.length
   }
 
-  /** Moves on. */
+  /** Enters the next phase. @throws Error if the phases do not follow each other */
   enter(phase: RunPhase): void {
     if (!NEXT[this.#phase].includes(phase)) {
       throw new Error(`a run of job "${this.job.type}" cannot go from ${this.#phase} to ${phase}`)
@@ -158,14 +155,14 @@ export class Run {
     if (phase === 'working') this.hasWorked = true
   }
 
-  /** The task is about to see this message. */
+  /** Notes that the task is about to see this message. */
   begin(held: HeldMessage): void {
     held.state = 'begun'
     this.unbegun -= 1
     this.context.current = held.message
   }
 
-  /** Marks a message as settled. @returns whether it was not */
+  /** Marks a message as settled. @returns whether the run still had to settle it */
   close(held: HeldMessage, to: SettledTo, outcome: RunOutcome | undefined): boolean {
     if (!held.isUnsettled) return false
     held.state = to.state === 'waiting' ? 'waiting' : 'gone'
@@ -176,14 +173,18 @@ export class Run {
     return true
   }
 
-  /** Keeps a settlement that is on its way. */
+  /** Keeps a settlement that the engine has not answered, for {@link stored}. */
   keep(settlement: Promise<void>): void {
-    settlement.catch(() => {}) // stored() tells
+    settlement.catch(() => {}) // stored() rejects with it
     this.#settling ??= []
     this.#settling.push(settlement)
   }
 
-  /** Waits until every settlement has reached the engine; `undefined` where none is on its way. */
+  /**
+   * Resolves when the engine has stored all settlements; `undefined` if it has answered each at once.
+   *
+   * @throws what the engine threw, as a rejection, if it was closed before it stored one
+   */
   stored(): Promise<unknown> | undefined {
     return this.#settling && Promise.all(this.#settling)
   }
