@@ -1,4 +1,4 @@
-/** The loop of every watcher: it works after each burst of changes, once at a time. */
+/** The loop of every watcher: after each burst of changes it works, one piece of work at a time. */
 
 import { EventEmitter, once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'

@@ -11,7 +11,7 @@ import { inFileOf, type DeclaredJob, type NamedJob } from '../../link/declared-j
 import { givenOptions, type GivenOption } from './given-options.ts'
 import { notStatic } from './not-static.ts'
 import { optionRemoval, optionRenaming } from './option-edits.ts'
-import { checkRules } from './option-rules.ts'
+import { checkRules } from './broken-rules.ts'
 import { synonymOf } from './option-synonyms.ts'
 import { wrongOption } from './wrong-option.ts'
 
