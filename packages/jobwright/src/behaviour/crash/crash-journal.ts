@@ -32,7 +32,10 @@ export interface CrashFigures {
   readonly settled: number
   /** Attempts that tasks began. */
   readonly begun: number
-  /** Messages whose task succeeded more than once: the crash came before the engine had settled them. */
+  /**
+   * Messages whose task succeeded more than once: the crash came before the engine had settled
+   * them.
+   */
   readonly repeated: number
   /** Dead letters by their reason. */
   readonly dead: Readonly<Record<string, number>>
@@ -60,7 +63,9 @@ export class CrashJournal {
   /** What happened that must never happen. */
   readonly problems: string[] = []
   readonly #stories = new Map<string, Story>()
-  /** The number of the last message that was done, by key and sender: order holds within these only. */
+  /**
+   * The number of the last message that was done, by key and sender: order holds within these only.
+   */
   readonly #order = new Map<string, number>()
   /** The id of the message of each due time. */
   readonly #ticks = new Map<string, string>()

@@ -1,6 +1,6 @@
 /**
- * The crash trial in its long form. Arguments: the number of kills (100), of programs at a time (1),
- * and the seed (random).
+ * The crash trial in its long form. Arguments: the number of kills (100), of programs at a time
+ * (1), and the seed (random).
  */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * Starts a program under load and kills it at a random moment, again and again. In the end everything
- * must be accounted for.
+ * Starts a program under load and kills it at a random moment, again and again. In the end
+ * everything must be accounted for.
  */
 
 import { readFileSync } from 'node:fs'
@@ -71,7 +71,9 @@ async function killInTurn(
   }
 }
 
-/** Several programs at a time: only a file that all of them write to has their lines in one order. */
+/**
+ * Several programs at a time: only a file that all of them write to has their lines in one order.
+ */
 async function killSome(options: CrashTrialOptions, programs: number): Promise<void> {
   const { path, kills, seed, killed } = options
   const random = seededRandom(seed)

@@ -1,8 +1,8 @@
 /**
  * A program under load that is to be killed: it sends itself messages, processes them, and reports
  * what it does, each line in full before it goes on. Arguments: the database file, the seed of its
- * messages, its life (`load` or `drain`), and a file for its reports, if several such programs have to
- * be read in one order.
+ * messages, its life (`load` or `drain`), and a file for its reports, if several such programs have
+ * to be read in one order.
  */
 
 import { openSync, writeSync } from 'node:fs'
@@ -45,7 +45,9 @@ function tell(state: 'starting' | 'started' | 'busy' | 'drained'): void {
   writeSync(1, `${state}\n`)
 }
 
-/** The ids of the messages that each run has done, to be reported once the engine has settled them. */
+/**
+ * The ids of the messages that each run has done, to be reported once the engine has settled them.
+ */
 const done = new Map<string, string[]>()
 
 class Worker extends QueueTask<RunnerResult, Order> {

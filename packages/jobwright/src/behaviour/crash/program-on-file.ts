@@ -1,4 +1,6 @@
-/** A runner on a real file and the machine's clock, for tests of what happens to the file meanwhile. */
+/**
+ * A runner on a real file and the machine's clock, for tests of what happens to the file meanwhile.
+ */
 
 import type { EventType, RunnerEvent } from '../../events/events.ts'
 import type { Logger } from '../../authoring/logger.ts'

@@ -1,6 +1,6 @@
 /**
- * One of several programs on a file. Its argument is {@link SharingOptions} as JSON. It reads commands
- * from its standard input, each a word and JSON.
+ * One of several programs on a file. Its argument is {@link SharingOptions} as JSON. It reads
+ * commands from its standard input, each a word and JSON.
  */
 
 import { appendFileSync, writeSync } from 'node:fs'
@@ -20,7 +20,9 @@ import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 /** The argument of such a program. */
 export interface SharingOptions {
   readonly path: string
-  /** A file to which all programs append what their tasks do: lines stay whole, and in one order. */
+  /**
+   * A file to which all programs append what their tasks do: lines stay whole, and in one order.
+   */
   readonly journal: string
   readonly queues?: Readonly<Record<string, JobOptions>>
   readonly runs?: Readonly<Record<string, JobOptions>>

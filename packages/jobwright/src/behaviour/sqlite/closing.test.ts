@@ -1,4 +1,4 @@
-/** What is left when an engine on a file was closed: nothing but the file. */
+/** After an engine was closed, nothing is left of it but the file. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,7 +14,7 @@ import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('no timer is left although messages came while it closed', async () => {
+test('no timer is left, although messages came while the engine closed', async () => {
   const trial = new Trial(sqlite({ path: join(folder, 'late.db') }))
   await trial.open([jobOf('mail')])
   const storing = trial.enqueue({ job: 'mail', dueMs: trial.nowMs + 3_600_000 })
@@ -23,7 +23,7 @@ test('no timer is left although messages came while it closed', async () => {
   expect(trial.clock.pending).toBe(0)
 })
 
-test('an engine that is open is not opened again, and goes on', async () => {
+test('an open engine refuses to open again, and goes on', async () => {
   const trial = new Trial(sqlite({ path: join(folder, 'twice.db') }))
   await trial.open([jobOf('mail')])
   await expect(trial.open([jobOf('mail')], 'other')).rejects.toThrow('open already')
@@ -43,7 +43,7 @@ test('an engine that was closed can be opened again', async () => {
   await trial.engine.close()
 })
 
-test('the process ends by itself', async () => {
+test('a process whose runner has stopped ends without a call of exit', async () => {
   const program = `
     import { createRunner } from '${new URL('../../index.ts', import.meta.url).href}'
     import { sqlite } from '${new URL('../../engine/sqlite/index.ts', import.meta.url).href}'

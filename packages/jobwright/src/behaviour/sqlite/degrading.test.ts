@@ -1,4 +1,7 @@
-/** What goes wrong with the file while a program runs: health tells, nothing acknowledged is lost, and it recovers by itself. */
+/**
+ * Faults of the file while a program runs: health reports them, nothing acknowledged is lost, and
+ * the program recovers.
+ */
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,7 +17,7 @@ import { backupSqlite } from '../../engine/sqlite/backup.ts'
 import { ChildProgram } from '../crash/child-program.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
 
-// Processes take their time to start where the machine has much to do.
+// A busy machine starts processes slowly.
 vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
@@ -23,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** A job that notes what it was sent, and waits at its gate. */
+/** A job that waits at its gate, and notes each message. */
 function mailOf(gate: Promise<void> = Promise.resolve()) {
   const done: string[] = []
   class Mail extends QueueTask<RunnerResult, string> {
@@ -40,7 +43,11 @@ async function codes({ runner }: ProgramOnFile): Promise<readonly string[]> {
   return (await runner.health()).issues.map(({ code }) => code)
 }
 
-/** Sends messages of so many bytes until one is refused. @returns those that were acknowledged, and the refusal */
+/**
+ * Sends messages of this size until one is refused.
+ *
+ * @returns those acknowledged, and the refusal
+ */
 async function fill(
   { runner }: ProgramOnFile,
   bytes: number,
@@ -57,7 +64,7 @@ async function fill(
   }
 }
 
-test('while another process holds the lock, calls are refused, health says so, and work is settled afterwards', async () => {
+test('while another process holds the lock, calls are refused, health reports it, and work is settled afterwards', async () => {
   const path = join(folder, 'jobs.db')
   const gate = deferred<void>()
   const { done, jobs } = mailOf(gate.promise)
@@ -78,7 +85,7 @@ test('while another process holds the lock, calls are refused, health says so, a
   await other.ended()
 })
 
-test('a file that is full refuses messages, works off those that it has, and then takes new ones', async () => {
+test('a full file refuses messages, processes those that it has, and then takes new ones', async () => {
   const { done, jobs } = mailOf()
   await using program = await programOn({ path: join(folder, 'jobs.db'), maxBytes: 1_048_576 }, jobs)
   await program.runner.pause('mail')
@@ -97,10 +104,10 @@ test('a file that is full refuses messages, works off those that it has, and the
 })
 
 const mountProblem = problemOfMounting()
-if (mountProblem !== undefined) console.log(`the test of a full disk is left out: ${mountProblem}`)
+if (mountProblem !== undefined) console.log(`the test of a full disk is skipped: ${mountProblem}`)
 
 test.skipIf(mountProblem !== undefined)(
-  'on a disk that is full calls are refused, health says so, and all goes on once there is room',
+  'on a full disk calls are refused, health reports it, and work goes on once there is space',
   async () => {
     const disk = join(folder, 'disk')
     mkdirSync(disk)
@@ -117,7 +124,7 @@ test.skipIf(mountProblem !== undefined)(
     expect(large.refusal).toMatchObject({ code: 'SQLITE_FULL' })
     const small = await fill(program, 0)
     gate.resolve()
-    await program.happened('engine.failed', 3) // two messages were refused, and now what was done cannot be written
+    await program.happened('engine.failed', 3) // two messages were refused, and then the settlement failed
     expect(await codes(program)).toEqual(['engine-unreachable'])
     rmSync(join(disk, 'filler'))
     await program.happened('engine.recovered')
@@ -128,7 +135,7 @@ test.skipIf(mountProblem !== undefined)(
   },
 )
 
-/** Leaves no room but for some pages. */
+/** Fills a disk up to the last few pages. */
 function fillDisk(path: string): void {
   for (let bytes = 0, step = 65_536; step >= 4096;) {
     try {
@@ -141,7 +148,7 @@ function fillDisk(path: string): void {
 }
 
 test.skipIf(mountProblem !== undefined)(
-  'a backup for which the disk has no room is refused, and nothing is left of it',
+  'a backup for which the disk has no space is refused and leaves no file',
   async () => {
     const disk = join(folder, 'disk')
     mkdirSync(disk)

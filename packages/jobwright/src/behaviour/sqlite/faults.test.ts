@@ -1,4 +1,6 @@
-/** What is wrong with a file when a program starts: one clear error each, and what it held is still there. */
+/**
+ * Faults of the file when a program starts: each has one clear error, and the file stays as it is.
+ */
 
 import {
   chmodSync,
@@ -26,7 +28,7 @@ import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { SqliteError } from '../../engine/sqlite/connection/sqlite-error.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
-// Processes take their time to start where the machine has much to do.
+// A busy machine starts processes slowly.
 vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
@@ -45,7 +47,7 @@ async function opened(options: SqliteOptions = { path }): Promise<Trial> {
   return trial
 }
 
-/** How an engine refuses to open: the code and the message, the folder left out. */
+/** The code and the message of the error with which an engine refuses to open. */
 async function refusal(options: SqliteOptions = { path }): Promise<string> {
   const engine: Engine = sqlite(options)
   try {
@@ -57,10 +59,10 @@ async function refusal(options: SqliteOptions = { path }): Promise<string> {
   } finally {
     await engine.close()
   }
-  throw new Error('it opens')
+  throw new Error('the engine opens')
 }
 
-/** A file with messages that were acknowledged: `a`, and enough for some pages. */
+/** Makes a file with acknowledged messages: `a`, and enough others for some pages. */
 async function fileWithMessages(): Promise<void> {
   const trial = await opened()
   await trial.enqueue({ id: 'a', job: 'mail' })
@@ -75,7 +77,7 @@ async function messagesIn(): Promise<number> {
   return entries.length
 }
 
-/** The right to write means nothing to the superuser: what is done here is done as somebody else. */
+/** Works as another user: the superuser may write everything. */
 async function asSomebodyElse<T>(work: () => Promise<T>): Promise<T> {
   const isRoot = process.geteuid?.() === 0
   if (isRoot) process.seteuid?.(65_534)
@@ -86,20 +88,20 @@ async function asSomebodyElse<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-test('a missing folder is named', async () => {
+test('an error names a missing folder', async () => {
   expect(await refusal({ path: join(folder, 'data', 'jobs.db') })).toMatchInlineSnapshot(
     `"SQLITE_CANNOT_OPEN: the database <folder>/data/jobs.db has no folder: make <folder>/data first"`,
   )
 })
 
-test('a folder is no file', async () => {
+test('an error says that the path is a folder', async () => {
   mkdirSync(path)
   expect(await refusal()).toMatchInlineSnapshot(
     `"SQLITE_CANNOT_OPEN: the database <folder>/jobs.db is a folder: name a file in it"`,
   )
 })
 
-test('a file that is no database is left as it is', async () => {
+test('a file that is not a database is refused and stays unchanged', async () => {
   writeFileSync(path, 'To do: buy milk, and a great deal more than that.\n'.repeat(100))
   const before = readFileSync(path, 'utf8')
   expect(await refusal()).toMatchInlineSnapshot(
@@ -108,7 +110,7 @@ test('a file that is no database is left as it is', async () => {
   expect(readFileSync(path, 'utf8')).toBe(before)
 })
 
-test('the database of another program is left as it is', async () => {
+test('the database of another program is refused and stays unchanged', async () => {
   const db = new DatabaseSync(path)
   db.exec('CREATE TABLE orders (id INTEGER)')
   const before = readFileSync(path)
@@ -119,7 +121,7 @@ test('the database of another program is left as it is', async () => {
   expect(readFileSync(path).equals(before)).toBe(true)
 })
 
-test('the file of a newer version is left as it is', async () => {
+test('the file of a newer version is refused and stays unchanged', async () => {
   await fileWithMessages()
   const db = new DatabaseSync(path)
   db.exec('PRAGMA user_version = 99')
@@ -130,7 +132,7 @@ test('the file of a newer version is left as it is', async () => {
   db.close()
 })
 
-test('a file that was cut off is damaged', async () => {
+test('a truncated file is reported as damaged', async () => {
   await fileWithMessages()
   truncateSync(path, Math.floor(statSync(path).size / 2))
   expect(await refusal()).toMatchInlineSnapshot(
@@ -138,7 +140,7 @@ test('a file that was cut off is damaged', async () => {
   )
 })
 
-test('a file with foreign bytes in its middle is damaged, and is told so by what comes upon them', async () => {
+test('a file with foreign bytes in its middle is reported as damaged by the statement that reads them', async () => {
   await fileWithMessages()
   const file = openSync(path, 'r+')
   for (let page = 4; page < statSync(path).size / 4096; page += 1) {
@@ -150,7 +152,7 @@ test('a file with foreign bytes in its middle is damaged, and is told so by what
   )
 })
 
-test.skipIf(process.platform === 'win32')('a file that may not be written is named', async () => {
+test.skipIf(process.platform === 'win32')('an error names a file without the right to write', async () => {
   await fileWithMessages()
   chmodSync(folder, 0o755)
   chmodSync(path, 0o444)
@@ -161,7 +163,7 @@ test.skipIf(process.platform === 'win32')('a file that may not be written is nam
   expect(await messagesIn()).toBe(201)
 })
 
-test.skipIf(process.platform === 'win32')('a folder that may not be written is named', async () => {
+test.skipIf(process.platform === 'win32')('an error names a folder without the right to write', async () => {
   await fileWithMessages()
   chmodSync(path, 0o666)
   chmodSync(folder, 0o555)
@@ -175,7 +177,7 @@ test.skipIf(process.platform === 'win32')('a folder that may not be written is n
   expect(await messagesIn()).toBe(201)
 })
 
-test('a file that another process has locked is waited for, but not for ever', async () => {
+test('the engine waits for a file that another process has locked, up to its time limit', async () => {
   await fileWithMessages()
   const other = new ChildProgram(LOCKING, [path])
   await other.said('locked')

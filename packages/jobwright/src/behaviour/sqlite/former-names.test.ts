@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const renamed = [jobOf('mail', { aliases: ['letter'] })]
 
-test('a job that was paused under its former name is paused, until somebody lets it go on', async () => {
+test('a job that was paused under its former name is paused, until it is resumed', async () => {
   const trial = new Trial(sqlite({ path: join(folder, 'paused.db') }))
   await trial.open([jobOf('letter')], 'old')
   await trial.enqueue({ id: 'a', job: 'letter' })
@@ -27,7 +27,7 @@ test('a job that was paused under its former name is paused, until somebody lets
   await trial.engine.close()
 })
 
-test('what is delayed under a former name is taken at the start', async () => {
+test('messages that are delayed under a former name are taken over at the start', async () => {
   const trial = new Trial(sqlite({ path: join(folder, 'delayed.db') }))
   await trial.open([jobOf('letter')], 'old')
   await trial.enqueue({ id: 'a', job: 'letter', dueMs: trial.nowMs + 1000 })

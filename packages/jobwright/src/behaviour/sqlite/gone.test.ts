@@ -37,7 +37,7 @@ async function issueCodes({ runner }: ProgramOnFile): Promise<readonly string[]>
   return (await runner.health()).issues.map(({ code }) => code)
 }
 
-test('what is sent to a file that was moved away is refused, health says so, and all goes on when it is back', async () => {
+test('messages for a file that was moved away are refused, health reports it, and work goes on once the file is back', async () => {
   const path = join(folder, 'moved.db')
   await using program = await programOn(path, { note: [Noting] })
   renameSync(path, `${path}.away`)
@@ -52,7 +52,7 @@ test('what is sent to a file that was moved away is refused, health says so, and
   await program.runner.enqueue('note', 'again')
 })
 
-test('health says that the file was moved away, although the program has nothing to do', async () => {
+test('health reports that the file was moved away, although the program has nothing to do', async () => {
   const path = join(folder, 'idle.db')
   await using program = await programOn(path, { note: [Noting] })
   expect(await issueCodes(program)).toEqual([])

@@ -10,7 +10,7 @@ import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('a job waits for the next success of the queue job that it depends on, where a batch of that was lost', async () => {
+test('a job waits for the next success of the queue job that it depends on, if a batch of that job was lost', async () => {
   const path = join(folder, 'lost.db')
   const jobs = [jobOf('load'), jobOf('report', { kind: 'self-contained', dependencies: ['load'] })]
   const one = new Trial(sqlite({ path }))

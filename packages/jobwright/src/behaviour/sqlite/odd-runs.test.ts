@@ -1,4 +1,4 @@
-/** Runs that say what JSON cannot: the engine keeps what it can of it, and the run ends. */
+/** Runs with values that JSON cannot express: the engine keeps what it can, and the run ends. */
 
 import { expect, test } from 'vitest'
 
@@ -61,7 +61,7 @@ test.for(ODD)('a run may log %s', async ([, value]) => {
   await runner.stop()
 })
 
-test.for(ODD)('a run may give back %s', async ([, value]) => {
+test.for(ODD)('a run may return %s', async ([, value]) => {
   class Giving extends BaseTask {
     override execute(): RunnerResult[] {
       return [{ success: true, value } as RunnerResult]
@@ -75,7 +75,7 @@ test.for(ODD)('a run may give back %s', async ([, value]) => {
   await runner.stop()
 })
 
-test.for(ODD)('a run may say of its progress %s', async ([, value]) => {
+test.for(ODD)('a run may report as its progress %s', async ([, value]) => {
   class Going extends BaseTask {
     override execute({ progress }: JobContext): RunnerResult[] {
       progress(0.5, value as string)
@@ -106,7 +106,7 @@ test.for(ODD)('a task may throw %s', async ([, value]) => {
   await runner.stop()
 })
 
-test.for(ODD)('a batch may be given up because of %s', async ([, value]) => {
+test.for(ODD)('a batch may go to the dead letters because of %s', async ([, value]) => {
   class Batch extends QueueTask {
     override execute({ messages }: QueueContext<never>): RunnerResult[] {
       for (const message of messages) message.deadLetter(value as string)

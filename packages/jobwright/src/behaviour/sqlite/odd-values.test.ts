@@ -1,4 +1,4 @@
-/** Values that text and numbers of SQLite keep otherwise than JavaScript does. */
+/** Values that SQLite keeps in another way than JavaScript does. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -78,7 +78,7 @@ const TIMES: Partial<NewMessage>[] = [
   { dedupeKey: 'k', dedupeUntilMs: 1e16 },
 ]
 
-test.for(TIMES)('a time that is far away does no harm: %j', async (times) => {
+test.for(TIMES)('a time in the far future does no harm: %j', async (times) => {
   const trial = await opened(jobOf('mail'))
   await trial.enqueue({ id: 'far', job: 'mail', ...times })
   await trial.enqueue({ id: 'near', job: 'mail' })
@@ -89,7 +89,7 @@ test.for(TIMES)('a time that is far away does no harm: %j', async (times) => {
   await trial.engine.close()
 })
 
-test('a retry that is far away does no harm', async () => {
+test('a retry in the far future does no harm', async () => {
   const trial = await opened(jobOf('mail', { kind: 'self-contained', dependencies: ['mail'] }))
   await trial.engine.close()
   await trial.open([jobOf('mail')], 'next')
@@ -110,7 +110,7 @@ test('a part of a millisecond counts', async () => {
   await trial.engine.close()
 })
 
-test('what was thrown is kept whole', async () => {
+test('what was thrown is kept in full', async () => {
   const trial = await opened(jobOf('mail'))
   await trial.enqueue({ id: 'a', job: 'mail' })
   await trial.run({ state: 'dead', reason: 'a\0b', error: 'c\0d', stack: 'e\0f' })

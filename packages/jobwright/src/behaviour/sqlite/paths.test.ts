@@ -1,4 +1,4 @@
-/** The file of an engine: where it is, whatever it is called. */
+/** The path of the file: odd names, links, relative paths, no file at all. */
 
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,7 +41,7 @@ test.for(NAMES)('a file may be called %s', async (name) => {
   file.close()
 })
 
-test('a link leads to the same messages', async () => {
+test('a symbolic link leads to the same messages', async () => {
   const path = join(folder, 'linked.db')
   const one = new Trial(sqlite({ path, synchronous: 'FULL' }))
   await one.open(jobs, 'one')
@@ -55,7 +55,7 @@ test('a link leads to the same messages', async () => {
   await other.engine.close()
 })
 
-test('a relative path is one from where the engine was made', async () => {
+test('a relative path starts from the directory in which the engine was made', async () => {
   const path = relative(process.cwd(), join(folder, 'relative.db'))
   const trial = new Trial(sqlite({ path }))
   const before = process.cwd()

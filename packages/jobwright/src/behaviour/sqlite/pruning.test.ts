@@ -1,4 +1,4 @@
-/** What is forgotten, and that the file does not grow without bound. */
+/** What the engine deletes, so that the file does not grow without bound. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -29,7 +29,7 @@ import type { NewMessage } from '../../engine/contract/message.ts'
 import { runRecord, type HistoryLimits } from '../../engine/contract/run-record.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
-// The disk takes its time where the machine has much to do.
+// A busy machine writes slowly.
 vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
@@ -47,7 +47,7 @@ afterEach(() => {
 const many = { batchSize: 10, maxConcurrent: 100_000 }
 const JOBS = [jobOf('mail', many), jobOf('chat', many)]
 
-/** The parts of an engine, without its timers. */
+/** Opens the store of an engine, without its timers. */
 function openStore(history: Partial<HistoryLimits> = {}, options: Partial<SqliteOptions> = {}): void {
   const resolved = resolveSqliteOptions({ path: join(folder, 'jobs.db'), synchronous: 'NORMAL', ...options })
   const db = Database.open(resolved)
@@ -89,7 +89,7 @@ function send(job: string, count: number, payload = ''): void {
   })
 }
 
-/** Claims all that waits and ends it. */
+/** Claims everything that waits, and ends it. */
 function workOff(isDead = false): void {
   const turns = new ClaimOrder()
   const none = Number.POSITIVE_INFINITY
@@ -108,8 +108,8 @@ function workOff(isDead = false): void {
   })
 }
 
-/** Makes room as the engine does. @returns how many rows each step deleted */
-function makeRoom(): readonly number[] {
+/** Prunes as the engine does. @returns how many rows each step deleted */
+function pruneAll(): readonly number[] {
   const steps: number[] = []
   do steps.push(inTransaction(() => prune(store)))
   while (steps.at(-1) !== 0)
@@ -127,54 +127,54 @@ test('under constant traffic the file stops growing, and history keeps to its co
   for (let round = 0; round < 8; round += 1) {
     send('mail', 5000, 'x'.repeat(200))
     workOff()
-    makeRoom()
+    pruneAll()
     pages.push(store.db.pragma('page_count'))
   }
   expect([countOf('messages'), countOf('claims'), countOf('runs')]).toEqual([0, 0, 100])
   expect(Math.max(...pages.slice(4)) / Math.max(...pages.slice(0, 4))).toBeLessThan(1.1)
 })
 
-test('the room that a crowd of messages took is given back to the disk', () => {
+test('the space that many messages took is given back to the disk', () => {
   openStore()
   send('mail', 20_000, 'x'.repeat(1000))
   const most = store.db.pragma('page_count')
   workOff()
-  makeRoom()
+  pruneAll()
   expect(most).toBeGreaterThan(6000)
   expect(store.db.pragma('freelist_count')).toBeLessThanOrEqual(SPARE_PAGES)
   expect(store.db.pragma('page_count')).toBeLessThan(SPARE_PAGES + 500)
 })
 
-test('pruning goes in steps of so many rows', () => {
+test('pruning deletes a limited number of rows in each step', () => {
   openStore({ maxRuns: 50 }, { maxDeadLetters: 20 })
   send('mail', 12_000)
   workOff()
   send('chat', 1320)
   workOff(true)
   // 1,332 runs, of which 50 stay, and 1,320 dead letters, of which 20 stay.
-  const steps = makeRoom()
+  const steps = pruneAll()
   expect(Math.max(...steps)).toBe(ROWS_IN_A_STEP)
   expect(steps.reduce((sum, rows) => sum + rows)).toBe(1332 - 50 + 1320 - 20)
   expect([countOf('runs'), countOf('dead_letters')]).toEqual([50, 20])
 })
 
-test('runs that are too old are forgotten, however few there are', async () => {
+test('runs that are too old are deleted, however few there are', async () => {
   openStore({ maxAgeMs: 60_000 })
   send('mail', 10)
   workOff()
   await clock.advance('61s')
   send('mail', 20)
   workOff()
-  makeRoom()
+  pruneAll()
   expect(countOf('runs')).toBe(2)
 })
 
-test('dead letters are kept by their count for each job, and by their age: the newest stay', async () => {
+test('dead letters are limited by number per job and by age: the newest stay', async () => {
   openStore({}, { maxDeadLetters: 3, deadLetterMaxAgeSeconds: 60 })
   send('mail', 5)
   send('chat', 2)
   workOff(true)
-  makeRoom()
+  pruneAll()
   expect(lettersByJob()).toEqual([
     { job: 'chat', letters: 2 },
     { job: 'mail', letters: 3 },
@@ -182,7 +182,7 @@ test('dead letters are kept by their count for each job, and by their age: the n
   await clock.advance('61s')
   send('mail', 1)
   workOff(true)
-  makeRoom()
+  pruneAll()
   expect(lettersByJob()).toEqual([{ job: 'mail', letters: 1 }])
 })
 
@@ -190,7 +190,7 @@ function lettersByJob(): readonly unknown[] {
   return store.db.all('SELECT job, count(*) AS letters FROM dead_letters GROUP BY job')
 }
 
-test('keys whose time is over, and outcomes that nobody waits for any more, are forgotten', async () => {
+test('keys whose time is over, and outcomes that no caller waits for any more, are deleted', async () => {
   openStore()
   const message = {
     job: 'mail',
@@ -206,17 +206,17 @@ test('keys whose time is over, and outcomes that nobody waits for any more, are 
     }
   })
   workOff()
-  makeRoom()
+  pruneAll()
   expect([countOf('dedupe_keys'), countOf('outcomes')]).toEqual([700, 70])
   await clock.advance('1s')
-  makeRoom()
+  pruneAll()
   expect([countOf('dedupe_keys'), countOf('outcomes')]).toEqual([0, 70])
   await clock.advance('1h')
-  makeRoom()
+  pruneAll()
   expect(countOf('outcomes')).toBe(0)
 })
 
-test('a running program prunes by itself, however many runs there were since the last time', async () => {
+test('a running program prunes on its own, however many runs there were since the last time', async () => {
   openStore()
   class Mail extends QueueTask<RunnerResult, number> {
     override process(): RunnerResult {

@@ -1,6 +1,6 @@
 /**
- * How SQLite comes upon the rows of each statement: none looks through what grows, but for those
- * that are named here.
+ * How SQLite finds the rows of each statement: none scans a table that grows, but for those that
+ * are explained here.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -25,10 +25,10 @@ import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Looking through a table that grows with the work, or sorting what was found. */
+/** A scan of a table that grows with the work, or a sort. */
 const SLOW = /SCAN (messages|held|dead_letters|dedupe_keys|runs|outcomes)\b|TEMP B-TREE/
 
-/** Which statements may, each with the reason. */
+/** The statements that may, each with the reason. */
 const EXPLAINED: Readonly<Record<string, RegExp>> = {
   'the first entry of an index':
     /^SELECT (1|due_ms AS ms) FROM messages WHERE state = \d (ORDER BY due_ms )?LIMIT 1$/,
@@ -45,7 +45,7 @@ const EXPLAINED: Readonly<Record<string, RegExp>> = {
     /^UPDATE messages SET job = \? WHERE job = \? AND state <> 3 AND NOT EXISTS \([^)]*\)$/,
 }
 
-/** Every statement that is prepared meanwhile. */
+/** The statements that are prepared during a piece of work. */
 async function preparedBy(work: () => Promise<void>): Promise<readonly string[]> {
   const texts = new Set<string>()
   const { prepare } = DatabaseSync.prototype
@@ -61,7 +61,7 @@ async function preparedBy(work: () => Promise<void>): Promise<readonly string[]>
   return [...texts].filter((sql) => /^(SELECT|INSERT|UPDATE|DELETE)\b/.test(sql))
 }
 
-/** Puts engines to every rule that there is. */
+/** Runs the whole conformance suite. */
 async function doEverything(): Promise<void> {
   const trials: (() => Promise<void>)[] = []
   let files = 0
@@ -75,7 +75,7 @@ async function doEverything(): Promise<void> {
   for (const trial of trials) await trial()
 }
 
-/** What an engine does now and then. */
+/** Does what an engine does every few seconds. */
 function keepHouseOnce(db: Database): void {
   const host: EngineHost = {
     clock: fakeClock(),
@@ -107,7 +107,7 @@ function keepHouseOnce(db: Database): void {
 }
 
 test(
-  'no statement looks through what grows, but for those that are explained',
+  'no statement scans a table that grows, but for those that are explained',
   { timeout: 120_000 },
   async () => {
     const db = Database.open({ path: join(folder, 'plans.db'), synchronous: 'NORMAL' })
@@ -126,7 +126,7 @@ test(
     db.close()
     const reasons = Object.entries(EXPLAINED)
     expect(slow.filter(({ sql }) => !reasons.some(([, known]) => known.test(sql)))).toEqual([])
-    // What is explained is there: else it should not be named.
+    // An explanation without its statement must go.
     expect(reasons.filter(([, known]) => !slow.some(({ sql }) => known.test(sql)))).toEqual([])
     expect(statements.length).toBeGreaterThan(100)
   },

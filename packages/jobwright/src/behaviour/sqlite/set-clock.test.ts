@@ -1,4 +1,7 @@
-/** A clock that is set, or a machine that was suspended: what the processes on a file make of each other's leases. */
+/**
+ * A clock that is set, or a machine that is suspended: the processes on a file respect each other's
+ * leases.
+ */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,7 +33,7 @@ const HAPPENINGS = [
   ['the clock was set back', (clock: SettableClock) => clock.set(-3_600_000)],
 ] as const
 
-test.for(HAPPENINGS)('after %s nobody loses a claim that is prolonged as always', async ([, happen]) => {
+test.for(HAPPENINGS)('after %s no process loses a claim that is extended as usual', async ([, happen]) => {
   const clock = settableClock()
   const [one, other] = await twoOnAFile(clock)
   await one.enqueue({ id: 'a', job: 'mail' })
@@ -40,7 +43,7 @@ test.for(HAPPENINGS)('after %s nobody loses a claim that is prolonged as always'
     expect(await other.claimedIds()).toEqual([])
     await one.clock.advance(100)
   }
-  // By the clock that only goes forward a third of the lease has gone by since the last time.
+  // By the monotonic clock a third of the lease has passed: this is when a runner extends it.
   expect(await one.engine.extend([claim?.id ?? ''])).toEqual([true])
   for (let ms = 0; ms < 12_000; ms += 1000) {
     await one.engine.extend([claim?.id ?? ''])
@@ -53,7 +56,7 @@ test.for(HAPPENINGS)('after %s nobody loses a claim that is prolonged as always'
 
 const STARTS = HAPPENINGS.slice(0, 3)
 
-test.for(STARTS)('after %s a claim that nobody prolongs is taken over within 15 s', async ([, happen]) => {
+test.for(STARTS)('after %s a claim that is not extended is taken over within 15 s', async ([, happen]) => {
   const clock = settableClock()
   const [one, other] = await twoOnAFile(clock)
   await one.enqueue({ id: 'a', job: 'mail' })

@@ -1,4 +1,4 @@
-/** Several programs on one file, each a process of its own. */
+/** Several programs on one file, each in a process of its own. */
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import type { SharingOptions } from '../crash/sharing-program.ts'
 
 const PROGRAM = new URL('../crash/sharing-program.ts', import.meta.url)
 
-// Processes take their time to start where the machine has much to do.
+// A busy machine starts processes slowly.
 vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
@@ -34,14 +34,14 @@ async function program(options: Omit<SharingOptions, 'path' | 'journal'>): Promi
   return child
 }
 
-/** What the tasks of all programs noted, in the order of all. */
+/** The lines that the tasks of all programs noted, in one order. @param word the first word */
 function journal(word: string): readonly string[][] {
   const file = join(folder, 'journal')
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
   return lines.map((line) => line.split(' ')).filter(([first]) => first === word)
 }
 
-/** The messages that were noted with a word. */
+/** The ids of the messages that were noted with a word, sorted. */
 function idsOf(word: string): readonly string[] {
   return journal(word)
     .map(([, , id = '']) => id)
@@ -55,7 +55,7 @@ async function send(child: ChildProgram, order: object): Promise<readonly string
   return (await child.said('sent', before + 1)).split(' ').slice(1)
 }
 
-/** Asks until the answer is right. */
+/** Sends a command until its answer is right. */
 async function untilSaid(
   child: ChildProgram,
   word: string,
@@ -68,17 +68,17 @@ async function untilSaid(
   }
 }
 
-/** How many of its runs have ended. */
+/** How many runs of a program have ended. */
 function ended({ lines }: ChildProgram): number {
   return lines.filter((line) => line.startsWith('ended')).length
 }
 
-/** Until nothing waits and nothing runs. */
+/** Waits until no message waits or runs. */
 async function drained(child: ChildProgram): Promise<void> {
   await untilSaid(child, 'left', (answer) => answer === 'left 0')
 }
 
-test('four processes that quarrel for thousands of messages do each once, and keep to maxConcurrent', async () => {
+test('four processes that compete for thousands of messages process each once, and keep to maxConcurrent', async () => {
   const queues = { work: { maxConcurrent: 3, batchSize: 10 }, single: { maxConcurrent: 1, batchSize: 10 } }
   const programs = await Promise.all([1, 2, 3, 4].map(() => program({ queues, workers: 2 })))
   const [first] = programs
@@ -100,7 +100,7 @@ test('four processes that quarrel for thousands of messages do each once, and ke
   expect(new Set(journal('done').map((line) => line.at(-1))).size).toBeGreaterThan(1)
 })
 
-/** The most messages of a job that had begun and were not done, at any moment. */
+/** The most messages of a job that were begun and not done at one moment. */
 function mostAtOnce(job: string): number {
   const lines = readFileSync(join(folder, 'journal'), 'utf8').split('\n')
   const steps = lines.map((line) => line.split(' ')).filter(([, type]) => type === job)
@@ -108,7 +108,7 @@ function mostAtOnce(job: string): number {
   return Math.max(...steps.map(([word]) => (now += word === 'begun' ? 1 : -1)))
 }
 
-test('a process that has no worker free leaves what it sends to another one, which wakes by itself', async () => {
+test('a process without a free worker leaves its messages to another one, which wakes on its own', async () => {
   const queues = { mail: { maxConcurrent: 10, batchSize: 1 } }
   const sender = await program({ queues, workers: 1 })
   const [held = ''] = await send(sender, { job: 'mail', isHeld: true })
@@ -118,7 +118,7 @@ test('a process that has no worker free leaves what it sends to another one, whi
   for (const id of ids) expect(await other.said(`begun ${id}`)).toBe(`begun ${id}`)
 })
 
-test('whoever triggered a run has its result, also where another process has run it', async () => {
+test('the caller of a run gets its result, also if another process ran it', async () => {
   const options = { queues: { mail: {} }, runs: { report: {} } }
   const caller = await program({ ...options, workers: 1 })
   const [held = ''] = await send(caller, { job: 'mail', isHeld: true })
@@ -131,7 +131,7 @@ test('whoever triggered a run has its result, also where another process has run
   })
 })
 
-test('each process takes only what it knows, and health names what none that lives knows', async () => {
+test('each process claims only jobs that it knows, and health names the jobs that no live process knows', async () => {
   const mails = await program({ queues: { mail: { batchSize: 1 } } })
   const chats = await program({ queues: { chat: { batchSize: 1 } } })
   const sent = [
@@ -154,7 +154,7 @@ test('each process takes only what it knows, and health names what none that liv
   await untilSaid(chats, 'health', (answer) => answer === 'health')
 })
 
-test('what a process did when it was killed is taken over by another one that lives', async () => {
+test('the work of a process that was killed is taken over by a live one', async () => {
   const options = { queues: { mail: { maxConcurrent: 5 }, charge: { idempotent: false } } }
   const doomed = await program(options)
   const [mail = ''] = await send(doomed, { job: 'mail', isHeld: true })
@@ -172,7 +172,7 @@ test('what a process did when it was killed is taken over by another one that li
   await untilSaid(heir, 'health', (answer) => answer === 'health dead-letters:charge:1')
 })
 
-test('a process that is suspended loses its claim, and what it does when it goes on counts for nothing', async () => {
+test('a suspended process loses its claim, and what it does after it resumes is void', async () => {
   const options = { queues: { mail: {} }, engine: { leaseSeconds: 1 } }
   const suspended = await program(options)
   const [id = ''] = await send(suspended, { job: 'mail', isHeld: true })
@@ -201,7 +201,7 @@ test('ticks that two processes offer are made once', async () => {
   expect(dues).toEqual([...new Set(dues)].toSorted((a, b) => a - b))
 })
 
-test('an old and a new program share a job that was renamed and has a new schemaVersion', async () => {
+test('an old and a new program share a job that was renamed and has a newer schemaVersion', async () => {
   const old = await program({ queues: { letter: { batchSize: 3 } } })
   const sent = [...(await send(old, { job: 'letter', count: 50, workMs: 1 }))]
   const renamed = { queues: { mail: { batchSize: 3, aliases: ['letter'], schemaVersion: 2 } } }

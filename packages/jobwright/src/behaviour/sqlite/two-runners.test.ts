@@ -1,4 +1,4 @@
-/** Two runners on one file, as in two processes: each does what the other cannot. */
+/** Two runners on one file, as in two processes: each does the work that the other cannot do. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -62,7 +62,7 @@ async function runnerOn(
   return runner
 }
 
-/** Resolves with the first event of a type, which may have been before. */
+/** Resolves with the first event of a type, which may have happened already. */
 function first(runner: Runner, type: string): Promise<unknown> {
   return new Promise((resolve) => {
     const hear = (event: RunnerEvent): void => {
@@ -73,7 +73,7 @@ function first(runner: Runner, type: string): Promise<unknown> {
   })
 }
 
-test('whoever triggered a run hears how it ended elsewhere', async () => {
+test('the caller of a run learns how it ended in another runner', async () => {
   const path = await file()
   const registry = registryOf({ report: [Report, { requires: ['printer' as never] }] })
   const without = await runnerOn(path, registry)
@@ -86,7 +86,7 @@ test('whoever triggered a run hears how it ended elsewhere', async () => {
   expect(await without.history()).toMatchObject([{ job: 'report', status: 'succeeded', attempt: 1 }])
 })
 
-test('what one cannot load the other does, with the attempt not counted', async () => {
+test('a message whose class one runner cannot load is processed by the other, with the attempt not counted', async () => {
   const path = await file()
   const registry = registryOf({ inbox: [Inbox, { maxRetries: 0 }] })
   const broken = await runnerOn(path, {
@@ -129,7 +129,7 @@ test('dead letters outlive the program, and can be redriven by another one', asy
   expect(await after.messages.list()).toEqual({ entries: [], next: undefined })
 })
 
-test('what a job left behind that is in no registry any more is told by health, and can be listed', async () => {
+test('health reports the messages of a job that is in no registry any more, and they can be listed', async () => {
   const path = await file()
   const before = await runnerOn(path, registryOf({ gone: [Inbox] }))
   await before.enqueue('gone', 'a', { delaySeconds: 60 })

@@ -1,4 +1,4 @@
-/** Rules of claiming: what may run, in which order, and how much of it. */
+/** Rules of claims: which messages may run, in which order, and how many at once. */
 
 import assert from 'node:assert/strict'
 
@@ -87,7 +87,7 @@ export const CLAIMING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'no more messages of a job are claimed than the allowance lets, which hears of each claim',
+    fact: 'no more messages of a job are claimed than its allowance, which counts each claim',
     jobs: [jobOf('mail', { batchSize: 2 })],
     async trial(trial) {
       await trial.enqueue(...Array.from({ length: 5 }, () => ({ job: 'mail' })))
@@ -103,7 +103,7 @@ export const CLAIMING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'messages that are to be claimed alone are',
+    fact: 'messages that are to be claimed alone are claimed alone',
     jobs: [jobOf('mail', { batchSize: 10 })],
     async trial(trial) {
       await trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'mail' }, { id: 'c', job: 'mail' })
@@ -125,7 +125,7 @@ export const CLAIMING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'with preserveOrder a job runs one message at a time, and nothing overtakes one that waits for its next try',
+    fact: 'with preserveOrder a job runs one message at a time, and none overtakes one that waits for a retry',
     jobs: [jobOf('mail', { preserveOrder: true, maxConcurrent: 1 })],
     async trial(trial) {
       await trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'mail' })
@@ -141,7 +141,7 @@ export const CLAIMING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'with preserveOrder by key, messages of one key run one after another, and other keys beside them',
+    fact: 'with preserveOrder by key, the messages of one key run one after another, and other keys at the same time',
     jobs: [jobOf('mail', { preserveOrder: 'key' })],
     async trial(trial) {
       await trial.enqueue(

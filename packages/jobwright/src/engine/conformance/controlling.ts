@@ -8,7 +8,7 @@ const report = jobOf('report', { kind: 'self-contained', scheduled: true })
 
 export const CONTROLLING: readonly EngineRule[] = [
   {
-    fact: 'a paused job is not claimed and has no ticks; what it is sent is stored, and runs once it goes on',
+    fact: 'a paused job is not claimed and has no ticks; messages are stored, and run once it is resumed',
     jobs: [report],
     async trial(trial) {
       await trial.engine.setPaused('report', true)
@@ -38,7 +38,7 @@ export const CONTROLLING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'counts tell how many messages are where',
+    fact: 'counts say how many messages of a job are where',
     jobs: [jobOf('mail', { maxConcurrent: 1 })],
     async trial(trial) {
       const sinceMs = trial.nowMs
@@ -58,7 +58,7 @@ export const CONTROLLING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'history has every run that ended, the newest first',
+    fact: 'history lists every run that ended, the newest first',
     jobs: [jobOf('mail'), jobOf('chat')],
     async trial(trial) {
       const records = []

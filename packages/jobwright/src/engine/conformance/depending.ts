@@ -1,4 +1,4 @@
-/** Rules of dependencies: who waits for whom, and who gives up. */
+/** Rules of dependencies: which runs wait for which, and when they give up. */
 
 import assert from 'node:assert/strict'
 
@@ -9,7 +9,7 @@ const load = jobOf('load', { kind: 'self-contained', dependencies: ['fetch'], de
 
 export const DEPENDING: readonly EngineRule[] = [
   {
-    fact: 'a run waits for the success of the runs that its dependency was asked for before it',
+    fact: 'a run waits until the runs of its dependency that were enqueued before it have succeeded',
     jobs: [fetch, load],
     async trial(trial) {
       await trial.enqueue({ job: 'fetch' })
@@ -24,7 +24,7 @@ export const DEPENDING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a run whose dependency failed is dropped once its time is over, with the name of the dependency',
+    fact: 'a run whose dependency failed is dropped after its time limit, with the name of the dependency',
     jobs: [fetch, load],
     async trial(trial) {
       await trial.enqueue({ job: 'fetch' })

@@ -6,6 +6,6 @@ import { engineConformance } from './engine-conformance.ts'
 engineConformance({
   name: 'memory',
   make: memory,
-  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite has its own
+  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite asserts
   test: (name, body) => test(name, body),
 })

@@ -1,4 +1,4 @@
-/** What every engine must do, as tests for any test runner. */
+/** The rules that every engine keeps, as tests for any test runner. */
 
 import { CLAIMING } from './claiming.ts'
 import { CONTROLLING } from './controlling.ts'
@@ -12,15 +12,16 @@ import { STORING } from './storing.ts'
 import { TICKING } from './ticking.ts'
 import { judge, judgeShared, type EngineRule, type MakeEngine } from './trial.ts'
 
-/** What the suite needs of whoever runs it. */
+/** How an engine is put to the suite. */
 export interface EngineConformanceOptions {
-  /** The name of the engine, which stands before each fact. */
+  /** The name of the engine, with which each test title begins. */
   readonly name: string
-  /** Makes a fresh engine, once per test: it keeps nothing of the others. The suite opens and closes it. */
+  /** Makes an engine without any messages, once per test. The suite opens and closes it. */
   readonly make: MakeEngine
   /**
-   * For engines that several processes share: makes one more engine on the store of the one that `make` made last, as
-   * another process does. @default none: what such engines owe each other is left out
+   * For engines that several processes share: makes one more engine on the store of the one that
+   * `make` made last, as another process does. @default none: the rules for several processes are
+   * left out
    */
   readonly makePeer?: MakeEngine
   /** Declares a test: `test` of vitest, jest or `node:test`. */
@@ -40,8 +41,8 @@ const RULES: readonly EngineRule[] = [
 ]
 
 /**
- * Declares one test for each rule that engines keep. Where an engine breaks one, the test throws an `AssertionError`. Engines run
- * on a fake clock here, which an engine with leases has to go by.
+ * Declares one test for each rule that engines keep. If the engine breaks a rule, its test rejects
+ * with an `AssertionError`. The engine opens with a fake clock, by which it has to measure leases.
  */
 export function engineConformance({
   name,

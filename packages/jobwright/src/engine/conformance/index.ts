@@ -1,3 +1,3 @@
-/** The suite that every engine passes, for the authors of engines. */
+/** The subpath `jobwright/conformance`: the suite that every engine passes. */
 
 export { engineConformance, type EngineConformanceOptions } from './engine-conformance.ts'

@@ -1,4 +1,6 @@
-/** Rules of what is kept for a person: lists of messages and dead letters, redriving and discarding. */
+/**
+ * Rules of what is kept for a person: lists of messages and dead letters, redrives and deletions.
+ */
 
 import assert from 'node:assert/strict'
 
@@ -57,7 +59,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a list of messages goes on where its last page ended, whatever was settled and sent meanwhile',
+    fact: 'a list of messages continues where its last page ended, whatever was settled and enqueued meanwhile',
     jobs: [jobOf('mail')],
     async trial(trial) {
       for (const id of ['a', 'b', 'c', 'd']) await trial.enqueue({ id, job: 'mail' })
@@ -92,7 +94,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a dead letter tells when its message failed first and last, after how many attempts, and of what',
+    fact: 'a dead letter says when its message failed first and last, after how many attempts, and why',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await trial.enqueue({ id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH', orderKey: 'k' })
@@ -144,7 +146,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a redriven message waits as if it were new, with its id and payload, and knows how it died before',
+    fact: 'a redriven message waits as if it were new, with its id and payload, and keeps how it died before',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await trial.enqueue({ id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH' })
@@ -170,7 +172,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'redriven messages go behind what waits in their order',
+    fact: 'redriven messages join the end of their order',
     jobs: [jobOf('mail', { preserveOrder: 'key' })],
     async trial(trial) {
       await trial.enqueue({ id: 'a', job: 'mail', orderKey: 'k' })
@@ -198,7 +200,7 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'an engine that notes what begins says whether the claim holds it',
+    fact: 'an engine that notes which messages begin says whether the claim still holds them',
     jobs: [jobOf('mail', { idempotent: false, batchSize: 2 })],
     async trial(trial) {
       if (trial.engine.begin === undefined) return

@@ -1,4 +1,4 @@
-/** Rules of recovery: what becomes of the claims of a process that does not answer any more. */
+/** Rules of recovery: what becomes of the claims of a process that is gone. */
 
 import assert from 'node:assert/strict'
 
@@ -7,7 +7,7 @@ import type { Claim } from '../contract/message.ts'
 
 export const RECOVERING: readonly SharedRule[] = [
   {
-    fact: 'a claim that is not prolonged ends with its lease: within 15 s another process has its message, the attempt counted',
+    fact: 'a claim that is not extended ends with its lease: within 15 s another process has its message, the attempt counted',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -15,7 +15,7 @@ export const RECOVERING: readonly SharedRule[] = [
       const [claim] = await trial.claim()
       assert.ok(claim)
       const { leaseUntilMs } = claim
-      assert.ok(leaseUntilMs !== undefined && leaseUntilMs > trial.nowMs, 'it has a lease')
+      assert.ok(leaseUntilMs !== undefined && leaseUntilMs > trial.nowMs, 'the claim has a lease')
       await trial.clock.advance(leaseUntilMs - trial.nowMs - 1)
       assert.deepEqual(await peer.claimedIds(), [])
       const taken = await takenOver(peer)
@@ -28,7 +28,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'a claim that is prolonged holds',
+    fact: 'a claim that is extended holds',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -44,7 +44,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'a claim that was taken over can neither begin, settle, prolong nor end anything',
+    fact: 'a claim that was taken over can neither begin, settle, extend nor end anything',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -55,14 +55,14 @@ export const RECOVERING: readonly SharedRule[] = [
       }
       assert.deepEqual(await trial.engine.extend([claim.id, taken.id]), [false, true])
       await trial.finish(claim, 'failed')
-      assert.deepEqual(await peer.claimedIds(), [], 'it stays where it is')
+      assert.deepEqual(await peer.claimedIds(), [], 'the message stays with the claim that took it over')
       assert.deepEqual(await peer.settle(taken), [true])
       await peer.finish(taken)
       assert.deepEqual((await peer.engine.deadLetters({ limit: 10 })).entries, [])
     },
   },
   {
-    fact: 'a run whose claim was taken over is in the history once, as failed, before the one that followed',
+    fact: 'a run whose claim was taken over is in history once, as failed, before the run that followed',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -85,7 +85,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'only a message whose last claim ended with its process says that it was recovered',
+    fact: 'only a message whose last claim was lost is marked as recovered',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -97,7 +97,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'a process that was silent for long holds what it claims from then on',
+    fact: 'a process that was silent for long holds the claims that it makes afterwards',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -116,7 +116,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'a message whose attempts are used up when its process dies is a dead letter',
+    fact: 'a message without attempts left when its process dies becomes a dead letter',
     jobs: [jobOf('mail', { maxRetries: 0 })],
     async trial(trial, join) {
       const peer = await join()
@@ -136,7 +136,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'of a job that is not idempotent, what has begun is a dead letter when its process dies, and the rest waits again',
+    fact: 'when a process dies, messages of a job that is not idempotent become dead letters if they had begun, and wait again if not',
     jobs: [jobOf('charge', { idempotent: false, maxRetries: 3, batchSize: 3 })],
     async trial(trial, join) {
       const peer = await join()
@@ -191,7 +191,7 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'whoever triggered a run hears how it ended, where its process died and no attempt is left',
+    fact: 'the caller of a run learns how it ended, if its process died and no attempt is left',
     jobs: [jobOf('report', { kind: 'self-contained', maxRetries: 0 })],
     async trial(trial, join) {
       const worker = await join()
@@ -207,15 +207,15 @@ export const RECOVERING: readonly SharedRule[] = [
   },
 ]
 
-/** How long a process that is gone may go unnoticed. */
+/** The longest time until another process notices that a process is gone. */
 const RECOVERY_SECONDS = 15
 
-/** What a process claims once it has noticed that another one is gone. */
+/** The claim of a process that has noticed that another one is gone. */
 async function takenOver(peer: Trial): Promise<Claim> {
   return noticed(peer, async () => (await peer.claim(1))[0])
 }
 
-/** A message `a` that one process claims and another takes over. */
+/** Lets one process claim a message `a`, and another take it over. */
 async function lose(trial: Trial, peer: Trial): Promise<{ readonly claim: Claim; readonly taken: Claim }> {
   await trial.enqueue({ id: 'a', job: 'mail' })
   const [claim] = await trial.claim()
@@ -223,7 +223,7 @@ async function lose(trial: Trial, peer: Trial): Promise<{ readonly claim: Claim;
   return { claim, taken: await takenOver(peer) }
 }
 
-/** @returns when there was a dead letter */
+/** Waits for the first dead letter. @returns when it died */
 async function untilDead(peer: Trial): Promise<number> {
   return noticed(peer, async () => {
     assert.deepEqual(await peer.claim(), [])
@@ -232,7 +232,7 @@ async function untilDead(peer: Trial): Promise<number> {
   })
 }
 
-/** Looks every second for what a process does about another one that is gone. */
+/** Looks every second until a process has noticed that another one is gone. */
 async function noticed<T>(peer: Trial, look: () => Promise<T | undefined>): Promise<T> {
   let seen = await look()
   for (let seconds = 0; seen === undefined; seconds += 1) {
@@ -243,7 +243,7 @@ async function noticed<T>(peer: Trial, look: () => Promise<T | undefined>): Prom
   return seen
 }
 
-/** Waits for what other processes bring about, which no clock of ours moves. */
+/** Waits for an effect of other processes, which no fake clock moves. */
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
 }

@@ -1,4 +1,6 @@
-/** Rules of settling: once, by the claim that holds the message, and nothing is lost. */
+/**
+ * Rules of settlements: each message is settled once, by the claim that holds it, and none is lost.
+ */
 
 import assert from 'node:assert/strict'
 
@@ -21,7 +23,7 @@ export const SETTLING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'of several settlements at once each counts by itself',
+    fact: 'of several settlements in one call each counts alone',
     jobs: [jobOf('mail', { batchSize: 3 })],
     async trial(trial) {
       await trial.enqueue(...['a', 'b', 'c', 'd'].map((id) => ({ id, job: 'mail' })))
@@ -53,7 +55,7 @@ export const SETTLING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'extend tells which claims still hold',
+    fact: 'extend returns which claims still hold',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await trial.enqueue({ job: 'mail' }, { job: 'mail' })
@@ -65,7 +67,7 @@ export const SETTLING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'what a run leaves unsettled waits again, attempt not counted',
+    fact: 'messages that a run leaves unsettled wait again, attempt not counted',
     jobs: [jobOf('mail', { batchSize: 2 })],
     async trial(trial) {
       await trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'mail' })
@@ -94,7 +96,7 @@ export const SETTLING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'what failed for good is kept, the newest first',
+    fact: 'messages that failed for good are kept, and listed the newest first',
     jobs: [jobOf('mail'), jobOf('chat')],
     async trial(trial) {
       for (const [id, job] of [

@@ -1,4 +1,7 @@
-/** Rules of engines that several processes share: nothing is done twice, and each hears of the others. */
+/**
+ * Rules of engines that several processes share: no work is done twice, and each notices the
+ * others.
+ */
 
 import assert from 'node:assert/strict'
 
@@ -41,7 +44,7 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'what one process enqueues wakes the other',
+    fact: 'a message that one process enqueues wakes the other',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join()
@@ -52,7 +55,7 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'a process claims only what it knows, and what none of them knows any more is told',
+    fact: 'a process claims only jobs that it knows, and an issue names the jobs that no process knows any more',
     jobs: [jobOf('mail')],
     async trial(trial, join) {
       const peer = await join([jobOf('chat')])
@@ -82,7 +85,7 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'a job takes what waits under its former name, also when that is still sent by an older process',
+    fact: 'a job takes the messages under its former name, also if an older process still enqueues them',
     jobs: [jobOf('letter')],
     async trial(trial, join) {
       await trial.enqueue({ id: 'before', job: 'letter' })
@@ -136,7 +139,7 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'processes that disagree on a schedule are told',
+    fact: 'an issue names the jobs on whose schedules the processes disagree',
     jobs: [report],
     async trial(trial, join) {
       const peer = await join([{ ...report, schedule: 'every 90 s' }])
@@ -148,7 +151,7 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
-    fact: 'whoever triggered a run hears how it ended elsewhere, also where the first attempt was here',
+    fact: 'the caller of a run learns how it ended in another process, also if the first attempt was its own',
     jobs: [jobOf('report', { kind: 'self-contained' })],
     async trial(trial, join) {
       const peer = await join()

@@ -1,4 +1,4 @@
-/** Rules of storing messages: all or none, due times, keys, expiry. */
+/** Rules of stored messages: all or none of a call, due times, dedupe keys, expiry. */
 
 import assert from 'node:assert/strict'
 
@@ -13,7 +13,7 @@ export const STORING: readonly EngineRule[] = [
       await trial.enqueue({ id: 'a', job: 'mail', payload, priority: 'HIGH', orderKey: 'k' })
       const [claim] = await trial.claim()
       assert.ok(claim)
-      // An engine may have more to say of a message.
+      // An engine may give a message more properties.
       const { id, job, origin, priority, enqueuedMs, dueMs, scheduledForMs } = claim.messages[0]
       const { orderKey, attempts, recovered } = claim.messages[0]
       assert.deepEqual(
@@ -35,7 +35,7 @@ export const STORING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'the ids of stored messages come in the order of the messages, and are made where none is given',
+    fact: 'the ids of stored messages come in the order of the messages, and the engine makes those that are not given',
     jobs: [jobOf('mail')],
     async trial(trial) {
       const stored = await trial.enqueue({ id: 'a', job: 'mail' }, { job: 'mail' }, { id: 'c', job: 'mail' })
@@ -52,7 +52,7 @@ export const STORING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'of a call with a message that cannot be stored, none is stored',
+    fact: 'a call with a message that cannot be stored stores none of its messages',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await assert.rejects(() => trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'nobody' }))
@@ -102,7 +102,7 @@ export const STORING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a dedupeKey is free once its message is claimed, and stays free while that one is tried again',
+    fact: 'a dedupeKey is free once its message is claimed, and stays free while that message waits for a retry',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await trial.enqueue({ id: 'first', job: 'mail', dedupeKey: 'k' })
@@ -113,7 +113,7 @@ export const STORING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a dedupeKey that is held for a time is held for that long, whatever becomes of its message',
+    fact: 'a dedupeKey that is held for a time stays held for that long, whatever becomes of its message',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await trial.enqueue({ id: 'first', job: 'mail', dedupeKey: 'k', dedupeUntilMs: trial.nowMs + 1000 })

@@ -1,4 +1,7 @@
-/** A storm of random calls, the same ones for the same seed: nothing is lost, done twice, or over its limit. */
+/**
+ * A storm of random calls, the same for the same seed: no message is lost, done twice, or over a
+ * limit.
+ */
 
 import assert from 'node:assert/strict'
 
@@ -14,7 +17,7 @@ const JOBS = [
 const PRIORITIES = ['LOW', 'NORMAL', 'HIGH', 'CRITICAL'] as const
 const STEPS = 400
 
-/** One rule per seed. */
+/** The storm of a seed, as a rule. */
 export function stormOf(seed: number): EngineRule {
   return {
     fact: `in a storm of calls (seed ${seed}) every message ends exactly once, within the limits and in order`,
@@ -23,7 +26,7 @@ export function stormOf(seed: number): EngineRule {
   }
 }
 
-/** The same in several processes, which forget some of their claims as if they had died. */
+/** A storm in several processes, which abandon some of their claims as if they had died. */
 export function sharedStormOf(seed: number): SharedRule {
   return {
     fact: `in a storm of calls and crashes of three processes (seed ${seed}) every message ends exactly once, within the limits and in order`,
@@ -41,7 +44,7 @@ async function rage(trials: Trials, seed: number): Promise<void> {
 
 type Trials = readonly [Trial, ...Trial[]]
 
-/** A claim, and who made it. */
+/** A claim, and the process that made it. */
 interface Held {
   readonly trial: Trial
   readonly claim: Claim
@@ -51,7 +54,7 @@ class Storm {
   readonly #trials: Trials
   readonly #random: () => number
   readonly #held: Held[] = []
-  /** Claims that nobody prolongs or settles any more. */
+  /** Claims that their process abandoned. */
   readonly #forgotten: Held[] = []
   /** In the order of enqueue. */
   readonly #sent: { readonly id: string; readonly lane: string }[] = []
@@ -73,10 +76,10 @@ class Storm {
     return this.#pass(Math.floor(this.#random() * 2000))
   }
 
-  /** Until nothing is left. */
+  /** Claims and ends messages until none is left. */
   async workOff(): Promise<void> {
     for (let rounds = 0; this.#ended.length < this.#sent.length; rounds += 1) {
-      assert.ok(rounds < 10 * STEPS, 'messages that nobody holds are never handed out')
+      assert.ok(rounds < 10 * STEPS, 'messages that no process holds are never claimed')
       await this.#pass(2000)
       await this.#claim()
       for (const held of this.#held.splice(0)) await this.#end(held, true)
@@ -95,7 +98,7 @@ class Storm {
     this.#checkOrder()
   }
 
-  /** Where order is kept, messages ended in the order in which they were sent. */
+  /** Of jobs that keep order, messages must have ended in the order in which they were sent. */
   #checkOrder(): void {
     const lanes = new Set(this.#sent.map(({ lane }) => lane).filter((lane) => lane !== 'plain'))
     for (const lane of lanes) {
@@ -134,7 +137,7 @@ class Storm {
     assert.deepEqual(
       held.filter((id) => this.#ended.includes(id)),
       [],
-      'a message that ended was handed out',
+      'a message that ended was claimed',
     )
   }
 
@@ -147,15 +150,17 @@ class Storm {
     this.#forgotten.push(...this.#held.splice(Math.floor(this.#random() * this.#held.length), 1))
   }
 
-  /** Time goes by, in which leases are prolonged. */
+  /** Moves the clock, and extends the leases. */
   async #pass(ms: number): Promise<void> {
     await this.#trials[0].clock.advance(ms)
     for (const { trial, claim } of this.#held) {
-      assert.deepEqual(await trial.engine.extend([claim.id]), [true], 'a claim that is prolonged holds')
+      assert.deepEqual(await trial.engine.extend([claim.id]), [true], 'a claim that is extended holds')
     }
   }
 
-  /** Its first messages end, or are tried again; what comes after one that is tried again is left unsettled. */
+  /**
+   * Ends a run. Its messages end in order, up to one that waits again; the rest is left unsettled.
+   */
   async #end({ trial, claim }: Held, forGood: boolean): Promise<void> {
     for (const { id } of claim.messages) {
       const dice = forGood ? 1 : this.#random()

@@ -1,4 +1,6 @@
-/** Rules of ticks: taken at most once, and what they make of a job that is busy, paused, or a queue job. */
+/**
+ * Rules of ticks: each is taken at most once, and what it makes depends on what the job is doing.
+ */
 
 import assert from 'node:assert/strict'
 
@@ -26,7 +28,7 @@ export const TICKING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a tick makes a run that knows its due time',
+    fact: 'a tick makes a run that carries its due time',
     jobs: [report],
     async trial(trial) {
       const outcome = await trial.offer('report', { dueMs: trial.nowMs - 10 })
@@ -80,7 +82,7 @@ export const TICKING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a tick takes the place of a scheduled run that waits for its next try',
+    fact: 'a tick takes the place of a scheduled run that waits for a retry',
     jobs: [report],
     async trial(trial) {
       const first = await trial.offer('report')
@@ -95,7 +97,7 @@ export const TICKING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a call makes one more run, takes no other one’s place, and leaves lastOffered alone',
+    fact: 'a call makes one more run, supersedes none, and does not move lastOffered',
     jobs: [{ ...report, maxConcurrent: 2 }],
     async trial(trial) {
       await trial.offer('report')

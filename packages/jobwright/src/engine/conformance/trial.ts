@@ -1,4 +1,6 @@
-/** An engine on trial: opened on a fake clock, with calls that are short to write and keep what came of them. */
+/**
+ * An engine on trial: opened with a fake clock, with short calls, and with all that it reported.
+ */
 
 import type { Engine } from '../contract/engine.ts'
 import { JobPriority } from '../../manifest/priority.ts'
@@ -18,10 +20,10 @@ import { runRecord, type RunRecord } from '../contract/run-record.ts'
 import type { JobCounts } from '../contract/inspection.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 
-/** One rule of the engine interface: its fact, and a trial that fails where an engine breaks it. */
+/** One rule of the engine contract: the fact, and a trial that rejects if an engine breaks it. */
 export interface EngineRule {
   readonly fact: string
-  /** The jobs that the engine is told of. */
+  /** The jobs that the engine knows. */
   readonly jobs: readonly EngineJob[]
   readonly trial: (trial: Trial) => Promise<void>
 }
@@ -29,15 +31,21 @@ export interface EngineRule {
 /** One rule of engines that several processes share. */
 export interface SharedRule {
   readonly fact: string
-  /** The jobs that the first process tells its engine of. */
+  /** The jobs that the first process knows. */
   readonly jobs: readonly EngineJob[]
   readonly trial: (trial: Trial, join: Join) => Promise<void>
 }
 
-/** Opens one more engine on the same messages, as another process does. @param jobs what it knows; by default the same */
+/**
+ * Opens one more engine on the same store, as another process does.
+ *
+ * @param jobs those that it knows
+ *
+ * @default the same
+ */
 export type Join = (jobs?: readonly EngineJob[]) => Promise<Trial>
 
-/** A job that an engine is told of: a queue job whose messages run one by one, as many at once as there are. */
+/** A job: by default a queue job without batches and, in effect, without a limit. */
 export function jobOf(type: string, differences: Partial<EngineJob> = {}): EngineJob {
   return {
     type,
@@ -61,7 +69,7 @@ export function jobOf(type: string, differences: Partial<EngineJob> = {}): Engin
   }
 }
 
-/** A message to be stored; what is not given is that of a message that is due now. */
+/** A message to be stored. What is missing is filled in for a message that is due now. */
 type SentMessage = Partial<NewMessage> & Pick<NewMessage, 'job'>
 
 /** An engine that was opened for one rule. */
@@ -69,9 +77,9 @@ export class Trial {
   readonly engine: Engine
   readonly clock: FakeClock
   readonly dropped: DroppedMessage[] = []
-  /** What it was told of runs that it triggered and another process worked on. */
+  /** The runs that it reported as ended in another process. */
   readonly ended: RunRecord[] = []
-  /** How often it said that there may be something to claim. */
+  /** How often it called `wake`. */
   wakes = 0
   #runs = 0
 
@@ -106,18 +114,18 @@ export class Trial {
     return this.engine.enqueue(messages.map((message) => ({ ...defaults, ...message })))
   }
 
-  /** Claims what can be claimed, at most so many runs. */
+  /** Claims what can be claimed. @param runs the most claims */
   async claim(runs = 1000, limits: Partial<ClaimRequest> = {}): Promise<readonly Claim[]> {
     const none = Number.POSITIVE_INFINITY
     return this.engine.claim({ runs, slots: () => none, allowance: () => none, claimed: () => {}, ...limits })
   }
 
-  /** The ids of the messages that can be claimed, in that order. They stay claimed. */
+  /** Claims what can be claimed. @returns the ids of the messages, in the order of the claims */
   async claimedIds(runs = 1000): Promise<readonly string[]> {
     return (await this.claim(runs)).flatMap(({ messages }) => messages.map(({ id }) => id))
   }
 
-  /** Settles every message of a claim. @returns which it did */
+  /** Settles every message of a claim. @returns for each whether the claim held it */
   async settle(claim: Claim, to: SettledTo = DONE): Promise<readonly boolean[]> {
     return this.engine.settle(claim.messages.map(({ id }) => ({ claimId: claim.id, messageId: id, to })))
   }
@@ -141,7 +149,7 @@ export class Trial {
     return record
   }
 
-  /** Claims one run and ends it. */
+  /** Claims one run, settles its messages and ends it. */
   async run(to: SettledTo = DONE): Promise<Claim> {
     const [claim] = await this.claim(1)
     if (claim === undefined) throw new Error('there is nothing to claim')
@@ -162,10 +170,10 @@ export class Trial {
   }
 }
 
-/** Makes a fresh engine that keeps nothing of an earlier one. */
+/** Makes an engine without any messages of an earlier one. */
 export type MakeEngine = () => MaybePromise<Engine>
 
-/** Puts a fresh engine to one rule. */
+/** Tests a fresh engine against one rule. */
 export async function judge({ jobs, trial }: EngineRule, make: MakeEngine): Promise<void> {
   const opened = new Trial(await make())
   try {
@@ -176,7 +184,7 @@ export async function judge({ jobs, trial }: EngineRule, make: MakeEngine): Prom
   }
 }
 
-/** Puts a fresh engine to one rule, together with others on the same messages. */
+/** Tests a fresh engine against one rule, together with others on the same store. */
 export async function judgeShared(
   { jobs, trial }: SharedRule,
   make: MakeEngine,
@@ -202,12 +210,12 @@ export const DONE: SettledTo = { state: 'done', status: 'succeeded' }
 export const FAILED: SettledTo = { state: 'done', status: 'failed' }
 export const DEAD: SettledTo = { state: 'dead', reason: 'exhausted', error: 'it broke', stack: undefined }
 
-/** Puts a message back for a retry. */
+/** A settlement for a retry. */
 export function retryAt(dueMs: number): SettledTo {
   return { state: 'waiting', dueMs, counted: true, alone: false }
 }
 
-/** Puts a message back, attempt not counted. */
+/** A settlement for a release or a snooze, attempt not counted. */
 export function backAt(dueMs: number): SettledTo {
   return { state: 'waiting', dueMs, counted: false, alone: false }
 }

@@ -21,8 +21,8 @@ type IsWanted = () => boolean
 const always: IsWanted = () => true
 
 /**
- * One engine, and whether it answers. An engine that answers at once is not waited for. Every failure
- * of a call is reported as `engine.failed`.
+ * One engine, and whether it answers. An engine that answers at once is not waited for. Every
+ * failure of a call is reported as `engine.failed`.
  */
 export class EngineLink {
   readonly engine: Engine
@@ -87,7 +87,9 @@ export class EngineLink {
     for (const end of this.#pauses) end()
   }
 
-  /** @param policy whether a failure is only reported, or counts until the operation succeeds again */
+  /**
+   * @param policy whether a failure is only reported, or counts until the operation succeeds again
+   */
   #ask<T>(operation: string, ask: Ask<T>, policy: 'report' | 'count'): MaybePromise<T> {
     try {
       const answer = ask(this.engine)

@@ -3,18 +3,15 @@
  * them.
  */
 
-/**
- * Random for this process: the version nibble's neighbour "8" to "b" and 60 more bits, with their
- * dashes.
- */
+/** The end of all ids of this process, with its dashes: the variant digit and 60 random bits. */
 const TAIL = tailOf(crypto.randomUUID())
 
-/** How many ids there are in a millisecond: three hexadecimal digits count them. */
+/** The most ids in one millisecond: three hexadecimal digits count them. */
 const MOST_IN_MS = 4096
 
 /**
- * The end of an id for each count, shared by the ids of all milliseconds: an id is then no more
- * than two pointers.
+ * The part after the time for each count, shared by the ids of all milliseconds: an id then takes
+ * no more memory than two pointers.
  */
 const ENDS: string[] = []
 
@@ -23,11 +20,11 @@ let count = 0
 let head = ''
 
 /**
- * A UUID of version 7 (RFC 9562): its time, a count that stands in for the finer time (section 6.2,
- * method 1), and bits that are random for each process. A clock that is set back, or more ids than
- * a millisecond holds, go on from the last time.
+ * A UUID of version 7 (RFC 9562): the time, a counter instead of a finer time (section 6.2, method
+ * 1), and bits that are random for each process. If the clock is set back, or a millisecond has
+ * more ids than the counter holds, the ids go on from the last time.
  *
- * @param nowMs the time, where it is known already: asking for it is most of what an id costs
+ * @param nowMs the time, if the caller knows it: reading the clock is most of what an id costs
  */
 export function uniqueId(nowMs: number = Date.now()): string {
   count += 1

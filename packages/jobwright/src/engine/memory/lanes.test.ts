@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { Ring, Seat } from './lanes.ts'
 
-test('members take turns, and stand in the ring once however often they are added', () => {
+test('members take turns, and are in the ring once however often they are added', () => {
   const ring = new Ring<string>()
   const [first, second] = [new Seat('first'), new Seat('second')]
   for (const seat of [first, second, first]) ring.add(seat)
@@ -12,7 +12,7 @@ test('members take turns, and stand in the ring once however often they are adde
   expect([ring.take(), ring.take(), ring.take()]).toEqual(['second', 'first', undefined])
 })
 
-test('an emptied ring takes members in again', () => {
+test('a ring that was emptied takes members again', () => {
   const ring = new Ring<string>()
   const seat = new Seat('only')
   ring.add(seat)

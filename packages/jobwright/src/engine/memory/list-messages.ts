@@ -45,7 +45,9 @@ function listed(message: StoredMessage): ListedMessage {
   return { ...plainMessage(message), state: stateOf(message) }
 }
 
-/** The message as own properties: a stored one has most of them as getters, which a copy would lose. */
+/**
+ * The message as own properties: a stored one has most of them as getters, which a copy would lose.
+ */
 export function plainMessage(message: Message): Message {
   const { id, job, payload, origin, priority, enqueuedMs, dueMs, scheduledForMs, orderKey } = message
   const { attempts, recovered } = message

@@ -5,7 +5,7 @@ import { LiveClaims } from './live-claims.ts'
 
 const state = {} as JobState // it is only passed on
 
-test('a claim is found by its id until it is taken, and never by the id of an earlier one at its place', () => {
+test('a claim is found by its id until it is taken, and never by the id of an earlier claim in its place', () => {
   const claims = new LiveClaims()
   const first = claims.add({ state, sequence: 1, unsettled: [] })
   expect(claims.get(first.id)).toBe(first)

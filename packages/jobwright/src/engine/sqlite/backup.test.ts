@@ -49,7 +49,7 @@ async function pausedProgram(path: string): Promise<ProgramOnFile> {
   return program
 }
 
-/** Enqueues one message after another until it is told to stop. */
+/** Enqueues one message after another until it is stopped. */
 function enqueueing({ runner }: ProgramOnFile): { readonly acknowledged: string[]; stop(): Promise<void> } {
   const acknowledged: string[] = []
   const end = new AbortController()
@@ -73,7 +73,7 @@ function idsIn(path: string): readonly unknown[] {
   return ids.map(({ id }) => id)
 }
 
-test('a backup made while the program enqueues is whole and has all that was acknowledged before', async () => {
+test('a backup made while the program enqueues is whole, and has every message that was acknowledged before', async () => {
   const to = join(newFolder(), 'copy.db')
   const path = join(newFolder(), 'jobs.db')
   await using program = await pausedProgram(path)
@@ -93,8 +93,8 @@ test('a backup made while the program enqueues is whole and has all that was ack
 })
 
 test.for([
-  ['what Node has for it', nodeBackup],
-  ['SQL, where Node has nothing for it', undefined],
+  ['the backup of Node', nodeBackup],
+  ['SQL, on a Node without a backup', undefined],
 ] as const)('a copy made by %s is of one moment', async ([, backup]) => {
   const to = join(newFolder(), 'copy.db')
   const path = join(newFolder(), 'jobs.db')
@@ -113,9 +113,9 @@ test.for([
 
 test.for([
   ['by the same job', 'note', {}],
-  ['by one that took its place', 'letter', { aliases: ['note'] }],
+  ['by the job that took its place', 'letter', { aliases: ['note'] }],
 ] as const)(
-  'a copy opens with sqlite(), and what was running when it was made is run again %s',
+  'a copy opens with sqlite(), and messages that were running when it was made run again %s',
   async ([, job, options]) => {
     const to = join(newFolder(), 'copy.db')
     const path = join(newFolder(), 'jobs.db')
@@ -140,7 +140,7 @@ test.for([
   },
 )
 
-test('a file that is there is replaced only by force, and never the database or one in use', async () => {
+test('an existing file is replaced only by force, and the database or a file in use never', async () => {
   const to = join(newFolder(), 'copy.db')
   const path = join(newFolder(), 'jobs.db')
   await using program = await pausedProgram(path)
@@ -198,7 +198,7 @@ test('a backup of a missing or damaged database fails and leaves no files', asyn
   expect(readdirSync(target)).toEqual([])
 })
 
-test('a backup that is given up leaves nothing', async () => {
+test('a backup that is aborted leaves no file', async () => {
   const path = join(newFolder(), 'jobs.db')
   const target = newFolder()
   await using program = await pausedProgram(path)
@@ -211,7 +211,7 @@ test('a backup that is given up leaves nothing', async () => {
   expect(readdirSync(target)).toEqual([])
 })
 
-test('nobody may read a backup who may not read the database', async () => {
+test('a backup can be read by the users who can read the database, and by no others', async () => {
   const path = join(newFolder(), 'jobs.db')
   const to = join(newFolder(), 'copy.db')
   await (await pausedProgram(path)).runner.stop()

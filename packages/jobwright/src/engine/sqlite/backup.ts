@@ -20,34 +20,34 @@ import { checkVersion } from './connection/schema.ts'
 import { resultOf, SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
 import { JobwrightError } from '../../errors/jobwright-error.ts'
 
-/** What `backupSqlite` takes. */
+/** The options of {@link backupSqlite}. */
 export interface BackupOptions {
   /** The database file of the program. */
   readonly path: string
-  /** The file to make; its folder must be there. */
+  /** The file to make. Its folder must exist. */
   readonly to: string
-  /** Replaces a file that is there already. @default false */
+  /** Whether an existing file is replaced. @default false */
   readonly force?: boolean
-  /** Gives the backup up, which then rejects with the signal's reason and leaves nothing. */
+  /** Aborts the backup, which then rejects with the signal's reason and leaves no file. */
   readonly signal?: AbortSignal
 }
 
 /** A backup that was made. */
 export interface Backup {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string
   readonly bytes: number
-  /** How many messages it has that were not settled at the moment of the copy. */
+  /** How many of its messages are not settled. */
   readonly messages: number
   readonly deadLetters: number
-  /** How many runs its history has. */
+  /** How many ended runs its history has. */
   readonly runs: number
 }
 
-/** The ways in which a backup can fail besides those of the database itself, as the code of the error. */
+/** The `code` of a {@link BackupError}. */
 export type BackupErrorCode = 'BACKUP_EXISTS' | 'BACKUP_IN_USE' | 'BACKUP_CANNOT_WRITE' | 'BACKUP_FULL'
 
-/** A backup could not be written; what was at its place before is still there. */
+/** A backup could not be written. A file that was in its place is still there. */
 export class BackupError extends JobwrightError {
   readonly path: string
 
@@ -58,9 +58,10 @@ export class BackupError extends JobwrightError {
 }
 
 /**
- * Copies a database file to another one, as it is at one moment, while the program goes on. The copy is checked, on the disk
- * and complete before it gets its name. It is one file, and opens with `sqlite({ path })`. Leaves the event loop free but for
- * the check at the end, which takes about half a second for a gigabyte; on Node before 22.16 it blocks it throughout.
+ * Copies a database file as it is at one moment, while the program goes on. The copy is complete,
+ * checked and on the disk before it gets its name. It is one file, which `sqlite({ path })` opens.
+ * The event loop stays free but for the check at the end, which takes about half a second per
+ * gigabyte; on Node before 22.16 the whole copy blocks it.
  *
  * @throws BackupError, SqliteError, SqliteUnavailableError
  */
@@ -114,7 +115,7 @@ function checkTarget(
       'is there already: name another file, or give the option force (--force) to replace it',
     )
   }
-  // Left beside another database, such a file would be taken for a part of it.
+  // SQLite would take the WAL of the old file for that of the new one.
   if (existsSync(`${target}-wal`)) {
     const what = `is the database of a program that runs, or ended without closing it (there is a file ${target}-wal): name another file`
     throw new BackupError('BACKUP_IN_USE', target, what)
@@ -137,7 +138,7 @@ async function copied(
   }
 }
 
-/** What has to do with room and rights is about the copy. */
+/** Errors of space and rights are those of the copy, as the source is only read. */
 function copyError(error: unknown, source: string, target: string): unknown {
   const options = { cause: error }
   switch (resultOf(error)) {
@@ -161,7 +162,7 @@ function copyError(error: unknown, source: string, target: string): unknown {
   }
 }
 
-/** Makes one plain file of the copy, on which nobody works, and looks whether it is whole. */
+/** Makes the copy one plain file on which no process works, and checks it. */
 function finish(partial: string): Pick<Backup, 'messages' | 'deadLetters' | 'runs'> {
   const copy = Database.openExisting(partial)
   try {
@@ -169,7 +170,7 @@ function finish(partial: string): Pick<Backup, 'messages' | 'deadLetters' | 'run
       copy.exec('PRAGMA journal_mode = DELETE')
       const found = copy.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check
       if (found !== 'ok') throw new SqliteError('SQLITE_CORRUPT', copy.path, `is damaged: ${found}`)
-      // Nobody works on the copy: what its processes held is free for whoever opens it.
+      // No process works on the copy: the first one that opens it may take over every claim.
       copy.exec('DELETE FROM processes; DELETE FROM known_jobs; UPDATE claims SET lease_until_ms = 0')
       return countsOf(copy)
     })
@@ -184,7 +185,7 @@ function countsOf(copy: Database): Pick<Backup, 'messages' | 'deadLetters' | 'ru
   return { messages: count('messages'), deadLetters: count('dead_letters'), runs: count('runs') }
 }
 
-/** Whoever may read the database may read its copy, and nobody else. */
+/** Gives the copy its name, and the permissions of the database. */
 function moveInPlace(partial: string, target: string, source: string): void {
   chmodSync(partial, statSync(source).mode)
   flush(partial)

@@ -19,7 +19,7 @@ engineConformance({
     return sqliteOnFile()
   },
   makePeer: sqliteOnFile,
-  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite has its own
+  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite asserts
   test: (name, body) => test(name, body),
 })
 

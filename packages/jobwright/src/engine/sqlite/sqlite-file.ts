@@ -1,4 +1,6 @@
-/** A database file without its program: opened for inspection, whether or not a program works on it. */
+/**
+ * A database file without its program: opened for inspection, whether or not a program works on it.
+ */
 
 import { systemClock } from '../../time/clock.ts'
 import { deadLettersOf } from '../../inspect/dead-letters.ts'

@@ -58,7 +58,10 @@ function problemsOf(options: unknown): string[] {
   return [...missing, ...wrongOptions(options, RULES).map(({ problem }) => problem)]
 }
 
-/** The absolute path, taken when the engine is made: the program may change its folder before it starts. */
+/**
+ * The absolute path, taken when the engine is made: the program may change its folder before it
+ * starts.
+ */
 function placeOf(path: string): string {
   return path === ':memory:' ? path : resolve(path)
 }

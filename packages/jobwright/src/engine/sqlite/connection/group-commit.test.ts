@@ -53,20 +53,20 @@ function written(): readonly string[] {
   return db.all<{ word: string }>('SELECT word FROM words ORDER BY word').map(({ word }) => word)
 }
 
-test('what arrives in one turn shares one transaction', async () => {
+test('all work that arrives in one turn shares one transaction', async () => {
   const group = groupCommit()
   await Promise.all(['a', 'b', 'c'].map((word) => group.add(() => write(word))))
   expect([written(), commits]).toEqual([['a', 'b', 'c'], 1])
 })
 
-test('one that fails fails alone, and the others are done without it', async () => {
+test('work that fails fails alone, and the rest is done without it', async () => {
   const group = groupCommit()
   const outcomes = await Promise.allSettled(['a', 'a', 'b'].map((word) => group.add(() => write(word))))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(written()).toEqual(['a', 'b'])
 })
 
-test('those that fail take no transaction from the others', async () => {
+test('work that fails costs the rest no transaction', async () => {
   const group = groupCommit()
   const words = Array.from({ length: 100 }, (_, number) => (number % 2 === 0 ? `${number}` : 'same'))
   const outcomes = await Promise.allSettled(words.map((word) => group.add(() => write(word))))
@@ -74,7 +74,7 @@ test('those that fail take no transaction from the others', async () => {
   expect([written().length, commits]).toEqual([51, 1])
 })
 
-test('what is added by what was done is done too before it counts as idle', async () => {
+test('work that other work adds is done before the group counts as idle', async () => {
   const group = groupCommit()
   void group.add(() => write('first')).then(() => group.add(() => write('second')))
   await group.idle()
@@ -82,13 +82,13 @@ test('what is added by what was done is done too before it counts as idle', asyn
   expect(written()).toEqual(['first', 'second'])
 })
 
-test('one transaction does not go on for ever: what takes long is done in several, and all of it is', async () => {
+test('work that takes long is done in several transactions, and all of it is done', async () => {
   const group = groupCommit()
   await Promise.all(['a', 'b', 'c'].map((word) => group.add(() => writeSlowly(word))))
   expect([written(), commits]).toEqual([['a', 'b', 'c'], 3])
 })
 
-test('a lock that another one holds is waited for', async () => {
+test('the group waits for a lock that another connection holds', async () => {
   const other = Database.open({ path: db.path, synchronous: 'FULL' })
   other.exec('BEGIN IMMEDIATE')
   const writing = groupCommit().add(() => write('a'))

@@ -1,5 +1,5 @@
 /**
- * Group commit: the works that arrive in one turn of the event loop share one transaction, and so
+ * Group commit: all work that arrives in one turn of the event loop shares one transaction, and so
  * one write to the disk.
  */
 
@@ -42,11 +42,11 @@ export interface GroupHost {
   /** Times how long a transaction takes. */
   readonly clock: Pick<Clock, 'elapsed'>
   readonly lockTimeoutMs: number
-  /** Called in each transaction, before its first work. */
+  /** Called at the beginning of each transaction. */
   begun(): void
-  /** Called in each transaction, after its last work. */
+  /** Called at the end of each transaction, before it is committed. */
   ending(): void
-  /** Called after each commit, before the promises of its works resolve. */
+  /** Called after each commit, before the callers get their results. */
   committed(): void
 }
 
@@ -55,7 +55,9 @@ export class GroupCommit {
   readonly #host: GroupHost
   #waiting: Work[] = []
   #committing: Promise<void> | undefined
-  /** The work that the transaction is at: if it throws, this one has failed. */
+  /**
+   * The piece of work that the transaction is at. If the transaction fails, this one has failed.
+   */
   #doing: Work | undefined
 
   constructor(host: GroupHost) {
@@ -104,8 +106,8 @@ export class GroupCommit {
   }
 
   /**
-   * One work failed, and rolled the others back with it: these are done again without it. If it was
-   * the commit itself that failed, each work is committed alone.
+   * One piece of work failed, and rolled the others back with it: these are done again without it.
+   * If it was the commit itself that failed, each piece is committed alone.
    */
   async #commitRest(group: readonly Work[], error: unknown): Promise<void> {
     const failed = this.#doing
@@ -117,7 +119,7 @@ export class GroupCommit {
     await this.#commit(group.filter((work) => work !== failed))
   }
 
-  /** @returns what the bodies returned: those of all works, or of the first ones if time ran out */
+  /** @returns what the bodies returned: all of them, or the first ones if time ran out */
   async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
     const { db, begun, ending, lockTimeoutMs } = this.#host
     const isLosable = group.every(({ options }) => options.losable === true)
@@ -131,7 +133,7 @@ export class GroupCommit {
     return untilUnlocked(lockTimeoutMs, () => db.transaction(transact, { isLosable }))
   }
 
-  /** Does the first work, and more as long as there is time. */
+  /** Does the first piece of work, and more as long as there is time. */
   #doSome(group: readonly Work[]): readonly unknown[] {
     const { clock } = this.#host
     const untilMs = clock.elapsed() + LONGEST_MS

@@ -17,8 +17,8 @@ export function countsOf(store: Store): readonly JobCounts[] {
 }
 
 /**
- * The counts of these jobs, without `oldestReadyMs`: only a process that knows a job can tell which of
- * its messages wait for nothing but a slot.
+ * The counts of these jobs, without `oldestReadyMs`: only a process that knows a job can tell which
+ * of its messages wait for nothing but a slot.
  */
 export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobCounts[] {
   const { db, host } = tables

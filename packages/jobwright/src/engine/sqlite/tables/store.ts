@@ -1,6 +1,6 @@
 /**
- * What the functions of these rooms work on. `Tables` are the tables of an open database; a person's
- * command has them too. A `Store` is the tables together with what one open engine knows.
+ * What the functions of these rooms work on. `Tables` are the tables of an open database; a
+ * person's command has them too. A `Store` is the tables together with what one open engine knows.
  */
 
 import type { EngineHost } from '../../contract/engine.ts'
