@@ -39,6 +39,21 @@ test('the pages for contributors name only files and folders that exist', async 
   expect(missing).toEqual([])
 })
 
+test('the ways of the architecture page lead through files that exist', async () => {
+  const [, ways = ''] = (await read('docs/contributing/architecture.md')).split('## The four ways\n')
+  const [section = ''] = ways.split(/^## /m)
+  const files = Array.from(section.matchAll(/`([\w-]+\/[\w./-]+\.ts)`/g), ([, file = '']) => file)
+  const missing: string[] = []
+  for (const file of files) {
+    const sources = ['packages/jobwright/src', 'packages/compiler/src'].map((folder) =>
+      isThere(`${folder}/${file}`),
+    )
+    if (!(await Promise.all(sources)).includes(true)) missing.push(file)
+  }
+  expect(files.length).toBeGreaterThan(30)
+  expect(missing).toEqual([])
+})
+
 /** The targets of all links that stay in the repository. */
 function linksOf(page: string): string[] {
   const prose = withoutBlocks(page).replaceAll(/`[^`\n]*`/g, '')
