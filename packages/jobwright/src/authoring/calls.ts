@@ -1,53 +1,80 @@
-/** How a program, and a task through its context, asks for work. */
+/**
+ * The calls that ask for work: `trigger`, `enqueue`, `enqueueMany`. Programs have them, and tasks
+ * through their context.
+ */
 
 import type { CheckedName, Fits, InputOf, ResultOf } from './job-names.ts'
 import type { JobPriority } from '../manifest/priority.ts'
 import type { RunOutcome } from './outcome.ts'
 
-/** Options of one message. */
+/** Options of a call, for its one message or for each of its messages. */
 export interface MessageOptions {
-  /** The lane of this message instead of its job's. Refused for a job with `preserveOrder`. */
+  /**
+   * The lane of the message. A job with `preserveOrder` refuses it.
+   *
+   * @default the job's `priority`
+   */
   readonly priority?: JobPriority
-  /** How long it waits before it may be claimed, in seconds. Not together with `runAt`. @default 0 */
+  /**
+   * How many seconds (≥ 0) the message waits before it may be claimed. Not together with `runAt`.
+   *
+   * @default 0
+   */
   readonly delaySeconds?: number
-  /** The time from which it may be claimed. Not together with `delaySeconds`. */
+  /**
+   * The time from which the message may be claimed. Not together with `delaySeconds`.
+   *
+   * @default now
+   */
   readonly runAt?: Date
-  /** After how many seconds, from now, an unclaimed message is given up. @default never */
+  /**
+   * After how many seconds (≥ 0) from now the engine drops the message if it was not claimed.
+   *
+   * @default never
+   */
   readonly expiresInSeconds?: number
-  /** Messages of one key run in the order of their enqueue; required by a job with `preserveOrder: 'key'`. */
+  /**
+   * Messages with the same key run in the order of their enqueue. A job with `preserveOrder: 'key'`
+   * requires it.
+   */
   readonly orderKey?: string
-  /** While a message with this key waits, another one is not stored: the caller gets the first one's id. */
+  /**
+   * While a message of the job with the same key waits, the message is not stored; the call returns
+   * the id of the first one.
+   */
   readonly dedupeKey?: string
-  /** Holds the `dedupeKey` for this long from now, instead of until the message is first claimed. */
+  /**
+   * Holds the `dedupeKey` for this many seconds (≥ 0) from now, instead of until the first claim.
+   */
   readonly dedupeSeconds?: number
 }
 
-/** What `enqueue` says of a stored message. */
+/** A message that `enqueue` stored. */
 export interface EnqueuedMessage {
-  /** The id of the message; of the first one where it was a duplicate. */
+  /** The id of the message, or of the first one if this one is a duplicate. */
   readonly id: string
-  /** Whether a waiting message with the same `dedupeKey` took its place. */
+  /** Whether a waiting message has the same `dedupeKey`, so that this one was not stored. */
   readonly deduplicated: boolean
 }
 
-/** A run that was asked for. */
+/** A run that `trigger` asked for. */
 export interface RunHandle<Result> extends EnqueuedMessage {
   /**
    * Resolves when the run's message is settled, after all retries.
    *
-   * @throws RunnerStoppedError (as a rejection) when this process stops first
+   * @throws RunnerStoppedError if this process stops first
    */
   result(): Promise<RunOutcome<Result>>
 }
 
-/** The rest of `trigger`'s arguments: parameters are required where the class has some. */
+/** The arguments of `trigger` after the job: parameters are required if the class has some. */
 type TriggerArguments<Name extends string> =
   Fits<Name, 'self-contained'> extends true
     ? InputAndOptions<InputOf<Name>, MessageOptions>
-    : // oxlint-disable-next-line typescript/no-explicit-any -- the name is wrong: that alone is to be reported
+    : // oxlint-disable-next-line typescript/no-explicit-any -- the name is wrong, and only that is to be reported
       any[]
 
-/** An input that is required where the class has one, and options. */
+/** An input, required if the class has one, and options. */
 export type InputAndOptions<Input, Options> = 0 extends 1 & Input
   ? [input?: Input, options?: Options]
   : [Input] extends [void]
@@ -59,10 +86,14 @@ export type InputAndOptions<Input, Options> = 0 extends 1 & Input
 /** The calls that ask for work. */
 export interface Calls {
   /**
-   * Asks for one run of a self-contained job. It waits for a worker and a slot like any other.
+   * Asks for one run of a self-contained job. The run waits for a worker and a slot as any other.
    *
-   * @throws JobDisabledError when the job is disabled, InvalidMessageError when the parameters are not plain data or do not fit
-   *   the task's schema, MessageTooLargeError, JobLoadError when the class cannot be loaded, RunnerStoppedError after stop
+   * @throws JobDisabledError if the job is disabled
+   * @throws InvalidMessageError if the parameters are not plain data or do not fit the task's
+   *   schema
+   * @throws MessageTooLargeError if the parameters exceed `maxMessageBytes`
+   * @throws JobLoadError if the class cannot be loaded
+   * @throws RunnerStoppedError after stop
    */
   trigger<const Name extends string>(
     job: CheckedName<Name, 'self-contained'>,
@@ -72,8 +103,10 @@ export interface Calls {
   /**
    * Sends a queue job a message.
    *
-   * @throws InvalidMessageError when the message is not plain data or does not fit the task's schema, MessageTooLargeError,
-   *   JobLoadError when the class cannot be loaded, RunnerStoppedError after stop
+   * @throws InvalidMessageError if the message is not plain data or does not fit the task's schema
+   * @throws MessageTooLargeError if the message exceeds `maxMessageBytes`
+   * @throws JobLoadError if the class cannot be loaded
+   * @throws RunnerStoppedError after stop
    */
   enqueue<const Name extends string>(
     job: CheckedName<Name, 'queue'>,
@@ -81,7 +114,7 @@ export interface Calls {
     options?: MessageOptions,
   ): Promise<EnqueuedMessage>
 
-  /** Sends a queue job several messages at once, all or none. See {@link enqueue}. */
+  /** Sends a queue job several messages at once, all or none. @throws as {@link enqueue} */
   enqueueMany<const Name extends string>(
     job: CheckedName<Name, 'queue'>,
     messages: readonly InputOf<Name>[],

@@ -1,4 +1,4 @@
-/** What a task is given for one run. */
+/** The context that a task gets for one run. */
 
 import type { Calls } from './calls.ts'
 import type { Logger } from './logger.ts'
@@ -6,40 +6,54 @@ import type { ResolvedOptions } from '../manifest/options.ts'
 import type { RunnerResult } from './result.ts'
 import type { Capabilities } from '../manifest/program.ts'
 
-/** What made a run: a tick, a call, a message that was sent, a retry, or the recovery of work whose process is gone. */
+/**
+ * What made a run: a tick, a call, a sent message, a retry, or the recovery from a process that
+ * died.
+ */
 export type TriggeredBy = 'schedule' | 'manual' | 'message' | 'retry' | 'recovery'
 
 /** One run of a job, as its task sees it. */
 export interface JobContext<Parameters = unknown> extends Pick<Calls, 'trigger' | 'enqueue'> {
-  /** The job type, as given to `@job`. */
+  /** The job type, as `@job` has it. */
   readonly jobType: string
-  /** The id of this run, new for every attempt. */
+  /** The id of this run; every attempt has a new one. */
   readonly runId: string
-  /** The id of the run's message: the same over all retries, so it serves as a key for idempotency outside. */
+  /**
+   * The id of the run's message. It stays the same over all retries: the key for idempotency in
+   * other systems.
+   */
   readonly messageId: string
-  /** Which try this is: 1 for the first. */
+  /** The 1-based number of this attempt. */
   readonly attempt: number
-  /** How many tries may follow the first. */
+  /** How many attempts may follow the first. */
   readonly maxRetries: number
-  /** The job's options as configured: defaults, decorator, config and environment merged. */
+  /** The job's options: defaults, decorator, program, config file and environment merged. */
   readonly options: ResolvedOptions
-  /** What `trigger()` was given; `undefined` for a scheduled run. */
+  /** The parameters that `trigger()` was called with; `undefined` for a scheduled run. */
   readonly parameters: Parameters
-  /** The due time that this run was scheduled for; `undefined` where no schedule made it. */
+  /** The due time that this run was scheduled for; `undefined` if no schedule made it. */
   readonly scheduledFor: Date | undefined
   /** What made this run. */
   readonly triggeredBy: TriggeredBy
-  /** Which of the pool's workers runs it: 1 to `workers`. */
+  /** The number of the worker that runs it: 1 to `workers`. */
   readonly worker: number
-  /** Aborts when the run times out (reason: a `TimeoutError`), is cancelled, or has to end because the runner stops. */
+  /**
+   * Aborts if the run times out (reason: a `TimeoutError`), is cancelled, or must end because the
+   * runner stops.
+   */
   readonly signal: AbortSignal
-  /** Writes lines that carry this run's fields. */
+  /** Writes lines with this run's fields. History keeps the newest lines. */
   readonly logger: Logger
-  /** What the program supplied for this job's `requires`; reading another capability throws. */
+  /** The capabilities in this job's `requires`. @throws CapabilityError when another one is read */
   readonly capabilities: Capabilities
-  /** Reports how far the run is. @param fraction 0 to 1 */
+  /** Reports how far the run has come. @param fraction from 0 to 1 */
   progress(fraction: number, note?: string): void
-  /** Stops claims of this job, in this process, for a number of seconds: what to do when a service says "slow down". @throws InvalidSecondsError */
+  /**
+   * Stops claims of this job in this process for a number of seconds (≥ 0), for example because a
+   * service asks to slow down.
+   *
+   * @throws InvalidSecondsError
+   */
   cooldown(seconds: number, reason: string): void
 }
 
@@ -49,18 +63,25 @@ export interface QueueContext<Message = unknown> extends JobContext<undefined> {
   readonly messages: readonly QueueMessage<Message>[]
 }
 
-/** One message in the hands of a task that works on the whole batch. The first call settles it; later ones throw. */
+/**
+ * One message of a task that works on the whole batch. The first call settles the message; later
+ * calls throw an AlreadySettledError.
+ */
 export interface QueueMessage<Message = unknown> {
-  /** Stable over all retries. */
+  /** Stays the same over all retries. */
   readonly id: string
   readonly payload: Message
-  /** Which try this is: 1 for the first. */
+  /** The 1-based number of this attempt. */
   readonly attempt: number
   readonly orderKey: string | undefined
   readonly enqueuedAt: Date
   /** Settles the message as done. */
   done(result?: RunnerResult): void
-  /** Gives the message back for another try, after the job's own delay where none is given. */
+  /**
+   * Puts the message back for another attempt.
+   *
+   * @param options the delay; by default the job's own
+   */
   retry(options?: { readonly afterSeconds?: number }): void
   /** Settles the message as failed for good. */
   deadLetter(reason: string): void

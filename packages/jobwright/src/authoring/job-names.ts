@@ -1,9 +1,12 @@
-/** The jobs of a program as types: names that complete, names that are wrong, and what each job takes and gives. */
+/**
+ * The jobs of a program as types: their names, the errors for wrong names, their inputs and
+ * results.
+ */
 
 import type { TaskTypes } from './task-types.ts'
 import type { Jobs } from '../manifest/program.ts'
 
-/** What the class of a job says of itself through its phantom property. */
+/** The types that the class of a job declares through its phantom property. */
 type TypesOf<Name> = [keyof Jobs] extends [never]
   ? TaskTypes
   : Name extends keyof Jobs
@@ -24,8 +27,9 @@ type NamesOfKind<Kind extends TaskTypes['kind']> = {
 }[keyof Jobs]
 
 /**
- * The type of a job-type argument: `Name` itself where it names a job of that kind, else a sentence that says what is
- * wrong. With a plain `string` (also while an editor completes an unfinished name) it is the union of all fitting names.
+ * The type of an argument that names a job: `Name` itself if it names a job of that kind, else a
+ * sentence that explains what is wrong. For a plain `string` (as while an editor completes a name)
+ * it is the union of all fitting names.
  */
 export type CheckedName<Name extends string, Kind extends TaskTypes['kind']> = [keyof Jobs] extends [never]
   ? string
@@ -39,10 +43,10 @@ export type CheckedName<Name extends string, Kind extends TaskTypes['kind']> = [
           : WrongKind<Name, Kind>
       : DidYouMean<Name>
 
-/** The type of a job-type argument where either kind will do. */
+/** The type of an argument that names a job of either kind. */
 export type AnyName<Name extends string> = CheckedName<Name, TaskTypes['kind']>
 
-/** Whether a name is one that a call for this kind takes: its other arguments are only then worth checking. */
+/** Whether a call for this kind accepts the name. Only then are its other arguments checked. */
 export type Fits<Name extends string, Kind extends TaskTypes['kind']> =
   CheckedName<Name, Kind> extends Name ? true : false
 
@@ -50,7 +54,9 @@ type WrongKind<Name extends string, Kind extends TaskTypes['kind']> = Kind exten
   ? `'${Name}' is self-contained and takes no messages: use trigger('${Name}')`
   : `'${Name}' is a queue job: send it a message with enqueue('${Name}', message)`
 
-/** A sentence with every job type that is one edit away from `Name`, or the union of all where none is near. */
+/**
+ * A sentence with every job type that is one edit away from `Name`, or the union of all if none is.
+ */
 type DidYouMean<Name extends string> = [NearestTo<Name>] extends [never]
   ? { [Known in keyof Jobs]: Known }[keyof Jobs]
   : `there is no job '${Name}'. Did you mean '${NearestTo<Name>}'?`
@@ -58,8 +64,9 @@ type DidYouMean<Name extends string> = [NearestTo<Name>] extends [never]
 type NearestTo<Name extends string> = Extract<keyof Jobs, Neighbours<Name>>
 
 /**
- * Patterns that match `Name` after one edit: at each position one character more, one less, another one, or two swapped.
- * Edit distance itself is far too slow in types; patterns are matched by the compiler's own template literals.
+ * Patterns that match `Name` after one edit: at each position an extra character, a missing one, a
+ * different one, or two swapped. Computing the edit distance in types would be far too slow; the
+ * compiler matches template literal patterns quickly.
  */
 type Neighbours<
   Name extends string,

@@ -1,11 +1,16 @@
-/** Where the runner and its tasks write their lines. */
+/**
+ * Loggers: the shape that the runner and its tasks write to, the console, and wrappers around one.
+ */
 
 import { shown } from '../manifest/shown.ts'
 
-/** Fields of a line: plain data. */
+/** The fields of a line: plain data. */
 export type LogFields = Readonly<Record<string, unknown>>
 
-/** A logger with four levels; the shape that `console`, pino and winston adapters fit with one small function each. */
+/**
+ * A logger with four levels. `console` has this shape; pino and winston need one small function per
+ * level.
+ */
 export interface Logger {
   debug(message: string, fields?: LogFields): void
   info(message: string, fields?: LogFields): void
@@ -13,7 +18,7 @@ export interface Logger {
   error(message: string, fields?: LogFields): void
 }
 
-/** Writes to the console; `debug` lines only where `JOBWRIGHT_DEBUG` is set. */
+/** Writes to the console, `debug` lines only if the variable `JOBWRIGHT_DEBUG` is set. */
 export const consoleLogger: Logger = {
   debug: (message, fields) => {
     if (process.env['JOBWRIGHT_DEBUG']) console.debug(lineOf(message, fields))
@@ -23,7 +28,7 @@ export const consoleLogger: Logger = {
   error: (message, fields) => console.error(lineOf(message, fields)),
 }
 
-/** A logger that adds `fields` to every line of `logger`. */
+/** Adds `fields` to every line. */
 export function withFields(logger: Logger, fields: LogFields): Logger {
   return {
     debug: (message, more) => logger.debug(message, { ...fields, ...more }),
@@ -38,7 +43,7 @@ function lineOf(message: string, fields: LogFields = {}): string {
   return pairs.length === 0 ? message : `${message}  ${pairs.join(' ')}`
 }
 
-/** A log line must never be what fails. */
+/** The text of a field's value. Never throws: a log line must not fail a run. */
 function textOf(value: unknown): string {
   if (value instanceof Error) return JSON.stringify(value.message)
   return typeof value === 'string' ? value : shown(value)
@@ -49,12 +54,12 @@ export interface LogLine {
   readonly atMs: number
   readonly level: keyof Logger
   readonly message: string
-  /** What was given with it; `undefined` where that was nothing. */
+  /** `undefined` if the line was written without fields. */
   readonly fields: LogFields | undefined
 }
 
-/** A logger that hands every line to `keep`, too. @param now milliseconds since the epoch */
-export function kept(logger: Logger, keep: (line: LogLine) => void, now: () => number): Logger {
+/** Also passes every line to `keep`. @param now milliseconds since the epoch */
+export function recordingLogger(logger: Logger, keep: (line: LogLine) => void, now: () => number): Logger {
   const both =
     (level: keyof Logger) =>
     (message: string, fields?: LogFields): void => {
@@ -64,7 +69,10 @@ export function kept(logger: Logger, keep: (line: LogLine) => void, now: () => n
   return { debug: both('debug'), info: both('info'), warn: both('warn'), error: both('error') }
 }
 
-/** Passes each line on; what the logger throws, or rejects with, is nobody's any more: there is no other place to tell it. */
+/**
+ * Forwards each line and swallows what the logger throws or rejects with: there is nowhere left to
+ * report it.
+ */
 export function carefulLogger(logger: Logger): Logger {
   const write =
     (level: keyof Logger) =>
@@ -74,7 +82,7 @@ export function carefulLogger(logger: Logger): Logger {
           fields === undefined ? logger[level](message) : logger[level](message, fields)
         if (written instanceof Promise) written.catch(() => {})
       } catch {
-        // see above
+        // There is nowhere left to report it.
       }
     }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }

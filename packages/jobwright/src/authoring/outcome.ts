@@ -1,17 +1,17 @@
 /** How a run ended. */
 
-/** How a run can end. A run that will be tried again has not ended. */
+/** How a run can end. A run whose message is tried again has not ended. */
 export type RunStatus = 'succeeded' | 'skipped' | 'failed' | 'cancelled' | 'superseded'
 
-/** How a triggered run ended, with what there is to tell. */
+/** How a triggered run ended, with its results, its error or the reason. */
 export type RunOutcome<Result = unknown> =
   | { readonly status: 'succeeded'; readonly runId: string; readonly results: readonly Result[] }
   | {
       readonly status: 'failed'
       readonly runId: string
-      /** Present where the task itself said `success: false`. */
+      /** The results of a task that returned `success: false`; else empty. */
       readonly results: readonly Result[]
-      /** What the last attempt threw; `undefined` where the task itself said `success: false`. */
+      /** What the last attempt threw; `undefined` if the task returned `success: false`. */
       readonly error: unknown
     }
   | { readonly status: 'skipped'; readonly reason: string }

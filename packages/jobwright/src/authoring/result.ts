@@ -1,20 +1,22 @@
-/** What a task says of its work. */
+/** The results of a task, and their check: plain JavaScript may return anything. */
 
 import { shown } from '../manifest/shown.ts'
 import { InvalidResultError } from '../errors/task-errors.ts'
 
 /**
- * One result of a run. Extend it with what your job wants to report; results are kept in the run's history.
+ * One result of a run. Extend it with whatever your job reports; history keeps the results of
+ * triggered runs.
  *
- * `success: false` counts as a failure in metrics and history and is not retried: the task has spoken. To have a try
- * repeated, throw.
+ * `success: false` counts as a failure in metrics and history, and is not retried. To have the
+ * attempt repeated, throw.
  */
 export interface RunnerResult {
   readonly success: boolean
+  /** History keeps the first message of a run. */
   readonly message?: string
 }
 
-/** The results of `execute`. @throws InvalidResultError */
+/** Checks what `execute` returned. @throws InvalidResultError */
 export function checkResults(job: string, returned: unknown): readonly RunnerResult[] {
   if (Array.isArray(returned) && returned.every(isResult)) return returned
   throw new InvalidResultError(
@@ -24,7 +26,7 @@ export function checkResults(job: string, returned: unknown): readonly RunnerRes
   )
 }
 
-/** The result of `process`. @throws InvalidResultError */
+/** Checks what `process` returned. @throws InvalidResultError */
 export function checkResult(job: string, returned: unknown): RunnerResult {
   if (isResult(returned)) return returned
   throw new InvalidResultError(job, 'a result { success: boolean, message?: string }', shown(returned))

@@ -1,11 +1,14 @@
-/** What survives JSON: a message or a run's parameters, which every durable engine stores as JSON. */
+/**
+ * The types that JSON gives back unchanged: durable engines store messages and parameters as JSON.
+ */
 
 /**
- * The constraint of a type that JSON has to give back as it was: `Message extends Serializable<Message>`. Strings, numbers,
- * booleans, `null`, arrays and plain objects of these are right, and `undefined`, which is as good as left out. Where `T`
- * holds anything else, the error names the place, with a sentence instead of a type.
+ * The constraint of a type that JSON must give back unchanged:
+ * `Message extends Serializable<Message>`. It accepts strings, numbers, booleans, `null`, arrays
+ * and plain objects of these, and `undefined`, which counts as left out. If `T` holds anything
+ * else, the error names the place, with a sentence instead of a type.
  *
- * A class of your own that leaves the message open repeats it:
+ * A class of your own that leaves the message open repeats the constraint:
  * `abstract class ApiTask<Message extends Serializable<Message>> extends QueueTask<ApiResult, Message>`.
  */
 export type Serializable<T> =
@@ -17,7 +20,10 @@ export type Serializable<T> =
   | void
   | ({ [Key in keyof T]: Checked<T[Key]> } & Whole<T>)
 
-/** What no mapped type can say of a whole: it passes primitives on, and leaves nothing of a function. */
+/**
+ * Refuses what a mapped type cannot: it passes primitives through, and maps a function to an empty
+ * object.
+ */
 interface Whole<T> {
   readonly toString?: T extends bigint | symbol ? Refusal<T> : unknown
   readonly [Symbol.hasInstance]?: T extends AnyFunction ? Refusal<T> : unknown
@@ -45,6 +51,9 @@ type Refusal<T> = T extends bigint
           ? 'JSON drops functions and methods: use plain data'
           : never
 
-/** A message of which nothing is said: as good as `unknown`, of which TypeScript cannot tell whether it is serializable. */
+/**
+ * A message whose type is not declared. It stands for `unknown`, of which TypeScript cannot tell
+ * whether it is serializable.
+ */
 // oxlint-disable-next-line typescript/no-empty-object-type -- all but null and undefined
 export type AnyMessage = {} | null | undefined

@@ -1,9 +1,9 @@
-/** What a task class declares to the type checker. */
+/** The types that a task class declares through its phantom property. */
 
 import type { RunnerResult } from './result.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 
-/** What a task class says of itself to the type checker only. */
+/** The kind, result and input of a job, for the type checker only. */
 export interface TaskTypes {
   readonly kind: TaskKind
   readonly result: RunnerResult

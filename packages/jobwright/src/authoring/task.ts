@@ -9,40 +9,47 @@ import type { AnyMessage, Serializable } from './serializable.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 
 abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobContext, 'options'>> {
-  /** First stage of validation: is the configuration fit for a run? `false` skips the run without counting a failure. */
+  /**
+   * Stage 1 of validation: is the configuration complete? `false` skips the run, without counting a
+   * failure.
+   */
   validateConfig(_context: Context): MaybePromise<boolean> {
     return true
   }
 
-  /** Second stage: are the resources (APIs, databases, files) there? `false` skips the run. */
+  /** Stage 2: are the resources (APIs, databases, files) available? `false` skips the run. */
   validateResources(_context: Context): MaybePromise<boolean> {
     return true
   }
 
-  /** Third stage: is what must have happened before done? `false` skips the run. */
+  /** Stage 3: has everything happened that must happen before? `false` skips the run. */
   validatePrerequisites(_context: Context): MaybePromise<boolean> {
     return true
   }
 
-  /** Last stage: whatever else this job wants to see before it works. `false` skips the run. */
+  /** Stage 4: any other condition of this job. `false` skips the run. */
   validateTask(_context: Context): MaybePromise<boolean> {
     return true
   }
 
-  /** Called once before the work, after validation: open what the work needs. A throw is an error of the attempt. */
+  /**
+   * Called once after validation and before the work, to open what the work needs. A throw is an
+   * error of the attempt.
+   */
   prepareContext(_context: Context): MaybePromise<void> {}
 
   /**
-   * Called with what an attempt threw. Results returned here settle it, as if the task had returned them;
-   * `undefined` leaves the error to {@link shouldRetryOnError}.
+   * Called with what an attempt threw. Returned results settle the attempt, as if the task had
+   * returned them; `undefined` leaves the error to {@link shouldRetryOnError}.
    */
   handleExecutionError(_error: unknown, _context: Context): MaybePromise<readonly Result[] | undefined> {
     return undefined
   }
 
   /**
-   * Whether an attempt that threw `error` is tried again, while attempts are left. Not asked for a
-   * `NonRetryableError` (never) and a `RetryAfterError` (always). Override it to decide by the kind of error.
+   * Whether an attempt that threw `error` is repeated, as long as attempts are left. The runner
+   * does not ask for a `NonRetryableError`, which is never repeated, and a `RetryAfterError`, which
+   * always is. Override it to decide by the kind of error.
    *
    * @default `true`, and `false` for a job that is not idempotent
    */
@@ -51,14 +58,15 @@ abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobCo
   }
 
   /**
-   * Called once when the task ended or was given up, with the results there are. A throw here is logged and changes
-   * nothing.
+   * Called once after the task ended or the runner gave it up, with the results so far. A throw is
+   * logged and changes nothing.
    */
   cleanup(_context: Context, _results: readonly Result[]): MaybePromise<void> {}
 }
 
 /**
- * A self-contained job: a schedule or `trigger()` makes it run, and it finds its own work.
+ * The base class of a self-contained job. A schedule or `trigger()` runs it, and it finds its own
+ * work.
  *
  * @example
  * ```ts
@@ -74,25 +82,30 @@ export abstract class BaseTask<
   Result extends RunnerResult = RunnerResult,
   Parameters extends Serializable<Parameters> = void,
 > extends TaskHooks<Result, JobContext<Parameters>> {
-  /** Which kind of job this is, for programs that load several copies of this package. @internal */
+  /** The kind of the job: a program may load several copies of this package, so `instanceof` fails. @internal */
   static readonly '~kind': TaskKind = 'self-contained'
 
-  /** Optional Standard Schema of the parameters: checked when they are given, and again before the task sees them. */
+  /**
+   * A Standard Schema of the parameters, checked at the call and again before the task gets them.
+   *
+   * @default none
+   */
   static readonly schema?: StandardSchemaV1
 
-  /** Types only: nothing is here at run time. @internal */
+  /** For the type checker only; it does not exist at run time. @internal */
   declare readonly '~types': {
     readonly kind: 'self-contained'
     readonly result: Result
     readonly input: Parameters
   }
 
-  /** Does the work of one run. What it throws follows the retry rules of the job. */
+  /** Does the work of one run. A throw follows the retry rules of the job. */
   abstract execute(context: JobContext<Parameters>): MaybePromise<readonly Result[]>
 }
 
 /**
- * A queue job: it runs on the messages that `enqueue()` sends it, up to `batchSize` of them in one run.
+ * The base class of a queue job. It runs on the messages that `enqueue()` sends it, up to
+ * `batchSize` of them in one run.
  *
  * @example
  * ```ts
@@ -108,13 +121,17 @@ export abstract class QueueTask<
   Result extends RunnerResult = RunnerResult,
   Message extends Serializable<Message> = AnyMessage,
 > extends TaskHooks<Result, QueueContext<Message>> {
-  /** Which kind of job this is, for programs that load several copies of this package. @internal */
+  /** The kind of the job: a program may load several copies of this package, so `instanceof` fails. @internal */
   static readonly '~kind': TaskKind = 'queue'
 
-  /** Optional Standard Schema of the message: checked by `enqueue`, and again before the task sees it. */
+  /**
+   * A Standard Schema of the message, checked by `enqueue` and again before the task gets it.
+   *
+   * @default none
+   */
   static readonly schema?: StandardSchemaV1
 
-  /** Types only: nothing is here at run time. @internal */
+  /** For the type checker only; it does not exist at run time. @internal */
   declare readonly '~types': {
     readonly kind: 'queue'
     readonly result: Result
@@ -122,32 +139,32 @@ export abstract class QueueTask<
   }
 
   /**
-   * Works on one message; called for the messages of a run one after another; what became of one is on
-   * its way to the engine before the next one begins.
-   * A class has this, or overrides {@link execute}.
+   * Works on one message. The runner calls it for the messages of a run one after another, and
+   * passes each outcome to the engine before the next message begins. A class has this method, or
+   * overrides {@link execute}.
    */
   process?(message: Message, context: QueueContext<Message>): MaybePromise<Result>
 
   /**
-   * Works on the whole batch, for a task that wants all messages at once. Settle each message with its `done`, `retry`
-   * or `deadLetter`; on return, unsettled messages are done; on a throw they follow the retry rules and are from then on
-   * claimed alone.
+   * Works on the whole batch. Settle each message with its `done`, `retry` or `deadLetter`. On
+   * return, unsettled messages are done; on a throw they follow the retry rules, and from then on
+   * each is claimed alone.
    */
   execute?(context: QueueContext<Message>): MaybePromise<readonly Result[]>
 }
 
-/** Any task, as the runner sees it once its class is loaded. */
+/** An instance of any task class. */
 // oxlint-disable-next-line typescript/no-explicit-any -- parameter and message types vary both ways
 export type AnyTask = BaseTask<any, any> | QueueTask<any, any>
 
-/** A class of a task, as the registry loads it. */
+/** A task class, as the registry loads it. */
 export interface TaskClass {
   readonly '~kind': TaskKind
   readonly schema?: StandardSchemaV1 | undefined
   new (): AnyTask
 }
 
-/** The stages in the order in which they are asked. */
+/** The stages of validation, in the order of their calls. */
 export const VALIDATION_STAGES = [
   'validateConfig',
   'validateResources',
@@ -155,5 +172,5 @@ export const VALIDATION_STAGES = [
   'validateTask',
 ] as const
 
-/** The name of a stage, as it stands in the reason of a skipped run. */
+/** The name of a stage. It is the reason of a run that the stage skips. */
 export type ValidationStage = (typeof VALIDATION_STAGES)[number]

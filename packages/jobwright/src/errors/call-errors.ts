@@ -4,14 +4,14 @@ import type { TaskKind } from '../manifest/task-kind.ts'
 import { nameHint } from './option-check.ts'
 import { JobwrightError } from './jobwright-error.ts'
 
-/** The runner stopped before the work was done, or was asked after it had stopped. */
+/** The runner stopped before it finished the call, or had stopped before the call. */
 export class RunnerStoppedError extends JobwrightError {
   constructor(what: string) {
     super('RUNNER_STOPPED', `${what}: the runner has stopped`)
   }
 }
 
-/** The runner was asked for work before `start()`. */
+/** A call came before `start()`. */
 export class RunnerNotStartedError extends JobwrightError {
   constructor(what: string) {
     super('RUNNER_NOT_STARTED', `${what}: the runner has not started; await runner.start() first`)
@@ -31,7 +31,7 @@ export class JobDisabledError extends JobwrightError {
   }
 }
 
-/** A call named a job that the registry does not have. */
+/** A call named a job that does not exist. */
 export class UnknownJobError extends JobwrightError {
   readonly job: string
 
@@ -41,7 +41,7 @@ export class UnknownJobError extends JobwrightError {
   }
 }
 
-/** A call was made for a job of the other kind. */
+/** `trigger` was called for a queue job, or `enqueue` for a self-contained job. */
 export class WrongKindError extends JobwrightError {
   constructor(job: string, kind: TaskKind) {
     super(
@@ -53,7 +53,10 @@ export class WrongKindError extends JobwrightError {
   }
 }
 
-/** A message or parameters did not fit the task's schema, or the call's options did not fit the job. */
+/**
+ * The message or the parameters do not fit the task's schema, or the call's options do not fit the
+ * job.
+ */
 export class InvalidMessageError extends JobwrightError {
   readonly job: string
   /** One sentence per problem. */
@@ -66,14 +69,14 @@ export class InvalidMessageError extends JobwrightError {
   }
 }
 
-/** A message or parameters have more bytes than the runner takes. */
+/** The message or the parameters have more bytes than `maxMessageBytes`. */
 export class MessageTooLargeError extends JobwrightError {
   readonly job: string
-  /** Of its JSON, in UTF-8. */
+  /** The size of the JSON in UTF-8. */
   readonly bytes: number
   readonly maxBytes: number
 
-  /** @param name what the caller calls it: "message", "messages[3]", "parameters" */
+  /** @param name the value in the caller's words: `message`, `messages[3]`, `parameters` */
   constructor(job: string, name: string, sizes: { readonly bytes: number; readonly maxBytes: number }) {
     const { bytes, maxBytes } = sizes
     super(
@@ -86,7 +89,7 @@ export class MessageTooLargeError extends JobwrightError {
   }
 }
 
-/** A list of what is kept was asked for by filters that there are not. */
+/** A query has filters that do not exist, or that have wrong values. */
 export class InvalidQueryError extends JobwrightError {
   /** One sentence per problem. */
   readonly problems: readonly string[]

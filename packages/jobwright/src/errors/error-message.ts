@@ -1,8 +1,10 @@
-/** What an error says: anything can be thrown. */
+/** The message of whatever was thrown: anything can be. */
 
 import { shown } from '../manifest/shown.ts'
 
-/** The message of an error; a text as it is; any other value as it is shown to a person. Never throws. */
+/**
+ * The message of an error, a string as it is, or any other value as messages show it. Never throws.
+ */
 export function messageOf(error: unknown): string {
   try {
     const message: unknown = error instanceof Error ? error.message : error

@@ -2,7 +2,7 @@
 
 /** The base of all errors of this package. */
 export class JobwrightError extends Error {
-  /** Permanent; safe to branch on. */
+  /** Permanent, so that programs can branch on it. */
   readonly code: string
 
   constructor(code: string, message: string, options?: ErrorOptions) {

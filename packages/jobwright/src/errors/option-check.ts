@@ -1,6 +1,7 @@
 /**
- * The one checker of options. TypeScript checks them for its own users; plain JavaScript, a terminal
- * and a configuration file may give anything, and every wrong option is reported in the same words.
+ * The one checker of options. TypeScript checks them for its own users; plain JavaScript, a
+ * terminal and a configuration file may give anything, and every wrong option is reported in the
+ * same words.
  */
 
 import { nearestName } from '../manifest/did-you-mean.ts'

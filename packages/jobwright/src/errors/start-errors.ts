@@ -3,9 +3,9 @@
 import { messageOf } from './error-message.ts'
 import { JobwrightError } from './jobwright-error.ts'
 
-/** The configuration is wrong: every bad value at once. */
+/** The configuration is wrong. The error lists every bad value at once. */
 export class ConfigError extends JobwrightError {
-  /** One sentence per bad value: where it stands, its job, what was expected, what was given. */
+  /** One sentence per bad value: its place, its job, what was expected, what was given. */
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
@@ -48,10 +48,10 @@ export class MissingCapabilityError extends JobwrightError {
   }
 }
 
-/** The engine does not keep what jobs ask for by their options. */
+/** The engine does not support what the options of some jobs require. */
 export class EngineFitError extends JobwrightError {
   readonly engine: string
-  /** One sentence per option: its job, the value, and what to do. */
+  /** One sentence per option: its job, its value, and the remedy. */
   readonly problems: readonly string[]
 
   constructor(engine: string, problems: readonly string[]) {
@@ -65,7 +65,7 @@ export class EngineFitError extends JobwrightError {
   }
 }
 
-/** The runner could not start: what failed is the `cause`. */
+/** The runner could not start. The failure of the step is the `cause`. */
 export class StartError extends JobwrightError {
   constructor(step: string, cause: unknown) {
     super('START_FAILED', `the runner could not start: ${step} failed: ${messageOf(cause)}`, { cause })

@@ -4,18 +4,18 @@ import type { TaskKind } from '../manifest/task-kind.ts'
 import { messageOf } from './error-message.ts'
 import { JobwrightError } from './jobwright-error.ts'
 
-/** Throw it where another try cannot help: the message goes to the dead letters at once. */
+/** Throw it if another attempt cannot help: the message goes to the dead letters at once. */
 export class NonRetryableError extends JobwrightError {
   constructor(message: string, options?: ErrorOptions) {
     super('NON_RETRYABLE', message, options)
   }
 }
 
-/** Throw it to be tried again after so many seconds, while attempts are left. */
+/** Throw it to have the next attempt after a number of seconds, as long as attempts are left. */
 export class RetryAfterError extends JobwrightError {
   readonly seconds: number
 
-  /** @throws InvalidSecondsError unless the seconds are a number ≥ 0 */
+  /** @throws InvalidSecondsError unless `seconds` is a number ≥ 0 */
   constructor(seconds: number, message = `try again after ${seconds} s`, options?: ErrorOptions) {
     checkSeconds('RetryAfterError', seconds)
     super('RETRY_AFTER', message, options)
@@ -23,11 +23,11 @@ export class RetryAfterError extends JobwrightError {
   }
 }
 
-/** Throw it to have the message put back for so many seconds without counting the attempt. */
+/** Throw it to put the message back for a number of seconds, without counting the attempt. */
 export class SnoozeError extends JobwrightError {
   readonly seconds: number
 
-  /** @throws InvalidSecondsError unless the seconds are a number ≥ 0 */
+  /** @throws InvalidSecondsError unless `seconds` is a number ≥ 0 */
   constructor(seconds: number, message = `snoozed for ${seconds} s`, options?: ErrorOptions) {
     checkSeconds('SnoozeError', seconds)
     super('SNOOZE', message, options)
@@ -35,19 +35,19 @@ export class SnoozeError extends JobwrightError {
   }
 }
 
-/** A task gave a number of seconds that is none: of a header that was not there, say. */
+/** A task passed something other than a number of seconds, for example from a missing header. */
 export class InvalidSecondsError extends JobwrightError {
   constructor(where: string, seconds: unknown) {
     super('INVALID_SECONDS', `${where}: expected the seconds to be a number ≥ 0, got ${String(seconds)}`)
   }
 }
 
-/** @throws InvalidSecondsError */
+/** @param where the name of the call, for the message @throws InvalidSecondsError */
 export function checkSeconds(where: string, seconds: number): void {
   if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidSecondsError(where, seconds)
 }
 
-/** An attempt took longer than `timeoutSeconds`. Also the reason of the aborted signal. */
+/** An attempt took longer than `timeoutSeconds`. It is also the reason of the aborted signal. */
 export class TimeoutError extends JobwrightError {
   readonly job: string
   readonly seconds: number
@@ -59,7 +59,7 @@ export class TimeoutError extends JobwrightError {
   }
 }
 
-/** The module of a job's class throws when it is imported, or does not export the class. */
+/** The class of a job cannot be loaded: its module throws, or does not export the class. */
 export class JobLoadError extends JobwrightError {
   readonly job: string
   /** The task file, relative to the project's root. */
@@ -74,7 +74,10 @@ export class JobLoadError extends JobwrightError {
   }
 }
 
-/** A run lost its hold on its messages: another one may work on them. Also the reason of the aborted signal. */
+/**
+ * A run lost its claim, so that another run may work on its messages. It is also the reason of the
+ * aborted signal.
+ */
 export class LeaseLostError extends JobwrightError {
   readonly job: string
 
@@ -84,14 +87,14 @@ export class LeaseLostError extends JobwrightError {
   }
 }
 
-/** A run was cancelled by `cancel()`. Also the reason of the aborted signal. */
+/** A run was cancelled by `cancel()`. It is also the reason of the aborted signal. */
 export class CancelledError extends JobwrightError {
   constructor(runId: string) {
     super('CANCELLED', `run ${runId} was cancelled`)
   }
 }
 
-/** A task settled a message of its batch twice. */
+/** A task settled the same message of its batch twice. */
 export class AlreadySettledError extends JobwrightError {
   constructor(messageId: string, first: string, second: string) {
     super(
@@ -101,7 +104,7 @@ export class AlreadySettledError extends JobwrightError {
   }
 }
 
-/** A class of a queue job has neither `process` nor `execute`. */
+/** A task class lacks the method that does the work. */
 export class MissingMethodError extends JobwrightError {
   constructor(job: string, kind: TaskKind) {
     const missing =
@@ -110,14 +113,14 @@ export class MissingMethodError extends JobwrightError {
   }
 }
 
-/** A task returned something that is no result. */
+/** A task returned something other than results. */
 export class InvalidResultError extends JobwrightError {
   constructor(job: string, expected: string, got: string) {
     super('INVALID_RESULT', `job "${job}" must return ${expected}, got ${got}`)
   }
 }
 
-/** A task read a capability that its job does not require. */
+/** A task read a capability that its job does not list in `requires`. */
 export class CapabilityError extends JobwrightError {
   constructor(job: string, capability: string) {
     super(

@@ -5,7 +5,7 @@ import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
-import { kept, type Logger, type LogLine, withFields } from '../authoring/logger.ts'
+import { recordingLogger, type Logger, type LogLine, withFields } from '../authoring/logger.ts'
 import { RunContext, type ContextHost } from './run-context.ts'
 import { RunControl } from './run-control.ts'
 import type { RunSettling } from './run-settling.ts'
@@ -81,7 +81,7 @@ function contextHost({
         log.push(line)
         if (log.length > logLines) log.shift()
       }
-      return kept(lines, keep, () => clock.now())
+      return recordingLogger(lines, keep, () => clock.now())
     },
     capabilitiesOf: ({ job }) => capabilities.viewFor(job.type, job.options.requires),
     progress(run, fraction, note) {

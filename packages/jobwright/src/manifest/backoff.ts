@@ -1,4 +1,7 @@
-/** How long a message waits before its next try: one formula for the runtime and the compiler's checks. */
+/**
+ * How long a message waits before its next try: one formula for the runtime and the compiler's
+ * checks.
+ */
 
 import type { ResolvedOptions } from './options.ts'
 
@@ -8,12 +11,15 @@ export type BackoffOptions = Pick<
   'retryDelaySeconds' | 'retryBackoff' | 'retryMaxDelaySeconds'
 >
 
-/** The most that a delay may exceed the plain one, as a share, so that messages that failed together spread out. */
+/**
+ * The most that a delay may exceed the plain one, as a share, so that messages that failed together
+ * spread out.
+ */
 const MOST_JITTER = 0.1
 
 /**
- * The delay before a retry, in milliseconds: the first delay, doubled with each further retry if the
- * backoff is exponential, capped, and up to 10 % longer by chance.
+ * The delay before a retry, in milliseconds: the first delay, doubled with each further retry if
+ * the backoff is exponential, capped, and up to 10 % longer by chance.
  *
  * @param retry 1 for the first retry
  * @param random in [0, 1)
@@ -24,7 +30,10 @@ export function backoffMs(options: BackoffOptions, retry: number, random: number
   return Math.round(seconds * 1000 * (1 + MOST_JITTER * random))
 }
 
-/** The seconds from the first failure to the last retry if every try fails at once, without the jitter. */
+/**
+ * The seconds from the first failure to the last retry if every try fails at once, without the
+ * jitter.
+ */
 export function secondsOfRetries({
   maxRetries,
   retryDelaySeconds,

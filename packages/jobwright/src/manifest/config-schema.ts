@@ -1,4 +1,7 @@
-/** The valibot schema of a program's configuration: which options of which jobs may be overridden, and by what. */
+/**
+ * The valibot schema of a program's configuration: which options may be overridden, and their
+ * values.
+ */
 
 import * as v from 'valibot'
 
@@ -32,17 +35,23 @@ export type JobsConfig<JobType extends string = string> = {
 /** The schema of a configuration; any Standard Schema tool can use it. */
 export type ConfigSchema<JobType extends string = string> = v.GenericSchema<JobsConfig<JobType>>
 
-/** The overridable options, in the order in which they are documented. */
+/** The overridable options, in the order of the documentation. */
 export const OVERRIDABLE_OPTIONS: readonly OverridableOption[] = OPTION_NAMES.filter(isOverridable)
 
-/** Makes the schema for these job types; unknown jobs and unknown options are errors. The generated `config.ts` calls it. */
+/**
+ * Makes the schema of these job types. It refuses unknown jobs and unknown options. The generated
+ * `config.ts` calls it.
+ */
 export function configSchemaFor<JobType extends string>(jobTypes: readonly JobType[]): ConfigSchema<JobType> {
   const overrides = objectOf(OVERRIDABLE_OPTIONS.map((name) => [name, v.optional(schemaOf(name))]))
   const jobs = objectOf(jobTypes.map((type) => [type, v.optional(overrides)]))
-  return jobs as unknown as ConfigSchema<JobType> // the entries are made from jobTypes, which the types cannot follow
+  return jobs as unknown as ConfigSchema<JobType> // the types cannot follow that the entries are made from jobTypes
 }
 
-/** An array without items is an object without properties to valibot. */
+/**
+ * A strict object that refuses arrays: valibot takes an empty array for an object without
+ * properties.
+ */
 function objectOf(entries: [string, v.GenericSchema][]): v.GenericSchema {
   const isNoArray = v.custom<object>((value) => !Array.isArray(value), 'an object')
   return v.pipe(isNoArray, v.strictObject(Object.fromEntries(entries)))

@@ -1,4 +1,7 @@
-/** What is wrong with one field of a cron expression, in plain words. `cronFieldsOf` decides which fields are wrong. */
+/**
+ * What is wrong with one field of a cron expression, in plain words. `cronFieldsOf` decides which
+ * fields are wrong.
+ */
 
 import { CRON_FIELDS, cronFieldsOf, type CronField } from './cron-fields.ts'
 
@@ -7,7 +10,9 @@ export interface SeededField extends CronField {
   readonly hashSeed: string
 }
 
-/** What is wrong with a field alone: a sentence with the field, the given text and what is allowed. */
+/**
+ * What is wrong with a field alone: a sentence with the field, the given text and what is allowed.
+ */
 export function cronFieldProblem(field: SeededField, text: string): string | undefined {
   if (isRight(field, text)) return undefined
   if (text.includes('#')) return `${field.name} "${text}" ${hashProblem(field, text)}`

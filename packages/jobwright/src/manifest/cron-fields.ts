@@ -68,7 +68,10 @@ export function cronFieldsOf(expression: string, seed: string = expression): Cro
   return plainFields(expression) ?? CronExpressionParser.parse(expression, { hashSeed: seed }).fields
 }
 
-/** Reads numbers, ranges, lists and steps of `*`, with `*` as the day of the month; `undefined` for any other. */
+/**
+ * Reads numbers, ranges, lists and steps of `*`, with `*` as the day of the month; `undefined` for
+ * any other.
+ */
 function plainFields(expression: string): CronFields | undefined {
   const fields = expression.trim().split(/\s+/)
   if (fields.length === 5) fields.unshift('0')

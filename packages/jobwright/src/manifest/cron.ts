@@ -22,7 +22,10 @@ export function cronProblem(expression: string): string | undefined {
 /** The longest expression that cron-parser takes. */
 const MAX_LENGTH = 1024
 
-/** What is wrong with the first wrong field. If each is right alone, none of the months has such a day. */
+/**
+ * What is wrong with the first wrong field. If each is right alone, none of the months has such a
+ * day.
+ */
 function problemOfFields(expression: string, fields: readonly string[]): string {
   for (const [index, field] of CRON_FIELDS.slice(-fields.length).entries()) {
     // The seed is that of the schedule, as some values of `H` may be wrong and others right.
@@ -32,7 +35,10 @@ function problemOfFields(expression: string, fields: readonly string[]): string 
   return 'none of its months has such a day'
 }
 
-/** Whether a cron expression is valid field by field, and yet matches no date: no month of it has such a day. */
+/**
+ * Whether a cron expression is valid field by field, and yet matches no date: no month of it has
+ * such a day.
+ */
 export function isCronNeverDue(expression: string): boolean {
   const [weekday = '', months = '', days = '', ...others] = expression.trim().split(/\s+/).toReversed()
   const isFine = (...fields: string[]): boolean =>
@@ -43,7 +49,8 @@ export function isCronNeverDue(expression: string): boolean {
 /** What is wrong with a time zone, or `undefined` if this machine's time zone data knows it. */
 export function timezoneProblem(timezone: string): string | undefined {
   try {
-    // Intl accepts an offset such as "+02:00", but that is not an IANA name and has no daylight saving time.
+    // Intl accepts an offset such as "+02:00", but that is not an IANA name and has no daylight
+    // saving time.
     if (/^[+-]/.test(timezone)) return 'an offset is not a time zone'
     return Intl.DateTimeFormat('en', { timeZone: timezone }) && undefined
   } catch {

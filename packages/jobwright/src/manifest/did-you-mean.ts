@@ -1,11 +1,12 @@
-/** "Did you mean": the distance of two names, and the known name that a wrong one was meant to be. */
+/** "Did you mean": the edit distance of two names, and the known name nearest to a wrong one. */
 
 /** The most edits at which a name still counts as a misspelling of another one. */
 export const MOST_EDITS = 2
 
 /**
- * The number of characters to insert, delete or replace to turn one text into the other (Levenshtein). A distance beyond
- * `most` is infinite, and found quickly: places further apart than that are not compared.
+ * The number of characters to insert, delete or replace to turn one text into the other
+ * (Levenshtein). A distance beyond `most` is infinite; it is found quickly, as only positions
+ * within `most` of each other are compared.
  */
 export function editDistance(one: string, other: string, most: number = Number.POSITIVE_INFINITY): number {
   if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
@@ -32,7 +33,7 @@ export function editDistance(one: string, other: string, most: number = Number.P
   return edits > most ? Number.POSITIVE_INFINITY : edits
 }
 
-/** Whether a text ends with another one, or with at most two edits of it. */
+/** Whether a text ends with another one, or with a text at most two edits away from it. */
 export function endsNearly(text: string, ending: string): boolean {
   for (let more = -MOST_EDITS; more <= MOST_EDITS; more += 1) {
     const end = text.slice(Math.max(0, text.length - ending.length - more))
@@ -41,13 +42,13 @@ export function endsNearly(text: string, ending: string): boolean {
   return false
 }
 
-/** The fewest letters of a name's beginning that tell which name was meant. */
+/** How many letters the beginning of a name must have to stand for the name. */
 const TELLING_PREFIX = 4
 
 /**
- * The known name that a wrong one was meant to be, or `undefined` if none is near. It is the nearest
- * within one or two slips, whatever the case and the separators, and the first of equals; else the
- * only one that begins like it, as `timeoutSeconds` for `timeout`.
+ * The known name that a wrong one most likely stands for, or `undefined` if none is near. It is the
+ * nearest one within one or two slips, ignoring case and separators, and the first of equally near
+ * ones; else the only name that begins with the wrong one, as `timeoutSeconds` for `timeout`.
  *
  * @param most the most slips, at most 2 @default 1 for short names, 2 for longer ones
  */
@@ -72,7 +73,7 @@ export function nearestName(
   return nearest ?? (beginning.length === 1 ? beginning[0] : undefined)
 }
 
-/** The distance of two names; the same letters with two of them swapped are one slip, not two. */
+/** The edit distance of two names, in which two swapped letters count as one slip. */
 function slipsBetween(one: string, other: string): number {
   const edits = editDistance(one, other, MOST_EDITS)
   return edits === 2 && sorted(one) === sorted(other) ? 1 : edits

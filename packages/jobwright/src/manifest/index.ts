@@ -1,4 +1,7 @@
-/** The contract between build and run: options and their rules, names, manifest, configuration schema. */
+/**
+ * The contract between build and run: options and their rules, names, manifest, configuration
+ * schema.
+ */
 
 export { backoffMs, secondsOfRetries, type BackoffOptions } from './backoff.ts'
 export { cronProblem, isCronNeverDue, timezoneProblem } from './cron.ts'

@@ -1,4 +1,7 @@
-/** What follows from a job type's name alone: whether it is valid, its constant, its words, its environment names. */
+/**
+ * What follows from a job type alone: whether it is valid, its constant, its display name, the
+ * prefix of its environment variables.
+ */
 
 /** Letters and digits in words, separated by single `.`, `_`, `:` or `-`; the first is a letter. */
 export const JOB_TYPE_PATTERN: RegExp = /^[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*$/
@@ -6,20 +9,24 @@ export const JOB_TYPE_PATTERN: RegExp = /^[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-
 /** The most characters that a job type may have. */
 export const JOB_TYPE_MAX_LENGTH = 64
 
-/** Whether a string can be a job type. What every object has, such as `constructor`, cannot: job types are keys of objects. */
+/**
+ * Whether a string can be a job type. Job types are keys of objects, so the name of a property that
+ * every object has, such as `constructor`, cannot.
+ */
 export function isJobType(value: string): boolean {
   return value.length <= JOB_TYPE_MAX_LENGTH && JOB_TYPE_PATTERN.test(value) && !(value in {})
 }
 
 /**
  * The constant of a job type: upper snake case, split at separators and inside camel case
- * (`sendDigest` → `SEND_DIGEST`, `HTTPPing` → `HTTP_PING`). Also its prefix in the environment.
+ * (`sendDigest` → `SEND_DIGEST`, `HTTPPing` → `HTTP_PING`). It is also the prefix of the job's
+ * environment variables.
  */
 export function constantOf(jobType: string): string {
   return wordsOf(jobType).join('_').toUpperCase()
 }
 
-/** The display name of a job type where none is given: `send_digest` → `Send digest`. */
+/** The default display name of a job type: `send_digest` → `Send digest`. */
 export function displayNameOf(jobType: string): string {
   const text = wordsOf(jobType).join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)

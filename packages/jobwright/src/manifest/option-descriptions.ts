@@ -1,4 +1,6 @@
-/** What the overridable options mean, for readers who configure a program without reading its code. */
+/**
+ * What the overridable options mean, for readers who configure a program without reading its code.
+ */
 
 import type { OverridableOption } from './config-schema.ts'
 

@@ -1,4 +1,7 @@
-/** The rule of every job option: what a value must be, in words, as a valibot schema and as JSON Schema. */
+/**
+ * The rule of every job option: what a value must be, in words, as a valibot schema and as JSON
+ * Schema.
+ */
 
 import * as v from 'valibot'
 
@@ -24,7 +27,10 @@ export interface OptionRule {
   readonly env?: 'boolean' | 'number' | 'string'
 }
 
-/** The longest duration: 100 years. A due time that lies much further ahead is no longer a valid date. */
+/**
+ * The longest duration: 100 years. A due time that lies much further ahead is no longer a valid
+ * date.
+ */
 export const MOST_SECONDS: number = 36_500 * DAY_SECONDS
 
 /** The shortest duration above 0: clocks count milliseconds. */
@@ -123,7 +129,10 @@ export function checkOption(name: OptionName, value: unknown): OptionProblem | u
   return { path: [name], expected: expectedOf(name, value), got: shown(value) }
 }
 
-/** What is expected in place of a wrong value: for a duration out of bounds, the bound that it breaks. */
+/**
+ * What is expected in place of a wrong value: for a duration out of bounds, the bound that it
+ * breaks.
+ */
 export function expectedOf(name: OptionName, wrong: unknown): string {
   const { expected, isDuration } = OPTION_RULES[name]
   if (isDuration !== true || typeof wrong !== 'number') return expected

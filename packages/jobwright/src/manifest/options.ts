@@ -1,4 +1,7 @@
-/** The options of a job and their defaults: the one contract between decorator, build, configuration and docs. */
+/**
+ * The options of a job and their defaults: the one contract between decorator, build, configuration
+ * and docs.
+ */
 
 import { JobPriority } from './priority.ts'
 import type { CapabilityName, JobName } from './program.ts'
@@ -45,9 +48,17 @@ export interface JobOptions {
    * @default "skip"
    */
   readonly overlap?: 'skip' | 'bufferOne' | 'allow'
-  /** The lane of the job's messages. A message of a higher lane is claimed first. @default "NORMAL" */
+  /**
+   * The lane of the job's messages. A message of a higher lane is claimed first.
+   *
+   * @default "NORMAL"
+   */
   readonly priority?: JobPriority
-  /** How many attempts may follow the first: an integer ≥ 0. @default 3, and 0 if `idempotent` is false */
+  /**
+   * How many attempts may follow the first: an integer ≥ 0.
+   *
+   * @default 3, and 0 if `idempotent` is false
+   */
   readonly maxRetries?: number
   /** The delay before the first retry, in seconds (≥ 0). @default 30 */
   readonly retryDelaySeconds?: number
@@ -65,15 +76,15 @@ export interface JobOptions {
   /** How many runs of the job may go on at once, over all processes: an integer ≥ 1. @default 1 */
   readonly maxConcurrent?: number
   /**
-   * How many messages one run of a queue job may have: an integer ≥ 1. For other jobs, a number that
-   * the task may read.
+   * How many messages one run of a queue job may have: an integer ≥ 1. For other jobs, a number
+   * that the task may read.
    *
    * @default 10
    */
   readonly batchSize?: number
   /**
-   * How many runs (of a queue job: messages) may start within `perSeconds` in this process: `max` is
-   * an integer ≥ 1, `perSeconds` a number > 0.
+   * How many runs (of a queue job: messages) may start within `perSeconds` in this process: `max`
+   * is an integer ≥ 1, `perSeconds` a number > 0.
    *
    * @default none
    */
@@ -87,7 +98,11 @@ export interface JobOptions {
    * @default []
    */
   readonly dependencies?: readonly JobName[]
-  /** How long a run waits for its dependencies before it is skipped, in seconds (> 0). @default 3600 */
+  /**
+   * How long a run waits for its dependencies before it is skipped, in seconds (> 0).
+   *
+   * @default 3600
+   */
   readonly dependencyTimeoutSeconds?: number
   /**
    * Runs messages strictly in the order of their enqueue: all of them (`true`), or those with the
@@ -106,8 +121,8 @@ export interface JobOptions {
   /** Whether messages that failed for good are kept as dead letters. @default true */
   readonly deadLetter?: boolean
   /**
-   * The version of the message's shape: an integer ≥ 1. A process claims only messages up to its own
-   * version.
+   * The version of the message's shape: an integer ≥ 1. A process claims only messages up to its
+   * own version.
    *
    * @default 1
    */
@@ -169,7 +184,9 @@ type FixedDefault = Exclude<
   'name' | 'description' | 'intervalSeconds' | 'cron' | 'timeoutSeconds' | 'rateLimit' | 'preserveOrder'
 >
 
-/** The default of every option that has a fixed one. A test compares them with the documentation. */
+/**
+ * The default of every option that has a fixed one. A test compares them with the documentation.
+ */
 export const DEFAULTS: Pick<ResolvedOptions, FixedDefault> = {
   version: '1.0.0',
   enabled: true,
@@ -194,7 +211,11 @@ export const DEFAULTS: Pick<ResolvedOptions, FixedDefault> = {
   tags: [],
 }
 
-/** Fills in the defaults of options that have been checked. @param fallback the defaults that depend on the job */
+/**
+ * Fills in the defaults of options that have been checked.
+ *
+ * @param fallback the defaults that depend on the job
+ */
 export function resolveOptions(
   options: DeclaredOptions,
   fallback: { readonly name: string; readonly description: string },

@@ -1,6 +1,9 @@
 /** The four lanes, from the one that waits longest to the one that goes first. */
 
-/** How urgent a job is: `LOW`, `NORMAL`, `HIGH` or `CRITICAL`. The value is its own name, so it reads the same in the environment. */
+/**
+ * How urgent a job is: `LOW`, `NORMAL`, `HIGH` or `CRITICAL`. The value is the name itself, as in
+ * the environment.
+ */
 export type JobPriority = 'LOW' | 'NORMAL' | 'HIGH' | 'CRITICAL'
 
 /** The priorities by name: `JobPriority.HIGH`. A message of a higher lane is claimed first. */
@@ -11,5 +14,5 @@ export const JobPriority = {
   CRITICAL: 'CRITICAL',
 } as const
 
-/** The lanes in the order in which they are claimed. */
+/** The lanes in the order of their claims. */
 export const LANES: readonly JobPriority[] = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW']

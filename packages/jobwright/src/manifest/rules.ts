@@ -1,17 +1,20 @@
-/** Rules across options: what no single value can tell. Checked by the compiler, and again on the configured result. */
+/**
+ * Rules across the options of a job. The compiler checks them, and the runner again after
+ * configuration.
+ */
 
 import type { JobOptions, OptionName } from './options.ts'
 
-/** A rule that a job's options break together. */
+/** A rule that several options of a job break together. */
 export interface BrokenRule {
   readonly rule: 'two-schedules' | 'order-with-concurrency'
-  /** The options that collide; the first is the one to point at. */
+  /** The options that collide. Messages point at the first one. */
   readonly options: readonly [OptionName, ...OptionName[]]
   /** What is wrong, as a plain sentence. */
   readonly message: string
 }
 
-/** Every rule that these options break together. The single values must have been checked. */
+/** Finds every rule that the options break. Each option must have been checked alone. */
 export function brokenRules(options: JobOptions): BrokenRule[] {
   const broken: BrokenRule[] = []
   if (options.cron !== undefined && options.intervalSeconds !== undefined) {

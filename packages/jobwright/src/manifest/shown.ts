@@ -1,6 +1,6 @@
-/** How a value is shown to a person in an error message. */
+/** The text of a value in an error message. */
 
-/** A value as it stands in messages: JSON where that is possible, else JavaScript's own text. */
+/** The text of a value: JSON if possible, else JavaScript's own text. Never throws. */
 export function shown(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'number' || value === undefined) return String(value)

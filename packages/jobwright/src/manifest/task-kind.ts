@@ -1,4 +1,4 @@
 /** The two kinds of jobs. */
 
-/** The kinds of jobs: `self-contained` ones make their own work, `queue` ones are sent messages. */
+/** The kind of a job: a `self-contained` job finds its own work, a `queue` job gets messages. */
 export type TaskKind = 'self-contained' | 'queue'

@@ -1,4 +1,6 @@
-/** The names of the environment variables that configure a job: `<JOB>_<OPTION>` and an older form. */
+/**
+ * The names of the environment variables that configure a job: `<JOB>_<OPTION>` and an older form.
+ */
 
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from './config-schema.ts'
 import { envSuffixOf } from './job-type.ts'
@@ -31,7 +33,11 @@ export const VARIABLE_ENDINGS: readonly VariableEnding[] = VARIABLE_NAMINGS.flat
   })),
 )
 
-/** The variable that overrides an option of a job. @param stem the program's prefix and the job's constant */
+/**
+ * The variable that overrides an option of a job.
+ *
+ * @param stem the program's prefix and the job's constant
+ */
 export function variableOf(
   stem: string,
   option: OverridableOption,

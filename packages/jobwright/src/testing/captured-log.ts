@@ -1,6 +1,6 @@
 /** A logger that keeps what is written to it. */
 
-import { kept, type Logger, type LogLine } from '../authoring/logger.ts'
+import { recordingLogger, type Logger, type LogLine } from '../authoring/logger.ts'
 
 /** A logger, and its lines so far. */
 export interface CapturedLog {
@@ -13,5 +13,5 @@ const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 /** Makes a logger that writes nowhere else. @param now milliseconds since the epoch */
 export function captureLog(now: () => number): CapturedLog {
   const lines: LogLine[] = []
-  return { logger: kept(SILENT, (line) => void lines.push(line), now), lines }
+  return { logger: recordingLogger(SILENT, (line) => void lines.push(line), now), lines }
 }
