@@ -21,6 +21,8 @@ const NAME = 'jobwright'
 /** The part of a compiler that webpack and Rspack have in common and that the hooks use. */
 export interface WebpackCompiler {
   readonly context: string
+  /** The files whose change caused a rebuild; `undefined` for the first build. */
+  modifiedFiles?: ReadonlySet<string> | undefined
   readonly hooks: {
     readonly run: StartHook
     readonly watchRun: StartHook
@@ -70,7 +72,10 @@ export function setUpWebpack(compiler: WebpackCompiler, build: Build): void {
     warnings = await newWarningsOf(compilation)
   }
   compiler.hooks.run.tapPromise(NAME, start)
-  compiler.hooks.watchRun.tapPromise(NAME, start)
+  compiler.hooks.watchRun.tapPromise(NAME, async () => {
+    await start()
+    addWritten(compiler, build)
+  })
 
   // A throw would end watch mode, so the error is pushed.
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
@@ -88,6 +93,16 @@ export function setUpWebpack(compiler: WebpackCompiler, build: Build): void {
         : undefined,
     )
   })
+}
+
+/**
+ * Adds the generated files that this compile wrote to the changes of a rebuild. Rspack builds only
+ * changed modules again, and its watcher can miss a file that is written before the rebuild starts.
+ */
+function addWritten(compiler: WebpackCompiler, { compilation }: Build): void {
+  if (compiler.modifiedFiles === undefined || compilation === undefined) return
+  const written = compilation.stale.map(({ file }) => resolve(compilation.project.root, file))
+  compiler.modifiedFiles = new Set([...compiler.modifiedFiles, ...written])
 }
 
 /**
