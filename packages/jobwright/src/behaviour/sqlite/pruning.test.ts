@@ -151,7 +151,7 @@ test('pruning deletes a limited number of rows in each step', () => {
   workOff()
   send('chat', 1320)
   workOff(true)
-  // 1,332 runs, of which 50 stay, and 1,320 dead letters, of which 20 stay.
+  // Of 1,332 runs 50 stay, and of 1,320 dead letters 20.
   const steps = pruneAll()
   expect(Math.max(...steps)).toBe(ROWS_IN_A_STEP)
   expect(steps.reduce((sum, rows) => sum + rows)).toBe(1332 - 50 + 1320 - 20)

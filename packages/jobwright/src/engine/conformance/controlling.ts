@@ -113,6 +113,22 @@ export const CONTROLLING: readonly EngineRule[] = [
     },
   },
   {
+    fact: 'an engine that was closed can be opened again, and a claim from before settles nothing',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'before', job: 'mail' })
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      await trial.engine.close()
+      await trial.open([jobOf('mail')], 'again')
+      await trial.enqueue({ id: 'after', job: 'mail' })
+      const claims = await trial.claim()
+      assert.ok(claims.some(({ messages }) => messages[0].id === 'after'))
+      assert.ok(claims.every(({ id }) => id !== claim.id))
+      assert.deepEqual(await trial.settle(claim), [false])
+    },
+  },
+  {
     fact: 'an engine can be closed twice',
     jobs: [jobOf('mail')],
     async trial(trial) {

@@ -1,6 +1,4 @@
-/**
- * An engine on trial: opened with a fake clock, with short calls, and with all that it reported.
- */
+/** An engine on trial: opened with a fake clock, with short calls, and with all that it reported. */
 
 import type { Engine } from '../contract/engine.ts'
 import { JobPriority } from '../../manifest/priority.ts'
@@ -39,9 +37,7 @@ export interface SharedRule {
 /**
  * Opens one more engine on the same store, as another process does.
  *
- * @param jobs those that it knows
- *
- * @default the same
+ * @param jobs those that it knows; by default those of the first process
  */
 export type Join = (jobs?: readonly EngineJob[]) => Promise<Trial>
 

@@ -1,4 +1,4 @@
-/** What an engine says of itself, and what it has to know of a job. */
+/** What an engine can do, and what it has to know of a job. */
 
 import type { JobPriority } from '../../manifest/priority.ts'
 import type { TaskKind } from '../../manifest/task-kind.ts'
@@ -53,7 +53,7 @@ export interface EngineJob {
   readonly maxRetries: number
   /** Whether what fails for good is kept as a dead letter. */
   readonly deadLetter: boolean
-  /** The newest version of messages that this process takes; those that it stores have it (≥ 1). */
+  /** The newest version of messages that this process takes, and that of those it stores (≥ 1). */
   readonly schemaVersion: number
   /** Former names of the job, whose waiting messages it takes over. */
   readonly aliases: readonly string[]

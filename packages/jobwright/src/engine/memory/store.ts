@@ -53,7 +53,7 @@ export class Store {
     return this.#sequence
   }
 
-  /** From now on it wakes nobody. Runs that are still under way may settle and end. */
+  /** Stops the timers and the calls of the host. Runs that are still under way may settle and end. */
   close(): void {
     this.#isClosed = true
     this.#timetable.stop()
@@ -123,7 +123,7 @@ export class Store {
   /**
    * Takes a waiting message out and settles it.
    *
-   * @param status `undefined` if it was cancelled, which is no outcome for its dependents
+   * @param status `undefined` if it was cancelled: dependents ignore a cancelled message
    */
   takeOut(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
     if (message.state === 'delayed') state.delayed -= 1

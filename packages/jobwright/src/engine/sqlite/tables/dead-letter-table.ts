@@ -96,7 +96,7 @@ export function redriveDeadLetters(tables: Tables, choice: DeadLetterChoice): re
 }
 
 /**
- * What a process wrote down of a job: whoever redrives need not know the job, and no process that
+ * What a process wrote down of a job: the process that redrives need not know the job, and no process that
  * knows it need be there.
  */
 function storableJobOf({ db }: Tables, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {

@@ -42,7 +42,7 @@ export function claimRuns(store: Store, order: ClaimOrder, request: ClaimRequest
 }
 
 /**
- * Whether a claim would find anything to look at: most of the time a read tells that it would not.
+ * Whether a claim would find anything to look at: most of the time a read finds that it would not.
  */
 export function hasWork(store: Store): boolean {
   const { db, host } = store
