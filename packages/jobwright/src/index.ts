@@ -14,7 +14,8 @@ export { JobPriority } from './manifest/priority.ts'
 export { days, every, hours, minutes, seconds } from './manifest/durations.ts'
 
 // Run: the runner, its engine, and the calls that ask for work.
-export { createRunner, type Runner, type RunnerState } from './runner/runner.ts'
+export { createRunner } from './runner/create-runner.ts'
+export type { Runner, RunnerState } from './runner/runner.ts'
 export { memory } from './engine/memory/memory.ts'
 export type { Engine } from './engine/contract/engine.ts'
 export type { RegisteredJob, Registry } from './configuration/registry.ts'

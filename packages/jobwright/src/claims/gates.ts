@@ -1,24 +1,27 @@
-/** Why a job is not claimed in this process: it cools down, is over its rate, or lacks a capability. */
+/** What keeps this process from claiming a job: a cooldown, a rate limit, or a missing capability. */
 
 import { Alarm } from '../time/alarm.ts'
-import type { Clock } from '../time/clock.ts'
+import { steadyClock, type Clock } from '../time/clock.ts'
+import type { Startable } from '../time/startable.ts'
 import { RateLimit } from './rate-limit.ts'
-import { steadyClock } from '../time/steady-clock.ts'
 
-/** What stands before the claims of each job. */
-export class Gates {
+/** One gate for each job. The dispatcher claims a job only while its gate is open. */
+export class Gates implements Startable {
   readonly #wallClock: Clock
-  /** Gates are closed for a length of time. */
+  /** Measures lengths of time: setting the time of day opens no gate. */
   readonly #clock: Clock
   readonly #reopen: (job: string) => void
   readonly #alarm: Alarm
+  /** When the cooldown of each job ends. */
   readonly #cooling = new Map<string, number>()
   readonly #limits = new Map<string, RateLimit>()
+  /** Why each blocked job is blocked. */
   readonly #blocked = new Map<string, string>()
-  /** The jobs that were turned away by a gate that opens by itself, and when. */
+  /** When the gate opens of each job that had something to claim while it was closed. */
   readonly #waiting = new Map<string, number>()
+  #isRunning = false
 
-  /** @param reopen told of each job whose gate opened */
+  /** @param reopen called with each job whose gate has opened */
   constructor(clock: Clock, reopen: (job: string) => void) {
     this.#wallClock = clock
     this.#clock = steadyClock(clock)
@@ -26,41 +29,51 @@ export class Gates {
     this.#alarm = new Alarm(this.#clock, () => this.#ring())
   }
 
+  start(): void {
+    this.#isRunning = true
+  }
+
+  stop(): void {
+    this.#isRunning = false
+    this.#alarm.cancel()
+  }
+
+  /** Sets the rate limit of a job. */
   limit(job: string, rate: { readonly max: number; readonly perSeconds: number }): void {
     this.#limits.set(job, new RateLimit(rate))
   }
 
-  /** Closes the gate of a job for good, as long as this runner lives. */
+  /** Closes the gate of a job for as long as this runner lives. */
   block(job: string, reason: string): void {
     this.#blocked.set(job, reason)
   }
 
-  /** Why a job is blocked for good. */
+  /** The jobs whose gate {@link block} has closed, each with the reason. */
   blocked(): ReadonlyMap<string, string> {
     return this.#blocked
   }
 
-  /** Closes the gate of a job for a while; a longer cooldown is not shortened. */
+  /** Closes the gate of a job for a while. A cooldown that lasts longer stays as it is. */
   coolDown(job: string, ms: number): void {
     this.#cooling.set(job, Math.max(this.#clock.now() + ms, this.#cooling.get(job) ?? 0))
   }
 
-  /** Until when a job cools down, by the time of day. */
+  /** When the cooldown of a job ends, in milliseconds since the epoch; `undefined` if it has none. */
   coolingUntil(job: string): number | undefined {
     const untilMs = this.#coolsUntil(job)
     return untilMs && this.#wallClock.now() + untilMs - this.#clock.now()
   }
 
-  /** Whether a job cools down or is over its rate. */
+  /** Whether a cooldown or the rate limit closes the gate of a job. */
   isClosed(job: string): boolean {
     if (this.#coolsUntil(job) !== undefined) return true
     return (this.#limits.get(job)?.allowance(this.#clock.now()) ?? 1) <= 0
   }
 
   /**
-   * How many messages (of a self-contained job: runs) a job may start now. 0 where its gate is closed.
+   * How many messages of a job may start now (of a self-contained job: runs); 0 if its gate is closed.
    *
-   * @param granted what was claimed just now and is not counted as started yet
+   * @param granted how many the claim that is being made has taken already
    */
   allowance(job: string, granted = 0): number {
     if (this.#blocked.has(job)) return 0
@@ -73,18 +86,14 @@ export class Gates {
     return allowance > 0 ? allowance : this.#closedUntil(job, limit.growsAtMs() ?? nowMs + limit.perMs)
   }
 
-  /** Counts what was started. */
+  /** Counts started messages against the rate limit. */
   started(job: string, messages: number): void {
     this.#limits.get(job)?.record(messages, this.#clock.now())
   }
 
-  /** Takes back what was counted and then never begun. */
+  /** Takes back messages that were counted and that no task has begun. */
   notStarted(job: string, messages: number): void {
     this.#limits.get(job)?.takeBack(messages)
-  }
-
-  stop(): void {
-    this.#alarm.cancel()
   }
 
   #coolsUntil(job: string): number | undefined {
@@ -95,7 +104,7 @@ export class Gates {
   #closedUntil(job: string, untilMs: number | undefined): 0 {
     if (untilMs !== undefined) {
       this.#waiting.set(job, untilMs)
-      this.#alarm.at(untilMs)
+      if (this.#isRunning) this.#alarm.at(untilMs)
     }
     return 0
   }

@@ -1,19 +1,19 @@
-/** Prolongs the leases of claims while their runs go on, and tells a run that loses its own before another one can begin. */
+/** Extends the leases of claims while their runs go on. A run that loses its lease ends before another one can begin. */
 
 import { Alarm } from '../time/alarm.ts'
-import type { Clock } from '../time/clock.ts'
+import { steadyClock, type Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import { steadyClock } from '../time/steady-clock.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { LeaseLostError } from '../errors/task-errors.ts'
+import type { Startable } from '../time/startable.ts'
 
-/** The part of a lease that is left when its run is told: time to end, and for clocks that differ. */
+/** A run is aborted when this part of its lease is left: time to end, and for clocks that differ. */
 const MARGIN = 1 / 5
 
-/** A lease is prolonged when this part of what is left has gone by. */
+/** The engine is asked for an extension when this part of the lease has gone by. */
 const PART = 1 / 3
 
-/** However short a lease seems by a clock that is wrong: the engine is not asked without end. */
+/** The shortest length that a lease counts with, so that a wrong clock causes no tight loop of questions. */
 const SHORTEST_MS = 1000
 
 interface Lease {
@@ -23,19 +23,20 @@ interface Lease {
   endMs: number
   /** When the engine is asked next. */
   askMs: number
-  /** When the run is told. */
-  tellMs: number
+  /** When the run is aborted, unless the engine extends the lease before. */
+  abortMs: number
   /** Whether the engine was asked since it last agreed. */
   wasAsked: boolean
 }
 
-/** The leases that this process holds: all are prolonged together, by one timer. */
-export class Leases {
+/** The leases that this process holds. One timer extends all of them together. */
+export class Leases implements Startable {
   readonly #clock: Clock
   readonly #wallClock: Clock
   readonly #engine: EngineLink
   readonly #alarm: Alarm
   readonly #held = new Map<string, Lease>()
+  #isRunning = false
   #isAsking = false
 
   constructor(clock: Clock, engine: EngineLink) {
@@ -45,39 +46,48 @@ export class Leases {
     this.#alarm = new Alarm(this.#clock, () => this.#ring())
   }
 
-  /** Prolongs the lease of a claim, where it has one, until it is let go. @param lost told at most once */
+  start(): void {
+    this.#isRunning = true
+  }
+
+  stop(): void {
+    this.#isRunning = false
+    this.#held.clear()
+    this.#alarm.cancel()
+  }
+
+  /**
+   * Extends the lease of a claim until {@link letGo}. A claim without a lease needs no extension.
+   *
+   * @param lost called at most once
+   */
   hold(claim: Claim, lost: (error: LeaseLostError) => void): void {
-    if (claim.leaseUntilMs === undefined) return
+    if (claim.leaseUntilMs === undefined || !this.#isRunning) return
     const lengthMs = Math.max(SHORTEST_MS, claim.leaseUntilMs - this.#wallClock.now())
-    const lease = { claim, lengthMs, lost, endMs: 0, askMs: 0, tellMs: 0, wasAsked: false }
-    prolong(lease, this.#clock.now())
+    const lease = { claim, lengthMs, lost, endMs: 0, askMs: 0, abortMs: 0, wasAsked: false }
+    extend(lease, this.#clock.now())
     this.#held.set(claim.id, lease)
     this.#setAlarm()
   }
 
-  /** The run of a claim has ended. */
+  /** Extends the lease of a claim no longer, as its run has ended. */
   letGo(claimId: string): void {
     if (this.#held.delete(claimId) && this.#held.size === 0) this.#alarm.cancel()
-  }
-
-  stop(): void {
-    this.#held.clear()
-    this.#alarm.cancel()
   }
 
   #ring(): void {
     const nowMs = this.#clock.now()
     for (const lease of this.#held.values()) {
-      if (lease.tellMs > nowMs) continue
+      if (lease.abortMs > nowMs) continue
       if (lease.wasAsked) this.#lose(lease, 'it could not be prolonged in time')
-      else lease.tellMs = nowMs + partOf(lease.lengthMs, MARGIN) // the timer came late: the engine may hold it still
+      else lease.abortMs = nowMs + partOf(lease.lengthMs, MARGIN) // the timer was late: the engine may still hold it
     }
     const isDue = [...this.#held.values()].some(({ askMs }) => askMs <= nowMs)
-    if (isDue && !this.#isAsking) void this.#prolongAll()
+    if (isDue && !this.#isAsking) void this.#extendAll()
     this.#setAlarm()
   }
 
-  async #prolongAll(): Promise<void> {
+  async #extendAll(): Promise<void> {
     const leases = [...this.#held.values()]
     const askedMs = this.#clock.now()
     this.#isAsking = true
@@ -86,11 +96,11 @@ export class Leases {
       const ids = leases.map(({ claim }) => claim.id)
       const stillHeld = await this.#engine.call('extend', (engine) => engine.extend(ids))
       leases.forEach((lease, index) => {
-        if (stillHeld[index] === true) prolong(lease, askedMs)
+        if (stillHeld[index] === true) extend(lease, askedMs)
         else this.#lose(lease, 'the engine has given its messages up for another run')
       })
     } catch {
-      const nowMs = this.#clock.now() // the link has told of it
+      const nowMs = this.#clock.now() // EngineLink has reported the failure
       for (const lease of leases) lease.askMs = nowMs + partOf(Math.max(0, lease.endMs - nowMs), PART)
     }
     this.#isAsking = false
@@ -106,17 +116,17 @@ export class Leases {
 
   #setAlarm(): void {
     if (this.#held.size === 0) return this.#alarm.cancel()
-    for (const { askMs, tellMs } of this.#held.values()) {
-      this.#alarm.at(this.#isAsking ? tellMs : Math.min(askMs, tellMs))
+    for (const { askMs, abortMs } of this.#held.values()) {
+      this.#alarm.at(this.#isAsking ? abortMs : Math.min(askMs, abortMs))
     }
   }
 }
 
-function prolong(lease: Lease, fromMs: number): void {
+function extend(lease: Lease, fromMs: number): void {
   const { lengthMs } = lease
   lease.endMs = fromMs + lengthMs
   lease.askMs = fromMs + partOf(lengthMs, PART)
-  lease.tellMs = lease.endMs - partOf(lengthMs, MARGIN)
+  lease.abortMs = lease.endMs - partOf(lengthMs, MARGIN)
   lease.wasAsked = false
 }
 

@@ -1,6 +1,6 @@
-/** The workers of this process: how many runs it does at once. It knows nothing of jobs. */
+/** The workers of this process. It knows nothing of jobs. */
 
-/** Workers by number, from 1. */
+/** The workers, by their numbers from 1: as many runs as this go on at once. */
 export class Pool {
   readonly size: number
   readonly #free: number[]
@@ -25,6 +25,7 @@ export class Pool {
     return worker
   }
 
+  /** Gives a worker back. */
   give(worker: number): void {
     this.#free.push(worker)
   }

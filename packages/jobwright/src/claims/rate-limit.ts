@@ -1,6 +1,6 @@
-/** A sliding window: at most so many starts in so much time. */
+/** A rate limit with a sliding window: at most `max` starts in any `perSeconds`. */
 
-/** The starts of one job in the window that ends now. */
+/** The starts of one job within the window that ends now. */
 export class RateLimit {
   readonly #max: number
   readonly perMs: number
@@ -12,7 +12,7 @@ export class RateLimit {
     this.perMs = limit.perSeconds * 1000
   }
 
-  /** How many may start now. */
+  /** How many may start now. Forgets the starts that have left the window. */
   allowance(nowMs: number): number {
     for (let oldest = this.#starts[0]; oldest !== undefined; oldest = this.#starts[0]) {
       if (oldest.atMs + this.perMs > nowMs) break
@@ -22,12 +22,13 @@ export class RateLimit {
     return this.#max - this.#sum
   }
 
+  /** Records starts. */
   record(count: number, nowMs: number): void {
     this.#starts.push({ atMs: nowMs, count })
     this.#sum += count
   }
 
-  /** Takes back what was recorded last. */
+  /** Takes back starts, the latest ones first. */
   takeBack(count: number): void {
     let left = count
     for (let newest = this.#starts.at(-1); newest !== undefined && left > 0; newest = this.#starts.at(-1)) {
@@ -39,7 +40,7 @@ export class RateLimit {
     }
   }
 
-  /** When the allowance grows next; `undefined` where nothing was started. */
+  /** When the allowance grows next; `undefined` if nothing has started in the window. */
   growsAtMs(): number | undefined {
     const oldest = this.#starts[0]
     return oldest === undefined ? undefined : oldest.atMs + this.perMs

@@ -1,6 +1,6 @@
-/** The slots of each job in this process: a run takes one and gives it back when its task has truly ended. */
+/** The slots of each job in this process: a run takes one, and gives it back once its task has truly ended. */
 
-/** How many runs of each job go on here, those included that were given up but have not ended. */
+/** Counts the runs of each job in this process, including those that were given up but go on. */
 export class Slots {
   readonly #limits: ReadonlyMap<string, number>
   readonly #taken = new Map<string, number>()
@@ -11,6 +11,7 @@ export class Slots {
     this.#limits = limits
   }
 
+  /** How many slots of a job are free. */
   free(job: string): number {
     return (this.#limits.get(job) ?? 0) - (this.#taken.get(job) ?? 0)
   }
@@ -23,18 +24,18 @@ export class Slots {
     add(this.#taken, job, -1)
   }
 
-  /** A run was given up, and its task goes on: the slot stays taken. */
+  /** Notes that a run was given up while its task goes on. The slot stays taken. */
   markStuck(job: string): void {
     add(this.#stuck, job, 1)
   }
 
-  /** A stuck task ended. */
+  /** Gives back the slot of a stuck task that has ended. */
   giveStuck(job: string): void {
     add(this.#stuck, job, -1)
     this.give(job)
   }
 
-  /** How many slots of a job stuck tasks hold. */
+  /** How many slots of a job are held by stuck tasks. */
   stuck(job: string): number {
     return this.#stuck.get(job) ?? 0
   }

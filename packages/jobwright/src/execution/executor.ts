@@ -45,7 +45,7 @@ export class Executor {
   }
 
   /** Runs a claim. Its slot is taken already; it takes a worker. */
-  start(claim: Claim): void {
+  run(claim: Claim): void {
     const worker = this.#host.pool.take()
     const run = this.#factory.make(claim, worker)
     this.#running[worker] = run

@@ -1,5 +1,6 @@
 /** Looks at the process every half second, by the machine's own timers: how late it is, and once a minute at its long runs. */
 
+import type { Startable } from '../time/startable.ts'
 import type { LongRuns } from './long-runs.ts'
 import type { LoopWatch } from './loop-watch.ts'
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
@@ -14,7 +15,7 @@ export interface WatchdogHost {
 }
 
 /** A watchdog, which keeps no process alive. */
-export class Watchdog {
+export class Watchdog implements Startable {
   readonly #host: WatchdogHost
   #interval: NodeJS.Timeout | undefined
 
@@ -35,7 +36,6 @@ export class Watchdog {
     this.#interval.unref()
   }
 
-  /** Safe twice and before start. */
   stop(): void {
     clearInterval(this.#interval)
   }
@@ -52,17 +52,17 @@ export interface EventLoopLag {
 const RESOLUTION_MS = 20
 
 /** Measures the event loop of this process while it is started. */
-export class LoopLag {
+export class LoopLag implements Startable {
   #delays: IntervalHistogram | undefined
 
-  /** Starts anew. */
+  /** Measures anew, also after a stop. */
   start(): void {
     this.stop()
     this.#delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
     this.#delays.enable()
   }
 
-  /** Keeps what was measured. Safe twice and before start. */
+  /** Keeps what was measured. */
   stop(): void {
     this.#delays?.disable()
   }

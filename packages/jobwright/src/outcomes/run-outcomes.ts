@@ -1,16 +1,18 @@
-/** Who waits for the outcome of a triggered run, and hears of it. */
+/** The outcomes of triggered runs, on their way to the callers that wait for them. */
 
+import type { EnqueuedMessage, RunHandle } from '../authoring/calls.ts'
 import type { RunOutcome } from '../authoring/outcome.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
-import { JobwrightError } from '../errors/jobwright-error.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
+import { JobwrightError } from '../errors/jobwright-error.ts'
+import type { Startable } from '../time/startable.ts'
 
-/** The outcome of one message, which may be asked for before and after it is there. */
+/** The outcome of one message. A caller may ask for it before the message is settled and after. */
 export class ExpectedOutcome {
   readonly #messageId: string
   #outcome: RunOutcome | undefined
   #isStopped = false
-  /** Made when somebody asks: most outcomes are nobody's. */
+  /** Made when a caller asks: nobody asks for most outcomes. */
   #promise: Promise<RunOutcome> | undefined
   #resolve: ((outcome: RunOutcome | Promise<never>) => void) | undefined
 
@@ -18,12 +20,12 @@ export class ExpectedOutcome {
     this.#messageId = messageId
   }
 
-  /** @throws RunnerStoppedError (as a rejection) where this process stops first */
+  /** @throws RunnerStoppedError (as a rejection) if this process stops first */
   result(): Promise<RunOutcome> {
     if (this.#outcome !== undefined) return Promise.resolve(this.#outcome)
     if (this.#isStopped) return Promise.reject(this.#notSettled())
     this.#promise ??= new Promise((resolve) => {
-      this.#resolve = resolve // no more of it than is needed: there may be very many
+      this.#resolve = resolve // and no `reject`: a program may wait for very many outcomes
     })
     return this.#promise
   }
@@ -36,7 +38,7 @@ export class ExpectedOutcome {
   stop(): void {
     this.#isStopped = true
     if (this.#promise === undefined) return
-    this.#promise.catch(() => {}) // whoever asked hears of it
+    this.#promise.catch(() => {}) // the caller that asked handles it
     this.#resolve?.(Promise.reject(this.#notSettled()))
   }
 
@@ -45,25 +47,39 @@ export class ExpectedOutcome {
   }
 }
 
-/** The outcomes that somebody in this process may ask for, by message id. */
-export class RunOutcomes {
+/** The outcomes that callers in this process may ask for, by message id. */
+export class RunOutcomes implements Startable {
   readonly #expected = new Map<string, ExpectedOutcome>()
-  #isOver = false
+  #isRunning = false
 
-  /** Listens for a message. To be called before it is enqueued, as it may be settled before `enqueue` returns. */
+  start(): void {
+    this.#isRunning = true
+  }
+
+  /** Rejects every outcome that is still expected, and every one that is expected from now on. */
+  stop(): void {
+    this.#isRunning = false
+    for (const expected of this.#expected.values()) expected.stop()
+    this.#expected.clear()
+  }
+
+  /**
+   * Expects the outcome of a message. Call this before the message is enqueued: it may be settled
+   * before `enqueue` returns.
+   */
   expect(messageId: string): ExpectedOutcome {
     const expected = new ExpectedOutcome(messageId)
-    if (this.#isOver) expected.stop()
-    else this.#expected.set(messageId, expected)
+    if (this.#isRunning) this.#expected.set(messageId, expected)
+    else expected.stop()
     return expected
   }
 
-  /** Stops listening for a message that was not stored. */
+  /** Expects a message no longer, as it was not stored. */
   forget(messageId: string): void {
     this.#expected.delete(messageId)
   }
 
-  /** The outcome of a message that somebody else in this process listens for. */
+  /** The outcome of a message that another caller in this process expects. */
   of(messageId: string, job: string): Pick<ExpectedOutcome, 'result'> {
     const expected = this.#expected.get(messageId)
     return expected ?? { result: () => Promise.reject(notKnown(messageId, job)) }
@@ -75,16 +91,26 @@ export class RunOutcomes {
     this.#expected.delete(messageId)
     expected.settle(outcome)
   }
+}
 
-  /** This process stops: nobody hears of the rest. */
-  stop(): void {
-    this.#isOver = true
-    for (const expected of this.#expected.values()) expected.stop()
-    this.#expected.clear()
+/** What `trigger` returns. It is a class, as a program may hold very many of them at once. */
+export class TriggeredRun implements RunHandle<unknown> {
+  readonly id: string
+  readonly deduplicated: boolean
+  readonly #outcome: Pick<ExpectedOutcome, 'result'>
+
+  constructor({ id, deduplicated }: EnqueuedMessage, outcome: Pick<ExpectedOutcome, 'result'>) {
+    this.id = id
+    this.deduplicated = deduplicated
+    this.#outcome = outcome
+  }
+
+  result(): Promise<RunOutcome> {
+    return this.#outcome.result()
   }
 }
 
-/** The first message of a `dedupeKey` may have been sent by another process, or have ended long ago. */
+/** The first message of a `dedupeKey` may have been sent by another process, or be settled already. */
 function notKnown(messageId: string, job: string): JobwrightError {
   return new JobwrightError(
     'OUTCOME_UNKNOWN',
@@ -92,7 +118,7 @@ function notKnown(messageId: string, job: string): JobwrightError {
   )
 }
 
-/** What the history of a triggered run tells of its outcome; an error of another process is there in words only. */
+/** The outcome of a run that another process worked on: its record has the error only as text. */
 export function outcomeOf({ runId, status, results = [], reason }: RunRecord): RunOutcome {
   if (status === 'succeeded') return { status, runId, results }
   if (status !== 'failed') return { status, reason: reason ?? status }

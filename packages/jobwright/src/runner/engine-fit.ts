@@ -1,4 +1,4 @@
-/** Whether an engine keeps what the jobs of a program ask for by their options. */
+/** Whether an engine can do what the jobs of a program ask of it by their options. */
 
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { EngineTraits } from '../engine/contract/engine-job.ts'
@@ -7,7 +7,7 @@ import { EngineFitError } from '../errors/start-errors.ts'
 /**
  * Checks the enabled jobs.
  *
- * @throws EngineFitError with every option of every job that the engine does not keep
+ * @throws EngineFitError with every option of every job that the engine cannot keep
  */
 export function checkFit(jobs: Iterable<RunnableJob>, traits: EngineTraits): void {
   const problems = [...jobs].filter(({ options }) => options.enabled).flatMap((job) => misfits(job, traits))

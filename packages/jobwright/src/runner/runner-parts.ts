@@ -1,185 +1,207 @@
-/** The parts of one runner, each told of the others. */
+/** Makes the parts of one runner, room by room, and hands each the others that it needs. */
 
-import { Caller } from '../enqueue/caller.ts'
-import { CapabilitySet } from '../execution/capability-set.ts'
-import { configure, type Configuration } from '../configuration/configure.ts'
 import { Dispatcher } from '../claims/dispatcher.ts'
-import { EngineLink } from '../engine/contract/link.ts'
-import type { Events } from '../events/events.ts'
-import { Executor } from '../execution/executor.ts'
 import { Gates } from '../claims/gates.ts'
 import { Leases } from '../claims/leases.ts'
+import { Pool } from '../claims/pool.ts'
+import { releaseClaim } from '../claims/released-claim.ts'
+import { Slots } from '../claims/slots.ts'
+import { configure, type Configuration } from '../configuration/configure.ts'
+import { RunnableJob } from '../configuration/runnable-job.ts'
+import { END_REASONS } from '../engine/contract/claim-rules.ts'
+import type { EngineHost } from '../engine/contract/engine.ts'
+import type { JobCounts } from '../engine/contract/inspection.ts'
+import { EngineLink } from '../engine/contract/link.ts'
+import { Caller } from '../enqueue/caller.ts'
+import type { Events } from '../events/events.ts'
+import { CapabilitySet } from '../execution/capability-set.ts'
+import { Executor } from '../execution/executor.ts'
 import { LoadFailures } from '../execution/load-failures.ts'
+import { RunSettling } from '../execution/run-settling.ts'
 import { LongRuns, type RunUnderWay } from '../monitor/long-runs.ts'
 import { LoopWatch } from '../monitor/loop-watch.ts'
 import { Metrics } from '../monitor/metrics.ts'
-import { Pool } from '../claims/pool.ts'
-import { releaseClaim } from '../claims/released-claim.ts'
-import { outcomeOf, RunOutcomes } from '../outcomes/run-outcomes.ts'
-import { RunSettling } from '../execution/run-settling.ts'
-import { RunnableJob } from '../configuration/runnable-job.ts'
-import type { ResolvedRunnerOptions } from './runner-options.ts'
-import { Scheduler } from '../ticks/scheduler.ts'
 import { SelfFeeding } from '../monitor/self-feeding.ts'
-import { Slots } from '../claims/slots.ts'
 import { Watchdog } from '../monitor/watchdog.ts'
-import { END_REASONS } from '../engine/contract/claim-rules.ts'
-import type { DroppedMessage } from '../engine/contract/message.ts'
-import type { RunRecord } from '../engine/contract/run-record.ts'
-import type { JobCounts } from '../engine/contract/inspection.ts'
+import { outcomeOf, RunOutcomes } from '../outcomes/run-outcomes.ts'
+import { endUnbegun } from '../outcomes/unbegun-run.ts'
+import { Scheduler } from '../ticks/scheduler.ts'
+import type { ResolvedRunnerOptions } from './runner-options.ts'
 
-/** Everything that a running program consists of. */
-export interface RunnerParts {
+/** The parts of one runner. */
+export interface RunnerParts extends Basis, EngineParts, MonitorParts, ClaimParts, ExecutionParts {
   readonly configuration: Configuration
-  readonly jobs: ReadonlyMap<string, RunnableJob>
-  readonly engine: EngineLink
-  readonly capabilities: CapabilitySet
-  readonly gates: Gates
-  readonly leases: Leases
-  readonly loadFailures: LoadFailures
-  readonly loopWatch: LoopWatch
-  readonly longRuns: LongRuns
-  readonly selfFeeding: SelfFeeding
-  readonly watchdog: Watchdog
-  readonly slots: Slots
-  readonly pool: Pool
-  readonly outcomes: RunOutcomes
-  readonly metrics: Metrics
   readonly caller: Caller
-  readonly executor: Executor
   readonly dispatcher: Dispatcher
   readonly scheduler: Scheduler
-  /** Where the messages were when the engine was closed; nothing before. */
+  /** The counts at the moment when the engine was closed; `undefined` before. */
   readonly lastLook: { counts: readonly JobCounts[] | undefined }
-  /** Hears of messages that the engine gave up while they waited. */
-  dropped(messages: readonly DroppedMessage[]): void
-  /** Hears of triggered runs that another process worked on. */
-  ended(runs: readonly RunRecord[]): void
 }
 
-/** Reads the configuration and puts the parts together; nothing runs yet. @throws ConfigError */
-export function assemble(
-  options: ResolvedRunnerOptions,
-  events: Events,
-  ready: (what: string) => Promise<void> | undefined,
-): RunnerParts {
-  const { registry, env, clock, logger, middleware, createTask, random, history, maxMessageBytes } = options
-  const configuration = configure({ registry, env, file: options.config, overrides: options.jobs })
+/** What all parts are made from. */
+interface Basis {
+  readonly options: ResolvedRunnerOptions
+  readonly events: Events
+  readonly jobs: ReadonlyMap<string, RunnableJob>
+}
+
+/** All parts, for callbacks between parts that need each other. They are called once all parts are made. */
+type Later = () => RunnerParts
+
+/** Resolves when calls are taken; `undefined` if they are now. */
+type Ready = (what: string) => Promise<void> | undefined
+
+/** Reads the configuration and makes the parts. Nothing runs yet. @throws ConfigError */
+export function assemble(options: ResolvedRunnerOptions, events: Events, ready: Ready): RunnerParts {
+  const { registry, env, config: file, jobs: overrides } = options
+  const configuration = configure({ registry, env, file, overrides })
   const jobs = new Map(
     [...configuration.jobs].map(([type, configured]) => [type, new RunnableJob(configured)]),
   )
-  const engine = new EngineLink(options.engine, clock, events)
-  const reopen = (job: string): void => engine.engine.reopen(job)
-  const capabilities = new CapabilitySet(options.capabilities)
-  const gates = new Gates(clock, reopen)
-  for (const job of jobs.values()) {
-    if (job.options.rateLimit !== undefined) gates.limit(job.type, job.options.rateLimit)
+  const later: Later = () => parts
+  const basis: Basis = { options, events, jobs }
+  const engine = engineParts(basis, later)
+  const monitor = monitorParts(basis, later)
+  const claims = claimParts(basis, engine)
+  const caller = callerOf(basis, engine, ready)
+  const execution = executionParts({ ...basis, ...engine, ...monitor, ...claims, caller })
+  const dispatcher = dispatcherOf(basis, { ...engine, ...claims, ...execution })
+  const scheduler = schedulerOf(basis, engine)
+  const lastLook = { counts: undefined }
+  const parts: RunnerParts = {
+    ...basis,
+    ...engine,
+    ...monitor,
+    ...claims,
+    ...execution,
+    configuration,
+    caller,
+    dispatcher,
+    scheduler,
+    lastLook,
   }
-  const leases = new Leases(clock, engine)
-  const loadFailures = new LoadFailures(clock, events, gates)
+  return parts
+}
+
+interface EngineParts {
+  readonly engine: EngineLink
+  readonly outcomes: RunOutcomes
+}
+
+function engineParts({ options, events, jobs }: Basis, later: Later): EngineParts {
+  const { clock, history } = options
+  const outcomes = new RunOutcomes()
+  const engineHost = (): EngineHost => {
+    const { dispatcher } = later()
+    return {
+      clock,
+      processId: crypto.randomUUID(),
+      history: { maxRuns: history.maxRuns, maxAgeMs: history.maxAgeSeconds * 1000 },
+      jobs: [...jobs.values()].map((job) => job.forEngine),
+      wake: () => dispatcher.wake(),
+      dropped(messages) {
+        for (const message of messages) endUnbegun({ ...message, status: 'skipped' }, { events, outcomes })
+      },
+      ended(runs) {
+        for (const run of runs) outcomes.settle(run.messageId, outcomeOf(run))
+      },
+    }
+  }
+  const engine = new EngineLink({ engine: options.engine, clock, events, engineHost })
+  return { engine, outcomes }
+}
+
+interface MonitorParts {
+  readonly metrics: Metrics
+  readonly selfFeeding: SelfFeeding
+  readonly loopWatch: LoopWatch
+  readonly longRuns: LongRuns
+  readonly watchdog: Watchdog
+}
+
+function monitorParts({ options: { clock }, events, jobs }: Basis, later: Later): MonitorParts {
   const selfFeeding = new SelfFeeding(clock, events)
   events.watch(selfFeeding.hear)
-  const running = (): readonly RunUnderWay[] => executor.running
-  const loopWatch = new LoopWatch({ clock, events, running: () => running().map(({ job }) => job.type) })
-  const usualMs = (job: string): number | undefined => metrics.usualMs(job)
-  const longRuns = new LongRuns({ clock, events, running, usualMs })
-  const slots = new Slots(new Map([...jobs].map(([type, job]) => [type, job.options.maxConcurrent])))
-  const pool = new Pool(options.workers)
-  const outcomes = new RunOutcomes()
   const metrics = new Metrics([...jobs.keys()])
   events.watch(metrics.hear)
-  const caller = new Caller({
-    clock,
-    engine,
-    events,
-    jobs,
-    envPrefix: registry.envPrefix,
-    outcomes,
-    maxMessageBytes,
-    ready,
-  })
+  const running = (): readonly RunUnderWay[] => later().executor.running
+  const loopWatch = new LoopWatch({ clock, events, running: () => running().map(({ job }) => job.type) })
+  const longRuns = new LongRuns({ clock, events, running, usualMs: (job) => metrics.usualMs(job) })
+  return { metrics, selfFeeding, loopWatch, longRuns, watchdog: new Watchdog({ loopWatch, longRuns }) }
+}
+
+interface ClaimParts {
+  readonly pool: Pool
+  readonly slots: Slots
+  readonly gates: Gates
+  readonly leases: Leases
+}
+
+function claimParts({ options: { clock, workers }, jobs }: Basis, { engine }: EngineParts): ClaimParts {
+  const gates = new Gates(clock, (job) => engine.engine.reopen(job))
+  for (const { type, options } of jobs.values()) {
+    if (options.rateLimit !== undefined) gates.limit(type, options.rateLimit)
+  }
+  const slots = new Slots(new Map([...jobs].map(([type, { options }]) => [type, options.maxConcurrent])))
+  return { pool: new Pool(workers), slots, gates, leases: new Leases(clock, engine) }
+}
+
+function callerOf({ options, events, jobs }: Basis, { engine, outcomes }: EngineParts, ready: Ready): Caller {
+  const { clock, maxMessageBytes, registry } = options
+  const { envPrefix } = registry
+  return new Caller({ clock, engine, events, jobs, envPrefix, outcomes, maxMessageBytes, ready })
+}
+
+interface ExecutionParts {
+  readonly capabilities: CapabilitySet
+  readonly loadFailures: LoadFailures
+  readonly executor: Executor
+}
+
+function executionParts(
+  parts: Basis & EngineParts & MonitorParts & ClaimParts & { readonly caller: Caller },
+): ExecutionParts {
+  const { options, events, engine, gates, caller } = parts
+  const { clock, logger, random, middleware, createTask, history } = options
+  const capabilities = new CapabilitySet(options.capabilities)
+  const loadFailures = new LoadFailures(clock, events, gates)
   const executor = new Executor({
+    ...parts,
     clock,
     logger,
-    events,
-    engine,
-    jobs,
-    leases,
-    loadFailures,
-    loopWatch,
-    selfFeeding,
-    pool,
-    slots,
-    gates,
-    capabilities,
-    outcomes,
     middleware,
     createTask,
+    capabilities,
+    loadFailures,
     calls: caller.calls,
     logLines: history.logLines,
     settling: new RunSettling({ clock, random, events, engine }),
-    freed: reopen,
+    freed: (job) => engine.engine.reopen(job),
   })
-  const dispatcher = new Dispatcher({
+  return { capabilities, loadFailures, executor }
+}
+
+function dispatcherOf(
+  { options: { clock } }: Basis,
+  { engine, pool, slots, gates, executor }: EngineParts & ClaimParts & ExecutionParts,
+): Dispatcher {
+  return new Dispatcher({
     engine,
     pool,
     slots,
     gates,
-    start: (claim) => executor.start(claim),
+    run: (claim) => executor.run(claim),
     release: (claim) => releaseClaim(claim, engine, clock),
   })
+}
+
+function schedulerOf(
+  { options: { clock }, events, jobs }: Basis,
+  { engine, outcomes }: EngineParts,
+): Scheduler {
+  const end = { status: 'superseded', reason: END_REASONS.superseded } as const
   const superseded = (job: string, ids: readonly string[]): void => {
-    const end = { job, status: 'superseded', reason: END_REASONS.superseded } as const
-    for (const id of ids) endUnbegun({ ...end, id }, events, outcomes)
+    for (const id of ids) endUnbegun({ ...end, job, id }, { events, outcomes })
   }
-  const dropped = (messages: readonly DroppedMessage[]): void => {
-    for (const message of messages) endUnbegun({ ...message, status: 'skipped' }, events, outcomes)
-  }
-  const ended = (runs: readonly RunRecord[]): void => {
-    for (const run of runs) outcomes.settle(run.messageId, outcomeOf(run))
-  }
-  const scheduler = new Scheduler({ clock, engine, events, superseded })
-  return {
-    configuration,
-    jobs,
-    engine,
-    capabilities,
-    gates,
-    leases,
-    loadFailures,
-    loopWatch,
-    longRuns,
-    selfFeeding,
-    watchdog: new Watchdog({ loopWatch, longRuns }),
-    slots,
-    pool,
-    outcomes,
-    metrics,
-    caller,
-    executor,
-    dispatcher,
-    scheduler,
-    lastLook: { counts: undefined },
-    dropped,
-    ended,
-  }
+  return new Scheduler({ clock, engine, events, jobs, superseded })
 }
-
-/** A message that is taken back while it waits is a run that ended before it began. */
-export function endUnbegun(
-  { id, job, status, reason }: UnbegunEnd,
-  events: Events,
-  outcomes: RunOutcomes,
-): void {
-  events.emit('run.ended', { ...UNBEGUN, job, runId: id, status, reason })
-  outcomes.settle(id, { status, reason })
-}
-
-interface UnbegunEnd {
-  readonly id: string
-  readonly job: string
-  readonly status: 'skipped' | 'superseded' | 'cancelled'
-  readonly reason: string
-}
-
-const UNBEGUN = { attempt: 0, worker: 0, durationMs: 0, messages: 1, succeeded: 0, failed: 0 } as const

@@ -1,81 +1,77 @@
 /** Stops the parts of a runner in their order, so that nothing is lost that can be kept. */
 
+import type { EngineLink } from '../engine/contract/link.ts'
+import type { JobCounts } from '../engine/contract/inspection.ts'
+import { RunnerStoppedError } from '../errors/call-errors.ts'
 import { atMost } from '../time/at-most.ts'
 import type { Clock } from '../time/clock.ts'
 import { deferred } from '../time/deferred.ts'
-import type { EngineLink } from '../engine/contract/link.ts'
-import { freeEngine } from './engine-use.ts'
+import type { Startable } from '../time/startable.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
-import type { JobCounts } from '../engine/contract/inspection.ts'
-import { RunnerStoppedError } from '../errors/call-errors.ts'
 
-/** The longest that an aborted run takes: its grace, that of its hooks, and some time to settle. Later than that the engine is dead. */
+/**
+ * The longest that an aborted run takes: its grace, the grace of its hooks, and some time to settle. If
+ * it takes longer, the engine does not answer.
+ */
 const LONGEST_END_MS = 20_000
 
 /**
- * No new ticks → no new claims → running work finishes, for as long as the options say → signals abort, and what does not
- * listen is given up after its grace.
+ * No new ticks → no new claims → running work finishes, until `shutdownTimeoutSeconds` have passed → the
+ * signals abort, and work that ignores its signal is given up after its grace.
  */
 export async function drain(
-  { scheduler, dispatcher, executor, engine }: RunnerParts,
+  parts: RunnerParts,
   { clock, shutdownTimeoutSeconds }: ResolvedRunnerOptions,
 ): Promise<void> {
+  const { executor, engine } = parts
   const abortAfterMs = shutdownTimeoutSeconds * 1000
   const abort = clock.setTimer(abortAfterMs, () => {
     executor.abort(new RunnerStoppedError('the run was aborted'))
   })
   const unreachable = deferred<void>()
   const giveUp = clock.setTimer(abortAfterMs + LONGEST_END_MS, () => {
-    engine.close()
+    engine.giveUp()
     unreachable.resolve()
   })
-  await Promise.race([quiet({ scheduler, dispatcher, executor }), unreachable.promise])
+  await Promise.race([quiet(parts), unreachable.promise])
   abort.cancel()
   giveUp.cancel()
 }
 
-/** Each may have to wait for the engine. */
-async function quiet({
-  scheduler,
-  dispatcher,
-  executor,
-}: Pick<RunnerParts, 'scheduler' | 'dispatcher' | 'executor'>): Promise<void> {
-  await scheduler.stop()
-  await dispatcher.stop()
+/** Each of these may have to wait for the engine. */
+async function quiet({ scheduler, dispatcher, executor }: RunnerParts): Promise<void> {
+  await stopAll([scheduler, dispatcher])
   await executor.idle()
 }
 
-/** Whoever waits for an outcome hears → engine closed → capabilities disposed of. Never throws, and waits for nothing that hangs. */
+async function stopAll(parts: readonly Startable[]): Promise<void> {
+  for (const part of parts) await part.stop()
+}
+
+/**
+ * Callers that wait for outcomes are rejected → engine closed → capabilities disposed of. Never throws,
+ * and waits for nothing that hangs.
+ */
 export async function close(parts: RunnerParts, { logger, clock }: ResolvedRunnerOptions): Promise<void> {
-  const { gates, leases, engine, outcomes, capabilities, lastLook } = parts
-  parts.watchdog.stop()
-  gates.stop()
-  leases.stop()
-  outcomes.stop()
+  const { watchdog, gates, leases, outcomes, engine, capabilities, lastLook } = parts
+  await stopAll([watchdog, gates, leases, outcomes])
   lastLook.counts = await lastCounts(engine, clock)
-  engine.close()
   try {
-    await atMost(
-      engine.call('close', (link) => link.close()),
-      clock,
-    )
+    await engine.stop()
   } catch (error) {
     logger.error('the engine could not be closed', { error })
   }
-  freeEngine(engine.engine)
   for (const error of await capabilities.dispose(clock)) {
     logger.error('a capability could not be disposed of', { error })
   }
 }
 
-/** For metrics and health after the stop. */
+/** The counts that metrics and health show after the stop. */
 async function lastCounts(engine: EngineLink, clock: Clock): Promise<readonly JobCounts[]> {
   try {
-    return await atMost(
-      engine.call('counts', (link) => link.counts()),
-      clock,
-    )
+    const counting = engine.call('counts', (link) => link.counts())
+    return await atMost(counting, clock)
   } catch {
     return []
   }

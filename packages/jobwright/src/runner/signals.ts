@@ -4,18 +4,18 @@ import { constants } from 'node:os'
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
-/** A signal this soon after another is the same wish: on Ctrl-C the terminal sends one, and so does npm. */
-const SAME_WISH_MS = 100
+/** A signal this soon after another does not count: on Ctrl-C the terminal sends one, and npm another. */
+const REPEATED_MS = 100
 
-/** Listens until it is told not to. @returns a function that ends it */
+/** Listens to the signals. @returns a function that ends it */
 export function onSignals(stop: (signal: string) => void): () => void {
   let firstMs: number | undefined
   const listener = (signal: NodeJS.Signals): void => {
     if (firstMs === undefined) {
       firstMs = performance.now()
       stop(signal)
-    } else if (performance.now() - firstMs > SAME_WISH_MS) {
-      // The convention of shells: 128 and the signal's number.
+    } else if (performance.now() - firstMs > REPEATED_MS) {
+      // By the convention of shells: 128 plus the number of the signal.
       process.exit(128 + constants.signals[signal])
     }
   }

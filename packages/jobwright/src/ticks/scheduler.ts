@@ -1,4 +1,4 @@
-/** Offers every due time of every schedule to the engine: one timer over a heap. */
+/** Offers every due time of every schedule to the engine, with one timer over a heap. */
 
 import { Alarm } from '../time/alarm.ts'
 import type { Clock } from '../time/clock.ts'
@@ -6,51 +6,55 @@ import type { EngineLink } from '../engine/contract/link.ts'
 import type { Events } from '../events/events.ts'
 import { Heap } from '../time/heap.ts'
 import { isPromise } from '../time/maybe-promise.ts'
+import type { Startable } from '../time/startable.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { duesBetween, nextDue, type Dues, type Schedule } from '../schedule/schedule.ts'
 import type { Tick, TickOutcome } from '../engine/contract/tick.ts'
 
-/** What the scheduler works with. */
+/** What the scheduler needs of the runner. */
 export interface SchedulerHost {
   readonly clock: Clock
   readonly engine: EngineLink
   readonly events: Events
-  /** Runs that were waiting for a retry, and that a tick took the place of. */
+  readonly jobs: ReadonlyMap<string, RunnableJob>
+  /** Called with runs that were waiting for a retry when a tick took their place. */
   superseded(job: string, messageIds: readonly string[]): void
 }
 
-/** A job with a schedule, and up to when its due times have been dealt with. */
+/** A job with a schedule, and how far its due times are done. */
 interface Entry {
   readonly job: RunnableJob
   readonly schedule: Schedule
   readonly graceMs: number
+  /** Every due time up to this one is offered or recorded. */
   doneMs: number
   /** The next due time. */
   dueMs: number
 }
 
-/** A timer rings a moment late: so much lateness counts for none, even without a grace. */
+/** Timers ring a moment late: a tick that is less late than this counts as punctual, even without a grace. */
 const LEAST_GRACE_MS = 100
 
 /**
- * A clock that is set back by up to this much comes to the same due times again, and nothing is offered twice; set back by
- * more, it was wrong before, and what was offered by it does not count. cron(8) decides so too, at three hours.
+ * A clock that is set back by less than this comes to the same due times again, and none is offered
+ * twice. A clock that is set back by more was wrong before, so what was offered by it does not count.
+ * cron(8) decides in the same way, at three hours.
  */
 const CORRECTION_MS = 10 * 60_000
 
-/** How soon a tick that the engine did not take is offered again. */
+/** How soon a tick is offered again after the engine failed. */
 const AGAIN_MS = 1000
 
-/** When a schedule that seems to have no further due time is looked at again. */
+/** How soon a schedule that seems to have no further due time is read again. */
 const LOOK_AGAIN_MS = 24 * 3_600_000
 
-/** The schedules of one runner. */
-export class Scheduler {
+/** Offers the ticks of one runner's jobs. */
+export class Scheduler implements Startable {
   readonly #host: SchedulerHost
   readonly #alarm: Alarm
   readonly #entries = new Heap<Entry>((one, other) => one.dueMs - other.dueMs)
   readonly #lastTickMs = new Map<string, number>()
-  /** The latest time that the clock has shown. */
+  /** The latest time that the clock has shown, to notice that it was set back. */
   #seenMs = Number.NEGATIVE_INFINITY
   #isStopped = false
   #offering: Promise<void> | undefined
@@ -60,31 +64,33 @@ export class Scheduler {
     this.#alarm = new Alarm(host.clock, () => this.#ring())
   }
 
-  /** When a tick of a job was last offered or recorded. */
+  /** When a tick of each job was last offered or recorded. */
   lastTicks(): ReadonlyMap<string, number> {
     return this.#lastTickMs
   }
 
   /**
-   * Begins where the engine left off; a job that it has never seen begins now.
+   * Goes on from the last tick that the engine was offered; a job that is new to it begins now.
    *
    * @throws what the engine throws
    */
-  async start(jobs: readonly RunnableJob[]): Promise<void> {
-    const scheduled = jobs.filter(({ schedule, options }) => schedule !== undefined && options.enabled)
+  async start(): Promise<void> {
+    const enabled = [...this.#host.jobs.values()].filter(({ options }) => options.enabled)
+    const scheduled = enabled.filter(({ schedule }) => schedule !== undefined)
     const types = scheduled.map(({ type }) => type)
     const lastOffered = await this.#host.engine.call('lastOffered', (engine) => engine.lastOffered(types))
+    if (this.#isStopped) return
     const nowMs = this.#host.clock.now()
     for (const job of scheduled) {
       if (job.schedule === undefined) continue
       const lastMs = lastOffered.get(job.type) ?? nowMs
       this.#add(job, job.schedule, lastMs > nowMs + CORRECTION_MS ? nowMs : lastMs)
     }
-    await this.#offerStartTicks(jobs.filter(({ options }) => options.runOnStart && options.enabled))
+    await this.#offerStartTicks(enabled.filter(({ options }) => options.runOnStart))
     this.#ring()
   }
 
-  /** No new ticks. Resolves when no offer is under way any more. */
+  /** Offers no more ticks. Resolves when the engine has answered the offer that is under way. */
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#alarm.cancel()
@@ -102,7 +108,7 @@ export class Scheduler {
     const dueMs = this.#host.clock.now()
     const ticks = jobs.map(({ type }): Tick => ({ job: type, from: 'start', dueMs, inTime: true }))
     const offering = this.#host.engine.call('offer', (engine) => engine.offer(ticks))
-    this.#tell(ticks, isPromise(offering) ? await offering : offering)
+    this.#report(ticks, isPromise(offering) ? await offering : offering)
   }
 
   #ring(): void {
@@ -138,7 +144,7 @@ export class Scheduler {
     return due
   }
 
-  /** What was dealt with by a clock that was wrong is not waited for. */
+  /** Due times that were done by a wrong clock do not delay the next ones. */
   #heedClock(nowMs: number): void {
     const isCorrected = nowMs < this.#seenMs - CORRECTION_MS
     this.#seenMs = isCorrected ? nowMs : Math.max(nowMs, this.#seenMs)
@@ -147,7 +153,7 @@ export class Scheduler {
     this.#entries.clear()
     for (const { job, schedule, doneMs } of entries) {
       this.#add(job, schedule, Math.min(doneMs, nowMs))
-      this.#lastTickMs.set(job.type, nowMs) // from now on health counts by this clock
+      this.#lastTickMs.set(job.type, nowMs) // health counts by the corrected clock
     }
   }
 
@@ -158,13 +164,13 @@ export class Scheduler {
     const ticks = offers.map(({ tick }) => tick)
     try {
       const offering = this.#host.engine.need('offer', (engine) => engine.offer(ticks))
-      const outcomes = isPromise(offering) ? await offering : offering // what is there is told before the run begins
+      const outcomes = isPromise(offering) ? await offering : offering // without a turn: the events go out before the run starts
       for (const entry of entries) entry.doneMs = Math.max(entry.doneMs, nowMs)
-      this.#tellMissed(offers, outcomes)
-      this.#tell(ticks, outcomes)
+      this.#reportMissed(offers, outcomes)
+      this.#report(ticks, outcomes)
       return true
     } catch {
-      return false // the link has told of it
+      return false // EngineLink has reported the failure
     }
   }
 
@@ -174,8 +180,8 @@ export class Scheduler {
     this.#entries.push(entry)
   }
 
-  /** What came too late, or was made one with a later tick; unless another process has dealt with it. */
-  #tellMissed(offers: readonly Offer[], outcomes: readonly TickOutcome[]): void {
+  /** Reports ticks that were too late, or were merged into a later one, unless another process offered them. */
+  #reportMissed(offers: readonly Offer[], outcomes: readonly TickOutcome[]): void {
     offers.forEach(({ tick, misfired, coalesced }, index) => {
       if (isElsewhere(outcomes[index])) return
       const { job, dueMs } = tick
@@ -186,16 +192,16 @@ export class Scheduler {
     })
   }
 
-  #tell(ticks: readonly Tick[], outcomes: readonly TickOutcome[]): void {
+  #report(ticks: readonly Tick[], outcomes: readonly TickOutcome[]): void {
     ticks.forEach((tick, index) => {
       const outcome = outcomes[index]
       if (outcome === undefined) return
       if (tick.from === 'schedule') this.#lastTickMs.set(tick.job, this.#host.clock.now())
-      this.#tellOne(tick, outcome)
+      this.#reportOne(tick, outcome)
     })
   }
 
-  #tellOne({ job, dueMs }: Tick, outcome: TickOutcome): void {
+  #reportOne({ job, dueMs }: Tick, outcome: TickOutcome): void {
     const { events, superseded } = this.#host
     switch (outcome.taken) {
       case 'run':
@@ -215,15 +221,19 @@ export class Scheduler {
   }
 }
 
-/** One tick of a job, and what of its schedule went by without one of its own. */
+/** One tick of a job, and the due times that get no tick of their own. */
 interface Offer {
   readonly tick: Tick
+  /** The due times that were too late. */
   readonly misfired: Dues | undefined
-  /** How many earlier due times within the grace this tick stands for. */
+  /** How many earlier due times within the grace are merged into this tick. */
   readonly coalesced: number
 }
 
-/** Lateness is measured now: what is later than the grace is only recorded, and of the rest only the last makes a run. */
+/**
+ * The tick that is due. Lateness is measured now: due times later than the grace are only recorded, and
+ * the last one of the others makes a run.
+ */
 function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Offer[] {
   const lateMs = Math.max(doneMs, nowMs - graceMs - 1)
   const misfired = lateMs > doneMs ? duesBetween(schedule, doneMs, lateMs) : undefined

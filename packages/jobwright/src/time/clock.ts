@@ -45,3 +45,9 @@ class SystemTimer implements Timer {
     }, nowMs)
   }
 }
+
+/** A clock that measures lengths of time: its `now` only goes forward, also if the time of day is set back. */
+export function steadyClock(clock: Clock): Clock {
+  const elapsed = (): number => clock.elapsed()
+  return { now: elapsed, elapsed, setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback) }
+}

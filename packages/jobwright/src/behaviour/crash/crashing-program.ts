@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import type { JobContext, QueueContext } from '../../authoring/context.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
-import { createRunner } from '../../runner/runner.ts'
+import { createRunner } from '../../runner/create-runner.ts'
 import { BaseTask, QueueTask } from '../../authoring/task.ts'
 import { registryOf } from '../support/registry-of.ts'
 import { seededRandom } from '../../testing/seeded-random.ts'

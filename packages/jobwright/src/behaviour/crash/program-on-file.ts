@@ -4,7 +4,8 @@
 
 import type { EventType, RunnerEvent } from '../../events/events.ts'
 import type { Logger } from '../../authoring/logger.ts'
-import { createRunner, type Runner } from '../../runner/runner.ts'
+import { createRunner } from '../../runner/create-runner.ts'
+import type { Runner } from '../../runner/runner.ts'
 import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
-import { createRunner } from '../../runner/runner.ts'
+import { createRunner } from '../../runner/create-runner.ts'
 import { QueueTask } from '../../authoring/task.ts'
 import { jobOf } from '../../engine/conformance/trial.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'

@@ -3,7 +3,7 @@
  * it signals.
  */
 
-import { createRunner } from '../../runner/runner.ts'
+import { createRunner } from '../../runner/create-runner.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask } from '../../authoring/task.ts'
 import { registryOf } from './registry-of.ts'

@@ -2,7 +2,8 @@
 
 import type { RunnerEvent, EventType } from '../../events/events.ts'
 import type { Logger } from '../../authoring/logger.ts'
-import { createRunner, type Runner } from '../../runner/runner.ts'
+import { createRunner } from '../../runner/create-runner.ts'
+import type { Runner } from '../../runner/runner.ts'
 import type { RunnerOptions } from '../../runner/runner-options.ts'
 import { clockOfTest, engineOfTest } from './engine-of-test.ts'
 import type { FakeClock } from '../../testing/fake-clock.ts'

@@ -1,12 +1,14 @@
 /**
- * The runner's hold on its engine: calls it, notices when it fails, and goes on once it answers
- * again.
+ * The runner's hold on its engine: opens and closes it, calls it, notices when it fails, and goes on
+ * once it answers again.
  */
 
 import type { Events } from '../../events/events.ts'
+import { atMost } from '../../time/at-most.ts'
 import type { Clock } from '../../time/clock.ts'
 import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
-import type { Engine } from './engine.ts'
+import type { Startable } from '../../time/startable.ts'
+import type { Engine, EngineHost } from './engine.ts'
 
 /** The pause before a failed call is repeated, in milliseconds. It doubles with each failure. */
 const FIRST_PAUSE_MS = 100
@@ -20,25 +22,71 @@ type IsWanted = () => boolean
 
 const always: IsWanted = () => true
 
+/** What a link needs of its runner. */
+export interface EngineLinkHost {
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly events: Events
+  /** What the engine is opened with. Called by the start. */
+  engineHost(): EngineHost
+}
+
+/** The engines that a runner has open. An engine works for the jobs of one runner. */
+const inUse = new WeakSet<Engine>()
+
 /**
  * One engine, and whether it answers. An engine that answers at once is not waited for. Every
  * failure of a call is reported as `engine.failed`.
  */
-export class EngineLink {
+export class EngineLink implements Startable {
   readonly engine: Engine
   readonly #clock: Clock
   readonly #events: Events
+  readonly #engineHost: () => EngineHost
+  #opening: Opening | undefined
+  #isStopped = false
   /** What the latest call of each operation threw that work depends on, of those that failed. */
   readonly #failing = new Map<string, unknown>()
   #failedSinceMs = 0
-  #isClosed = false
+  /** Whether a call that fails is not repeated any more. */
+  #isGivenUp = false
   /** Ends the pauses that are under way. */
   readonly #pauses = new Set<() => void>()
 
-  constructor(engine: Engine, clock: Clock, events: Events) {
+  constructor({ engine, clock, events, engineHost }: EngineLinkHost) {
     this.engine = engine
     this.#clock = clock
     this.#events = events
+    this.#engineHost = engineHost
+  }
+
+  /** Opens the engine. @throws Error if another runner has it open; what the engine throws */
+  async start(): Promise<void> {
+    if (inUse.has(this.engine)) {
+      throw new Error('another runner has it open; give each runner an engine of its own')
+    }
+    inUse.add(this.engine)
+    this.#opening = open(this.engine, this.#engineHost())
+    await this.#opening.opened
+  }
+
+  /**
+   * Closes the engine, within 5 s, so that another runner may open it. An engine that is still
+   * opening is not waited for: it is closed if it opens after all.
+   *
+   * @throws what the engine throws; Error if it takes longer
+   */
+  async stop(): Promise<void> {
+    this.giveUp()
+    const opening = this.#opening
+    if (opening === undefined || this.#isStopped) return
+    this.#isStopped = true
+    try {
+      if (opening.isUnderWay) void opening.opened.then(() => this.#close()).catch(() => {})
+      else await this.#close()
+    } finally {
+      inUse.delete(this.engine)
+    }
   }
 
   /** Why the engine counts as failing; `undefined` if it does not. */
@@ -65,7 +113,7 @@ export class EngineLink {
   /**
    * Calls as {@link need} does, and repeats the call until the engine answers.
    *
-   * @throws what the engine throws once the link is closed or `isWanted` returns false
+   * @throws what the engine throws after {@link giveUp}, or once `isWanted` returns false
    */
   insist<T>(operation: string, ask: Ask<T>, isWanted: IsWanted = always): MaybePromise<T> {
     try {
@@ -77,14 +125,20 @@ export class EngineLink {
   }
 
   /** Stops repeating: each call that waits is tried once more, and then fails. */
-  close(): void {
-    this.#isClosed = true
+  giveUp(): void {
+    this.#isGivenUp = true
     this.hurry()
   }
 
   /** Repeats at once every call that waits. */
   hurry(): void {
     for (const end of this.#pauses) end()
+  }
+
+  /** Reports a failure as `engine.failed`. */
+  #close(): Promise<void> {
+    const closing = this.call('close', (engine) => engine.close())
+    return atMost(closing, this.#clock)
   }
 
   /**
@@ -123,7 +177,7 @@ export class EngineLink {
       try {
         return await latest
       } catch (error) {
-        if (this.#isClosed || !isWanted()) throw error
+        if (this.#isGivenUp || !isWanted()) throw error
       }
       await this.#pause(pauseMs)
       latest = this.#askLater(operation, ask)
@@ -158,4 +212,21 @@ export class EngineLink {
     if (this.#failing.size === 0 || !this.#failing.delete(operation) || this.#failing.size > 0) return
     this.#events.emit('engine.recovered', { afterMs: this.#clock.now() - this.#failedSinceMs })
   }
+}
+
+/** The opening of an engine. */
+interface Opening {
+  readonly opened: Promise<void>
+  /** Whether the engine has neither opened nor failed to. */
+  isUnderWay: boolean
+}
+
+function open(engine: Engine, host: EngineHost): Opening {
+  const opened = (async () => {
+    await engine.open(host)
+  })()
+  const opening = { opened, isUnderWay: true }
+  const over = (): void => void (opening.isUnderWay = false)
+  opened.then(over, over)
+  return opening
 }
