@@ -1,4 +1,7 @@
-/** Configuration from a file (`jobs.config.*`), and the account of a program's configuration that `jobwright env` prints. */
+/**
+ * `jobwright/config-file`: configuration from a file (`jobs.config.*`), and the variables that
+ * `jobwright env` prints.
+ */
 
 export type { Environment } from './environment.ts'
 export { ConfigFileError } from './file-error.ts'

@@ -1,4 +1,7 @@
-/** A plain object as configuration: nested by job type, or with the flat keys `my_job_interval_seconds`. */
+/**
+ * Reads configuration from an object: nested by job type, or with flat keys such as
+ * `my_job_interval_seconds`.
+ */
 
 import { configFileNameOf } from './file-name.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
@@ -9,7 +12,10 @@ import type { RegisteredJob } from './registry.ts'
 import { shown } from '../manifest/shown.ts'
 import { OPTION_NAMES } from '../manifest/option-rules.ts'
 
-/** Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat (`{ tweet_enabled: false }`), or both. */
+/**
+ * Reads a config file's object: nested (`{ tweet: { enabled: false } }`), flat
+ * (`{ tweet_enabled: false }`), or both.
+ */
 export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
   if (Object.keys(config).length === 0) return { values: [], problems: [] }
   const flatKeys = flatKeysOf(jobs)
@@ -17,7 +23,7 @@ export function readFile(config: object, jobs: readonly RegisteredJob[]): Config
   const name = configFileNameOf(config)
   const place: ObjectPlace = { layer: 'file', ...(name !== undefined && { file: name }) }
   const layer = readEntries(config, (key, value) => {
-    if (key === '$schema') return { values: [], problems: [] } // it is for editors
+    if (key === '$schema') return { values: [], problems: [] } // editors read it
     const flat = flatKeys.get(key)
     if (flat !== undefined && !isObject(value)) {
       return oneValue({ ...flat, value, written: value, source: { ...place, name: key } })
@@ -38,7 +44,7 @@ export function readProgram(config: object, jobs: readonly RegisteredJob[]): Con
 
 type ObjectLayer = 'file' | 'program'
 
-/** Where the keys of an object stand. */
+/** The place of an object's keys. */
 interface ObjectPlace {
   readonly layer: ObjectLayer
   readonly file?: string
@@ -46,10 +52,10 @@ interface ObjectPlace {
 
 const PROGRAM: ObjectPlace = { layer: 'program' }
 
-/** What precedes a key of the layer in messages. */
+/** The text before a key of the layer in messages. */
 const PREFIXES: Readonly<Record<ObjectLayer, string>> = { file: '', program: 'jobs.' }
 
-/** Puts together what is read from each entry. `undefined` is no value. */
+/** Reads each entry and joins the results. `undefined` counts as left out. */
 function readEntries(
   config: object,
   read: (key: string, value: unknown) => ConfigLayerValues,
@@ -76,7 +82,7 @@ function readJob(job: string, config: unknown, place: ObjectPlace): ConfigLayerV
   })
 }
 
-/** The seed's keys, `my_awesome_job_interval_seconds`: those of the environment in lower case. */
+/** The flat keys: the names of the environment in lower case, `my_awesome_job_interval_seconds`. */
 function flatKeysOf(
   jobs: readonly RegisteredJob[],
 ): ReadonlyMap<string, { readonly job: string; readonly option: OverridableOption }> {

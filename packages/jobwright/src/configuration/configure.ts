@@ -1,6 +1,6 @@
 /**
- * The jobs of a program as they will run: what `@job` declares, overridden by `createRunner`, the config file and the
- * environment, in this order. Everything is checked before anything starts.
+ * The jobs of a program as they will run: the options of `@job`, overridden by `createRunner`, the
+ * config file and the environment, in this order. All of it is checked before anything starts.
  */
 
 import { checkLayer } from './layer-check.ts'
@@ -15,23 +15,26 @@ import { brokenRules } from '../manifest/rules.ts'
 import type { RegisteredJob, Registry } from './registry.ts'
 import { ConfigError } from '../errors/start-errors.ts'
 
-/** Everything that says how the jobs run. */
+/** The registry and every layer of configuration. */
 export interface ConfigInput {
   readonly registry: Registry
   readonly env: Environment
-  /** The object of a config file: nested by job type, or with flat keys such as `my_job_interval_seconds`. */
+  /**
+   * The object of a config file: nested by job type, or with flat keys such as
+   * `my_job_interval_seconds`.
+   */
   readonly file?: object | undefined
   /** The `jobs` option of `createRunner`. */
   readonly overrides?: JobsConfig | undefined
 }
 
-/** A job with its options as they are used. */
+/** A job with its options in force. */
 export interface ConfiguredJob {
   readonly registered: RegisteredJob
   readonly options: ResolvedOptions
   /**
-   * Where each option's value came from. A schedule that another layer's replaced is `undefined`, and its source is that
-   * of the other.
+   * The place that each option's value came from. A schedule that a schedule of another kind
+   * replaced is `undefined`, and has the source of the other one.
    */
   readonly sources: Readonly<Record<OverridableOption, OptionSource>>
 }
@@ -40,20 +43,24 @@ export interface ConfiguredJob {
 export interface Configuration {
   /** By job type, in the registry's order. */
   readonly jobs: ReadonlyMap<string, ConfiguredJob>
-  /** What is likely a mistake but stops nothing, one sentence each. */
+  /**
+   * One sentence per variable that is probably misspelt. They do not keep the program from
+   * starting.
+   */
   readonly warnings: readonly string[]
 }
 
-/** A configuration that may be wrong. */
+/** A configuration with its problems. */
 export interface CheckedConfiguration extends Configuration {
-  /** What keeps the program from starting, one sentence each. */
+  /** One sentence per problem. Each keeps the program from starting. */
   readonly problems: readonly string[]
 }
 
 /**
- * Merges all layers over the declared options. A schedule replaces that of the layers below, of either kind.
+ * Merges all layers over the declared options. A schedule replaces the schedule of the layers
+ * below, whatever its kind.
  *
- * @throws ConfigError with every bad value of every layer, those included that a higher layer overrides
+ * @throws ConfigError with every bad value of every layer, even those that a higher layer overrides
  */
 export function configure(input: ConfigInput): Configuration {
   const { problems, ...configuration } = checkConfiguration(input)
@@ -61,7 +68,7 @@ export function configure(input: ConfigInput): Configuration {
   return configuration
 }
 
-/** The same, with the problems told instead of thrown. An option whose value is wrong has its default. */
+/** The same, with the problems returned instead of thrown. A wrong value counts as the default. */
 export function checkConfiguration({
   registry,
   env,
@@ -90,7 +97,8 @@ export function checkConfiguration({
 
 /**
  * @param values of the layers above the decorator, the highest first
- * @param wrong those that cannot be used: they hide what is below them, as nobody knows what they were to be
+ * @param wrong the values that cannot be used; they still hide the layers below, as nobody knows
+ *   what they should have been
  */
 function configureJob(
   registered: RegisteredJob,

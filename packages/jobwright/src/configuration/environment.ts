@@ -1,4 +1,7 @@
-/** The environment as configuration: `TWEET_INTERVAL_SECONDS=30`, and the older `TWEET_RUNNER_INTERVAL_SECONDS=30`. */
+/**
+ * Reads configuration from the environment: `TWEET_INTERVAL_SECONDS=30`, or the older
+ * `TWEET_RUNNER_INTERVAL_SECONDS=30`.
+ */
 
 import type { ConfigLayerValues, ConfiguredValue } from './layer.ts'
 import type { OverridableOption } from '../manifest/config-schema.ts'
@@ -10,8 +13,8 @@ import { OPTION_RULES } from '../manifest/option-rules.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The values that the variables of one naming give, in the order of the jobs and options. A variable that is set but empty
- * is a value like any other.
+ * The values of the variables of one naming, in the order of the jobs and options. An empty
+ * variable counts as a value.
  */
 export function readEnvironment(
   env: Environment,
@@ -39,7 +42,10 @@ interface WrittenOption {
   readonly text: string
 }
 
-/** Every variable that ends like an option, by what stands before it, which may be the constant of a job. */
+/**
+ * Every variable that ends like an option, by the part before it, which may be the constant of a
+ * job.
+ */
 function optionsIn(
   env: Environment,
   envPrefix: string,
@@ -59,7 +65,9 @@ function optionsIn(
   return written
 }
 
-/** The text as a value of the option's type; as it is where it is none, for the check to refuse. */
+/**
+ * The text as a value of the option's type. Any other text stays as it is, for the check to refuse.
+ */
 function coerce(option: OverridableOption, text: string): unknown {
   if (option === 'priority') return text.toUpperCase()
   switch (OPTION_RULES[option].env) {
@@ -84,5 +92,5 @@ export const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['off', false],
 ])
 
-/** `Number()` would also take '', '0x10' and '1e3', which are more often slips than numbers. */
+/** `Number()` would also accept '', '0x10' and '1e3', which are more likely mistakes. */
 const PLAIN_DECIMAL = /^-?\d+(?:\.\d+)?$/

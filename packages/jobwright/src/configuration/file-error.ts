@@ -1,8 +1,8 @@
-/** Why a config file could not be read. */
+/** The error of a config file that cannot be read. */
 
 import { JobwrightError } from '../errors/jobwright-error.ts'
 
-/** There is no config file where one was named, there are several, or it cannot be loaded. */
+/** The named config file does not exist, there are several, or the file cannot be loaded. */
 export class ConfigFileError extends JobwrightError {
   constructor(message: string, options?: ErrorOptions) {
     super('CONFIG_FILE', message, options)

@@ -1,4 +1,7 @@
-/** Finds and reads the config file of a program: `jobs.config.ts`, `.json`, `.yaml`, `.toml` and their like. */
+/**
+ * Finds and reads the config file of a program: `jobs.config` as TypeScript, JSON, YAML, TOML or
+ * similar.
+ */
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
@@ -14,32 +17,38 @@ import type { Registry } from './registry.ts'
 import { shown } from '../manifest/shown.ts'
 import { ConfigError } from '../errors/start-errors.ts'
 
-/** Where the file is. */
+/** The place of the file. */
 export interface ConfigFileLocation {
-  /** The folder in which the file is. @default the working folder */
+  /** The folder of the file. @default the working folder */
   readonly root?: string
   /**
-   * The file, relative to `root`, with or without its extension: `config/production.yaml`. A file that is named must be
-   * there.
+   * The file, relative to `root`, with or without its extension: `config/production.yaml`. A named
+   * file must exist.
    *
    * @default `jobs.config` with any of the extensions, or no file
    */
   readonly name?: string
-  /** Whether the variables of `.env` in `root` are put into `process.env`, those that are set there excepted. @default false */
+  /**
+   * Whether the variables of `.env` in `root` are added to `process.env`; variables that are set
+   * stay.
+   *
+   * @default false
+   */
   readonly dotenv?: boolean
 }
 
-/** What `loadConfigFile` is told. */
+/** The options of `loadConfigFile`. */
 export interface ConfigFileOptions extends ConfigFileLocation {
-  /** The generated registry: it says which jobs there are, and holds the schema of their configuration. */
+  /** The generated registry, with the jobs and the schema of their configuration. */
   readonly registry: Pick<Registry, 'config' | 'jobs'>
 }
 
 /**
- * Reads the config file of a program for `createRunner({ config })`. Without a file it is empty.
+ * Reads the config file of a program for `createRunner({ config })`. Without a file the config is
+ * empty.
  *
- * @throws ConfigError with every value that cannot be right
- * @throws ConfigFileError where the file is not there or cannot be loaded, or where there are several
+ * @throws ConfigError with every bad value
+ * @throws ConfigFileError if the file does not exist or cannot be loaded, or if there are several
  */
 export async function loadConfigFile({ registry, ...location }: ConfigFileOptions): Promise<object> {
   const config = await readConfigFile(location)
@@ -49,9 +58,9 @@ export async function loadConfigFile({ registry, ...location }: ConfigFileOption
 }
 
 /**
- * The same without a look at the values.
+ * The same without a check of the values.
  *
- * @throws ConfigFileError where the file is not there or cannot be loaded, or where there are several
+ * @throws ConfigFileError if the file does not exist or cannot be loaded, or if there are several
  */
 export async function readConfigFile({
   root: folder = '.',
@@ -71,7 +80,7 @@ export async function readConfigFile({
 
 const DEFAULT_NAME = 'jobs.config'
 
-/** What c12 can read. */
+/** The extensions that c12 reads. */
 const EXTENSIONS = [
   '.ts',
   '.mts',
@@ -87,7 +96,7 @@ const EXTENSIONS = [
   '.toml',
 ]
 
-/** The one file of that name, relative to the root. */
+/** Finds the one file of that name, relative to the root. */
 async function findFile(root: string, name: string | undefined): Promise<string | undefined> {
   const wanted = name ?? DEFAULT_NAME
   const names = EXTENSIONS.includes(extname(wanted)) ? [wanted] : EXTENSIONS.map((end) => `${wanted}${end}`)
@@ -127,7 +136,7 @@ async function load(root: string, name: string | undefined, dotenv: boolean): Pr
       envName: false,
       extend: false,
       giget: false,
-      // The default one drops null and joins arrays: the values are to be checked as they are.
+      // c12's own merge drops null and joins arrays, but the values must be checked as they are.
       merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
     })
     return config
@@ -139,13 +148,15 @@ async function load(root: string, name: string | undefined, dotenv: boolean): Pr
   }
 }
 
-/** The loader takes for granted that it is an object: `null`, or a number in JSON, it stumbles over. */
+/**
+ * Checked here, as c12 fails for a value that is not an object, such as `null` or a number in JSON.
+ */
 function isOfLoader(error: unknown): boolean {
   const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
   return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
 }
 
-/** A file in which all is commented out: to c12 its value is null, at which it fails. */
+/** Whether all of a file is commented out. c12 reads it as null, and fails. */
 async function isBlank(path: string): Promise<boolean> {
   if (!['.yaml', '.yml'].includes(extname(path))) return false
   const text = await readFile(path, 'utf8')

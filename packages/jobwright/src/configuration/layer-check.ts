@@ -1,4 +1,7 @@
-/** Checks one layer of configuration against the generated schema, and tells each problem at its place. */
+/**
+ * Checks one layer of configuration against the generated schema, and names the place of each
+ * problem.
+ */
 
 import * as v from 'valibot'
 
@@ -7,15 +10,17 @@ import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.t
 import type { ConfigSchema } from '../manifest/config-schema.ts'
 import { wrongValue } from '../errors/option-check.ts'
 
-/** What a check of a layer found. */
+/** The result of a check. */
 export interface CheckedLayer {
-  /** One sentence each: what cannot be read, values out of range, and two schedules for one job. */
+  /**
+   * One sentence per problem: a key that cannot be read, a wrong value, two schedules for one job.
+   */
   readonly problems: readonly string[]
   /** The values that cannot be used. */
   readonly wrong: readonly ConfiguredValue[]
 }
 
-/** Finds everything that is wrong with a layer by itself. */
+/** Finds everything that is wrong with a layer alone. */
 export function checkLayer(layer: ConfigLayerValues, schema: ConfigSchema): CheckedLayer {
   const wrong = wrongValues(layer.values, schema)
   const problems = [
@@ -42,7 +47,7 @@ function wrongValues(values: readonly ConfiguredValue[], schema: ConfigSchema): 
   })
 }
 
-/** The values by job and option. Without a prototype, as a job may well be called `constructor`. */
+/** The values by job and option. Without a prototype, as a key may be called `constructor`. */
 function nested(values: readonly ConfiguredValue[]): object {
   const jobs: Record<string, Record<string, unknown>> = Object.create(null)
   for (const { job, option, value } of values) {
@@ -57,7 +62,10 @@ function problemOf(value: ConfiguredValue, expected: string): string {
   return `${placeOf(source)}, job "${job}": ${wrongValue(option, expected, written)}${remedyFor(value)}`
 }
 
-/** A schedule replaces that of a lower layer; within one layer nothing says which of two is meant. */
+/**
+ * Two schedules in one layer: nothing tells which one is meant, while a higher layer replaces a
+ * lower one.
+ */
 function twoSchedules(values: readonly ConfiguredValue[]): string[] {
   const crons = values.filter(({ option }) => option === 'cron')
   return crons.flatMap(({ job, source }) => {

@@ -1,37 +1,42 @@
-/** One configured value on its way from where it stands to the job that it changes. */
+/** One configured value, with the layer and the place that it comes from. */
 
 import type { OverridableOption } from '../manifest/config-schema.ts'
 
-/** Where a value can stand, the one that wins first. The older environment is `TWEET_RUNNER_ENABLED`. */
+/**
+ * The layers, the strongest first. The older environment has names such as `TWEET_RUNNER_ENABLED`.
+ */
 export type ConfigLayer = 'environment' | 'older environment' | 'file' | 'program' | 'decorator' | 'default'
 
-/** Where the value of an option came from. */
+/** The place that the value of an option comes from. */
 export interface OptionSource {
   readonly layer: ConfigLayer
-  /** The variable (`TWEET_ENABLED`), key (`tweet.enabled`) or option (`enabled`), as it stands there. */
+  /**
+   * The name in that place: a variable (`TWEET_ENABLED`), a key (`tweet.enabled`) or an option
+   * (`enabled`).
+   */
   readonly name: string
-  /** The config file that holds the key, where it was read by `loadConfigFile`. */
+  /** The config file with the key, if `loadConfigFile` read it. */
   readonly file?: string
 }
 
-/** A value that some layer gives for an option of a job, not yet checked. */
+/** A value for an option of a job, not yet checked. */
 export interface ConfiguredValue {
   readonly job: string
   readonly option: OverridableOption
   readonly value: unknown
-  /** The value as it was written, for messages: `value` before it was coerced. */
+  /** The value as the user wrote it, before it was coerced; messages show it. */
   readonly written: unknown
   readonly source: OptionSource
 }
 
-/** Everything that one layer says. */
+/** The content of one layer. */
 export interface ConfigLayerValues {
   readonly values: readonly ConfiguredValue[]
-  /** What could not even be read as a value of an option, one sentence each. */
+  /** One sentence per key that cannot be read as an option of a job. */
   readonly problems: readonly string[]
 }
 
-/** The source in words, as messages begin: `environment variable TWEET_ENABLED`. */
+/** The source in words, for the beginning of a message: `environment variable TWEET_ENABLED`. */
 export function placeOf({ layer, name, file }: OptionSource): string {
   return file === undefined ? `${PLACES[layer]} ${name}` : `${file} key ${name}`
 }

@@ -1,4 +1,4 @@
-/** Variables that look like configuration of a job but are none. */
+/** Finds variables that look like the configuration of a job but configure nothing. */
 
 import type { Environment } from './environment.ts'
 import { editDistance, endsNearly, MOST_EDITS } from '../manifest/did-you-mean.ts'
@@ -9,7 +9,10 @@ import { VARIABLE_ENDINGS } from '../manifest/variable-names.ts'
 import type { Registry } from './registry.ts'
 import { OPTION_NAMES } from '../manifest/option-rules.ts'
 
-/** One sentence per variable that names an option which is fixed, or is at most two edits away from one that configures a job. */
+/**
+ * One sentence per variable that names an option fixed by `@job`, or is at most two edits away from
+ * a variable of a job.
+ */
 export function misspeltVariables(
   env: Environment,
   { envPrefix, jobs }: Pick<Registry, 'envPrefix' | 'jobs'>,
@@ -24,7 +27,7 @@ export function misspeltVariables(
     })
 }
 
-/** @param stems what the variables of each job begin with */
+/** @param stems the beginnings of the variables of each job */
 function problemOf(name: string, stems: ReadonlySet<string>): string | undefined {
   const nearest = nearestVariable(name, stems)
   if (nearest === name) return undefined
@@ -33,7 +36,10 @@ function problemOf(name: string, stems: ReadonlySet<string>): string | undefined
   return nearest === undefined ? undefined : `; did you mean ${nearest}?`
 }
 
-/** The first of the nearest. What does not end like an option is about something else, and is compared with no job. */
+/**
+ * The first of the nearest variables. A name that does not end like an option is about something
+ * else, and is not compared.
+ */
 function nearestVariable(written: string, stems: ReadonlySet<string>): string | undefined {
   const name = written.toUpperCase()
   const endings = VARIABLE_ENDINGS.filter(({ ending }) => endsNearly(name, ending))
@@ -56,7 +62,7 @@ function stemOf(name: string, ending: string): string {
   return name.endsWith(ending) ? name.slice(0, -ending.length) : ''
 }
 
-/** Only names of several words: a variable such as TWEET_VERSION may well be about something else. */
+/** Only names of several words, as a variable such as TWEET_VERSION may be about something else. */
 const FIXED_ENDINGS = OPTION_NAMES.filter((option) => !OVERRIDABLE_OPTIONS.some((name) => name === option))
   .map((option): [string, OptionName] => [`_${envSuffixOf(option)}`, option])
   .filter(([ending]) => ending.includes('_', 1))

@@ -1,4 +1,4 @@
-/** What is to be written instead of a value that cannot be used, where that can be told. */
+/** Suggests what to write instead of a value that cannot be used. */
 
 import { BOOLEANS } from './environment.ts'
 import type { ConfiguredValue } from './layer.ts'
@@ -8,7 +8,7 @@ import { millisecondsOf } from '../manifest/durations.ts'
 import { shown } from '../manifest/shown.ts'
 import { checkOption } from '../manifest/option-rules.ts'
 
-/** The end of the sentence about a wrong value: a reason, what to write, or nothing. */
+/** The end of the sentence about a wrong value: the reason, what to write, or nothing. */
 export function remedyFor({ option, written, source }: ConfiguredValue): string {
   if (typeof written !== 'string') return ''
   const isVariable = source.layer === 'environment' || source.layer === 'older environment'
@@ -20,7 +20,9 @@ export function remedyFor({ option, written, source }: ConfiguredValue): string 
   return option === 'cron' ? `: ${cronProblem(written)}` : ''
 }
 
-/** What a text may stand for, the likeliest first; not all of it need be a value of the option. */
+/**
+ * The values that a text may stand for, the most likely first. Some may be wrong for the option.
+ */
 function meantBy(option: OverridableOption, text: string): unknown[] {
   return [text, text.toUpperCase(), booleanIn(text.toLowerCase()), Number(text), secondsIn(option, text)]
 }
@@ -30,7 +32,7 @@ function booleanIn(text: string): boolean | undefined {
   return BOOLEANS.get(text === 'y' ? 'yes' : text === 'n' ? 'no' : text)
 }
 
-/** A duration with its units, for the options that count seconds. */
+/** The seconds in a duration with units, for an option that counts seconds. */
 function secondsIn(option: OverridableOption, text: string): number | undefined {
   if (!option.endsWith('Seconds')) return undefined
   try {

@@ -1,4 +1,4 @@
-/** A job that the runner can run: its metadata, its configured options, and its class once it is loaded. */
+/** A job that the runner can run: its metadata, its options, and its class once it is loaded. */
 
 import type { ConfiguredJob } from './configure.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
@@ -31,18 +31,18 @@ export class RunnableJob {
     this.#kind = registered.kind
   }
 
-  /** Known from the registry, or once {@link identify} asked the class. */
+  /** The kind, from the registry or, after {@link identify}, from the class. */
   get kind(): TaskKind {
     if (this.#kind === undefined) throw new Error(`the kind of job "${this.type}" is not known yet`)
     return this.#kind
   }
 
-  /** Loads the class where only it can tell which kind of job this is. */
+  /** Loads the class if only the class knows the kind of the job. @throws JobLoadError */
   async identify(): Promise<void> {
     this.#kind ??= (await this.load())['~kind']
   }
 
-  /** Loads the class, once: it is at hand from then on. A load that failed is tried again by the next call. @throws JobLoadError */
+  /** Loads the class once. After a failure the next call tries again. @throws JobLoadError */
   load(): MaybePromise<TaskClass> {
     if (this.#taskClass !== undefined) return this.#taskClass
     this.#loading ??= this.#load()
@@ -55,7 +55,7 @@ export class RunnableJob {
 
   async #load(): Promise<TaskClass> {
     try {
-      const loaded: TaskClass | undefined = await this.registered.load() // the export may be gone
+      const loaded: TaskClass | undefined = await this.registered.load() // the export may be missing
       if (typeof loaded !== 'function') throw new TypeError('the module does not export it')
       if (!('~kind' in loaded)) throw new TypeError('it extends neither BaseTask nor QueueTask')
       this.#taskClass = loaded
@@ -67,7 +67,7 @@ export class RunnableJob {
     }
   }
 
-  /** What the engine has to know. */
+  /** The job as the engine needs it. */
   get forEngine(): EngineJob {
     const { options } = this
     return {

@@ -1,4 +1,6 @@
-/** Every variable of a program with its value, its source and its default: the account that `jobwright env` prints. */
+/**
+ * Every variable of a program with its value, source and default, as `jobwright env` prints them.
+ */
 
 import type { OptionSource } from './layer.ts'
 import { checkConfiguration, type ConfigInput, type ConfiguredJob } from './configure.ts'
@@ -6,7 +8,7 @@ import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-
 import { DEFAULTS } from '../manifest/options.ts'
 import { variableOf } from '../manifest/variable-names.ts'
 
-/** What a variable may override, and what is in force. */
+/** A variable, the option that it overrides, and the value in force. */
 export interface ConfigVariable {
   /** `TWEET_INTERVAL_SECONDS` */
   readonly name: string
@@ -14,24 +16,24 @@ export interface ConfigVariable {
   readonly olderName: string
   readonly job: string
   readonly option: OverridableOption
-  /** `undefined` where there is none: no time limit, no schedule of this kind. */
+  /** The value in force; `undefined` for no time limit, or no schedule of this kind. */
   readonly value: boolean | number | string | undefined
   readonly source: OptionSource
-  /** The value where nothing is said, not even by `@job`. */
+  /** The value if no layer has one, not even `@job`. */
   readonly default: boolean | number | string | undefined
 }
 
-/** The account of a program's configuration. */
+/** The configuration of a program. */
 export interface ConfigVariables {
-  /** By job in the registry's order, then by option. Where there are problems, values that are wrong are the default. */
+  /** By job in the registry's order, then by option. A wrong value counts as the default. */
   readonly variables: readonly ConfigVariable[]
-  /** What would keep the program from starting, in the runtime's words. */
+  /** One sentence per problem that keeps the program from starting, as the runner words it. */
   readonly problems: readonly string[]
-  /** Variables that configure nothing but look like it, in the runtime's words. */
+  /** One sentence per misspelt variable, as the runner words it. */
   readonly warnings: readonly string[]
 }
 
-/** Reads the configuration as `createRunner` does, and starts nothing. */
+/** Reads the configuration as `createRunner` does, without starting anything. */
 export function configVariables(input: Omit<ConfigInput, 'overrides'>): ConfigVariables {
   const { jobs, problems, warnings } = checkConfiguration(input)
   const { envPrefix } = input.registry

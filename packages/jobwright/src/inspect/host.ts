@@ -1,4 +1,7 @@
-/** What inspection needs: an engine to ask, and the names of the jobs. A runner and an open file each have both. */
+/**
+ * What inspection needs: an engine to ask, and the names of the jobs. A runner and an open file
+ * each have both.
+ */
 
 import type { Engine } from '../engine/contract/engine.ts'
 import type { ListFilter } from '../engine/contract/inspection.ts'
@@ -50,7 +53,11 @@ export interface KnownJobs {
 /** How many entries a page has by default. */
 const DEFAULT_LIMIT = 100
 
-/** The part of the engine's filter that every list has. @throws InvalidQueryError for a tag that no job has */
+/**
+ * The part of the engine's filter that every list has.
+ *
+ * @throws InvalidQueryError for a tag that no job has
+ */
 export function filterOf(
   host: InspectionHost,
   call: ListCall,
@@ -79,8 +86,8 @@ export function taggedJobs(
 }
 
 /**
- * Throws for the name of a job that is not known and left nothing behind: most likely it is misspelt.
- * A job that is no longer known can still be inspected by what it left behind.
+ * Throws for the name of a job that is not known and left nothing behind: most likely it is
+ * misspelt. A job that is no longer known can still be inspected by what it left behind.
  *
  * @throws UnknownJobError
  */

@@ -32,7 +32,13 @@ export interface Inspection {
    * @returns the jobs that are paused now @throws UnknownJobError
    */
   pause(type?: KeptJobName): Promise<readonly string[]>
-  /** Lets a paused job, or every job, go on. @returns the jobs that were let go on @throws UnknownJobError */
+  /**
+   * Lets a paused job, or every job, go on.
+   *
+   * @returns the jobs that were let go on
+   *
+   * @throws UnknownJobError
+   */
   resume(type?: KeptJobName): Promise<readonly string[]>
   /**
    * Cancels a waiting message by its id. On a running program it also cancels a message or a run
@@ -43,11 +49,17 @@ export interface Inspection {
   cancel(id: string): Promise<boolean>
 }
 
-/** What can be read and steered on a running program: everything of {@link Inspection}, and more. */
+/**
+ * What can be read and steered on a running program: everything of {@link Inspection}, and more.
+ */
 export interface LiveInspection extends Inspection {
   /** Lists the jobs with their configuration and their next due times. @throws InvalidQueryError */
   jobs(query?: JobQuery): Promise<readonly LiveJobState[]>
-  /** Looks at one job: its configuration, its next due time, what keeps it from running. @throws UnknownJobError */
+  /**
+   * Looks at one job: its configuration, its next due time, what keeps it from running.
+   *
+   * @throws UnknownJobError
+   */
   job(type: KeptJobName): Promise<LiveJobDetails>
   /** The figures of this process since it started, and what the engine counts. */
   metrics(): Promise<MetricsSnapshot>

@@ -64,7 +64,7 @@ test('a job that cools down says until when, and how many have failed for good',
 })
 
 test('a job whose capability is missing says why it is not claimed', async () => {
-  // Capabilities are declared by the program; this test has none to declare.
+  // A program declares its capabilities; this test has none.
   const requires = ['twitter'] as unknown as readonly never[]
   const { runner } = await runnerOf({ report: [Report, { requires }] })
   expect(await runner.job('report')).toMatchObject({

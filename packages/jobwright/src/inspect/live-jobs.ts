@@ -1,4 +1,7 @@
-/** The jobs of a running program: how they are configured, when they are due, what keeps them from running. */
+/**
+ * The jobs of a running program: how they are configured, when they are due, what keeps them from
+ * running.
+ */
 
 import type { ConfiguredJob } from '../configuration/configure.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
@@ -27,7 +30,10 @@ export interface JobInfo {
 export interface LiveJobState extends JobInfo, JobState {
   /** The schedule in words: `every 15 min`, `0 8 * * 1-5 Europe/Berlin`; missing without one. */
   readonly schedule?: string | undefined
-  /** The next due time; missing without a schedule, while disabled, and while the runner does not run. */
+  /**
+   * The next due time; missing without a schedule, while disabled, and while the runner does not
+   * run.
+   */
   readonly nextDueMs?: number | undefined
   /** Why this process never claims it: a capability is missing. Missing if nothing is. */
   readonly blockedReason?: string | undefined

@@ -60,7 +60,7 @@ test('a message that was claimed in time does not expire while it snoozes', asyn
   expect((await handle.result()).status).toBe('succeeded')
 })
 
-/** Fails until it is told otherwise. */
+/** A task that fails while `state.isBroken`. */
 function failing() {
   const state = { isBroken: true }
   class Failing extends QueueTask<RunnerResult, string> {
@@ -194,7 +194,7 @@ async function afterRemoval() {
   const dueMs = made.clock.now()
   const gone = { job: 'gone', origin: 'message', priority: 'NORMAL', dueMs } as const
   await engine.enqueue([{ ...gone, payload: 'dead' }])
-  engine.reopen('gone') // the runner has just said that it has no slot for it
+  engine.reopen('gone') // the runner has just answered that it has no slot for the job
   const claims = await engine.claim({ runs: 1, slots: () => 1, allowance: () => 1, claimed() {} })
   for (const { id: claimId, messages } of claims) {
     const to = { state: 'dead', reason: 'exhausted', error: '', stack: undefined } as const

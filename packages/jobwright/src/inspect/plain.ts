@@ -19,7 +19,9 @@ function textOf(data: object): string {
   }
 }
 
-/** A page as plain data; what one entry holds that JSON cannot express does not touch the others. */
+/**
+ * A page as plain data; what one entry holds that JSON cannot express does not touch the others.
+ */
 export function plainPage<Entry extends object>({ entries, next }: Page<Entry>): Page<Entry> {
   const page: Partial<Page<Entry>> = { entries: entries.map(plain), ...(next !== undefined && { next }) }
   return page as Page<Entry> // whoever reads a `next` that is left out reads `undefined`

@@ -22,7 +22,11 @@ export type KeptJobName = JobName | (string & {})
 
 /** Which jobs to list. */
 export interface JobQuery {
-  /** Jobs with this word among their `tags`. Only a program knows tags, not its database. @default every job */
+  /**
+   * Jobs with this word among their `tags`. Only a program knows tags, not its database.
+   *
+   * @default every job
+   */
   readonly tag?: string
 }
 

@@ -14,10 +14,10 @@ test('a cron expression never comes where none of its months has any of its days
     fc.property(days, months, weekday, (inMonth, inYear, inWeek) => {
       const cron = `0 0 ${inMonth.join(',')} ${inYear.join(',')} ${inWeek}`
       const comes =
-        // A day of the week is an alternative to the days of the month.
+        // A weekday is an alternative to the days of the month.
         !/[*?]/.test(inWeek) || inYear.some((month) => Math.min(...inMonth) <= DAYS_OF_MONTHS[month - 1]!)
       expect({ cron, never: isCronNeverDue(cron) }).toEqual({ cron, never: !comes })
-      // What is accepted is found to be due within the years that are searched.
+      // Every accepted expression is due within the years that cron-parser searches.
       if (comes) expect(CronExpressionParser.parse(cron).next().getTime()).toBeGreaterThan(0)
     }),
   )

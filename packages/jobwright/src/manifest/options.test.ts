@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { configSchemaFor } from './config-schema.ts'
 import { checkOption, MOST_SECONDS, OPTION_NAMES } from './option-rules.ts'
 
-/** What is expected of a value, where it is wrong. */
+/** What a wrong value should have been. */
 function expected(name: (typeof OPTION_NAMES)[number], value: unknown): string | undefined {
   return checkOption(name, value)?.expected
 }

@@ -1,4 +1,4 @@
-/** What tasks do that makes others wait, and how it is told. */
+/** Tasks that make others wait, and how the runner reports them. */
 
 import { setImmediate as turn } from 'node:timers/promises'
 
@@ -45,7 +45,7 @@ test('a task that blocks the event loop after an await is named with those that 
   class Late extends Waiting {
     override async execute(): Promise<RunnerResult[]> {
       await turn()
-      const until = performance.now() + 1700 // beyond the second that counts, by the half that lies between two looks
+      const until = performance.now() + 1700 // the second that counts, and the half second between two checks
       while (performance.now() < until); // blocks the loop
       return super.execute()
     }
@@ -54,7 +54,7 @@ test('a task that blocks the event loop after an await is named with those that 
   await runner.trigger('waiting')
   await runner.trigger('late')
   await expect
-    .poll(() => events('loop.blocked'), { timeout: 10_000 }) // that of polling is over with the block
+    .poll(() => events('loop.blocked'), { timeout: 10_000 }) // the default timeout of polling runs out during the block
     .toMatchObject([{ jobs: ['waiting', 'late'] }])
   gate.resolve()
   await runner.stop()

@@ -1,9 +1,9 @@
-/** What an engine noticed of its store and of the processes that share it, as issues of health. */
+/** Health issues that the engine noticed: in its store, and in the processes that share it. */
 
 import type { HealthIssue } from './health-issue.ts'
 import type { EngineIssue } from '../engine/contract/inspection.ts'
 
-/** The issues of one kind after the other; the offset of the clocks is judged by health itself. */
+/** The issues, grouped by kind. `healthOf` judges the clock offset itself. */
 export function engineIssues(noticed: readonly EngineIssue[]): HealthIssue[] {
   return KINDS.flatMap((kind) => noticed.filter((issue) => issue.kind === kind).flatMap(issueOf))
 }

@@ -1,4 +1,7 @@
-/** Tells the program's log what a person has to know of the events: what failed, and what cannot run. */
+/**
+ * Writes the events that a person must know about to the program's log: failures, and jobs that
+ * cannot run.
+ */
 
 import { messageOf } from '../errors/error-message.ts'
 import { secondsOf } from '../manifest/durations.ts'
@@ -6,7 +9,7 @@ import type { EventRecord } from '../events/events.ts'
 import type { Logger } from '../authoring/logger.ts'
 import { whoBlocks } from './loop-watch.ts'
 
-/** Writes a line for each event that is worth one. Give it to `events.watch`. */
+/** A listener for `events.watch` that logs a line for each event that needs attention. */
 export function eventLog(logger: Logger): (event: EventRecord) => void {
   return ({ type, atMs, fields }) => {
     switch (type) {

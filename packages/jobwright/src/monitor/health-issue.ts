@@ -9,85 +9,116 @@ import type { TaskKind } from '../manifest/task-kind.ts'
 import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
 import type { JobLoadError } from '../errors/task-errors.ts'
 
-/** The state of a running program. */
+/** The health of a running program. */
 export interface Health {
-  /** `unhealthy` where work has come to a stop, `degraded` where anything else is the matter. */
+  /** `unhealthy` if work has stopped, `degraded` if there is any other issue. */
   readonly status: 'healthy' | 'degraded' | 'unhealthy'
-  /** One per cause. */
+  /** One issue per cause, in the order of {@link HealthCode}. */
   readonly issues: readonly HealthIssue[]
 }
 
-/** One thing that is the matter. */
+/** One issue. */
 export interface HealthIssue {
-  /** Permanent; safe to branch on. */
+  /** Permanent, so that programs can branch on it. */
   readonly code: HealthCode
   /** A `critical` issue alone makes the program unhealthy. */
   readonly severity: 'warning' | 'critical'
-  /** The job that it is about, where it is about one. */
+  /** The job, if the issue is about one. */
   readonly job?: string
-  /** What was measured: a share (0 to 1), a count, or milliseconds. It is over the threshold. */
+  /**
+   * The measured figure, which is over the threshold: a share (0 to 1), a count, or milliseconds.
+   */
   readonly figure: number
   readonly threshold: number
   readonly message: string
-  /** What to do. */
+  /** What to do about it. */
   readonly remedy: string
 }
 
-/** Everything that can be the matter. */
+/**
+ * The codes of all issues: first of the engine and of the jobs, then of tasks, then of other
+ * processes.
+ */
 export type HealthCode =
+  /** The engine does not answer. */
   | 'engine-unreachable'
+  /**
+   * Tasks that ignore their aborted signals hold slots; critical if they hold all slots of a job.
+   */
   | 'stuck-tasks'
+  /** Most of the last executions of a job failed. */
   | 'failure-rate'
+  /** No tick of a scheduled job was handled for over twice its period. */
   | 'no-tick'
+  /** Dead letters wait for a person. */
   | 'dead-letters'
+  /** Work has waited in a lane for over 5 minutes. */
   | 'starving-lane'
+  /** Messages of a queue job have waited too long for its dependencies. */
   | 'waiting-for-dependencies'
+  /** A job is not claimed, as a capability is missing. */
   | 'missing-capability'
+  /** A task blocked the event loop. */
   | 'event-loop-blocked'
+  /** A run without a time limit goes on for much longer than usual. */
   | 'long-run'
+  /** A job sends itself work without end. */
   | 'feeds-itself'
+  /** This process cannot load the class of a job, and leaves the job to others. */
   | 'cannot-load'
+  /** Messages wait for a job that no live process knows. */
   | 'unknown-job'
+  /** Messages have a newer `schemaVersion` than any live process takes. */
   | 'newer-schema'
+  /** Live processes disagree on the schedule of a job. */
   | 'schedules-differ'
+  /** The engine refuses new messages, as its store is full. */
   | 'engine-full'
+  /** The clocks of this machine and of the engine differ. */
   | 'clock-offset'
 
-/** What health is judged by. Times are milliseconds since the epoch. */
+/** The facts that health is judged by. Times are milliseconds since the epoch. */
 export interface HealthFacts {
   readonly nowMs: number
   readonly startedMs: number
-  /** Whether ticks are offered: between start and stop. */
+  /** Whether the runner offers ticks: between start and stop. */
   readonly isRunning: boolean
   readonly jobs: readonly HealthJob[]
   readonly metrics: MetricsSnapshot
-  /** What the engine counts; empty where it does not answer. */
+  /** The engine's counts; empty if it does not answer. */
   readonly counts: readonly JobCounts[]
-  /** The jobs that are kept waiting on purpose: paused, cooling down, or over their rate. */
+  /** The jobs that wait on purpose: paused, cooling down, or over their rate limit. */
   readonly held: ReadonlySet<string>
-  /** How many slots of a job stuck tasks hold. */
+  /** By job, the number of slots that stuck tasks hold. */
   readonly stuck: ReadonlyMap<string, number>
-  /** The jobs that are not claimed for want of a capability, with the reason as a plain sentence. */
+  /**
+   * The jobs that are not claimed as a capability is missing, each with the reason as a sentence.
+   */
   readonly blocked: ReadonlyMap<string, string>
-  /** Who blocked the event loop lately. */
+  /** The recent blocks of the event loop. */
   readonly blockedLoop: readonly BlockedLoop[]
-  /** The runs without a time limit that go on for too long. */
+  /** The runs without a time limit that take too long. */
   readonly longRuns: readonly LongRun[]
-  /** The jobs that ask for themselves without end, and the share of their messages that came from themselves. */
+  /**
+   * The jobs that send themselves work without end, each with the share of its messages that it
+   * sent itself.
+   */
   readonly selfFed: ReadonlyMap<string, number>
   /** The jobs that this process leaves to others, as it cannot load their classes. */
   readonly notLoaded: ReadonlyMap<string, JobLoadError>
-  /** What the engine noticed of the processes that share it. */
+  /** The issues that the engine noticed. */
   readonly noticed: readonly EngineIssue[]
-  /** When a tick of a job was last handled, that is, offered or recorded; no entry where none was. */
+  /** By job, when a tick was last handled, that is, offered or recorded. */
   readonly lastTickMs: ReadonlyMap<string, number>
-  /** How far this clock is ahead of the engine's, where they are two. */
+  /**
+   * How far this machine's clock is ahead of the engine's; `undefined` if they are the same clock.
+   */
   readonly clockOffsetMs: number | undefined
-  /** What an operation of the engine that work depends on threw last; `undefined` where all answered. */
+  /** What the last failing operation of the engine threw; `undefined` if all answer. */
   readonly engineError: unknown
 }
 
-/** What health has to know of a job. */
+/** A job, as health needs it. */
 export interface HealthJob {
   readonly type: string
   readonly kind: TaskKind

@@ -1,4 +1,4 @@
-/** Whether a running program is well, and if not, what is the matter and what to do about it: a judgement of given facts. */
+/** Judges whether a running program is well: a pure function from facts to issues. */
 
 import { engineIssues } from './engine-issues.ts'
 import { messageOf } from '../errors/error-message.ts'
@@ -8,14 +8,14 @@ import { nextDue } from '../schedule/schedule.ts'
 import { taskIssues } from './task-issues.ts'
 import type { Health, HealthFacts, HealthIssue } from './health-issue.ts'
 
-/** The share of failures among the last 20 executions from which a job counts as failing. */
+/** A job counts as failing if more than this share of its last 20 executions failed. */
 const FAILURE_RATE = 0.5
-/** Fewer executions tell nothing. */
+/** With fewer executions the share means nothing. */
 const FEWEST_EXECUTIONS = 5
 const STARVING_MS = 5 * 60_000
 const CLOCK_OFFSET_MS = 1000
 
-/** Judges the facts. The issues come in the order of {@link HealthCode}. */
+/** Judges the facts. The issues are in the order of `HealthCode`. */
 export function healthOf(facts: HealthFacts): Health {
   const issues = [
     ...engineUnreachable(facts),
@@ -91,7 +91,10 @@ function failureRates({ jobs, metrics }: HealthFacts): HealthIssue[] {
   })
 }
 
-/** No tick for twice the period is the same as: the due time after the next one has passed. That also holds for a cron. */
+/**
+ * A tick is overdue for twice the period if the second due time after it has passed. This also fits
+ * a cron.
+ */
 function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, isRunning }: HealthFacts): HealthIssue[] {
   if (!isRunning) return []
   return jobs.flatMap(({ type, schedule, options }): HealthIssue[] => {
@@ -128,7 +131,10 @@ function deadLetters({ counts }: HealthFacts): HealthIssue[] {
     }))
 }
 
-/** Only what could run is starving: not a job that is paused, disabled or blocked, nor one that waits for another. */
+/**
+ * Only jobs that could run starve: not those that are paused, disabled, blocked, or that wait for
+ * another job.
+ */
 function starvingLanes(facts: HealthFacts): HealthIssue[] {
   const waiting = facts.jobs
     .filter((job) => job.options.enabled && !facts.held.has(job.type) && !facts.blocked.has(job.type))
@@ -154,7 +160,7 @@ function starvingLane(lane: JobPriority, job: string, waitedMs: number): HealthI
   }
 }
 
-/** Runs of a self-contained job are skipped after their dependencyTimeoutSeconds; messages of a queue job wait on. */
+/** Only queue jobs: runs of a self-contained job are skipped after dependencyTimeoutSeconds. */
 function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
   const disabled = new Set(facts.jobs.filter(({ options }) => !options.enabled).map(({ type }) => type))
   return facts.jobs.flatMap(({ type, kind, options }): HealthIssue[] => {

@@ -1,12 +1,17 @@
-/** How long things took: counts in log-linear buckets, so that any number of durations fits a fixed memory. */
+/**
+ * A histogram of durations in log-linear buckets: any number of durations takes the same memory.
+ */
 
 /**
- * Buckets per power of two. The middle of a bucket is at most 1/128 (0.8 %) away from any value in it
- * (as in http://hdrhistogram.org).
+ * 2^6 buckets per power of two: the middle of a bucket is at most 1/128 (0.8 %) away from any value
+ * in it, as in http://hdrhistogram.org.
  */
 const BUCKET_BITS = 6
 
-/** Durations in milliseconds are told apart from this (15 µs) up to the greatest (about 12 days); others count as these. */
+/**
+ * The bounds of distinct durations in milliseconds, 15 µs and about 12 days; others count as a
+ * bound.
+ */
 const LEAST = 2 ** -6
 const GREATEST = 2 ** 30
 
@@ -15,12 +20,15 @@ const bits = new DataView(new ArrayBuffer(8))
 const FIRST_BUCKET = bucketOf(LEAST)
 const BUCKETS = bucketOf(GREATEST) - FIRST_BUCKET + 1
 
-/** So many values are kept as they are: most jobs of a large registry run seldom. */
+/** Up to this number, values are kept as they are: most jobs of a large registry run seldom. */
 const FEW = 32
 
-/** A histogram of numbers ≥ 0, as a rule durations in milliseconds. Takes 9 kB, and less while it has few. */
+/**
+ * A histogram of numbers ≥ 0, usually durations in milliseconds. It takes 9 kB, and less for few
+ * values.
+ */
 export class Histogram {
-  /** Until there are more than a few. */
+  /** The values themselves, until there are {@link FEW}. */
   #values: number[] | undefined = []
   #buckets: Uint32Array | undefined
   #count = 0
@@ -32,17 +40,17 @@ export class Histogram {
     return this.#count
   }
 
-  /** Exact. `undefined` where nothing was recorded, as the others. */
+  /** The exact mean; `undefined` if nothing was recorded. */
   get mean(): number | undefined {
     return this.#count === 0 ? undefined : this.#sum / this.#count
   }
 
-  /** Exact. */
+  /** The exact minimum; `undefined` if nothing was recorded. */
   get min(): number | undefined {
     return this.#count === 0 ? undefined : this.#min
   }
 
-  /** Exact. */
+  /** The exact maximum; `undefined` if nothing was recorded. */
   get max(): number | undefined {
     return this.#count === 0 ? undefined : this.#max
   }
@@ -56,7 +64,11 @@ export class Histogram {
     if (value > this.#max) this.#max = value
   }
 
-  /** The value that `percent` of all values do not exceed (nearest rank), within 0.8 %. @param percent 0 to 100 */
+  /**
+   * The value that `percent` of all values do not exceed (nearest rank), within 0.8 %.
+   *
+   * @param percent from 0 to 100
+   */
   percentile(percent: number): number | undefined {
     if (this.#count === 0) return undefined
     const rank = Math.max(1, Math.ceil((percent / 100) * this.#count))
@@ -65,7 +77,7 @@ export class Histogram {
     return Math.min(Math.max(value, this.#min), this.#max)
   }
 
-  /** From now on they are counted in buckets. */
+  /** Counts the values in buckets from now on. */
   #sort(values: readonly number[]): void {
     const buckets = new Uint32Array(BUCKETS)
     for (const value of values) addTo(buckets, value)
@@ -86,7 +98,7 @@ function addTo(buckets: Uint32Array, value: number): void {
   buckets[bucket] = buckets[bucket]! + 1
 }
 
-/** A double's exponent and the first bits of its fraction are the number of its log-linear bucket. */
+/** The exponent of a double and the first bits of its fraction are the number of its bucket. */
 function bucketOf(value: number): number {
   bits.setFloat64(0, value)
   return bits.getUint32(0) >>> (20 - BUCKET_BITS)

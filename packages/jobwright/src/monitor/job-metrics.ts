@@ -1,4 +1,6 @@
-/** The figures of one job, and how they are counted. Durations are in milliseconds, times since the epoch. */
+/**
+ * The figures of one job, and their counting. Durations are in milliseconds, times since the epoch.
+ */
 
 import type { EventFields } from '../events/events.ts'
 import { Histogram } from './histogram.ts'
@@ -9,14 +11,14 @@ export interface JobMetrics {
   /** Attempts whose task ran and ended: succeeded, failed or cancelled. */
   readonly executions: number
   readonly successes: number
-  /** Attempts that threw, and those with a result `success: false`. */
+  /** Attempts that threw or returned a result with `success: false`. */
   readonly failures: number
   readonly cancellations: number
-  /** Messages that were put back for another try. */
+  /** Messages that were put back for another attempt. */
   readonly retries: number
-  /** Runs and ticks that came to nothing, by reason: a stage of validation, `paused`, `idle`, … */
+  /** Runs and ticks that were skipped, by reason: a stage of validation, `paused`, `idle`, … */
   readonly skips: Readonly<Record<string, number>>
-  /** Ticks that came too late. */
+  /** Ticks that were too late. */
   readonly misfires: number
   /** Ticks that found the job busy. */
   readonly overlaps: number
@@ -24,24 +26,27 @@ export interface JobMetrics {
   readonly deadLetters: number
   /** Messages that failed for good and were not kept. */
   readonly discarded: number
-  /** How long executions took. */
+  /** The durations of executions. */
   readonly durationMs: DurationFigures
   readonly runningNow: number
-  /** The most runs at once so far. */
+  /** The most runs at once since the start. */
   readonly mostRunning: number
-  /** Of the last 20 executions. */
+  /** The last 20 executions, and how many of them failed. */
   readonly recent: { readonly executions: number; readonly failures: number }
-  /** When a run last started, ended well and ended badly; `undefined` where none did. */
+  /** When a run last started, succeeded and failed; `undefined` if none did. */
   readonly lastRunMs: number | undefined
   readonly lastSuccessMs: number | undefined
   readonly lastFailureMs: number | undefined
-  /** Messages that could be claimed now. */
+  /** Messages that are due and wait. */
   readonly queueDepth: number
-  /** How long the oldest of them has been waiting; 0 where none is. */
+  /** How long the oldest of them has waited for nothing but a slot or a worker; 0 if none has. */
   readonly oldestWaitMs: number
 }
 
-/** Figures of durations; `undefined` where none was measured. Percentiles are within 0.8 %, the others exact. */
+/**
+ * Figures of durations in milliseconds; `undefined` if none was measured. Percentiles are within
+ * 0.8 %, the others exact.
+ */
 export interface DurationFigures {
   readonly count: number
   readonly mean: number | undefined
@@ -52,10 +57,10 @@ export interface DurationFigures {
   readonly p99: number | undefined
 }
 
-/** How many of the last executions are remembered: as many bits of a number as can be shifted. */
+/** How many of the last executions are remembered, each as one bit of an integer. */
 const RECENT = 20
 
-/** What is counted for one job while its events come in. */
+/** The counters of one job. */
 export class JobTally {
   successes = 0
   failures = 0
@@ -69,12 +74,12 @@ export class JobTally {
   lastRunMs: number | undefined
   lastSuccessMs: number | undefined
   lastFailureMs: number | undefined
-  /** Made with the first skip, as most jobs have none. */
+  /** Made at the first skip, as most jobs have none. */
   skips: Map<string, number> | undefined
   running = 0
-  /** Made with the first run: most jobs of a large registry are idle. */
+  /** Made at the first run, as most jobs of a large registry are idle. */
   durations: Histogram | undefined
-  /** One bit for each of the last executions, set where it failed. */
+  /** One bit for each of the last executions, set if it failed. */
   recentFailures = 0
 
   start(atMs: number): void {
@@ -83,7 +88,7 @@ export class JobTally {
     this.lastRunMs = atMs
   }
 
-  /** A run can end without having started: one that was given up while it waited, which no worker had. */
+  /** A run that ends without a worker never started: the engine dropped it while it waited. */
   end({ worker, status, reason, durationMs }: EventFields['run.ended'], atMs: number): void {
     if (worker > 0) this.running -= 1
     if (status === 'skipped' || status === 'superseded') return this.skip(reason ?? status, 1)

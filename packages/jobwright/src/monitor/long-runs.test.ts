@@ -10,21 +10,21 @@ function newLongRuns(usualMs: number | undefined) {
     () => clock.now(),
     () => {},
   )
-  const job = { type: 'tweet', timeoutMs: undefined } as RunUnderWay['job'] // what is read of it
+  const job = { type: 'tweet', timeoutMs: undefined } as RunUnderWay['job'] // all that LongRuns reads
   const running = [{ job, id: 'r1', startedMs: clock.now() }]
   const longRuns = new LongRuns({ clock, events, running: () => running, usualMs: () => usualMs })
-  return { clock, longRuns, told: () => events.recent().length }
+  return { clock, longRuns, reported: () => events.recent().length }
 }
 
 test('a run is reported once, after an hour', async () => {
-  const { clock, longRuns, told } = newLongRuns(undefined)
+  const { clock, longRuns, reported } = newLongRuns(undefined)
   await clock.advance('1h')
   longRuns.look()
-  expect(told()).toBe(0)
+  expect(reported()).toBe(0)
   await clock.advance(1)
   longRuns.look()
   longRuns.look()
-  expect(told()).toBe(1)
+  expect(reported()).toBe(1)
 })
 
 test('a job that takes long as a rule is given ten times as long', async () => {

@@ -1,21 +1,21 @@
-/** Runs that seem never to end: without a time limit nobody ends them. */
+/** Finds runs that seem never to end: without a time limit, nothing ends them. */
 
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 
-/** No run is told of before this. */
+/** A shorter run is never reported. */
 const LEAST_MS = 3_600_000
 
-/** How many times as long as 99 of 100 runs of its job did. */
+/** A run is long if it takes this many times as long as 99 of 100 runs of its job. */
 const TIMES_USUAL = 10
 
-/** A run that goes on for much longer than usual. */
+/** A run that takes much longer than usual. */
 export interface LongRun {
   readonly job: string
   readonly runId: string
   readonly ms: number
-  /** As long as it may have been without being told of. */
+  /** The duration above which the run is reported. */
   readonly mostMs: number
 }
 
@@ -26,25 +26,27 @@ export interface RunUnderWay {
   readonly startedMs: number
 }
 
-/** What long runs are found with. */
+/** What `LongRuns` needs of the runner. */
 export interface LongRunsHost {
   readonly clock: Clock
   readonly events: Events
   running(): readonly RunUnderWay[]
-  /** How long 99 of 100 executions of a job took at most; `undefined` where none ended yet. */
+  /**
+   * The duration that 99 of 100 executions of a job did not exceed; `undefined` if none has ended.
+   */
   usualMs(job: string): number | undefined
 }
 
-/** Finds the runs of jobs without `timeoutSeconds` that go on for too long. */
+/** Finds the runs of jobs without `timeoutSeconds` that take too long. */
 export class LongRuns {
   readonly #host: LongRunsHost
-  #told: ReadonlySet<string> = new Set()
+  #reported: ReadonlySet<string> = new Set()
 
   constructor(host: LongRunsHost) {
     this.#host = host
   }
 
-  /** Those of now. */
+  /** The runs that are long now. */
   now(): readonly LongRun[] {
     const { clock, running, usualMs } = this.#host
     return running().flatMap(({ job, id, startedMs }) => {
@@ -55,12 +57,12 @@ export class LongRuns {
     })
   }
 
-  /** Tells of each once. */
+  /** Emits an event for each new one. */
   look(): void {
     const long = this.now()
     for (const { job, runId, ms } of long) {
-      if (!this.#told.has(runId)) this.#host.events.emit('run.long', { job, runId, ms })
+      if (!this.#reported.has(runId)) this.#host.events.emit('run.long', { job, runId, ms })
     }
-    this.#told = new Set(long.map(({ runId }) => runId))
+    this.#reported = new Set(long.map(({ runId }) => runId))
   }
 }

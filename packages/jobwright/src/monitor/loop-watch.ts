@@ -1,33 +1,36 @@
-/** Who blocks the event loop: a task that computes for long, while everything else in the process has to wait. */
+/**
+ * Finds the tasks that block the event loop: they compute for long, and everything else in the
+ * process waits.
+ */
 
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 
-/** From here on a stretch of work without a pause is told, in milliseconds. */
+/** A stretch of work without a pause that lasts this long is reported, in milliseconds. */
 export const BLOCKED_MS = 1000
 
-/** How long health speaks of it. */
+/** How long health reports a block. */
 const REMEMBERED_MS = 10 * 60_000
 
-/** The event loop was blocked. */
+/** One block of the event loop. */
 export interface BlockedLoop {
-  /** The job that did it; several where it was one of them, and none where no run was under way. */
+  /** The job that blocked it; several if it was one of them, none if no run was going on. */
   readonly jobs: readonly string[]
   readonly ms: number
 }
 
-/** What the watch works with. */
+/** What `LoopWatch` needs of the runner. */
 export interface LoopWatchHost {
   readonly clock: Clock
   readonly events: Events
-  /** The jobs of the runs that are under way. */
+  /** The jobs of the runs that are going on. */
   running(): readonly string[]
 }
 
-/** Notices who blocks the event loop. */
+/** Notices blocks of the event loop, and which jobs cause them. */
 export class LoopWatch {
   readonly #host: LoopWatchHost
-  /** The longest of the last minutes, by the jobs. */
+  /** The longest recent block, by the jobs. */
   readonly #blocked = new Map<string, BlockedLoop & { readonly atMs: number }>()
   #isToldOf = false
 
@@ -35,7 +38,10 @@ export class LoopWatch {
     this.#host = host
   }
 
-  /** Calls a task's code. What it does without a pause is measured, and is surely its own. */
+  /**
+   * Calls a task's code, and measures how long it runs before its first pause: that block is
+   * certainly its own.
+   */
   call<T>(job: string, code: () => T): T {
     const { clock } = this.#host
     const enteredAt = clock.elapsed()
@@ -50,7 +56,9 @@ export class LoopWatch {
     }
   }
 
-  /** Hears how late the event loop was just now: what a task does after an `await` is seen only by this. */
+  /**
+   * Takes note of how late the event loop was: only this shows what a task does after an `await`.
+   */
   late(ms: number): void {
     const isToldOf = this.#isToldOf
     this.#isToldOf = false
@@ -58,7 +66,7 @@ export class LoopWatch {
     this.#tell({ jobs: [...new Set(this.#host.running())], ms })
   }
 
-  /** Who blocked it in the last ten minutes, and for how long at most. */
+  /** The blocks of the last ten minutes, the longest of each job. */
   recent(): readonly BlockedLoop[] {
     const sinceMs = this.#host.clock.now() - REMEMBERED_MS
     for (const [key, { atMs }] of this.#blocked) if (atMs < sinceMs) this.#blocked.delete(key)
@@ -74,7 +82,7 @@ export class LoopWatch {
   }
 }
 
-/** As a sentence begins: `job "tweet" blocked the event loop`. */
+/** The beginning of a sentence: `job "tweet" blocked the event loop`. */
 export function whoBlocks(jobs: readonly string[]): string {
   if (jobs.length === 1) return `job "${jobs[0]}" blocked the event loop`
   if (jobs.length === 0)

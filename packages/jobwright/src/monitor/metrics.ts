@@ -1,32 +1,35 @@
-/** What the runner's events add up to: the figures of each job and of the whole. */
+/** Adds up the runner's events: the figures of each job, and of the whole. */
 
 import type { EventRecord } from '../events/events.ts'
 import { JobTally, type JobMetrics } from './job-metrics.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
 import type { EventLoopLag } from './watchdog.ts'
 
-/** The figures of a running program. Those counted from events begin with the start of this process. */
+/**
+ * The figures of a running program. Figures counted from events begin with the start of this
+ * process.
+ */
 export interface MetricsSnapshot {
   readonly system: SystemMetrics
   /** By job type, in the registry's order. */
   readonly jobs: Readonly<Record<string, JobMetrics>>
 }
 
-/** The figures of the whole. */
+/** The figures of the whole program. */
 export interface SystemMetrics {
-  /** Since the runner started; 0 before it. */
+  /** Milliseconds since the runner started; 0 before. */
   readonly uptimeMs: number
-  /** The part of all executions that succeeded, 0 to 1; `undefined` before the first one ended. */
+  /** The share of executions that succeeded, from 0 to 1; missing before the first one ended. */
   readonly successRate: number | undefined
   readonly workers: { readonly total: number; readonly busy: number }
-  /** `undefined` where it was not measured. */
+  /** Missing before the first measurement. */
   readonly eventLoopLagMs: EventLoopLag | undefined
 }
 
-/** What a snapshot shows besides the events. */
+/** The facts of a snapshot that do not come from events. */
 export interface SnapshotFacts {
   readonly nowMs: number
-  /** What the engine counts; empty where it does not answer. */
+  /** The engine's counts; empty if it does not answer. */
   readonly counts: readonly JobCounts[]
   readonly eventLoopLagMs?: EventLoopLag | undefined
 }
@@ -34,7 +37,7 @@ export interface SnapshotFacts {
 /** Adds up the events of one runner. Give its {@link hear} to `events.watch`. */
 export class Metrics {
   readonly #jobTypes: readonly string[]
-  /** Of the jobs that something happened to. */
+  /** The counters of the jobs that have had an event. */
   readonly #jobs = new Map<string, JobTally>()
   #workers = 0
   #startedMs: number | undefined
@@ -74,7 +77,9 @@ export class Metrics {
     }
   }
 
-  /** How long 99 of 100 executions of a job took at most; `undefined` where none ended yet. */
+  /**
+   * The duration that 99 of 100 executions of a job did not exceed; `undefined` if none has ended.
+   */
   usualMs(job: string): number | undefined {
     return this.#jobs.get(job)?.durations?.percentile(99)
   }
@@ -100,7 +105,7 @@ export class Metrics {
     }
   }
 
-  /** A job that is not in the registry can still be heard of: one that was renamed, say. */
+  /** A job outside of the registry can have events too, for example after a rename. */
   #of(job: string): JobTally {
     let tally = this.#jobs.get(job)
     if (tally === undefined) {
@@ -111,7 +116,7 @@ export class Metrics {
   }
 }
 
-/** What there is to tell of a job that nothing happened to. */
+/** The counters of a job without events. */
 const NOTHING = new JobTally()
 
 function sumOf(tallies: readonly JobTally[], figure: (tally: JobTally) => number): number {

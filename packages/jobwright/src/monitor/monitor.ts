@@ -1,4 +1,4 @@
-/** Gathers what metrics and health are judged by. */
+/** Gathers the facts for metrics and health from the parts of a runner. */
 
 import type { Clock } from '../time/clock.ts'
 import { healthOf } from './health.ts'
@@ -29,11 +29,11 @@ export interface MonitoredParts {
   readonly slots: { stuck(job: string): number }
   readonly scheduler: { lastTicks(): ReadonlyMap<string, number> }
   readonly loadFailures: { current(): ReadonlyMap<string, JobLoadError> }
-  /** The counts at the moment when the engine was closed; `undefined` before. */
+  /** The counts when the engine was closed; `undefined` before. */
   readonly lastLook: { readonly counts: readonly JobCounts[] | undefined }
 }
 
-/** What the monitor works with. */
+/** A runner, as the monitor needs it. */
 export interface MonitorHost {
   readonly parts: MonitoredParts
   readonly clock: Clock
@@ -42,12 +42,12 @@ export interface MonitorHost {
   readonly isRunning: boolean
 }
 
-/** The figures of now. */
+/** The figures of this moment. */
 export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
   return snapshot(host, await countsOf(host).catch(() => []))
 }
 
-/** The judgement of now. */
+/** The health at this moment. */
 export async function healthOfRunner(host: MonitorHost): Promise<Health> {
   const { parts, clock, startedMs, isRunning } = host
   let unreachable: unknown
@@ -87,7 +87,7 @@ async function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
   return parts.lastLook.counts ?? parts.engine.call('counts', (engine) => engine.counts())
 }
 
-/** From then on the engine is closed, and not asked any more. */
+/** Whether the engine is closed and must not be called. */
 function hasStopped({ parts }: MonitorHost): boolean {
   return parts.lastLook.counts !== undefined
 }

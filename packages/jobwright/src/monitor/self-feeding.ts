@@ -1,31 +1,31 @@
-/** Jobs whose runs ask for as many runs of the same job as there are: work without end. */
+/** Finds jobs whose runs send the same job as many messages as it works off: work without end. */
 
 import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EventRecord, Events } from '../events/events.ts'
 
-/** So many messages are looked at together. */
+/** The number of messages that are judged together. */
 const MESSAGES = 1000
 
-/** What takes longer for them is meant: a job that asks for itself now and then, for ever. */
+/** A job that takes longer for them sends itself work on purpose, now and then. */
 const MOST_MS = 10 * 60_000
 
-/** The share of its messages that a job has asked for itself from which it will not come to an end. */
+/** A job that sent itself this share of its messages will not come to an end. */
 export const ENDLESS_SHARE = 0.99
 
 interface Tally {
   asked: number
   worked: number
   sinceMs: number
-  /** Of the last messages that were looked at together. */
+  /** The share among the messages that were judged last. */
   share: number
 }
 
-/** Notices jobs that feed themselves. Give its {@link hear} to `events.watch`. */
+/** Notices jobs that feed themselves. Its {@link hear} is a listener for `events.watch`. */
 export class SelfFeeding {
   readonly #clock: Clock
   readonly #events: Events
-  /** Of the jobs that have asked for themselves. */
+  /** The counters of the jobs that have sent themselves work. */
   readonly #tallies = new Map<string, Tally>()
 
   constructor(clock: Clock, events: Events) {
@@ -33,7 +33,7 @@ export class SelfFeeding {
     this.#events = events
   }
 
-  /** A run of a job asks for the same job. */
+  /** Takes note that a run sends its own job work. */
   asked(job: string): void {
     const tally = this.#tallies.get(job)
     if (tally === undefined) {
@@ -51,7 +51,7 @@ export class SelfFeeding {
     if (tally.worked >= MESSAGES) this.#judge(fields.job, tally)
   }
 
-  /** The jobs that feed themselves, and the share of their messages that they asked for. */
+  /** The jobs that feed themselves, each with the share of its messages that it sent itself. */
   now(): ReadonlyMap<string, number> {
     return new Map(
       [...this.#tallies]
@@ -73,7 +73,7 @@ export class SelfFeeding {
   }
 }
 
-/** The calls as a run of a job makes them. */
+/** The calls of a run's context, which report calls for the run's own job. */
 export function callsWithin(
   job: string,
   calls: Pick<Calls, 'trigger' | 'enqueue'>,
@@ -86,5 +86,5 @@ export function callsWithin(
       return call(...given)
     }
   const { trigger, enqueue } = calls as unknown as Readonly<Record<string, (...given: unknown[]) => unknown>>
-  return { trigger: noting(trigger!), enqueue: noting(enqueue!) } as unknown as Calls // each passes on what it is given
+  return { trigger: noting(trigger!), enqueue: noting(enqueue!) } as unknown as Calls // each passes its arguments on
 }

@@ -1,11 +1,11 @@
-/** What tasks do to the process and to themselves, as issues of health. */
+/** Health issues that tasks cause by blocking the event loop, not ending, or feeding themselves. */
 
 import { secondsOf } from '../manifest/durations.ts'
 import { BLOCKED_MS, whoBlocks, type BlockedLoop } from './loop-watch.ts'
 import { ENDLESS_SHARE } from './self-feeding.ts'
 import type { HealthFacts, HealthIssue } from './health-issue.ts'
 
-/** Tasks that block the event loop, that do not end, and that ask for themselves without end. */
+/** The issues, in the order of `HealthCode`. */
 export function taskIssues(facts: Pick<HealthFacts, 'blockedLoop' | 'longRuns' | 'selfFed'>): HealthIssue[] {
   return [...facts.blockedLoop.map(blockedLoop), ...longRuns(facts), ...selfFed(facts)]
 }

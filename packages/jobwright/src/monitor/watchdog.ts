@@ -1,4 +1,7 @@
-/** Looks at the process every half second, by the machine's own timers: how late it is, and once a minute at its long runs. */
+/**
+ * Checks the process every half second on the machine's own timers: the lateness of the event loop,
+ * and long runs.
+ */
 
 import type { Startable } from '../time/startable.ts'
 import type { LongRuns } from './long-runs.ts'
@@ -8,13 +11,16 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 const LOOK_MS = 500
 const LOOKS_PER_MINUTE = 60_000 / LOOK_MS
 
-/** Whom it tells. */
+/** The parts that the watchdog reports to. */
 export interface WatchdogHost {
   readonly loopWatch: Pick<LoopWatch, 'late'>
   readonly longRuns: Pick<LongRuns, 'look'>
 }
 
-/** A watchdog, which keeps no process alive. */
+/**
+ * Reports the lateness every half second and long runs every minute. It does not keep the process
+ * alive.
+ */
 export class Watchdog implements Startable {
   readonly #host: WatchdogHost
   #interval: NodeJS.Timeout | undefined
@@ -48,26 +54,26 @@ export interface EventLoopLag {
   readonly max: number
 }
 
-/** How often the loop is asked, in milliseconds. */
+/** The interval of the measurements, in milliseconds. */
 const RESOLUTION_MS = 20
 
 /** Measures the event loop of this process while it is started. */
 export class LoopLag implements Startable {
   #delays: IntervalHistogram | undefined
 
-  /** Measures anew, also after a stop. */
+  /** Starts a new measurement, also after a stop. */
   start(): void {
     this.stop()
     this.#delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
     this.#delays.enable()
   }
 
-  /** Keeps what was measured. */
+  /** Keeps the figures. */
   stop(): void {
     this.#delays?.disable()
   }
 
-  /** What was measured; `undefined` before the first measurement. */
+  /** The figures so far; `undefined` before the first measurement. */
   read(): EventLoopLag | undefined {
     if (this.#delays === undefined || this.#delays.count === 0) return undefined
     return {
@@ -78,7 +84,10 @@ export class LoopLag implements Startable {
   }
 }
 
-/** Node measures from one look to the next, in nanoseconds: what is beyond the resolution is lateness. */
+/**
+ * Node measures the time between two timers in nanoseconds; the part beyond the interval is
+ * lateness.
+ */
 function lagOf(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS)
 }

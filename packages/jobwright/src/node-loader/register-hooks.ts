@@ -1,14 +1,16 @@
-/** What `jobwright/register` does to each module: takes `@job` out of TypeScript before Node strips its types. */
+/** Removes `@job` from each TypeScript module, before Node strips its types. */
 
 import { createRequire, type LoadFnOutput, type LoadHook } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { JobwrightError } from '../errors/jobwright-error.ts'
 
-/** The hook of Nodes that have only asynchronous ones. */
+/** The hook for versions of Node that have only asynchronous hooks. */
 export const load: LoadHook = async (url, context, nextLoad) =>
   withoutDecorators(url, await nextLoad(url, context))
 
-/** The module as Node loaded it, without jobwright's decorators: no position moves, and nothing else is touched. */
+/**
+ * The loaded module without jobwright's decorators. No position moves, and nothing else changes.
+ */
 export function withoutDecorators(url: string, loaded: LoadFnOutput): LoadFnOutput {
   if (!isTypeScript(url) || loaded.source === null || loaded.source === undefined) return loaded
   const code = textOf(loaded.source)
@@ -25,7 +27,10 @@ function textOf(source: NonNullable<LoadFnOutput['source']>): string {
   return typeof source === 'string' ? source : new TextDecoder().decode(source)
 }
 
-/** A `@job` is imported from the package. Most files need not be parsed, and the parser not be loaded for them. */
+/**
+ * Whether a file may import `@job` from the package. Most files do not, and need neither parser nor
+ * parsing.
+ */
 function mayHoldJobs(code: string): boolean {
   return code.includes('@') && /['"]jobwright['"]/.test(code)
 }
@@ -35,7 +40,10 @@ type Blank = (code: string, file: string) => string | undefined
 let blanker: Blank | undefined
 let isLoading = false
 
-/** The compiler's own, so that what is a `@job` is said in one place. Its files come by here too where they are sources. */
+/**
+ * Calls the compiler, which alone knows what a `@job` is. The compiler's own files pass here too if
+ * they are sources.
+ */
 function blank(code: string, file: string): string | undefined {
   if (isLoading) return undefined
   isLoading = true
@@ -47,7 +55,9 @@ function blank(code: string, file: string): string | undefined {
   return blanker(code, file)
 }
 
-/** The compiler that the file's package has, or where that is linked from elsewhere, the program's. */
+/**
+ * The compiler of the file's package or, if that package is linked from elsewhere, of the program.
+ */
 function compilerNear(file: string): Compiler {
   for (const place of [file, `${process.cwd()}/`]) {
     const require = createRequire(place)
@@ -71,7 +81,7 @@ function resolved(require: NodeJS.Require, module: string): string | undefined {
   }
 }
 
-/** `jobwright/register` cannot do its work here. */
+/** `jobwright/register` cannot work in this Node or this project. */
 export class RegisterError extends JobwrightError {
   constructor(message: string, options?: ErrorOptions) {
     super('REGISTER', message, options)

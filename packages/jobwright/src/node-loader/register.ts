@@ -1,8 +1,8 @@
 /**
- * `node --import jobwright/register src/main.ts` runs a project from its sources, under Node's own type stripping: what
- * Node loads has no `@job` any more, and all its other text where it was.
+ * `node --import jobwright/register src/main.ts` runs a project from its sources, under Node's own
+ * type stripping. Node loads every module without `@job`; all other text stays in its place.
  *
- * @throws RegisterError where this Node does not strip types
+ * @throws RegisterError if this Node does not strip types
  */
 
 import nodeModule from 'node:module'
@@ -21,6 +21,6 @@ if (typeof nodeModule.registerHooks === 'function') {
     load: (url, context, nextLoad) => withoutDecorators(url, nextLoad(url, context)),
   })
 } else {
-  // Before 22.15, where types are stripped on demand only, hooks run in a thread of their own.
+  // Before 22.15, which strips types only on demand, hooks run in a thread of their own.
   nodeModule.register(import.meta.url.replace(/register(\.[jt]s)$/, 'register-hooks$1'))
 }

@@ -1,12 +1,14 @@
-/** The days that a cron expression names, without regard to any zone. */
+/** The days that a cron expression names, whatever the time zone. */
 
 import type { CronFields } from '../manifest/cron-fields.ts'
 import { DAY_MS } from '../manifest/durations.ts'
 
-/** The 29th of February may be a given day of the week only every 40 years. Nothing that comes at all comes later. */
+/**
+ * Every day that comes at all comes within 40 years: so rarely is February 29th a given weekday.
+ */
 const HORIZON_DAYS = 41 * 366
 
-/** Days as their number since the epoch. */
+/** A set of days, each as its number since the epoch. */
 export class CalendarDays {
   readonly #months: ReadonlySet<number>
   readonly #dates: DayRule
@@ -23,7 +25,7 @@ export class CalendarDays {
     return this.#months.has(date.getUTCMonth() + 1) && this.#hasDate(date)
   }
 
-  /** The first one from this day on. */
+  /** The first named day from this day on. */
   atOrAfter(day: number): number | undefined {
     for (let at = day; at <= day + HORIZON_DAYS;) {
       const date = new Date(at * DAY_MS)
@@ -34,7 +36,7 @@ export class CalendarDays {
     return undefined
   }
 
-  /** The last one up to this day. */
+  /** The last named day up to this day. */
   atOrBefore(day: number): number | undefined {
     for (let at = day; at >= day - HORIZON_DAYS;) {
       const date = new Date(at * DAY_MS)
@@ -45,7 +47,7 @@ export class CalendarDays {
     return undefined
   }
 
-  /** Where both fields say something, either will do. */
+  /** If both the date and the weekday are restricted, one match is enough. */
   #hasDate(date: Date): boolean {
     if (this.#dates.isAny) return this.#weekdays.isAny || this.#weekdays.has(date)
     return this.#dates.has(date) || (!this.#weekdays.isAny && this.#weekdays.has(date))

@@ -5,11 +5,11 @@ import { expect, test } from 'vitest'
 import { CalendarDays } from './calendar-days.ts'
 import { cronFieldsOf, type CronFields } from '../manifest/cron-fields.ts'
 
-/** What of the fields decides when the expression is due. */
+/** The part of the fields that decides when the expression is due. */
 function essenceOf(fields: CronFields) {
   const { second, minute, hour, month } = fields
   const days = new CalendarDays(fields)
-  const from = 20_454 // the first of January 2026
+  const from = 20_454 // January 1st, 2026
   const due = Array.from({ length: 366 }, (_, index) => from + index).filter((day) => days.has(day))
   return { values: [second, minute, hour, month].map(({ values }) => [...values]), due }
 }
@@ -45,7 +45,7 @@ test('an expression has the fields that cron-parser reads, whichever of the two 
     fc.property(fc.array(field, { minLength: 5, maxLength: 6 }), fc.boolean(), (fields, isAnyDate) => {
       if (isAnyDate) fields[fields.length - 3] = '*'
       const expression = fields.join(' ')
-      if (expression.trim().split(/\s+/).length < 5) return // what has too few fields is refused before
+      if (expression.trim().split(/\s+/).length < 5) return // expressions with too few fields are refused before
       const theirs = tried(() => CronExpressionParser.parse(expression, { hashSeed: expression }).fields)
       expect({ expression, read: tried(() => cronFieldsOf(expression)) }).toEqual({
         expression,

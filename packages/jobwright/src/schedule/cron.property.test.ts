@@ -1,4 +1,7 @@
-/** What is due by a cron expression, beside two other libraries, and beside its definition where clocks are changed. */
+/**
+ * The due times of cron expressions, compared with two other libraries, and around changes of
+ * clocks with their definition.
+ */
 
 import { CronExpressionParser } from 'cron-parser'
 import { Cron as Croner } from 'croner'
@@ -51,7 +54,7 @@ const times = fc
   .integer({ min: Date.UTC(2000, 0) / 1000, max: Date.UTC(2040, 0) / 1000 })
   .map((second) => second * 1000)
 
-/** The other libraries take their time, on a busy machine more of it. */
+/** The other libraries are slow, even more so on a busy machine. */
 const PATIENCE = { timeout: 60_000 }
 
 test(
@@ -75,7 +78,10 @@ test(
   },
 )
 
-/** Every kind of change: of an hour, of half an hour, of two; at midnight, a minute after it; and a day left out. */
+/**
+ * Every kind of change: by an hour, half an hour, two hours; at midnight, a minute after midnight;
+ * a skipped day.
+ */
 const CHANGES = [
   ['Europe/Berlin', '2026-03-29T01:00Z'],
   ['Europe/Berlin', '2026-10-25T01:00Z'],
@@ -120,7 +126,7 @@ test.for(CHANGES)(
   },
 )
 
-/** What the three say where they do not agree; docs/reference/semantics.md explains each kind. */
+/** The answers of all three where they disagree; docs/reference/semantics.md explains each kind. */
 test('where clocks are changed the libraries differ like this', () => {
   const cases = [
     ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00Z'],
@@ -190,12 +196,15 @@ test('where clocks are changed the libraries differ like this', () => {
   `)
 })
 
-/** The wall time of each minute around a change, with every instant that has it; skipped ones have none. */
+/**
+ * The wall time of each minute around a change, with every instant that has it: none if it is
+ * skipped.
+ */
 interface Walls {
   readonly instants: ReadonlyMap<number, readonly number[]>
   readonly firstMs: number
   readonly lastMs: number
-  /** Of the time before the change. */
+  /** The offset before the change. */
   readonly offsetMs: number
 }
 
@@ -210,7 +219,7 @@ function wallsOf(zone: string, changeMs: number): Walls {
   return { instants, firstMs: Math.min(...walls), lastMs: Math.max(...walls), offsetMs }
 }
 
-/** The definition, word by word, minute by minute. */
+/** The definition, minute by minute. */
 function defined(expression: string, { instants, firstMs, lastMs, offsetMs }: Walls): number[] {
   const calendar = CronExpressionParser.parse(expression, { tz: 'UTC' })
   const isOfAllHours = calendar.fields.hour.values.length === 24
@@ -218,7 +227,7 @@ function defined(expression: string, { instants, firstMs, lastMs, offsetMs }: Wa
   const dues = new Set<number>()
   for (let wallMs = firstMs; wallMs <= lastMs; wallMs += MINUTE_MS) {
     const wall = new Date(wallMs)
-    // The library takes its time, and most minutes are not in the expression.
+    // The library is slow, and the expression leaves out most minutes.
     if (!minutesOfHour.has(wall.getUTCMinutes()) || !calendar.includesDate(wall)) continue
     const real = instants.get(wallMs) ?? []
     const once = [real[0] ?? wallMs - offsetMs]
@@ -243,7 +252,7 @@ function isNearChange(timeMs: number | undefined, zone: string): boolean {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Not taken from what is tested: read from how the zone writes a time. */
+/** Read from how the zone writes a time, independently of the code under test. */
 function offsetOf(timeMs: number, timeZone: string): number {
   const format =
     formats.get(timeZone) ??

@@ -51,7 +51,7 @@ test('an expression of all 24 hours is due at every instant', () => {
 })
 
 test('daylight saving time of half an hour neither ends a schedule nor doubles it', () => {
-  // At two o'clock it is half past one again; and half a year later half past two.
+  // At 2:00 the clock goes back to 1:30, and half a year later forward from 2:00 to 2:30.
   expect(duesOf('45 1 * * *', 'Australia/Lord_Howe', { after: '2026-04-04T12:00:00Z', most: 2 })).toEqual([
     '2026-04-04T14:45:00.000Z',
     '2026-04-05T15:15:00.000Z',

@@ -1,7 +1,8 @@
 /**
- * When a cron expression is due in a time zone. An expression of all 24 hours is due at every instant whose wall time it
- * names. Any other is due once per wall time: a doubled one at its first, a skipped one later by what is skipped, and those
- * that coincide by this are one. cron-parser reads the expression; its own search depends on where it begins.
+ * The due times of a cron expression in a time zone. An expression that names all 24 hours is due
+ * at every instant whose wall time it names. Any other expression is due once per wall time: at the
+ * first of a doubled wall time, and later by the length of the gap for a skipped one; due times
+ * that coincide are one. The search is our own, as cron-parser's depends on where it begins.
  */
 
 import { CalendarDays } from './calendar-days.ts'
@@ -10,24 +11,32 @@ import { DAY_MS, DAY_SECONDS } from '../manifest/durations.ts'
 import { TimesOfDay } from './times-of-day.ts'
 import { zoneOf, type Zone } from './zone.ts'
 
-/** How many due times there are; where it is a least, the counting was given up. */
+/** A number of due times. */
 export interface CronCount {
   readonly count: number
+  /** Whether the counting stopped at {@link MOST_DAYS} days, so that there are more. */
   readonly isLeast: boolean
 }
 
 const HOUR_MS = 3_600_000
 
-/** The wall times of a day lie between these instants, as seen from its midnight in UTC: offsets go from -12 to +14 hours. */
+/**
+ * The wall times of a day lie between these instants, relative to its midnight in UTC: offsets
+ * range from -12 to +14 hours.
+ */
 const EARLIEST_MS = -14 * HOUR_MS
 const LATEST_MS = DAY_MS + 12 * HOUR_MS
 
-/** The most days whose due times are counted. */
+/** The most days with due times that are counted. */
 const MOST_DAYS = 400
 
 const crons = new Map<string, Cron>()
 
-/** One per expression and zone, shared by all jobs that have it. @throws Error where the expression or zone is wrong */
+/**
+ * The `Cron` of an expression and a zone, shared by all jobs.
+ *
+ * @throws Error if the expression or the zone is wrong
+ */
 export function cronOf(expression: string, timezone: string): Cron {
   const key = `${timezone} ${expression}`
   const known = crons.get(key)
@@ -37,7 +46,7 @@ export function cronOf(expression: string, timezone: string): Cron {
   return cron
 }
 
-/** Wall times of a day, in seconds since the epoch, that have one offset. */
+/** Wall times of a day that have the same offset, in seconds since the epoch. */
 interface Stretch {
   readonly from: number
   /** Exclusive. */
@@ -45,7 +54,7 @@ interface Stretch {
   readonly offsetMs: number
 }
 
-/** From this question to this answer, the answer is the same. */
+/** For every time from `askedMs` until `dueMs`, the next due time is `dueMs`. */
 interface Answer {
   readonly askedMs: number
   readonly dueMs: number
@@ -67,17 +76,17 @@ export class Cron {
     this.#isOfAllHours = fields.hour.values.length === 24
   }
 
-  /** The first due time strictly after a time, or `undefined` where none ever comes. */
+  /** The first due time strictly after a time, or `undefined` if none ever comes. */
   next(afterMs: number): number | undefined {
     const known = this.#answers.find(({ askedMs, dueMs }) => askedMs <= afterMs && afterMs < dueMs)
     if (known !== undefined) return known.dueMs
     const dueMs = this.#searchNext(afterMs)
-    // Jobs that share this ask for the tick that is due now, and for the one after it.
+    // Jobs that share this object ask for the tick that is due now, and for the one after it.
     if (dueMs !== undefined) this.#answers = [{ askedMs: afterMs, dueMs }, ...this.#answers.slice(0, 1)]
     return dueMs
   }
 
-  /** The last due time strictly before a time, or `undefined` where there is none. */
+  /** The last due time strictly before a time, or `undefined` if there is none. */
   previous(beforeMs: number): number | undefined {
     let best = Number.NEGATIVE_INFINITY
     let day = this.#days.atOrBefore(Math.floor(beforeMs / DAY_MS) + 1)
@@ -88,7 +97,7 @@ export class Cron {
     return Number.isFinite(best) ? best : undefined
   }
 
-  /** The due times from one to another, both included. */
+  /** Counts the due times from `firstMs` to `lastMs`, both included. */
   count(firstMs: number, lastMs: number): CronCount {
     let count = 0
     let days = 0
@@ -103,7 +112,10 @@ export class Cron {
     return { count, isLeast: false }
   }
 
-  /** Where the offset changes, a day may have due times that are later than some of the next. */
+  /**
+   * If the offset changes, a day may have due times later than some of the next day, so both are
+   * searched.
+   */
   #searchNext(afterMs: number): number | undefined {
     let best = Number.POSITIVE_INFINITY
     let day = this.#days.atOrAfter(Math.floor(afterMs / DAY_MS) - 1)
@@ -161,7 +173,7 @@ export class Cron {
     return count - this.#mergedOf(day, firstMs, lastMs)
   }
 
-  /** How many skipped times of a day come, later by what is skipped, at an instant that is due by itself. */
+  /** How many skipped wall times of a day fall on an instant that is due anyway. */
   #mergedOf(day: number, firstMs: number, lastMs: number): number {
     const { beforeMs, afterMs, changeMs } = this.#zone.offsetsOf(day)
     if (this.#isOfAllHours || changeMs === Number.POSITIVE_INFINITY || afterMs < beforeMs) return 0

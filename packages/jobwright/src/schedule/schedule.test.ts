@@ -28,7 +28,7 @@ test('an interval is aligned to the epoch, with a phase that only the name decid
   const first = nextDue(schedule, at('2026-01-01T00:00:00Z'))!
   const other = nextDue(schedule, at('2027-06-01T12:34:56Z'))!
   expect((other - first) % 90_000).toBe(0)
-  // Of a release to come, too: another phase would shift every schedule once.
+  // The phase must stay the same in later releases: another one would shift every schedule once.
   expect(new Date(first).toISOString()).toMatchInlineSnapshot(`"2026-01-01T00:01:17.986Z"`)
   expect(nextDue(schedule, first)).toBe(first + 90_000)
   expect(nextDue(schedule, first - 1)).toBe(first)

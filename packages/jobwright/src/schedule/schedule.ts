@@ -1,37 +1,37 @@
-/** When a job is due: pure functions of its schedule and the clock. */
+/** The due times of a job: pure functions of its schedule and a time. */
 
 import { cronOf, type Cron } from './cron.ts'
 import { DEFAULTS } from '../manifest/options.ts'
 import type { ScheduleOptions } from '../manifest/schedule-words.ts'
 
-/** When a job is due. */
+/** The schedule of a job. */
 export type Schedule = IntervalSchedule | CronSchedule
 
-/** Every so often, on a grid that is aligned to the epoch and shifted by a phase. */
+/** A fixed rate: due times lie on a grid that is aligned to the epoch and shifted by a phase. */
 export interface IntervalSchedule {
   readonly kind: 'interval'
   readonly everyMs: number
-  /** 0 ≤ phase < everyMs. */
+  /** At least 0, and less than `everyMs`. */
   readonly phaseMs: number
 }
 
-/** By the calendar. */
+/** A calendar schedule. */
 export interface CronSchedule {
   readonly kind: 'cron'
   readonly expression: string
   readonly timezone: string
 }
 
-/** Due times in a stretch of time. */
+/** The due times of a stretch of time. */
 export interface Dues {
   readonly count: number
   readonly firstMs: number
   readonly lastMs: number
-  /** Whether there may be more: the days of a stretch of years are not all counted. */
+  /** Whether `count` is a lower bound: the due times of at most 400 days are counted. */
   readonly isLeast: boolean
 }
 
-/** The schedule of a job, or `undefined` where it has none. */
+/** The schedule of a job, or `undefined` if it has none. */
 export function scheduleOf(jobType: string, options: ScheduleOptions): Schedule | undefined {
   if (options.cron !== undefined) {
     return { kind: 'cron', expression: options.cron, timezone: options.timezone ?? DEFAULTS.timezone }
@@ -41,14 +41,14 @@ export function scheduleOf(jobType: string, options: ScheduleOptions): Schedule 
   return { kind: 'interval', everyMs, phaseMs: phaseOf(jobType, everyMs) }
 }
 
-/** The first due time strictly after a time, or `undefined` where none ever comes. */
+/** The first due time strictly after a time, or `undefined` if none ever comes. */
 export function nextDue(schedule: Schedule, afterMs: number): number | undefined {
   if (schedule.kind === 'cron') return cronFor(schedule).next(afterMs)
   const { everyMs, phaseMs } = schedule
   return Math.floor((afterMs - phaseMs) / everyMs) * everyMs + everyMs + phaseMs
 }
 
-/** The due times in (`afterMs`, `untilMs`], or `undefined` where there are none. */
+/** The due times in (`afterMs`, `untilMs`], or `undefined` if there are none. */
 export function duesBetween(schedule: Schedule, afterMs: number, untilMs: number): Dues | undefined {
   const firstMs = nextDue(schedule, afterMs)
   if (firstMs === undefined || firstMs > untilMs) return undefined
@@ -62,7 +62,10 @@ function intervalDues({ everyMs }: IntervalSchedule, firstMs: number, untilMs: n
   return { count: 1 + more, firstMs, lastMs: firstMs + more * everyMs, isLeast: false }
 }
 
-/** Mostly there is only one, and the next is wanted anyway. */
+/**
+ * Asks for the next due time first: mostly there is only one in the stretch, and the caller asks
+ * for the next anyway.
+ */
 function cronDues(schedule: CronSchedule, firstMs: number, untilMs: number): Dues {
   const cron = cronFor(schedule)
   if ((cron.next(firstMs) ?? Number.POSITIVE_INFINITY) > untilMs) {
@@ -77,8 +80,9 @@ function cronFor({ expression, timezone }: CronSchedule): Cron {
 }
 
 /**
- * A stable phase per job, so that jobs with the same interval do not all start in the same millisecond and a restart never
- * shifts them: FNV-1a of the job type (http://www.isthe.com/chongo/tech/comp/fnv/), as a part of the interval.
+ * A phase that depends on the job type alone: jobs with the same interval do not all start in the
+ * same millisecond, and a restart does not shift them. It is the FNV-1a hash of the job type
+ * (http://www.isthe.com/chongo/tech/comp/fnv/) as a share of the interval.
  */
 function phaseOf(jobType: string, everyMs: number): number {
   let hash = 0x811c9dc5

@@ -1,8 +1,11 @@
-/** The times of a day that a cron expression names, in their order: found and counted without walking through them. */
+/**
+ * The times of a day that a cron expression names. They are found and counted without a walk
+ * through all of them.
+ */
 
-/** Wall times as seconds since midnight. */
+/** A sorted set of wall times, each in seconds since midnight. */
 export class TimesOfDay {
-  /** How many there are. */
+  /** The number of times. */
   readonly count: number
   readonly #hours: readonly number[]
   readonly #minutes: readonly number[]
@@ -24,7 +27,7 @@ export class TimesOfDay {
     return this.#time(this.countBefore(second + 1) - 1)
   }
 
-  /** How many are earlier than this second of the day. */
+  /** The number of times before this second of the day. */
   countBefore(second: number): number {
     const perMinute = this.#seconds.length
     const perHour = this.#minutes.length * perMinute
@@ -47,7 +50,7 @@ export class TimesOfDay {
   }
 }
 
-/** How many values of an ascending list are less. */
+/** The number of values in an ascending list that are less. */
 function rankOf(value: number, values: readonly number[]): number {
   let rank = 0
   while (rank < values.length && (values[rank] ?? 0) < value) rank += 1

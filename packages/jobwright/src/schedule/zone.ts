@@ -1,23 +1,27 @@
-/** How far the clocks of a time zone are ahead of UTC, and when that changes. */
+/** The offsets of a time zone from UTC, and when they change. */
 
 import { DAY_MS, DAY_SECONDS } from '../manifest/durations.ts'
 
-/** The offsets that the wall times of one day can have. */
+/** The offsets of the wall times of one day. */
 export interface Offsets {
-  /** Up to the change. */
+  /** Before the change. */
   readonly beforeMs: number
-  /** From the change on; the same where there is none. */
+  /** From the change on; equal to `beforeMs` if there is none. */
   readonly afterMs: number
-  /** The first instant of the second offset; `Infinity` where nothing changes near this day. */
+  /** The first instant of the second offset; `Infinity` if nothing changes near this day. */
   readonly changeMs: number
 }
 
-/** The most days that are remembered; then it begins anew. */
+/** The most days that are remembered. When there are more, all are forgotten. */
 const MOST_DAYS = 4000
 
 const zones = new Map<string, Zone>()
 
-/** A time zone, shared by all that ask for it. @throws RangeError where the machine's time zone data does not know it */
+/**
+ * The zone of this name, shared by all callers.
+ *
+ * @throws RangeError if the machine's time zone data lacks it
+ */
 export function zoneOf(name: string): Zone {
   const known = zones.get(name)
   if (known !== undefined) return known
@@ -46,7 +50,10 @@ export class Zone {
     return offsets
   }
 
-  /** No offset is over 14 hours: what changes for this day does so from one UTC day before it to one after it. */
+  /**
+   * No offset exceeds 14 hours, so a change for this day lies between one UTC day before and one
+   * after it.
+   */
   #find(day: number): Offsets {
     const beforeMs = this.#atStartOf(day - 1)
     const afterMs = this.#atStartOf(day + 2)

@@ -1,15 +1,18 @@
-/** What a runner under test is busy with, so that a test can wait until it is quiet. */
+/** The activity of a runner under test, so that a test can wait until the runner is quiet. */
 
 import type { RunnerEvent } from '../events/events.ts'
 import type { RegisteredJob, Registry } from '../configuration/registry.ts'
 import type { FakeClock } from './fake-clock.ts'
 
-/** Watches a runner through its events and the loading of its classes. Give its {@link hear} to `events.subscribe`. */
+/**
+ * Watches a runner through its events and the loading of its classes. Its {@link hear} is a
+ * listener for `events.subscribe`.
+ */
 export class Activity {
   readonly #clock: FakeClock
-  /** Runs that have begun and not ended, with their jobs. */
+  /** The runs that have begun and not ended, with their jobs. */
   readonly #running = new Map<string, string>()
-  /** Runs that were waited for in vain: nothing but time, or the test, will end them. */
+  /** The runs that did not end within the patience: only time or the test will end them. */
   readonly #hanging = new Set<string>()
   #loading = 0
   #events = 0
@@ -31,15 +34,16 @@ export class Activity {
     return [...this.#running.values()]
   }
 
-  /** A registry whose classes are waited for while they load. */
+  /** A registry whose loads of classes count as activity. */
   watched<R extends Registry>(registry: R): R {
     return { ...registry, jobs: registry.jobs.map((job) => this.#watchedJob(job)) }
   }
 
   /**
-   * Waits until nothing runs and nothing more happens by itself.
+   * Waits until nothing runs and nothing more happens without time or the test.
    *
-   * @param patienceMs how long, in real time, a run may take; one that took longer is not waited for again
+   * @param patienceMs how long a run may take in real time; a run that takes longer is not waited
+   *   for again
    */
   async quiet(patienceMs: number): Promise<void> {
     const untilMs = performance.now() + patienceMs
@@ -52,7 +56,7 @@ export class Activity {
     }
   }
 
-  /** Waits for every run, also for those that were waited for in vain. */
+  /** Waits for every run, even for those that have exceeded the patience before. */
   async ended(patienceMs: number): Promise<void> {
     this.#hanging.clear()
     await this.quiet(patienceMs)
@@ -81,7 +85,7 @@ export class Activity {
   }
 }
 
-/** Sockets and files have their turn. */
+/** Lets sockets and files have their turn. */
 function realTimePasses(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 1)

@@ -1,4 +1,4 @@
-/** A logger that keeps what is written to it. */
+/** A logger that keeps its lines. */
 
 import { recordingLogger, type Logger, type LogLine } from '../authoring/logger.ts'
 
@@ -10,7 +10,7 @@ export interface CapturedLog {
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** Makes a logger that writes nowhere else. @param now milliseconds since the epoch */
+/** Makes a logger that only keeps its lines. @param now milliseconds since the epoch */
 export function captureLog(now: () => number): CapturedLog {
   const lines: LogLine[] = []
   return { logger: recordingLogger(SILENT, (line) => void lines.push(line), now), lines }

@@ -1,4 +1,4 @@
-/** A clock that stands still until it is told to move: tests of time without waiting. */
+/** A clock that stands still until the test moves it. */
 
 import type { Clock, Timer } from '../time/clock.ts'
 import { Heap } from '../time/heap.ts'
@@ -7,23 +7,23 @@ import { millisecondsOf } from '../manifest/durations.ts'
 /** A clock under the control of a test. */
 export interface FakeClock extends Clock {
   /**
-   * Moves time forward and fires what falls due on the way, in order. After each timer everything that it set off
-   * (promises, microtasks) is let run first.
+   * Moves time forward and fires the timers that fall due on the way, in order. After each timer,
+   * everything that it caused (promises, microtasks) runs first.
    *
    * @param duration milliseconds, or text such as `'90s'`, `'5m'`, `'1h30m'`, `'1d'`
    */
   advance(duration: number | string): Promise<void>
-  /** Moves the time on without firing anything, as a suspended machine or a blocked event loop does. */
+  /** Moves the time without firing timers, as a suspended machine or a blocked event loop does. */
   jump(duration: number | string): void
-  /** Lets everything run that waits for no timer. */
+  /** Runs everything that does not wait for a timer. */
   settle(): Promise<void>
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   readonly pending: number
-  /** When the next timer is due, in milliseconds since the epoch; `undefined` where none is set. */
+  /** When the next timer is due, in milliseconds since the epoch; `undefined` if none is set. */
   readonly nextMs: number | undefined
 }
 
-/** Makes a clock that stands at a time: the first of January 2026 UTC, unless another is given. */
+/** Makes a clock that stands at a time, by default January 1st, 2026, 00:00 UTC. */
 export function fakeClock(start: Date | string = '2026-01-01T00:00:00Z'): FakeClock {
   return new ControlledClock(new Date(start).getTime())
 }
@@ -94,8 +94,8 @@ class ControlledClock implements FakeClock {
   }
 
   /**
-   * A turn of the event loop runs every promise callback that is ready, and those that they make ready; a second one, what
-   * waited for its turn in the first.
+   * One turn of the event loop runs every promise callback that is ready, and those that they make
+   * ready. A second turn runs what waited for its turn in the first.
    */
   async settle(): Promise<void> {
     await new Promise(setImmediate)
@@ -110,7 +110,7 @@ class ControlledClock implements FakeClock {
     return timer
   }
 
-  /** Drops what was cancelled on the way. */
+  /** Drops the timers that were cancelled on the way. */
   #next(): FakeTimer | undefined {
     for (let timer = this.#timers.peek(); timer !== undefined; timer = this.#timers.peek()) {
       if (!timer.cancelled) return timer
@@ -121,7 +121,7 @@ class ControlledClock implements FakeClock {
   }
 }
 
-/** @throws the error of the duration's own rules where a text is none */
+/** @throws RangeError if a text is not a duration */
 export function inMilliseconds(duration: number | string): number {
   return typeof duration === 'number' ? duration : millisecondsOf(duration)
 }

@@ -1,4 +1,4 @@
-/** Helpers for tests of jobs: run one, or a whole runner, on a fake clock. */
+/** `jobwright/testing`: tests of one job, or of a whole runner, on a fake clock. */
 
 export type { LogLine } from '../authoring/logger.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'

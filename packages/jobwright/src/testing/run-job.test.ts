@@ -53,7 +53,7 @@ const REGISTRY = registryOf({
   mail: [Mail, { intervalSeconds: 60 }],
   careful: [Careful],
   mending: [Mending],
-  // Capabilities are declared by the program; this test has none to declare.
+  // A program declares its capabilities; this test has none.
   reader: [Reader, { requires: ['shelf'] as unknown as readonly never[] }],
 })
 

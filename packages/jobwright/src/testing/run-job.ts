@@ -1,4 +1,4 @@
-/** One run of a job through the whole pipeline, without a runner of one's own. */
+/** Runs one job through the whole pipeline, without a runner in the test. */
 
 import type { InputAndOptions } from '../authoring/calls.ts'
 import type { CreateTask } from '../execution/attempt.ts'
@@ -18,33 +18,33 @@ import { JobwrightError } from '../errors/jobwright-error.ts'
 import { UnknownJobError } from '../errors/call-errors.ts'
 import { MissingCapabilityError } from '../errors/start-errors.ts'
 
-/** What {@link runJob} may be told besides the input. */
+/** The options of {@link runJob}. */
 export interface RunJobOptions extends Pick<
   TestRunnerOptions,
   'capabilities' | 'clock' | 'createTask' | 'drainMs' | 'middleware'
 > {
-  /** Over those of `@job`. A failure is tried again only where `maxRetries` is given here. */
+  /** Options over those of `@job`. A failure is retried only if `maxRetries` is given here. */
   readonly options?: JobOptions
 }
 
-/** The rest of the arguments: the input is required where the class has some. */
+/** The arguments after the job: the input is required if the class has one. */
 export type RunJobArguments<Name extends string> = InputAndOptions<InputOf<Name>, RunJobOptions>
 
-/** How a run went. */
+/** The outcome of a run, and everything that it did. */
 export interface RunReport<Result> {
   readonly status: RunStatus
-  /** What the task returned, or `handleExecutionError` in its place. */
+  /** The results of the task, or of `handleExecutionError`. */
   readonly results: readonly Result[]
   /** What the last attempt threw. */
   readonly error: unknown
-  /** Why it was skipped: the stage of validation that said no, or `snoozed`. */
+  /** Why the run was skipped: the stage of validation that returned `false`, or `snoozed`. */
   readonly reason: string | undefined
-  /** How many tries there were. */
+  /** The number of attempts. */
   readonly attempts: number
-  /** What the task asked of other jobs. They do not run. */
+  /** The messages that the task sent to other jobs, which do not run. */
   readonly sent: readonly SentMessage[]
   readonly events: readonly RunnerEvent[]
-  /** What the task logged. */
+  /** The lines that the task logged. */
   readonly log: readonly LogLine[]
 }
 
@@ -56,11 +56,12 @@ export interface SentMessage {
 }
 
 /**
- * Runs a job once, whether or not it is enabled: message schema, capabilities, validation, middleware, the task, and what
- * becomes of an error. Schedules and dependencies are left out, other jobs do not run, and time stands still but for the
- * delays between tries.
+ * Runs a job once, even if it is disabled: message schema, capabilities, validation, middleware,
+ * the task, and the handling of errors. There are no schedules and no dependencies, other jobs do
+ * not run, and time moves only by the delays between attempts.
  *
- * @throws UnknownJobError, InvalidMessageError, MissingCapabilityError; JobwrightError `STILL_RUNNING` when it does not end
+ * @throws UnknownJobError, InvalidMessageError, MissingCapabilityError
+ * @throws JobwrightError `STILL_RUNNING` if the run does not end
  */
 export async function runJob<const Name extends string>(
   registry: Registry,
@@ -68,7 +69,7 @@ export async function runJob<const Name extends string>(
   ...[input, options = {}]: RunJobArguments<Name>
 ): Promise<RunReport<ResultOf<Name>>> {
   const report = await run(registry, { type: job, input, options })
-  return report as RunReport<ResultOf<Name>> // the class says what it returns
+  return report as RunReport<ResultOf<Name>> // the type of the class
 }
 
 interface Asked {
@@ -92,11 +93,13 @@ async function run(registry: Registry, { type, input, options: given }: Asked): 
   await pauseOthers(runner, type)
   await send(runner, type, input)
   await toTheEnd(runner, type)
-  // The first message is the one that was sent to the job itself.
+  // The first message is the one to the job itself.
   return { ...endOf(runner, type), results, sent: sent.slice(1), log: linesOf(runner, type) }
 }
 
-/** Nothing but the job itself asks for a run of it, and only its own capabilities matter. */
+/**
+ * The registry without schedules and dependencies; only the job's own capabilities are required.
+ */
 function registryOfOne(registry: Registry, type: string, options: JobOptions | undefined): Registry {
   const types = registry.jobs.map((job) => job.type)
   if (!types.includes(type)) throw new UnknownJobError(type, types)
@@ -135,7 +138,7 @@ function refuseMissing(registry: Registry, type: string, capabilities: object): 
   )
 }
 
-/** Keeps what is enqueued. */
+/** An engine that also notes every enqueued message. */
 function withSent(engine: Engine, sent: SentMessage[]): Engine {
   const enqueue = (messages: readonly NewMessage[]): ReturnType<Engine['enqueue']> => {
     sent.push(...messages.map(({ job, payload }) => ({ job, input: payload })))
@@ -150,12 +153,12 @@ function withSent(engine: Engine, sent: SentMessage[]): Engine {
   })
 }
 
-/** Keeps the results of the last attempt: `cleanup` is told of them, whoever made them. */
+/** Notes the results of the last attempt: `cleanup` gets them, whichever hook made them. */
 function withResults(createTask: CreateTask, results: unknown[]): CreateTask {
   return async (taskClass, context) => {
     const task = await createTask(taskClass, context)
     results.length = 0
-    const tidying = task as QueueTask // both kinds tidy up alike
+    const tidying = task as QueueTask // both kinds have the same cleanup
     const cleanup = tidying.cleanup.bind(tidying)
     tidying.cleanup = (own, all) => {
       results.push(...all)
@@ -165,7 +168,10 @@ function withResults(createTask: CreateTask, results: unknown[]): CreateTask {
   }
 }
 
-/** Names and inputs were checked by the caller's compiler, and the input is by the job's schema: here they are plain values. */
+/**
+ * The runner without typed names: the caller's compiler has checked them, and the job's schema
+ * checks the input.
+ */
 interface PlainRunner {
   pause(job: string): Promise<void>
   job(job: string): Promise<JobInfo>
@@ -184,7 +190,7 @@ async function send(runner: TestRunner, type: string, input: unknown): Promise<v
   await (kind === 'queue' ? enqueue(type, input) : trigger(type, input))
 }
 
-/** Time moves on only to the next try. */
+/** Moves time to each next attempt, until there is none. */
 async function toTheEnd(runner: TestRunner, type: string): Promise<void> {
   for (;;) {
     await runner.drain()

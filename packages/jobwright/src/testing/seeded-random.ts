@@ -1,6 +1,9 @@
-/** Random numbers that are the same ones for the same seed: for tests that can be repeated. */
+/** Random numbers that depend on a seed alone, for tests that can be repeated. */
 
-/** Gives numbers in [0, 1). Source: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+/**
+ * Makes a function that returns numbers in [0, 1). Source: mulberry32,
+ * https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {

@@ -15,7 +15,7 @@ class Report extends BaseTask {
   }
 }
 
-/** Waits for something outside: a file, read over and over. */
+/** Waits for the file system: it reads a file again and again. */
 class Download extends BaseTask {
   override async execute(): Promise<RunnerResult[]> {
     await readAgainAndAgain()

@@ -12,54 +12,67 @@ import { fakeClock, inMilliseconds, type FakeClock } from './fake-clock.ts'
 import type { LogLine } from '../authoring/logger.ts'
 import { JobwrightError } from '../errors/jobwright-error.ts'
 
-/** The options of {@link createTestRunner}: those of `createRunner` besides the registry, and how long it waits. */
+/**
+ * The options of {@link createTestRunner}: those of `createRunner` without the registry, and how
+ * long it waits.
+ */
 export type TestRunnerOptions = Omit<RunnerOptions<never>, 'registry' | 'clock' | 'capabilities'> & {
-  /** What the jobs of this test require. A job whose capabilities are not here is not claimed. */
+  /**
+   * The capabilities that the jobs of the test require. A job whose capabilities are missing is not
+   * claimed.
+   */
   // oxlint-disable-next-line typescript/no-generated-empty-object-type -- empty only until a program declares its capabilities
   readonly capabilities?: NonNullable<RunnerOptions<never>['capabilities']>
-  /** @default a clock that stands at the first of January 2026, 00:00 UTC */
+  /** The clock of the runner. @default a clock that stands at January 1st, 2026, 00:00 UTC */
   readonly clock?: FakeClock
-  /** How long, in milliseconds of real time, `advance` lets a run go on before it moves time on (≥ 0). @default 200 */
+  /**
+   * How many milliseconds of real time (≥ 0) `advance` waits for a run before it moves time on.
+   *
+   * @default 200
+   */
   readonly patienceMs?: number
-  /** After how many milliseconds of real time `drain` gives up (≥ 0). @default 4000 */
+  /** After how many milliseconds of real time (≥ 0) `drain` gives up. @default 4000 */
   readonly drainMs?: number
 }
 
-/** The events of a runner: as of any runner, and by type when called. */
+/** The events of a runner; called with a type, it returns the events of that type. */
 export type TestEvents = Runner['events'] & (<Type extends EventType>(type: Type) => RunnerEvent<Type>[])
 
 /** A runner under the control of a test. */
 export interface TestRunner extends Runner {
   readonly clock: FakeClock
-  /** What the runner and its jobs have logged so far. */
+  /** The lines that the runner and its jobs have logged so far. */
   readonly log: readonly LogLine[]
   /** `runner.events('run.ended')` are the events of one type so far, oldest first. */
   readonly events: TestEvents
   /**
-   * Moves time on, from one timer to the next: what falls due on the way happens at its time, and a run may end before time
-   * goes on. One that waits for time itself (its limit, say) keeps its worker while time goes on.
+   * Moves time forward, from one timer to the next. Whatever falls due on the way happens at its
+   * time, and a run may end before time goes on. A run that waits for time, such as its limit,
+   * keeps its worker meanwhile.
    *
    * @param duration milliseconds, or text such as `'90s'`, `'3h'`, `'1h30m'`
    */
   advance(duration: number | string): Promise<void>
   /**
-   * Waits until nothing is due and nothing runs. Time stands still: what is delayed, or waits for its next try, stays.
+   * Waits until nothing is due and nothing runs. Time stands still, so delayed messages and
+   * messages between two attempts stay.
    *
-   * @throws JobwrightError `STILL_RUNNING` when a run does not end
+   * @throws JobwrightError `STILL_RUNNING` if a run does not end
    */
   drain(): Promise<void>
 }
 
 const DEFAULTS = { patienceMs: 200, drainMs: 4000 } as const satisfies Partial<TestRunnerOptions>
 
-/** Longer than any run lasts once its signal is aborted. */
+/** Longer than any run lasts after its signal was aborted. */
 const LONGEST_END_MS = 30_000
 
 /**
- * Starts a runner of a registry for a test. It reads no environment and no signals, and retries have no jitter; all of that
- * can be given as with `createRunner`. Every job has its schedule, but time stands still until `advance`.
+ * Starts a runner of a registry for a test. It reads no environment, listens to no signals, and its
+ * retries have no jitter; the options can change that, as with `createRunner`. Every job has its
+ * schedule, but time stands still until `advance`.
  *
- * @throws what `start()` of a runner throws
+ * @throws as `start()` of a runner
  */
 export async function createTestRunner(
   registry: Registry,
@@ -102,7 +115,7 @@ class TestControl {
     this.#parts = parts
   }
 
-  /** The runner, with what a test has besides. */
+  /** The runner with the controls of the test. */
   over(log: readonly LogLine[]): TestRunner {
     const { runner, clock } = this.#parts
     const stop = (reason?: string): Promise<void> => this.#stop(reason)
@@ -158,7 +171,7 @@ class TestControl {
     )
   }
 
-  /** What hangs is aborted once the clock says so. */
+  /** Moves time until the runner aborts the runs that hang. */
   async #stop(reason: string | undefined): Promise<void> {
     const { runner, clock, activity, patienceMs, shutdownMs } = this.#parts
     const stopping = runner.stop(reason)

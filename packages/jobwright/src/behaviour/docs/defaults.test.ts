@@ -1,4 +1,4 @@
-/** What the documentation of an option calls its default is its default. */
+/** The `@default` in the documentation of each option is its default. */
 
 import { readFile } from 'node:fs/promises'
 
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { DEFAULTS } from '../../manifest/options.ts'
 import { RUNNER_DEFAULTS } from '../../runner/runner-options.ts'
 
-/** `@default` by option name, of every documented property of a file that is a JSON value or begins with one. */
+/** By option, every `@default` in a file that is a JSON value or begins with one. */
 async function documentedDefaults(file: string): Promise<Record<string, unknown>> {
   const text = await readFile(new URL(file, import.meta.url), 'utf8')
   const documented = text.matchAll(/@default ([^\n]*?)(?:, and [^\n]*?)?\s*\*\/\n +readonly (\w+)\??:/g)

@@ -1,4 +1,7 @@
-/** Keeps docs/reference/guarantees.md in step with the promises of docs/reference/semantics.md, and with the tests. */
+/**
+ * Keeps docs/reference/guarantees.md in step with the promises of docs/reference/semantics.md, and
+ * with the tests.
+ */
 
 import { glob, readFile } from 'node:fs/promises'
 

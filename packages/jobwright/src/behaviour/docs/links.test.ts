@@ -1,4 +1,6 @@
-/** Every relative link of the documentation leads to a file, and to a heading where it names one. */
+/**
+ * Every relative link of the documentation leads to a file, and to a heading where it names one.
+ */
 
 import { glob, readFile, stat } from 'node:fs/promises'
 
