@@ -26,6 +26,8 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'events',
     'schedule',
     'engine/contract',
+    'engine/rules',
+    'engine',
     'configuration',
     'engine/memory',
     'outcomes',

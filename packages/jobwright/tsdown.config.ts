@@ -5,7 +5,7 @@ export default defineConfig({
     'src/index.ts',
     'src/configuration/config-file.ts',
     'src/engine/conformance/index.ts',
-    'src/engine/contract/index.ts',
+    'src/engine/index.ts',
     'src/inspect/index.ts',
     'src/manifest/index.ts',
     'src/node-loader/register.ts',

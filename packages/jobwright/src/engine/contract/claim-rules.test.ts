@@ -11,10 +11,10 @@ import {
   mayOverlap,
   mostInOneRun,
   runOfTick,
-} from './claim-rules.ts'
+} from '../rules/claim-rules.ts'
 import type { EngineJob } from './engine-job.ts'
-import type { JobFacts } from './job-facts.ts'
-import { decideTick } from './tick-decision.ts'
+import type { JobFacts } from '../rules/job-facts.ts'
+import { decideTick } from '../rules/tick-decision.ts'
 
 const JOB: EngineJob = {
   type: 'mail',

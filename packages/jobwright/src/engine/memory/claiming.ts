@@ -1,7 +1,7 @@
 /** Which message is claimed next, and the claim on it. */
 
 import type { JobPriority } from '../../manifest/priority.ts'
-import { clearHeads, isOldestFirst, isOpen, mostInOneRun, needsPermit } from '../contract/claim-rules.ts'
+import { clearHeads, isOldestFirst, isOpen, mostInOneRun, needsPermit } from '../rules/claim-rules.ts'
 import type { Claim, ClaimRequest } from '../contract/message.ts'
 import type { JobState } from './job-states.ts'
 import type { Store } from './store.ts'

@@ -2,9 +2,9 @@
 
 import { LANES, type JobPriority } from '../../manifest/priority.ts'
 import type { RunStatus } from '../../authoring/outcome.ts'
-import { waitsForPermit } from '../contract/claim-rules.ts'
+import { waitsForPermit } from '../rules/claim-rules.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
-import type { JobFacts } from '../contract/job-facts.ts'
+import type { JobFacts } from '../rules/job-facts.ts'
 import { DedupeKeys } from './dedupe-keys.ts'
 import { Seat } from './lanes.ts'
 import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'

@@ -1,7 +1,7 @@
 /** The memory engine: everything in this process, and nothing survives it. */
 
 import { systemClock } from '../../time/clock.ts'
-import { runOfTick } from '../contract/claim-rules.ts'
+import { runOfTick } from '../rules/claim-rules.ts'
 import { redrivenMessage, type DeadLetter, type DeadLetterChoice } from '../contract/dead-letter.ts'
 import type { EngineTraits } from '../contract/engine-job.ts'
 import type { Engine, EngineHost } from '../contract/engine.ts'
@@ -15,7 +15,7 @@ import type {
 } from '../contract/inspection.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { RunRecord } from '../contract/run-record.ts'
-import { decideTick, outcomeWithoutRun } from '../contract/tick-decision.ts'
+import { decideTick, outcomeWithoutRun } from '../rules/tick-decision.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
 import { Claiming } from './claiming.ts'
 import { oldestReady, type JobState } from './job-states.ts'

@@ -1,10 +1,10 @@
 /** Everything that an open memory engine holds, and the ways of a message through it. */
 
 import type { RunStatus } from '../../authoring/outcome.ts'
-import { END_REASONS, isSuperseded, lapsePermits } from '../contract/claim-rules.ts'
-import { dependencyDeadline, dependencyVerdict } from '../contract/dependencies.ts'
+import { END_REASONS, isSuperseded, lapsePermits } from '../rules/claim-rules.ts'
+import { dependencyDeadline, dependencyVerdict } from '../rules/dependencies.ts'
 import type { EngineHost } from '../contract/engine.ts'
-import type { FactsOf } from '../contract/job-facts.ts'
+import type { FactsOf } from '../rules/job-facts.ts'
 import type { DroppedMessage, NewMessage, SettledTo, Stored } from '../contract/message.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { JobStates, type JobState } from './job-states.ts'

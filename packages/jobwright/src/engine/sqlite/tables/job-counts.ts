@@ -1,7 +1,7 @@
 /** How many messages of each job are where. Every figure comes from an index. */
 
 import { LANES } from '../../../manifest/priority.ts'
-import { waitsForPermit } from '../../contract/claim-rules.ts'
+import { waitsForPermit } from '../../rules/claim-rules.ts'
 import type { JobCounts } from '../../contract/inspection.ts'
 import { countDeadLetters } from './dead-letter-table.ts'
 import { JobRow } from './job-row.ts'

@@ -2,7 +2,7 @@
 
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
-import type { FactsOf, JobFacts } from '../../contract/job-facts.ts'
+import type { FactsOf, JobFacts } from '../../rules/job-facts.ts'
 import { STATE } from './message-row.ts'
 import { jobOf, type Tables } from './store.ts'
 

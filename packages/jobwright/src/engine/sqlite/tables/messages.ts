@@ -1,8 +1,8 @@
 /** The waiting messages: stored, put back, taken out. */
 
 import type { RunStatus } from '../../../authoring/outcome.ts'
-import { END_REASONS, lapsePermits } from '../../contract/claim-rules.ts'
-import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../contract/dependencies.ts'
+import { END_REASONS, lapsePermits } from '../../rules/claim-rules.ts'
+import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../rules/dependencies.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'

@@ -3,7 +3,7 @@
  * the oldest.
  */
 
-import { isOldestFirst } from '../../contract/claim-rules.ts'
+import { isOldestFirst } from '../../rules/claim-rules.ts'
 import { headDueMs } from '../tables/messages.ts'
 import type { Tables } from '../tables/store.ts'
 

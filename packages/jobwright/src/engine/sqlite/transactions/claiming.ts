@@ -1,7 +1,7 @@
 /** Claims: which message goes next, and the claim on the messages of one run. */
 
 import { LANES } from '../../../manifest/priority.ts'
-import { clearHeads, isOpen, mostInOneRun, needsPermit } from '../../contract/claim-rules.ts'
+import { clearHeads, isOpen, mostInOneRun, needsPermit } from '../../rules/claim-rules.ts'
 import type { Claim, ClaimRequest } from '../../contract/message.ts'
 import { followersOf } from '../tables/chains.ts'
 import { insertClaim } from '../tables/claims.ts'

@@ -1,6 +1,6 @@
 /** Recovery: takes over the claims of processes that are gone, or did not extend their leases. */
 
-import { LOST_RUN, settlementOfLost } from '../../contract/recovery-rules.ts'
+import { LOST_RUN, settlementOfLost } from '../../rules/recovery-rules.ts'
 import { runRecord, type RecordedMessage, type RunRecord } from '../../contract/run-record.ts'
 import { forgetGone } from '../processes/processes.ts'
 import { claimIdOf, deleteClaim, unsettledOf } from '../tables/claims.ts'

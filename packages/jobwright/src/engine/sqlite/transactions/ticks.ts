@@ -3,8 +3,8 @@
  * transaction.
  */
 
-import { END_REASONS, runOfTick } from '../../contract/claim-rules.ts'
-import { decideTick, outcomeWithoutRun } from '../../contract/tick-decision.ts'
+import { END_REASONS, runOfTick } from '../../rules/claim-rules.ts'
+import { decideTick, outcomeWithoutRun } from '../../rules/tick-decision.ts'
 import type { Tick, TickOutcome } from '../../contract/tick.ts'
 import { JobRow } from '../tables/job-row.ts'
 import { codeOf, MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'

@@ -4,10 +4,10 @@
  */
 
 import { dependencyVerdict, type DependencyContext, type WaitingMessage } from './dependencies.ts'
-import type { EngineJob } from './engine-job.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from './job-facts.ts'
-import type { Message, NewMessage } from './message.ts'
-import type { Tick } from './tick.ts'
+import type { Message, NewMessage } from '../contract/message.ts'
+import type { Tick } from '../contract/tick.ts'
 
 /**
  * Why a message ended before its task ran. All engines use these words, as people search their logs

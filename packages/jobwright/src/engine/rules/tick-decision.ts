@@ -2,7 +2,7 @@
 
 import { mayOverlap, needsPermit } from './claim-rules.ts'
 import type { JobFacts } from './job-facts.ts'
-import type { Tick, TickOutcome } from './tick.ts'
+import type { Tick, TickOutcome } from '../contract/tick.ts'
 
 /**
  * `run`: the engine makes a run. `permit`: the rule has given a permit. `recorded`: the tick came

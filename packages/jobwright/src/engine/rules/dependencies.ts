@@ -1,6 +1,6 @@
 /** Whether the jobs that a job depends on allow a message of it to run. */
 
-import type { EngineJob } from './engine-job.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from './job-facts.ts'
 
 /** What the dependencies of a message say: it may run, has to wait, or can never run. */

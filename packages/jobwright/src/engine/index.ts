@@ -1,7 +1,7 @@
 /** The interface that engines implement, and the rules that all of them keep. */
 
-export type { Engine, EngineHost } from './engine.ts'
-export type { EngineJob, EngineTraits } from './engine-job.ts'
+export type { Engine, EngineHost } from './contract/engine.ts'
+export type { EngineJob, EngineTraits } from './contract/engine-job.ts'
 export type {
   DeadLetterFilter,
   EngineInspection,
@@ -12,8 +12,8 @@ export type {
   MessageFilter,
   Page,
   RunFilter,
-} from './inspection.ts'
-export type { Tick, TickOutcome } from './tick.ts'
+} from './contract/inspection.ts'
+export type { Tick, TickOutcome } from './contract/tick.ts'
 export type {
   Claim,
   ClaimRequest,
@@ -24,7 +24,7 @@ export type {
   SettledTo,
   Settlement,
   Stored,
-} from './message.ts'
+} from './contract/message.ts'
 
 export {
   runRecord,
@@ -34,15 +34,15 @@ export {
   type RecordedRun,
   type RunProgress,
   type RunRecord,
-} from './run-record.ts'
+} from './contract/run-record.ts'
 export {
   earlierDeath,
   redrivenMessage,
   type DeadLetter,
   type DeadLetterChoice,
   type EarlierDeath,
-} from './dead-letter.ts'
-export type { FactsOf, JobFacts } from './job-facts.ts'
+} from './contract/dead-letter.ts'
+export type { FactsOf, JobFacts } from './rules/job-facts.ts'
 export {
   clearHeads,
   END_REASONS,
@@ -57,15 +57,15 @@ export {
   waitsForPermit,
   type HeadContext,
   type TickRun,
-} from './claim-rules.ts'
+} from './rules/claim-rules.ts'
 export {
   dependencyDeadline,
   dependencyVerdict,
   type DependencyContext,
   type DependencyVerdict,
   type WaitingMessage,
-} from './dependencies.ts'
-export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './tick-decision.ts'
-export { lossyJson } from './lossy-json.ts'
-export { LOST_RUN, settlementOfLost, type LostMessage } from './recovery-rules.ts'
-export { uniqueId } from './unique-id.ts'
+} from './rules/dependencies.ts'
+export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './rules/tick-decision.ts'
+export { lossyJson } from './contract/lossy-json.ts'
+export { LOST_RUN, settlementOfLost, type LostMessage } from './rules/recovery-rules.ts'
+export { uniqueId } from './contract/unique-id.ts'

@@ -2,9 +2,9 @@
  * What becomes of the work of a process that died or did not extend its leases, on every engine.
  */
 
-import type { EngineJob } from './engine-job.ts'
-import type { Message, SettledTo } from './message.ts'
-import type { RecordedEnd } from './run-record.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
+import type { Message, SettledTo } from '../contract/message.ts'
+import type { RecordedEnd } from '../contract/run-record.ts'
 
 /** How the run of a lost claim ended. */
 export const LOST_RUN: RecordedEnd = { status: 'failed', reason: 'its process ended, or did not answer' }

@@ -1,7 +1,7 @@
 /** What an engine knows of one job: the input of the rules that all engines share. */
 
 import type { RunStatus } from '../../authoring/outcome.ts'
-import type { EngineJob } from './engine-job.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
 
 /**
  * What an engine knows of one job at one moment. An engine may look a fact up when it is read: each
