@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 
-import { settlementOfLost } from '../rules/recovery-rules.ts'
+import { settlementOfLost } from './recovery-rules.ts'
 
 const message = { attempts: 1, dueMs: 500, hasBegun: true }
 

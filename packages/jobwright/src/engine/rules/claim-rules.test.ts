@@ -11,10 +11,10 @@ import {
   mayOverlap,
   mostInOneRun,
   runOfTick,
-} from '../rules/claim-rules.ts'
-import type { EngineJob } from './engine-job.ts'
-import type { JobFacts } from '../rules/job-facts.ts'
-import { decideTick } from '../rules/tick-decision.ts'
+} from './claim-rules.ts'
+import type { EngineJob } from '../contract/engine-job.ts'
+import type { JobFacts } from './job-facts.ts'
+import { decideTick } from './tick-decision.ts'
 
 const JOB: EngineJob = {
   type: 'mail',
