@@ -57,7 +57,7 @@ export interface EnqueuedMessage {
   readonly deduplicated: boolean
 }
 
-/** A run that `trigger` asked for. */
+/** The run of a `trigger` call. */
 export interface RunHandle<Result> extends EnqueuedMessage {
   /**
    * Resolves when the run's message is settled, after all retries.

@@ -27,7 +27,7 @@ function meantBy(option: OverridableOption, text: string): unknown[] {
   return [text, text.toUpperCase(), booleanIn(text.toLowerCase()), Number(text), secondsIn(option, text)]
 }
 
-/** The boolean that a text means, also where the environment does not take the text. */
+/** The boolean that a text means, including texts that the environment does not accept. */
 function booleanIn(text: string): boolean | undefined {
   return BOOLEANS.get(text === 'y' ? 'yes' : text === 'n' ? 'no' : text)
 }

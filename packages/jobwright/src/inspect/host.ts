@@ -1,7 +1,4 @@
-/**
- * What inspection needs: an engine to ask, and the names of the jobs. A runner and an open file
- * each have both.
- */
+/** What inspection needs of a runner or of an open file: an engine, and the names of the jobs. */
 
 import type { Engine } from '../engine/contract/engine.ts'
 import type { ListFilter } from '../engine/contract/inspection.ts'
@@ -12,27 +9,27 @@ import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { ListCall, PageQuery } from './query.ts'
 import { InvalidQueryError, UnknownJobError } from '../errors/call-errors.ts'
 
-/** The part of an engine that inspection asks. */
+/** The part of an engine that inspection calls. */
 export type InspectedEngine = Pick<
   Engine,
   'counts' | 'history' | 'messages' | 'deadLetters' | 'paused' | 'redrive' | 'discard'
 >
 
-/** What inspection works with. */
+/** A runner or an open file, as inspection needs it. */
 export interface InspectionHost {
   readonly clock: Pick<Clock, 'now'>
   /** The jobs that can be named. */
   readonly known: () => KnownJobs
   /**
-   * Resolves when the engine can be asked; `undefined` if it can be now.
+   * Resolves when the engine can be called; `undefined` if it can be called now.
    *
    * @param what how the error begins: `messages cannot be listed`
    * @throws RunnerNotStartedError, RunnerStoppedError
    */
   ready(what: string): Promise<void> | undefined
-  /** Asks the engine. @throws what the engine throws */
+  /** Calls the engine. @throws what the engine throws */
   ask<T>(operation: keyof InspectedEngine, ask: (engine: InspectedEngine) => MaybePromise<T>): MaybePromise<T>
-  /** Reports a dead letter that was redriven or deleted. @default nobody listens */
+  /** Reports a dead letter that was redriven or deleted. @default no report */
   taken?(event: TakenEvent, fields: EventFields[TakenEvent]): void
 }
 
@@ -46,7 +43,7 @@ export interface KnownJobs {
   readonly types: readonly string[]
   /** Whether a job has this type, or had it before. */
   has(type: string): boolean
-  /** The tags of a job; missing where nobody knows tags. */
+  /** The tags of a job; missing on a database, which does not hold tags. */
   tagsOf?(type: string): readonly string[]
 }
 

@@ -24,5 +24,5 @@ function textOf(data: object): string {
  */
 export function plainPage<Entry extends object>({ entries, next }: Page<Entry>): Page<Entry> {
   const page: Partial<Page<Entry>> = { entries: entries.map(plain), ...(next !== undefined && { next }) }
-  return page as Page<Entry> // whoever reads a `next` that is left out reads `undefined`
+  return page as Page<Entry> // reading a `next` that is left out gives `undefined`
 }

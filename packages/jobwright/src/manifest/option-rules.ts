@@ -17,7 +17,7 @@ export interface OptionRule {
   readonly expected: string
   /** Accepts every value that the option may have, and no other. */
   readonly schema: v.GenericSchema
-  /** The same as JSON Schema (draft 7), as far as that can tell. */
+  /** The same as JSON Schema (draft 7), as far as that can express it. */
   readonly jsonSchema: Readonly<Record<string, unknown>>
   /** The texts that it may be, if they are few. */
   readonly choices?: readonly string[]
