@@ -80,7 +80,7 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'testing',
   ],
   'packages/unplugin/src': ['build', 'hooks', '.', 'testing', 'bundlers'],
-  'packages/cli/src': ['text', 'command', 'store', 'formats', 'commands', '.', 'testing', 'docs'],
+  'packages/cli/src': ['text', 'command-line', 'store', 'formats', 'commands', '.', 'testing', 'docs'],
   'bench/src': ['go', 'harness', 'rows', '.'],
 }
 

@@ -5,9 +5,9 @@ import { stripVTControlCharacters } from 'node:util'
 import { renderUsage } from 'citty'
 
 import packageJson from '../package.json' with { type: 'json' }
-import type { Command } from './command/command.ts'
-import { ExitCode } from './command/exit-code.ts'
-import { unknownName, UsageError } from './command/usage-error.ts'
+import type { Command } from './command-line/command.ts'
+import { ExitCode } from './command-line/exit-code.ts'
+import { unknownName, UsageError } from './command-line/usage-error.ts'
 import { backup } from './commands/backup.ts'
 import { check } from './commands/check.ts'
 import { dead } from './commands/dead.ts'

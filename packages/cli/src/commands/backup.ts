@@ -2,10 +2,10 @@
 
 import { resolve } from 'node:path'
 
-import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
-import { defineCommand, type Command } from '../command/command.ts'
-import { ExitCode } from '../command/exit-code.ts'
-import { interruption } from '../command/interruption.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command-line/arguments.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { ExitCode } from '../command-line/exit-code.ts'
+import { interruption } from '../command-line/interruption.ts'
 import { DATABASE_ARGUMENT, databasePath } from '../store/database.ts'
 import { counted, countedDeadLetters } from '../text/counts.ts'
 import { jsonText } from '../text/json-text.ts'

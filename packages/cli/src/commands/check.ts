@@ -4,9 +4,9 @@
 
 import { applyFixes, compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
-import { defineCommand, type Command } from '../command/command.ts'
-import { ExitCode, exitCodeOf } from '../command/exit-code.ts'
+import { ROOT_ARGUMENT } from '../command-line/arguments.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { ExitCode, exitCodeOf } from '../command-line/exit-code.ts'
 import { fixes } from '../formats/fixes.ts'
 import { github } from '../formats/github.ts'
 import { gitlab } from '../formats/gitlab.ts'

@@ -5,11 +5,11 @@
 
 import type { SqliteFile } from 'jobwright/sqlite'
 
-import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
-import { defineCommand, type Command } from '../command/command.ts'
-import { confirm } from '../command/confirm.ts'
-import { ExitCode } from '../command/exit-code.ts'
-import { UsageError } from '../command/usage-error.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command-line/arguments.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { confirm } from '../command-line/confirm.ts'
+import { ExitCode } from '../command-line/exit-code.ts'
+import { UsageError } from '../command-line/usage-error.ts'
 import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
 import { countedDeadLetters } from '../text/counts.ts'
 import { jsonText } from '../text/json-text.ts'

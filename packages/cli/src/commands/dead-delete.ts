@@ -1,6 +1,6 @@
 /** `jobwright dead delete`: deletes dead letters for good. */
 
-import type { Command } from '../command/command.ts'
+import type { Command } from '../command-line/command.ts'
 import { defineDeadChange } from './dead-change.ts'
 
 /** Deletes dead letters. This cannot be undone. */

@@ -1,6 +1,6 @@
 /** `jobwright dead redrive`: puts dead letters back in the queue. */
 
-import type { Command } from '../command/command.ts'
+import type { Command } from '../command-line/command.ts'
 import { defineDeadChange } from './dead-change.ts'
 
 /** Makes dead letters wait again as new messages. A running program takes them at once. */

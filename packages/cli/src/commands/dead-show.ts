@@ -2,9 +2,9 @@
 
 import type { DeadLetter, EarlierDeath } from 'jobwright'
 
-import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command/arguments.ts'
-import { defineCommand, type Command } from '../command/command.ts'
-import { ExitCode } from '../command/exit-code.ts'
+import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command-line/arguments.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { ExitCode } from '../command-line/exit-code.ts'
 import { DATABASE_ARGUMENT, withDatabase } from '../store/database.ts'
 import { timeText } from '../text/age.ts'
 import { counted } from '../text/counts.ts'

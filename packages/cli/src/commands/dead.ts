@@ -1,6 +1,6 @@
 /** `jobwright dead`: the messages that failed for good, for a person to look at and decide on. */
 
-import { defineGroup, type Command } from '../command/command.ts'
+import { defineGroup, type Command } from '../command-line/command.ts'
 import { deadDelete } from './dead-delete.ts'
 import { deadList } from './dead-list.ts'
 import { deadRedrive } from './dead-redrive.ts'

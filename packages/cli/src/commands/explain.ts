@@ -2,9 +2,9 @@
 
 import { readErrorPage, suggestCode } from '@jobwright/compiler'
 
-import { defineCommand, type Command } from '../command/command.ts'
-import { ExitCode } from '../command/exit-code.ts'
-import { UsageError } from '../command/usage-error.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { ExitCode } from '../command-line/exit-code.ts'
+import { UsageError } from '../command-line/usage-error.ts'
 
 /** Prints the page about a code. */
 export const explain: Command = defineCommand({

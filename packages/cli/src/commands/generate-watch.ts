@@ -9,8 +9,8 @@ import { watch as watchFolder } from 'node:fs'
 import { Bursts, ProjectConfigError, type Compilation } from '@jobwright/compiler'
 import { watch as watchFiles, type FSWatcher } from 'chokidar'
 
-import { ExitCode } from '../command/exit-code.ts'
-import { interruption } from '../command/interruption.ts'
+import { ExitCode } from '../command-line/exit-code.ts'
+import { interruption } from '../command-line/interruption.ts'
 
 /**
  * About 12 days. The timer keeps the process alive when every watched path is gone, so that they

@@ -2,9 +2,9 @@
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
-import { defineCommand, type Command } from '../command/command.ts'
-import { exitCodeOf, type ExitCode } from '../command/exit-code.ts'
+import { ROOT_ARGUMENT } from '../command-line/arguments.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { exitCodeOf, type ExitCode } from '../command-line/exit-code.ts'
 import { problems } from '../formats/pretty.ts'
 import { counted, enumerated } from '../text/counts.ts'
 import { watch } from './generate-watch.ts'

@@ -11,10 +11,10 @@ import {
   type ManifestJob,
 } from 'jobwright/manifest'
 
-import { ROOT_ARGUMENT } from '../command/arguments.ts'
-import { defineCommand, type Command } from '../command/command.ts'
-import { ExitCode, exitCodeOf } from '../command/exit-code.ts'
-import { unknownName } from '../command/usage-error.ts'
+import { ROOT_ARGUMENT } from '../command-line/arguments.ts'
+import { defineCommand, type Command } from '../command-line/command.ts'
+import { ExitCode, exitCodeOf } from '../command-line/exit-code.ts'
+import { unknownName } from '../command-line/usage-error.ts'
 import { problems } from '../formats/pretty.ts'
 import { withDatabase } from '../store/database.ts'
 import { jsonText } from '../text/json-text.ts'

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { loadProject } from '@jobwright/compiler'
 import type { SqliteFile } from 'jobwright/sqlite'
 
-import { UsageError } from '../command/usage-error.ts'
+import { UsageError } from '../command-line/usage-error.ts'
 
 /** The option that every command on a database file has. */
 export const DATABASE_ARGUMENT = {

@@ -2,7 +2,7 @@
 
 import { every } from 'jobwright/manifest'
 
-import { UsageError } from '../command/usage-error.ts'
+import { UsageError } from '../command-line/usage-error.ts'
 
 /** The options that every such command has. */
 export const PAGE_ARGUMENTS = {
