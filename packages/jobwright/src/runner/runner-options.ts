@@ -1,4 +1,4 @@
-/** What `createRunner` takes. */
+/** The options of `createRunner`, and their defaults. */
 
 import type { CreateTask } from '../execution/attempt.ts'
 import type { CapabilityProvider } from '../execution/capability-set.ts'
@@ -18,49 +18,74 @@ export type RunnerOptions<Required extends string = string> = GeneralOptions<Req
 interface GeneralOptions<Required extends string> {
   /** The generated registry: `import { registry } from './jobs.gen'`. */
   readonly registry: Registry<Required>
-  /** Where messages wait. @default an engine in memory, which ends with the process */
+  /** The engine, where messages wait. @default `memory()`, whose messages end with the process */
   readonly engine?: Engine
-  /** How many runs go on at once in this process: an integer ≥ 1. @default 5 */
+  /** How many runs may go on at once in this process: an integer ≥ 1. @default 5 */
   readonly workers?: number
-  /** Options of jobs by job type, over those of `@job` and under those of config file and environment. */
+  /**
+   * Options of jobs, by job type. They override `@job`; config file and environment override them.
+   *
+   * @default none
+   */
   readonly jobs?: JobsConfig
-  /** The object of a config file: options by job type, or flat keys such as `my_job_interval_seconds`. */
+  /**
+   * The object of a config file: options by job type, or flat keys such as
+   * `my_job_interval_seconds`.
+   *
+   * @default none
+   */
   readonly config?: object
-  /** Where the variables `<JOB>_<OPTION>` are read. @default process.env */
+  /** The environment, with variables such as `<JOB>_<OPTION>`. @default process.env */
   readonly env?: Environment
-  /** Goes around the work of every run, the first one outermost. @default [] */
+  /** Functions around the work of every run, the first one outermost. @default [] */
   readonly middleware?: readonly Middleware[]
-  /** Makes the instance for a run. @default `new Class()` */
+  /** Makes the task instance of a run. @default `new Class()` */
   readonly createTask?: CreateTask
-  /** @default the console */
+  /** The logger of the runner and its tasks. What it throws is ignored. @default the console */
   readonly logger?: Logger
-  /** What is kept of runs that ended: see `runner.history()`. */
+  /**
+   * How much `runner.history()` keeps of runs that ended.
+   *
+   * @default 1,000 runs, a week, 100 lines each
+   */
   readonly history?: HistoryOptions
   /** Whether SIGTERM and SIGINT stop the runner. @default true */
   readonly signals?: boolean
-  /** The most bytes of a message's or parameters' JSON, in UTF-8: an integer ≥ 1. @default 262144 */
+  /**
+   * The most bytes of a message, or of parameters, as JSON in UTF-8: an integer ≥ 1.
+   *
+   * @default 262144
+   */
   readonly maxMessageBytes?: number
-  /** How long running work may go on after `stop()`, in seconds (≥ 0). @default 30 */
+  /** How many seconds (≥ 0) running work may go on after `stop()`. @default 30 */
   readonly shutdownTimeoutSeconds?: number
-  /** Whether a capability that is missing or cannot be made keeps the runner from starting. @default false */
+  /**
+   * Whether a missing or failing capability keeps the runner from starting, instead of only its
+   * jobs from running.
+   *
+   * @default false
+   */
   readonly strict?: boolean
-  /** The source of time: tests give a fake one. @default the machine's clock */
+  /** The source of time; tests pass a fake clock. @default the machine's clock */
   readonly clock?: Clock
-  /** Numbers in [0, 1), for the jitter of retries. @default Math.random */
+  /** Returns numbers in [0, 1), for the jitter of retries. @default Math.random */
   readonly random?: () => number
 }
 
-/** How much is kept of runs that ended. What goes beyond is pruned, the oldest first. */
+/** How much is kept of runs that ended. The oldest are pruned first. */
 export interface HistoryOptions {
-  /** How many runs of all jobs: an integer ≥ 0. @default 1000 */
+  /** The most runs of all jobs together: an integer ≥ 0. @default 1000 */
   readonly maxRuns?: number
-  /** For how long, in seconds (> 0); by default a week. @default 604800 */
+  /** The greatest age of a run, in seconds (> 0) since its end. @default 604800 */
   readonly maxAgeSeconds?: number
-  /** How many lines of each run's `context.logger`, the newest: an integer ≥ 0. @default 100 */
+  /** The most lines of each run's `context.logger`, the newest: an integer ≥ 0. @default 100 */
   readonly logLines?: number
 }
 
-/** What the registry's jobs require is required here too; a registry whose jobs are not known asks for nothing. */
+/**
+ * The capabilities that the registry's jobs require are required here; those of an untyped registry
+ * are optional.
+ */
 type CapabilityOptions<Required extends string> = string extends Required
   ? { readonly capabilities?: { readonly [name: string]: unknown } }
   : [Required] extends [never]
@@ -81,7 +106,7 @@ export type ResolvedRunnerOptions = Required<Omit<GeneralOptions<string>, 'engin
   readonly capabilities: { readonly [name: string]: unknown }
 }
 
-/** The defaults that are plain values. */
+/** The defaults that are plain values. A test compares them with the documentation. */
 export const RUNNER_DEFAULTS: Pick<
   ResolvedRunnerOptions,
   'workers' | 'history' | 'signals' | 'maxMessageBytes' | 'shutdownTimeoutSeconds' | 'strict'
