@@ -1,28 +1,28 @@
-/** The calls that ask for work, as the program and the tasks make them. */
+/** The calls that ask for work, as programs and tasks make them. */
 
 import type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from '../authoring/calls.ts'
-import type { Clock } from '../time/clock.ts'
-import { variableOf } from '../manifest/variable-names.ts'
-import type { EngineLink } from '../engine/contract/link.ts'
-import type { Events } from '../events/events.ts'
-import { andThen, isPromise, type MaybePromise } from '../time/maybe-promise.ts'
-import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
-import { checkPayload } from './message-schema.ts'
-import { TriggeredRun, type ExpectedOutcome, type RunOutcomes } from '../outcomes/run-outcomes.ts'
-import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { TaskClass } from '../authoring/task.ts'
-import { uniqueId } from '../engine/contract/unique-id.ts'
-import { shown } from '../manifest/shown.ts'
-import type { TaskKind } from '../manifest/task-kind.ts'
+import type { RunnableJob } from '../configuration/runnable-job.ts'
+import type { EngineLink } from '../engine/contract/link.ts'
 import type { NewMessage, Stored } from '../engine/contract/message.ts'
+import { uniqueId } from '../engine/contract/unique-id.ts'
 import {
   InvalidMessageError,
   JobDisabledError,
   UnknownJobError,
   WrongKindError,
 } from '../errors/call-errors.ts'
+import type { Events } from '../events/events.ts'
+import { shown } from '../manifest/shown.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
+import { variableOf } from '../manifest/variable-names.ts'
+import { TriggeredRun, type RunOutcomes } from '../outcomes/run-outcomes.ts'
+import type { Clock } from '../time/clock.ts'
+import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
+import { checkPayload } from './message-schema.ts'
 
-/** What the calls work with. */
+/** What the calls need of the runner. */
 export interface CallerHost {
   readonly clock: Clock
   readonly engine: EngineLink
@@ -31,11 +31,26 @@ export interface CallerHost {
   readonly envPrefix: string
   readonly outcomes: RunOutcomes
   readonly maxMessageBytes: number
-  /** Resolves when calls are taken; `undefined` where they are now. @throws RunnerNotStartedError, RunnerStoppedError */
+  /**
+   * Resolves when the runner takes calls; `undefined` if it does now.
+   *
+   * @throws RunnerNotStartedError, RunnerStoppedError, as rejections
+   */
   ready(what: string): Promise<void> | undefined
 }
 
-/** Takes calls and stores their messages. */
+/** The messages of one call of `enqueue` or `enqueueMany`. */
+interface Payloads {
+  readonly payloads: readonly unknown[]
+  /** Whether errors name each message by its index. */
+  readonly areMany: boolean
+}
+
+/**
+ * Takes calls and stores their messages. A program may make very many calls at once, so each is one
+ * async function that awaits only what is a promise: on an engine in memory a call costs no more
+ * turns than its caller's own `await`.
+ */
 export class Caller {
   readonly #host: CallerHost
   /** The calls with the types of the program's jobs. */
@@ -45,8 +60,8 @@ export class Caller {
     this.#host = host
     // The types of names and messages come from the generated files; here they are plain values, checked by hand.
     this.calls = {
-      trigger: async (name: string, parameters?: unknown, options: MessageOptions = NO_OPTIONS) =>
-        this.#trigger({ name, parameters, options }),
+      trigger: (name: string, parameters?: unknown, options: MessageOptions = NO_OPTIONS) =>
+        this.#trigger(name, parameters, options),
       enqueue: async (job: string, message: unknown, options?: MessageOptions) => {
         const [stored] = await this.#enqueue(job, { payloads: [message], areMany: false }, options)
         return stored
@@ -56,12 +71,12 @@ export class Caller {
     } as Calls
   }
 
-  /** The job of this name and kind. @throws UnknownJobError, WrongKindError */
+  /** The job with this name, of this kind. @throws UnknownJobError, WrongKindError */
   find(name: string, kind?: TaskKind): RunnableJob {
     const { jobs } = this.#host
     const job = jobs.get(name)
     if (job === undefined) {
-      const asked = typeof name === 'string' ? name : shown(name) // in plain JavaScript it may be anything
+      const asked = typeof name === 'string' ? name : shown(name) // plain JavaScript may pass anything
       throw new UnknownJobError(asked, [...jobs.keys()])
     }
     if (kind !== undefined && job.kind !== kind) throw new WrongKindError(name, job.kind)
@@ -74,130 +89,99 @@ export class Caller {
     throw new JobDisabledError(type, variableOf(this.#host.envPrefix + registered.constant, 'enabled'))
   }
 
-  /** Nothing is waited for that is there: a program may ask for very many runs at once. */
-  #trigger(call: TriggerCall): MaybePromise<RunHandle<unknown>> {
-    const readiness = this.#host.ready(`job "${call.name}" cannot be triggered`)
-    return andThen(readiness, this.#loadAndTrigger, call)
-  }
-
-  readonly #loadAndTrigger = (_ready: void, call: TriggerCall): MaybePromise<RunHandle<unknown>> => {
-    const job = this.find(call.name, 'self-contained')
+  async #trigger(name: string, parameters: unknown, options: MessageOptions): Promise<RunHandle<unknown>> {
+    const { outcomes, clock, ready, maxMessageBytes: maxBytes } = this.#host
+    const readiness = ready(`job "${name}" cannot be triggered`)
+    if (readiness !== undefined) await readiness
+    const job = this.find(name, 'self-contained')
     this.refuseDisabled(job)
-    return andThen(job.load(), this.#checkAndTrigger, { ...call, job })
-  }
 
-  readonly #checkAndTrigger = (taskClass: TaskClass, call: FoundCall): MaybePromise<RunHandle<unknown>> => {
-    const { name, parameters } = call
-    const checking = taskClass.schema && checkPayload(name, taskClass, { payload: parameters })
-    return andThen(checking, this.#storeRun, call)
-  }
+    const loading = job.load()
+    const taskClass = isPromise(loading) ? await loading : loading
+    if (taskClass.schema !== undefined) await checkPayload(name, taskClass, { payload: parameters })
 
-  readonly #storeRun = (_checked: unknown, call: FoundCall): MaybePromise<RunHandle<unknown>> => {
-    const { outcomes, clock, maxMessageBytes: maxBytes } = this.#host
     const nowMs = clock.now()
     const id = uniqueId(nowMs)
-    const facts = { id, payload: call.parameters, origin: 'manual', nowMs, maxBytes } as const
-    const message = newMessage(call.job, facts, call.options)
-    const asked = { id, job: message.job, expected: outcomes.expect(id) }
+    const message = newMessage(job, { id, payload: parameters, origin: 'manual', nowMs, maxBytes }, options)
+    const expected = outcomes.expect(id) // first: the engine may settle the message before it returns
     try {
       const storing = this.#store([message])
-      return isPromise(storing) ? this.#handleLater(storing, asked) : this.#handle(storing, asked)
+      const stored = isPromise(storing) ? await storing : storing
+      this.#report(job, stored)
+      const [first] = stored
+      if (first?.deduplicated !== true) return new TriggeredRun({ id, deduplicated: false }, expected)
+      outcomes.forget(id)
+      return new TriggeredRun(first, outcomes.of(first.id, job.type))
     } catch (error) {
       outcomes.forget(id)
       throw error
     }
   }
 
-  async #handleLater(storing: Promise<readonly EnqueuedMessage[]>, asked: AskedRun): Promise<TriggeredRun> {
-    try {
-      return this.#handle(await storing, asked)
-    } catch (error) {
-      this.#host.outcomes.forget(asked.id)
-      throw error
-    }
-  }
-
-  #handle([stored]: readonly EnqueuedMessage[], { id, job, expected }: AskedRun): TriggeredRun {
-    const { outcomes } = this.#host
-    if (stored?.deduplicated !== true) return new TriggeredRun({ id, deduplicated: false }, expected)
-    outcomes.forget(id)
-    return new TriggeredRun(stored, outcomes.of(stored.id, job))
-  }
-
   async #enqueue(
     name: string,
-    { payloads, areMany }: { readonly payloads: readonly unknown[]; readonly areMany: boolean },
+    { payloads, areMany }: Payloads,
     options: MessageOptions = NO_OPTIONS,
   ): Promise<readonly EnqueuedMessage[]> {
-    const { clock, ready, maxMessageBytes: maxBytes } = this.#host
-    const readiness = ready(`a message for job "${name}" cannot be stored`)
+    const readiness = this.#host.ready(`a message for job "${name}" cannot be stored`)
     if (readiness !== undefined) await readiness
     const job = this.find(name, 'queue')
     checkCallOptions(name, options)
     if (!Array.isArray(payloads)) {
       throw new InvalidMessageError(name, [`expected the messages to be an array, got ${shown(payloads)}`])
     }
+
     const loading = job.load()
     const taskClass = isPromise(loading) ? await loading : loading
-    if (taskClass.schema !== undefined) {
-      for (const [index, payload] of payloads.entries()) {
-        await checkPayload(name, taskClass, { payload, name: areMany ? `messages[${index}]` : undefined })
-      }
-    }
+    if (taskClass.schema !== undefined) await checkPayloads(name, taskClass, { payloads, areMany })
+
+    const storing = this.#store(this.#messagesOf(job, { payloads, areMany }, options))
+    const stored = isPromise(storing) ? await storing : storing
+    this.#report(job, stored)
+    return stored
+  }
+
+  #messagesOf(job: RunnableJob, { payloads, areMany }: Payloads, options: MessageOptions): NewMessage[] {
     if (payloads.length > 1 && options.dedupeKey !== undefined) {
-      throw new InvalidMessageError(name, ['dedupeKey is for one message: all but the first would be lost'])
+      throw new InvalidMessageError(job.type, [
+        'dedupeKey is for one message: all but the first would be lost',
+      ])
     }
+    const { clock, maxMessageBytes: maxBytes } = this.#host
     const nowMs = clock.now()
-    const messages = payloads.map((payload, at) => {
+    return payloads.map((payload, at) => {
       const index = areMany ? at : undefined
       const facts = { id: uniqueId(nowMs), payload, origin: 'message', nowMs, maxBytes, index } as const
       return newMessage(job, facts, options)
     })
-    return this.#store(messages)
   }
 
-  #store(messages: readonly NewMessage[]): MaybePromise<readonly EnqueuedMessage[]> {
-    const readiness = this.#host.ready('the message cannot be stored') // a schema may have taken its time
-    return andThen(readiness, this.#storeNow, messages)
+  /** The runner may have stopped while a class was loaded or a schema was checked, so it is asked again. */
+  #store(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]> {
+    const readiness = this.#host.ready('the message cannot be stored')
+    return readiness === undefined ? this.#storeNow(messages) : readiness.then(() => this.#storeNow(messages))
   }
 
-  readonly #storeNow = (
-    _ready: void,
-    messages: readonly NewMessage[],
-  ): MaybePromise<readonly EnqueuedMessage[]> => {
-    const storing = this.#host.engine.call('enqueue', (link) => link.enqueue(messages))
-    return andThen(storing, this.#told, messages)
+  #storeNow(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]> {
+    return this.#host.engine.call('enqueue', (engine) => engine.enqueue(messages))
   }
 
-  readonly #told = (
-    stored: readonly Stored[],
-    messages: readonly NewMessage[],
-  ): readonly EnqueuedMessage[] => {
+  #report({ type: job }: RunnableJob, stored: readonly Stored[]): void {
     const { events, clock } = this.#host
     const atMs = clock.now()
-    const job = messages[0]?.job ?? '' // a call is for one job
     for (const { id: messageId, deduplicated } of stored) {
       events.emit(deduplicated ? 'message.deduplicated' : 'message.enqueued', { job, messageId }, atMs)
     }
-    return stored
   }
 }
 
-/** What `trigger` was called with. */
-interface TriggerCall {
-  readonly name: string
-  readonly parameters: unknown
-  readonly options: MessageOptions
-}
-
-/** The same, and the job that it names. */
-interface FoundCall extends TriggerCall {
-  readonly job: RunnableJob
-}
-
-/** A run that is on its way to the engine, and its outcome, which is waited for from before it is there. */
-interface AskedRun {
-  readonly id: string
-  readonly job: string
-  readonly expected: ExpectedOutcome
+/** @throws InvalidMessageError for the first message that does not fit the schema */
+async function checkPayloads(
+  name: string,
+  taskClass: TaskClass,
+  { payloads, areMany }: Payloads,
+): Promise<void> {
+  for (const [index, payload] of payloads.entries()) {
+    await checkPayload(name, taskClass, { payload, name: areMany ? `messages[${index}]` : undefined })
+  }
 }

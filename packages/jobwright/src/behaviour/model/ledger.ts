@@ -5,7 +5,7 @@
 
 import type { Clock } from '../../time/clock.ts'
 import type { Engine, EngineHost } from '../../engine/contract/engine.ts'
-import { andThen, isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
+import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
 import { Entry } from './entry.ts'
 import { JobBook, type BookedJob } from './job-book.ts'
 import type {
@@ -106,7 +106,7 @@ export class Ledger implements Engine {
   }
 
   enqueue(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]> {
-    return andThen(this.#engine.enqueue(messages), this.#stored, messages)
+    return onAnswer(this.#engine.enqueue(messages), this.#stored, messages)
   }
 
   readonly #stored = (stored: readonly Stored[], messages: readonly NewMessage[]): readonly Stored[] => {
@@ -120,7 +120,7 @@ export class Ledger implements Engine {
   }
 
   offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]> {
-    return andThen(this.#engine.offer(ticks), this.#taken, ticks)
+    return onAnswer(this.#engine.offer(ticks), this.#taken, ticks)
   }
 
   readonly #taken = (outcomes: readonly TickOutcome[], ticks: readonly Tick[]): readonly TickOutcome[] => {
@@ -161,7 +161,7 @@ export class Ledger implements Engine {
   }
 
   settle(settlements: readonly Settlement[]): MaybePromise<readonly boolean[]> {
-    return andThen(this.#engine.settle(settlements), this.#answered, settlements)
+    return onAnswer(this.#engine.settle(settlements), this.#answered, settlements)
   }
 
   readonly #answered = (
@@ -173,7 +173,7 @@ export class Ledger implements Engine {
   }
 
   finish(runs: readonly RunRecord[]): MaybePromise<void> {
-    return andThen(this.#engine.finish(runs), this.#finished, runs)
+    return onAnswer(this.#engine.finish(runs), this.#finished, runs)
   }
 
   readonly #finished = (_done: void, runs: readonly RunRecord[]): void => {
@@ -204,7 +204,7 @@ export class Ledger implements Engine {
   }
 
   cancel(messageId: string): MaybePromise<string | undefined> {
-    return andThen(this.#engine.cancel(messageId), this.#cancelled, messageId)
+    return onAnswer(this.#engine.cancel(messageId), this.#cancelled, messageId)
   }
 
   readonly #cancelled = (job: string | undefined, messageId: string): string | undefined => {
@@ -351,4 +351,13 @@ interface Claimed {
   readonly message: Message
   readonly book: JobBook
   readonly claimId: string
+}
+
+/** Books an answer of the engine in the same turn in which it comes. */
+function onAnswer<Answer, Subject, Result>(
+  answer: MaybePromise<Answer>,
+  book: (answer: Answer, subject: Subject) => Result,
+  subject: Subject,
+): MaybePromise<Result> {
+  return isPromise(answer) ? answer.then((there) => book(there, subject)) : book(answer, subject)
 }
