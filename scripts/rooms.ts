@@ -19,6 +19,8 @@ export type SourceFolder =
  */
 export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
   'packages/jobwright/src': [
+    'wording',
+    'manifest/timing',
     'manifest',
     'time',
     'errors',

@@ -11,7 +11,7 @@ export type { Capabilities, JobName, Jobs } from './manifest/program.ts'
 export type { InputOf, ResultOf } from './authoring/job-names.ts'
 export type { TaskKind } from './manifest/task-kind.ts'
 export { JobPriority } from './manifest/priority.ts'
-export { days, every, hours, minutes, seconds } from './manifest/durations.ts'
+export { days, every, hours, minutes, seconds } from './manifest/timing/durations.ts'
 
 // Run: the runner, its engine, and the calls that ask for work.
 export { createRunner } from './runner/create-runner.ts'

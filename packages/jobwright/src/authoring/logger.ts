@@ -2,7 +2,7 @@
  * Loggers: the shape that the runner and its tasks write to, the console, and wrappers around one.
  */
 
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 
 /** The fields of a line: plain data. */
 export type LogFields = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 /** The results of a task, and their check: plain JavaScript may return anything. */
 
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import { InvalidResultError } from '../errors/task-errors.ts'
 
 /**

@@ -9,7 +9,7 @@ import { isObject, nameHint, unknownOption } from '../errors/option-check.ts'
 import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
 import type { RegisteredJob } from './registry.ts'
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import { OPTION_NAMES } from '../manifest/option-rules.ts'
 
 /**

@@ -14,7 +14,7 @@ import { withConfigFileName } from './file-name.ts'
 import { readFile as readFileLayer } from './config-object.ts'
 import { messageOf } from '../errors/error-message.ts'
 import type { Registry } from './registry.ts'
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import { ConfigError } from '../errors/start-errors.ts'
 
 /** The place of the file. */

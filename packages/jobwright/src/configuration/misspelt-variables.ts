@@ -1,7 +1,7 @@
 /** Finds variables that look like the configuration of a job but configure nothing. */
 
 import type { Environment } from './environment.ts'
-import { editDistance, endsNearly, MOST_EDITS } from '../manifest/did-you-mean.ts'
+import { editDistance, endsNearly, MOST_EDITS } from '../wording/did-you-mean.ts'
 import { OVERRIDABLE_OPTIONS } from '../manifest/config-schema.ts'
 import { envSuffixOf } from '../manifest/job-type.ts'
 import type { OptionName } from '../manifest/options.ts'

@@ -3,9 +3,9 @@
 import { BOOLEANS } from './environment.ts'
 import type { ConfiguredValue } from './layer.ts'
 import type { OverridableOption } from '../manifest/config-schema.ts'
-import { cronProblem } from '../manifest/cron.ts'
-import { millisecondsOf } from '../manifest/durations.ts'
-import { shown } from '../manifest/shown.ts'
+import { cronProblem } from '../manifest/timing/cron.ts'
+import { millisecondsOf } from '../manifest/timing/durations.ts'
+import { shown } from '../wording/shown.ts'
 import { checkOption } from '../manifest/option-rules.ts'
 
 /** The end of the sentence about a wrong value: the reason, what to write, or nothing. */

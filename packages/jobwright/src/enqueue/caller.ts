@@ -13,7 +13,7 @@ import {
   WrongKindError,
 } from '../errors/call-errors.ts'
 import type { Events } from '../events/events.ts'
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import { variableOf } from '../manifest/variable-names.ts'
 import { TriggeredRun, type RunOutcomes } from '../outcomes/run-outcomes.ts'

@@ -1,6 +1,6 @@
 /** The message of whatever was thrown: anything can be. */
 
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 
 /**
  * The message of an error, a string as it is, or any other value as messages show it. Never throws.

@@ -4,8 +4,8 @@
  * same words.
  */
 
-import { nearestName } from '../manifest/did-you-mean.ts'
-import { shown } from '../manifest/shown.ts'
+import { nearestName } from '../wording/did-you-mean.ts'
+import { shown } from '../wording/shown.ts'
 
 /** What the value of an option must be. */
 export interface Rule {

@@ -2,7 +2,7 @@
 
 import type { TriggeredBy } from '../authoring/context.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 
 /** Everything that can happen, by type. All times are milliseconds since the epoch. */
 export interface EventFields {

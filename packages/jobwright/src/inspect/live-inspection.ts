@@ -1,6 +1,6 @@
 /** Puts the inspection of a running program together. */
 
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import { healthOfRunner, metricsOf } from '../monitor/monitor.ts'
 import { deadLettersOf } from './dead-letters.ts'
 import type { LiveInspection } from './inspection.ts'

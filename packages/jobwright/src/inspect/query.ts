@@ -13,7 +13,7 @@ import {
   type Rules,
 } from '../errors/option-check.ts'
 import type { JobName } from '../manifest/program.ts'
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import { InvalidQueryError } from '../errors/call-errors.ts'
 
 /** A job of the program, or one that its registry no longer has. */

@@ -4,7 +4,7 @@
  */
 
 export { backoffMs, secondsOfRetries, type BackoffOptions } from './backoff.ts'
-export { cronProblem, isCronNeverDue, timezoneProblem } from './cron.ts'
+export { cronProblem, isCronNeverDue, timezoneProblem } from './timing/cron.ts'
 export {
   configSchemaFor,
   OVERRIDABLE_OPTIONS,
@@ -13,8 +13,8 @@ export {
   type JobsConfig,
   type OverridableOption,
 } from './config-schema.ts'
-export { nearestName } from './did-you-mean.ts'
-export { days, every, hours, millisecondsOf, minutes, seconds } from './durations.ts'
+export { nearestName } from '../wording/did-you-mean.ts'
+export { days, every, hours, millisecondsOf, minutes, seconds } from './timing/durations.ts'
 export { SHORTEST_INTERVAL_SECONDS, type EngineName } from './engine-limits.ts'
 export {
   constantOf,
@@ -46,7 +46,7 @@ export {
 export { JobPriority, LANES } from './priority.ts'
 export { brokenRules, type BrokenRule } from './rules.ts'
 export { durationWords, scheduleWords, type ScheduleOptions } from './schedule-words.ts'
-export { shown } from './shown.ts'
+export { shown } from '../wording/shown.ts'
 export type { TaskKind } from './task-kind.ts'
 export {
   VARIABLE_ENDINGS,

@@ -5,11 +5,11 @@
 
 import * as v from 'valibot'
 
-import { cronProblem, timezoneProblem } from './cron.ts'
-import { DAY_SECONDS } from './durations.ts'
+import { cronProblem, timezoneProblem } from './timing/cron.ts'
+import { DAY_SECONDS } from './timing/durations.ts'
 import type { OptionName } from './options.ts'
 import { JobPriority } from './priority.ts'
-import { shown } from './shown.ts'
+import { shown } from '../wording/shown.ts'
 
 /** The rule of one option. */
 export interface OptionRule {

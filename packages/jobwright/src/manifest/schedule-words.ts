@@ -1,6 +1,6 @@
 /** A job's schedule in words, as the command line, health and `runner.jobs()` show it. */
 
-import { DAY_SECONDS } from './durations.ts'
+import { DAY_SECONDS } from './timing/durations.ts'
 import { DEFAULTS } from './options.ts'
 
 /** The options that make a schedule, as declared or as resolved. */

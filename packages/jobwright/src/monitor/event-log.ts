@@ -4,7 +4,7 @@
  */
 
 import { messageOf } from '../errors/error-message.ts'
-import { secondsOf } from '../manifest/durations.ts'
+import { secondsOf } from '../manifest/timing/durations.ts'
 import type { EventFields, EventRecord, EventType } from '../events/events.ts'
 import type { Logger } from '../authoring/logger.ts'
 import { whoBlocks } from './loop-watch.ts'

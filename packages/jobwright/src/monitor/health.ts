@@ -2,7 +2,7 @@
 
 import { engineIssues } from './engine-issues.ts'
 import { messageOf } from '../errors/error-message.ts'
-import { secondsOf } from '../manifest/durations.ts'
+import { secondsOf } from '../manifest/timing/durations.ts'
 import { LANES, type JobPriority } from '../manifest/priority.ts'
 import { nextDue } from '../schedule/schedule.ts'
 import { taskIssues } from './task-issues.ts'

@@ -1,6 +1,6 @@
 /** Health issues that tasks cause by blocking the event loop, not ending, or feeding themselves. */
 
-import { secondsOf } from '../manifest/durations.ts'
+import { secondsOf } from '../manifest/timing/durations.ts'
 import { BLOCKED_MS, whoBlocks, type BlockedLoop } from './loop-watch.ts'
 import { ENDLESS_SHARE } from './self-feeding.ts'
 import type { HealthFacts, HealthIssue } from './health-issue.ts'

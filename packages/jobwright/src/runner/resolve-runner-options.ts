@@ -16,7 +16,7 @@ import {
   wrongValue,
   type Rules,
 } from '../errors/option-check.ts'
-import { shown } from '../manifest/shown.ts'
+import { shown } from '../wording/shown.ts'
 import { systemClock } from '../time/clock.ts'
 import {
   type HistoryOptions,

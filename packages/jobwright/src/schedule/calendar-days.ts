@@ -1,7 +1,7 @@
 /** The days that a cron expression names, whatever the time zone. */
 
-import type { CronFields } from '../manifest/cron-fields.ts'
-import { DAY_MS } from '../manifest/durations.ts'
+import type { CronFields } from '../manifest/timing/cron-fields.ts'
+import { DAY_MS } from '../manifest/timing/durations.ts'
 
 /**
  * Every day that comes at all comes within 40 years: so rarely is February 29th a given weekday.

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { CalendarDays } from './calendar-days.ts'
-import { cronFieldsOf, type CronFields } from '../manifest/cron-fields.ts'
+import { cronFieldsOf, type CronFields } from '../manifest/timing/cron-fields.ts'
 
 /** The part of the fields that decides when the expression is due. */
 function essenceOf(fields: CronFields) {

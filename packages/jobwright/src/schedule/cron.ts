@@ -6,8 +6,8 @@
  */
 
 import { CalendarDays } from './calendar-days.ts'
-import { cronFieldsOf } from '../manifest/cron-fields.ts'
-import { DAY_MS, DAY_SECONDS } from '../manifest/durations.ts'
+import { cronFieldsOf } from '../manifest/timing/cron-fields.ts'
+import { DAY_MS, DAY_SECONDS } from '../manifest/timing/durations.ts'
 import { TimesOfDay } from './times-of-day.ts'
 import { zoneOf, type Zone } from './zone.ts'
 

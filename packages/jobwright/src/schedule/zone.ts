@@ -1,6 +1,6 @@
 /** The offsets of a time zone from UTC, and when they change. */
 
-import { DAY_MS, DAY_SECONDS } from '../manifest/durations.ts'
+import { DAY_MS, DAY_SECONDS } from '../manifest/timing/durations.ts'
 
 /** The offsets of the wall times of one day. */
 export interface Offsets {

@@ -2,7 +2,7 @@
 
 import type { Clock, Timer } from '../time/clock.ts'
 import { Heap } from '../time/heap.ts'
-import { millisecondsOf } from '../manifest/durations.ts'
+import { millisecondsOf } from '../manifest/timing/durations.ts'
 
 /** A clock under the control of a test. */
 export interface FakeClock extends Clock {

@@ -3,7 +3,7 @@
  * does not move timers, as on a real machine.
  */
 
-import { millisecondsOf } from '../../manifest/durations.ts'
+import { millisecondsOf } from '../../manifest/timing/durations.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 
 /** A fake clock that a test can set. */

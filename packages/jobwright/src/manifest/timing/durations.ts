@@ -3,7 +3,7 @@
  * calls at build time with the same functions.
  */
 
-import { shown } from './shown.ts'
+import { shown } from '../../wording/shown.ts'
 
 /** The seconds of a day of 24 hours. */
 export const DAY_SECONDS = 86_400
