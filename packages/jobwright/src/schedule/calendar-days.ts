@@ -60,7 +60,7 @@ interface DayRule {
 }
 
 function dateRule({ isWildcard, values, hasLastChar }: CronFields['dayOfMonth']): DayRule {
-  const dates = new Set(values.map(Number))
+  const dates = new Set(isWildcard ? [] : values.map(Number)) // most expressions name no dates
   return {
     isAny: isWildcard,
     has: (date) => dates.has(date.getUTCDate()) || (hasLastChar && date.getUTCDate() === lengthOfMonth(date)),
