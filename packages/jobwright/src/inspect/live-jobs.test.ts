@@ -47,7 +47,7 @@ test('a job that is disabled is not due', async () => {
   expect(await runner.job('report')).not.toHaveProperty('nextDueMs')
 })
 
-test('a job that is paused says so, with what waits', async () => {
+test('a paused job reports the pause and its waiting messages', async () => {
   const { runner } = await runnerOf({ mail: [Mail] })
   await runner.pause('mail')
   await runner.enqueue('mail', 'ann')
@@ -55,7 +55,7 @@ test('a job that is paused says so, with what waits', async () => {
   expect(await runner.job('mail')).toMatchObject({ isPaused: true, ready: 1, delayed: 1 })
 })
 
-test('a job that cools down says until when, and how many have failed for good', async () => {
+test('a job that cools down reports until when, and how many messages have failed for good', async () => {
   const { runner, clock } = await runnerOf({ mail: [Mail, { maxRetries: 0 }] })
   await runner.enqueue('mail', 'nobody')
   await runner.enqueue('mail', 'ann')
@@ -63,7 +63,7 @@ test('a job that cools down says until when, and how many have failed for good',
   expect(await runner.job('mail')).toMatchObject({ coolingUntilMs: START + 30_000, deadLetters: 1 })
 })
 
-test('a job whose capability is missing says why it is not claimed', async () => {
+test('a job whose capability is missing reports why it is not claimed', async () => {
   // A program declares its capabilities; this test has none.
   const requires = ['twitter'] as unknown as readonly never[]
   const { runner } = await runnerOf({ report: [Report, { requires }] })
@@ -89,12 +89,12 @@ test('a job that runs is counted', async () => {
   expect(await runner.job('slow')).toMatchObject({ running: 0, lastRun: { status: 'succeeded' } })
 })
 
-test('a job that there is not is refused', async () => {
+test('an unknown job is refused by job(name)', async () => {
   const { runner } = await runnerOf({ report: [Report] })
   await expect(runner.job('reports')).rejects.toThrow(UnknownJobError)
 })
 
-test('no job can be looked at before the start', async () => {
+test('job(name) rejects before the start', async () => {
   const { runner } = newRunnerOf({ report: [Report] })
   await expect(runner.job('report')).rejects.toThrow(
     'job "report" cannot be looked at: the runner has not started; await runner.start() first',

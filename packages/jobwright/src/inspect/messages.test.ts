@@ -11,7 +11,7 @@ import { jobOf } from '../engine/conformance/trial.ts'
 import { newRunnerOf, runnerOf } from '../behaviour/support/runner-of.ts'
 import { SnoozeError } from '../errors/task-errors.ts'
 
-test('messages that a run gave back without having begun them do not count against the rate', async () => {
+test('messages that a run gives back without having begun them do not count against the rate limit', async () => {
   const seen: string[] = []
   class Ordered extends QueueTask<RunnerResult, string> {
     override process(message: string, { attempt }: QueueContext<string>): RunnerResult {
@@ -28,7 +28,7 @@ test('messages that a run gave back without having begun them do not count again
   expect(seen).toEqual(['a', 'a', 'b', 'c'])
 })
 
-test('a message is what the caller gave at the call, and every attempt sees it so', async () => {
+test('a message keeps the value of the call, and every attempt gets that value', async () => {
   const seen: number[] = []
   class Changing extends QueueTask<RunnerResult, { n: number }> {
     override process(message: { n: number }): RunnerResult {
@@ -164,7 +164,7 @@ test('dead letters are deleted one by one or by job', async () => {
   expect(events('message.deleted').map(({ job }) => job)).toEqual(['sms', 'mail', 'mail', 'mail'])
 })
 
-test('a name that is neither of a job nor of anything kept is refused with the nearest one', async () => {
+test('the name of a job that is neither known nor has left anything is refused with the nearest one', async () => {
   const { runner } = await withDeadLetters()
   const message = 'there is no job "mial" in the registry; did you mean "mail"?'
   await expect(runner.messages.list({ job: 'mial' })).rejects.toThrow(message)
@@ -174,7 +174,7 @@ test('a name that is neither of a job nor of anything kept is refused with the n
   expect((await runner.messages.list({ job: 'mail' })).entries).toEqual([])
 })
 
-test('what a job left behind that is not in the registry any more can be listed and deleted', async () => {
+test('what a job that left the registry has left behind can be listed and deleted', async () => {
   const { engine, runner } = await afterRemoval()
   expect((await runner.messages.list({ job: 'gone', state: 'ready' })).entries).toEqual([])
   expect((await runner.messages.list({ job: 'gone' })).entries).toMatchObject([{ payload: 'later' }])
@@ -204,7 +204,7 @@ async function afterRemoval() {
   return { engine, ...made }
 }
 
-test('filters that there are not are refused, each with what was expected', async () => {
+test('filters that do not exist are refused, each with what was expected', async () => {
   const { runner } = await withDeadLetters()
   const messages: unknown[] = []
   const refused = async (call: Promise<unknown>): Promise<void> => {
@@ -232,7 +232,7 @@ test('filters that there are not are refused, each with what was expected', asyn
   `)
 })
 
-test('kept messages are there from the start to the stop', async () => {
+test('messages and dead letters can be listed from the start to the stop', async () => {
   const { runner } = newRunnerOf({})
   await expect(runner.messages.list()).rejects.toThrow(
     'messages cannot be listed: the runner has not started',

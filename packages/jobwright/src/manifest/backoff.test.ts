@@ -15,7 +15,7 @@ test('a fixed delay does not grow', () => {
   expect([1, 2, 9].map((retry) => backoffMs(fixed, retry, 0))).toEqual([30_000, 30_000, 30_000])
 })
 
-test('chance makes a delay up to a tenth longer', () => {
+test('jitter makes a delay up to a tenth longer', () => {
   expect([0, 0.5, 0.999].map((random) => backoffMs(options, 1, random))).toEqual([30_000, 31_500, 32_997])
 })
 

@@ -9,7 +9,7 @@ function expected(name: (typeof OPTION_NAMES)[number], value: unknown): string |
   return checkOption(name, value)?.expected
 }
 
-test('a duration is at most 100 years, and at least a millisecond where it must be more than 0', () => {
+test('a duration is at most 100 years, and at least a millisecond if it must be more than 0', () => {
   const names = OPTION_NAMES.filter((name) => name.endsWith('Seconds'))
   for (const name of names) {
     expect(expected(name, MOST_SECONDS)).toBeUndefined()

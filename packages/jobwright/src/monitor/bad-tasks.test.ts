@@ -85,7 +85,7 @@ test('a run without a time limit that does not end is reported once, and cancel 
   expect((await runner.health()).status).toBe('healthy')
 })
 
-test('a job that asks for itself without end is named by event and health; one that comes to an end is not', async () => {
+test('a job that sends itself work without end is named by event and health; one that comes to an end is not', async () => {
   class Endless extends QueueTask<RunnerResult, number> {
     override async process(left: number, { enqueue }: QueueContext): Promise<RunnerResult> {
       if (left > 0) await enqueue('endless', left - 1)

@@ -78,7 +78,7 @@ function metricsAfter(successes: number, failures: number) {
   return metrics.snapshot({ nowMs, counts: [] })
 }
 
-test('where nothing is the matter, the program is healthy', () => {
+test('a program without issues is healthy', () => {
   expect(healthOf(factsOf())).toEqual({ status: 'healthy', issues: [] })
 })
 

@@ -14,7 +14,7 @@ test('count, mean, least and greatest value are exact', () => {
   expect({ count, mean, min, max }).toEqual({ count: 3, mean: 14.5 / 3, min: 1, max: 10 })
 })
 
-test('an empty histogram knows no figures', () => {
+test('an empty histogram has no figures', () => {
   const { count, mean, min, max } = new Histogram()
   expect({ count, mean, min, max }).toEqual({ count: 0, mean: undefined, min: undefined, max: undefined })
   expect(new Histogram().percentile(50)).toBeUndefined()

@@ -104,7 +104,7 @@ test('executions are what succeeded, failed or was cancelled, each with its time
   })
 })
 
-test('skipped runs and ticks are counted by reason, and are no executions', () => {
+test('skipped runs and ticks are counted by reason, and do not count as executions', () => {
   const { events, start, end, tweet } = setUp()
   end(start(), { status: 'skipped', reason: 'validateResources' })
   events.emit('tick.skipped', { job: 'tweet', dueMs: 0, reason: 'paused', count: 2 })
@@ -118,7 +118,7 @@ test('skipped runs and ticks are counted by reason, and are no executions', () =
   })
 })
 
-test('retries, dead letters and what was discarded are counted by message', () => {
+test('retries, dead letters and discarded messages are counted by message', () => {
   const { events, tweet } = setUp()
   const message = { job: 'tweet', messageId: 'm', error: new Error('no') }
   events.emit('message.retrying', { ...message, attempt: 1, dueMs: 0 })

@@ -19,7 +19,7 @@ test('health reports what the engine noticed about other processes', async () =>
   })
 })
 
-test('an engine that cannot tell what it noticed does not keep health from the rest', async () => {
+test('an engine whose issues() fails does not keep health from judging the rest', async () => {
   const { runner, events } = await runnerOf({}, { engine: Object.assign(memory(), { issues: locked }) })
   expect(await runner.health()).toEqual({ status: 'healthy', issues: [] })
   expect(events('engine.failed')).toMatchObject([{ operation: 'issues' }])

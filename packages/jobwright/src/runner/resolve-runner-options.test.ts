@@ -58,7 +58,7 @@ test('each option that cannot be used is refused with what it must be', () => {
   `)
 })
 
-test('a registry of another version, one that is cut, and none are refused', () => {
+test('a registry of another version, an incomplete registry and a missing one are refused', () => {
   const problems = [
     undefined,
     {},

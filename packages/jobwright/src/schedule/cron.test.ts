@@ -84,7 +84,7 @@ test('the fifth Saturday of February is found', () => {
   ])
 })
 
-test('an hour that is left to chance is the same in every process', () => {
+test('an hour drawn by H is the same in every process', () => {
   const [first, second] = duesOf('0 H * * *', 'UTC', { after: '2026-01-01T00:00:00Z', most: 2 })
   expect(Date.parse(second!) - Date.parse(first!)).toBe(86_400_000)
   expect(first).toMatchInlineSnapshot(`"2026-01-01T06:00:00.000Z"`)

@@ -57,7 +57,7 @@ const REGISTRY = registryOf({
   reader: [Reader, { requires: ['shelf'] as unknown as readonly never[] }],
 })
 
-test('a self-contained job runs once with its parameters, whatever its schedule, its dependencies and enabled say', async () => {
+test('a self-contained job runs once with its parameters, whatever its schedule, dependencies and enabled', async () => {
   const report = await runJob(REGISTRY, 'greeting', 'ann')
   expect(report).toMatchObject({
     status: 'succeeded',
@@ -115,7 +115,7 @@ test('retries happen without waiting', async () => {
   })
 })
 
-test('a stage of validation that says no is the reason', async () => {
+test('a stage of validation that returns false is the reason', async () => {
   expect(await runJob(REGISTRY, 'careful')).toMatchObject({
     status: 'skipped',
     reason: 'validateResources',

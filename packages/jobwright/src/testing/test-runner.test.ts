@@ -102,7 +102,7 @@ test('drain works off more than the workers can at once', async () => {
   expect(runner.events('run.ended').map(({ message }) => message)).toEqual(many)
 })
 
-test('drain says which job does not end', async () => {
+test('drain names the job that does not end', async () => {
   await using runner = await createTestRunner(registryOf({ endless: [Endless] }), { drainMs: 10 })
   await runner.trigger('endless')
   await expect(runner.drain()).rejects.toThrow(

@@ -64,7 +64,7 @@ test('a bound changes no distance within it', () => {
   }
 })
 
-test('a text ends nearly with what is at most two edits away from its end', () => {
+test('a text nearly ends with a text at most two edits away from its end', () => {
   expect(endsNearly('TWEET_BATCH_SIZ3S', 'BATCH_SIZE')).toBe(true)
   expect(endsNearly('BTCH_SZE', 'BATCH_SIZE')).toBe(true)
   expect(endsNearly('BATCH_SIZE_OF_TWEET', 'BATCH_SIZE')).toBe(false)

@@ -190,7 +190,7 @@ test('a redriven letter of an ordered job goes behind what waits', async () => {
   expect(service.sent).toEqual(['one', 'two', 'bad', 'three'])
 })
 
-test('a redriven run waits for its dependencies no longer than its job says', async () => {
+test("a redriven run waits for its dependencies no longer than its job's timeout", async () => {
   let isReady = true
   class Source extends BaseTask {
     execute(): RunnerResult[] {
@@ -223,13 +223,13 @@ test('a redriven run waits for its dependencies no longer than its job says', as
   })
 })
 
-test('dead letters of a job that the program does not have any more can be redriven', async () => {
+test('dead letters of a job that the program no longer has can be redriven', async () => {
   const { path, id } = await fileWithDeadLetter(new Service())
   await using program = await programOn(path, {})
   expect(await program.runner.deadLetters.redrive({ job: 'send' })).toEqual({ redriven: [id], missing: [] })
 })
 
-test('a job that the file does not know, and a filter that there is not, are refused', async () => {
+test('a job that the file does not know, and a filter that does not exist, are refused', async () => {
   const { path } = await fileWithDeadLetter(new Service())
   const file = openSqliteFile({ path })
   await expect(file.messages.list({ job: 'sned' })).rejects.toThrow(
@@ -246,7 +246,7 @@ test('a job that the file does not know, and a filter that there is not, are ref
   file.close()
 })
 
-test('a file that is not there is not made', () => {
+test('a file that does not exist is not created', () => {
   const path = newPath()
   expect(() => openSqliteFile({ path })).toThrow(
     `the database ${path} is not there: name the file that the program keeps its messages in`,

@@ -6,7 +6,7 @@ import { sqlite } from './sqlite-engine.ts'
 import { resolveSqliteOptions } from './sqlite-options.ts'
 import { SQLITE_DEFAULTS, type SqliteOptions } from './connection/settings.ts'
 
-test('what is not said has its default', () => {
+test('an option that is left out has its default', () => {
   const options = { path: 'jobs.db', leaseSeconds: 5, maxBytes: undefined } as unknown as SqliteOptions
   expect(resolveSqliteOptions(options)).toEqual({
     ...SQLITE_DEFAULTS,

@@ -31,7 +31,7 @@ test.for(['', '* * *', '61 0 * * *', '0 0 31 13 *', '0 0 32 1 *', 'nonsense'])(
   },
 )
 
-test('what is wrong is said in words, with the field, what is given and what is allowed', () => {
+test('a problem names the field, the given text and what is allowed', () => {
   const wrong = '60 1.5 a 1,,2 */0 */x 1/ */1/2 /5 1-/5 *5 1-2-3 -1 22-2 1,1 1-5,3 L H(5-1) H(70-80) */-1'
     .split(' ')
     .map((minute) => `${minute} * * * *`)

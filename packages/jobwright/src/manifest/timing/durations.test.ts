@@ -17,7 +17,7 @@ test.each([
   expect(every(duration)).toBe(value)
 })
 
-test('a duration of nothing is one, though not for every()', () => {
+test('a duration of 0 is valid, except for every()', () => {
   expect(millisecondsOf('0s')).toBe(0)
   expect(() => every('0s')).toThrow('expected every() to be given a duration longer than 0, got "0s"')
 })
@@ -40,7 +40,7 @@ test.each([
   )
 })
 
-test('a long text is read in no time', () => {
+test('a long text is read quickly', () => {
   expect(() => millisecondsOf(`${'1'.repeat(50_000)}!`)).toThrow('nothing else')
 })
 
