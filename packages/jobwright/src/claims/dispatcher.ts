@@ -1,4 +1,7 @@
-/** Claims messages whenever a worker and a slot are free for them, and hands each claim to the executor. */
+/**
+ * Claims messages whenever a worker and a slot are free for them, and hands each claim to the
+ * executor.
+ */
 
 import type { Engine } from '../engine/contract/engine.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
@@ -53,7 +56,9 @@ export class Dispatcher implements Startable {
     await this.#claiming
   }
 
-  /** Makes a claim soon: there may be something to claim. Several calls in one turn make one claim. */
+  /**
+   * Makes a claim soon: there may be something to claim. Several calls in one turn make one claim.
+   */
   wake(): void {
     if (!this.#isStarted) return
     this.#isWanted = true
@@ -64,7 +69,8 @@ export class Dispatcher implements Startable {
     await Promise.resolve() // so that a burst of messages is claimed together
     while (this.#isWanted && this.#isStarted) {
       this.#isWanted = false
-      // Jobs that send messages without end must not keep timers, signals and sockets from their turn.
+      // Jobs that send messages without end must not keep timers, signals and sockets from their
+      // turn.
       this.#claims += 1
       if (this.#claims % CLAIMS_PER_TURN === 0) await new Promise(setImmediate)
       if (this.#host.pool.free === 0) continue

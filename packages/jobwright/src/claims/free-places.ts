@@ -13,8 +13,8 @@ export interface FreePlacesHost {
 }
 
 /**
- * The places that are free now. While the engine makes a claim, this keeps its own count of what the
- * claim takes; workers, slots and gates count only once the claim has begun. A claim that fails
+ * The places that are free now. While the engine makes a claim, this keeps its own count of what
+ * the claim takes; workers, slots and gates count only once the claim has begun. A claim that fails
  * half-way has taken nothing.
  */
 export class FreePlaces implements ClaimRequest {

@@ -1,4 +1,6 @@
-/** What keeps this process from claiming a job: a cooldown, a rate limit, or a missing capability. */
+/**
+ * What keeps this process from claiming a job: a cooldown, a rate limit, or a missing capability.
+ */
 
 import { Alarm } from '../time/alarm.ts'
 import { steadyClock, type Clock } from '../time/clock.ts'
@@ -58,7 +60,9 @@ export class Gates implements Startable {
     this.#cooling.set(job, Math.max(this.#clock.now() + ms, this.#cooling.get(job) ?? 0))
   }
 
-  /** When the cooldown of a job ends, in milliseconds since the epoch; `undefined` if it has none. */
+  /**
+   * When the cooldown of a job ends, in milliseconds since the epoch; `undefined` if it has none.
+   */
   coolingUntil(job: string): number | undefined {
     const untilMs = this.#coolsUntil(job)
     return untilMs && this.#wallClock.now() + untilMs - this.#clock.now()
@@ -71,7 +75,8 @@ export class Gates implements Startable {
   }
 
   /**
-   * How many messages of a job may start now (of a self-contained job: runs); 0 if its gate is closed.
+   * How many messages of a job may start now (of a self-contained job: runs); 0 if its gate is
+   * closed.
    *
    * @param granted how many the claim that is being made has taken already
    */

@@ -1,4 +1,7 @@
-/** Extends the leases of claims while their runs go on. A run that loses its lease ends before another one can begin. */
+/**
+ * Extends the leases of claims while their runs go on. A run that loses its lease ends before
+ * another one can begin.
+ */
 
 import { Alarm } from '../time/alarm.ts'
 import { steadyClock, type Clock } from '../time/clock.ts'
@@ -7,13 +10,18 @@ import type { Claim } from '../engine/contract/message.ts'
 import { LeaseLostError } from '../errors/task-errors.ts'
 import type { Startable } from '../time/startable.ts'
 
-/** A run is aborted when this part of its lease is left: time to end, and for clocks that differ. */
+/**
+ * A run is aborted when this part of its lease is left: time to end, and for clocks that differ.
+ */
 const MARGIN = 1 / 5
 
 /** The engine is asked for an extension when this part of the lease has gone by. */
 const PART = 1 / 3
 
-/** The shortest length that a lease counts with, so that a wrong clock causes no tight loop of questions. */
+/**
+ * The shortest length that a lease counts with, so that a wrong clock causes no tight loop of
+ * questions.
+ */
 const SHORTEST_MS = 1000
 
 interface Lease {

@@ -1,4 +1,7 @@
-/** The slots of each job in this process: a run takes one, and gives it back once its task has truly ended. */
+/**
+ * The slots of each job in this process: a run takes one, and gives it back once its task has truly
+ * ended.
+ */
 
 /** Counts the runs of each job in this process, including those that were given up but go on. */
 export class Slots {

@@ -58,7 +58,8 @@ export class Caller {
 
   constructor(host: CallerHost) {
     this.#host = host
-    // The types of names and messages come from the generated files; here they are plain values, checked by hand.
+    // The types of names and messages come from the generated files; here they are plain values,
+    // checked by hand.
     this.calls = {
       trigger: (name: string, parameters?: unknown, options: MessageOptions = NO_OPTIONS) =>
         this.#trigger(name, parameters, options),
@@ -156,7 +157,10 @@ export class Caller {
     })
   }
 
-  /** The runner may have stopped while a class was loaded or a schema was checked, so it is asked again. */
+  /**
+   * Checks again that the runner takes calls: loading a class or checking a schema may have taken
+   * long.
+   */
   #store(messages: readonly NewMessage[]): MaybePromise<readonly Stored[]> {
     const readiness = this.#host.ready('the message cannot be stored')
     return readiness === undefined ? this.#storeNow(messages) : readiness.then(() => this.#storeNow(messages))

@@ -1,16 +1,16 @@
-/** Copies of payloads: what waits is what the caller gave at the call, and each attempt sees it as it was then. */
+/** Copies of payloads, so that each attempt sees the payload as it was at the call. */
 
-/** A copy as a durable engine would give it back. */
+/** A copy of a payload, as a durable engine would return it. */
 export interface JsonCopy {
   readonly value: unknown
-  /** Never fewer than the bytes of its JSON in UTF-8, and quickly counted. */
+  /** An upper bound of the bytes of its JSON in UTF-8. It is counted while copying. */
   readonly mostBytes: number
 }
 
-/** A payload may be nested so many levels deep; whatever is deeper contains itself, as a rule. */
+/** How many levels deep a payload may be nested. One that is deeper usually contains itself. */
 export const MOST_LEVELS = 1000
 
-/** A copy of plain data; `undefined` where JSON would change or lose any of it. */
+/** A copy of plain data; `undefined` if JSON would change or lose any of it. */
 export function copiedAsJson(payload: unknown): JsonCopy | undefined {
   mostBytes = 0
   if (payload === undefined) return { value: payload, mostBytes }
@@ -18,14 +18,17 @@ export function copiedAsJson(payload: unknown): JsonCopy | undefined {
   return value === NO_JSON ? undefined : { value, mostBytes }
 }
 
-/** A copy of what an engine gave back. */
+/** A copy of a payload that an engine returned. */
 export function jsonCopy(payload: unknown): unknown {
   if (typeof payload !== 'object' || payload === null) return payload
   const value = copyOf(payload, 0)
   return value === NO_JSON ? JSON.parse(JSON.stringify(payload)) : value
 }
 
-/** Whether all that an object is are its own properties: not where its class has methods or accessors. */
+/**
+ * Whether an object consists of its own properties alone: its class has no methods and no
+ * accessors.
+ */
 export function isPlain(value: object): boolean {
   const prototype: object | null = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null || isBare(prototype)
@@ -33,7 +36,10 @@ export function isPlain(value: object): boolean {
 
 const NO_JSON = Symbol('no JSON')
 
-/** Of the copy that is being made: there is one at a time, and a result per value would double what it costs. */
+/**
+ * Counts for the copy that is being made. Copies are synchronous, so one counter serves them all; a
+ * result object per value would double the cost.
+ */
 let mostBytes = 0
 
 function copyOf(value: unknown, level: number): unknown {
@@ -72,7 +78,7 @@ function copyOfObject(value: object, level: number): unknown {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
     const own = (value as Record<string, unknown>)[key]
-    if (own === undefined) continue // as good as left out
+    if (own === undefined) continue // JSON leaves it out
     mostBytes += 6 * key.length + 3
     const copied = copyOf(own, level)
     if (copied === NO_JSON) return NO_JSON
@@ -82,12 +88,14 @@ function copyOfObject(value: object, level: number): unknown {
   return copy
 }
 
-/** A plain assignment of this key would set the prototype. */
+/** Assigning this key would set the prototype. */
 function defineOwn(copy: object, key: string, value: unknown): void {
   Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
-/** A prototype without anything of its own, up to the one that every object has, in this realm or another. */
+/**
+ * Whether a prototype has nothing of its own, up to `Object.prototype` of this or another realm.
+ */
 function isBare(prototype: object): boolean {
   const next: object | null = Object.getPrototypeOf(prototype)
   if (next === null) return true

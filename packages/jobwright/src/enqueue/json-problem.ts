@@ -1,13 +1,13 @@
-/** What of a payload JSON would change or lose, by its path: for the caller, once a copy could not be made. */
+/** Finds what JSON would change or lose of a payload, once it could not be copied. */
 
 import { isPlain, MOST_LEVELS } from './json-copy.ts'
 
-/** A sentence about the first such value. @param name what the payload is called */
+/** A sentence about the first such value, with its path. @param name what the payload is called */
 export function jsonProblem(payload: unknown, name: string): string {
   return problemAt(payload, name, new Map()) ?? `${name} is not the same each time it is read: use plain data`
 }
 
-/** @param above the paths of the objects that this value is in */
+/** @param above the path of each object that contains this value */
 function problemAt(value: unknown, path: string, above: ReadonlyMap<object, string>): string | undefined {
   if (typeof value !== 'object' || value === null) return primitiveProblem(value, path)
   const same = above.get(value)

@@ -1,4 +1,4 @@
-/** From a call's payload and options to the message that is stored. */
+/** Makes the message to store from the payload and the options of a call. */
 
 import type { MessageOptions } from '../authoring/calls.ts'
 import {
@@ -24,7 +24,11 @@ export interface CallFacts extends PayloadFacts {
   readonly nowMs: number
 }
 
-/** The message to store. @throws InvalidMessageError with every option that does not fit, MessageTooLargeError */
+/**
+ * The message to store.
+ *
+ * @throws InvalidMessageError with every option that does not fit, MessageTooLargeError
+ */
 export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageOptions): NewMessage {
   checkCallOptions(job.type, options)
   const problems = mayBeWrong(job, options) ? problemsOf(job, options) : []

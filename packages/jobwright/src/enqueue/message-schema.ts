@@ -6,9 +6,10 @@ import type { TaskClass } from '../authoring/task.ts'
 import { InvalidMessageError } from '../errors/call-errors.ts'
 
 /**
- * What the task is to see: the schema's output, or the payload as it is where the class has no schema.
+ * The payload as the task sees it: the output of the schema, or the payload itself if the class has
+ * no schema.
  *
- * @param name what it is called among several messages of one call: `messages[3]`
+ * @param name what errors call it, if a call has several messages: `messages[3]`
  * @throws InvalidMessageError with one sentence per problem
  */
 export async function checkPayload(

@@ -1,4 +1,4 @@
-/** What a call hands over, as it is stored: a copy, of plain data that is not too large. */
+/** Checks and copies the payload of a call: plain data that is not too large. */
 
 import { messageOf } from '../errors/error-message.ts'
 import { copiedAsJson, type JsonCopy } from './json-copy.ts'
@@ -6,17 +6,21 @@ import { jsonProblem } from './json-problem.ts'
 import type { MessageOrigin } from '../engine/contract/message.ts'
 import { InvalidMessageError, MessageTooLargeError } from '../errors/call-errors.ts'
 
-/** A payload, and how it came. */
+/** A payload, and where it came from. */
 export interface PayloadFacts {
   readonly payload: unknown
   readonly origin: MessageOrigin
-  /** Which it is of several messages of one call. */
+  /** Its index, if the call has several messages. */
   readonly index?: number | undefined
   /** The most bytes of its JSON, in UTF-8. */
   readonly maxBytes: number
 }
 
-/** The copy to store. @throws InvalidMessageError for what JSON would change or lose, MessageTooLargeError */
+/**
+ * The copy to store.
+ *
+ * @throws InvalidMessageError if JSON would change or lose anything; MessageTooLargeError
+ */
 export function storedPayload(job: string, facts: PayloadFacts): unknown {
   const { value, mostBytes } = copied(job, facts)
   if (mostBytes > facts.maxBytes) refuseLarge(job, value, facts)
@@ -41,7 +45,7 @@ function refuseLarge(job: string, value: unknown, facts: PayloadFacts): void {
   if (bytes > maxBytes) throw new MessageTooLargeError(job, nameOf(facts), { bytes, maxBytes })
 }
 
-/** As the caller knows it. */
+/** What the caller calls it. */
 function nameOf({ origin, index }: PayloadFacts): string {
   if (origin === 'manual') return 'parameters'
   return index === undefined ? 'message' : `messages[${index}]`

@@ -1,30 +1,34 @@
-/** What happens in a runner, as typed events: kept in a bounded ring, and told to whoever subscribed. */
+/**
+ * What happens in a runner, as typed events: kept in a bounded ring, and emitted to subscribers.
+ */
 
 import type { TriggeredBy } from '../authoring/context.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
 import { shown } from '../wording/shown.ts'
 
-/** Everything that can happen, by type. All times are milliseconds since the epoch. */
+/** The fields of each event, by its type. All times are milliseconds since the epoch. */
 export interface EventFields {
   'runner.started': { readonly jobs: number; readonly workers: number }
   'runner.stopping': { readonly reason: string }
   'runner.stopped': { readonly uptimeMs: number }
-  /** The configuration parsed, but something in it looks like a mistake. */
+  /** The configuration is valid, but something in it looks like a mistake. */
   'config.warning': { readonly message: string }
   /** A capability's provider failed: the jobs that require it are not claimed. */
   'capability.failed': { readonly capability: string; readonly error: unknown }
-  /** A job is not claimed as long as this runner lives: it lacks a capability. */
+  /** A job lacks a capability, so this runner never claims it. */
   'job.blocked': { readonly job: string; readonly reason: string }
-  /** A tick made a run (`messageId`), or gave a queue job a permit. */
+  /** A tick made a run, whose message is `messageId`, or gave a queue job a permit. */
   'tick.offered': { readonly job: string; readonly dueMs: number; readonly messageId?: string }
-  /** Ticks made no run: `count` of them, the last one due at `dueMs`. */
+  /** `count` ticks made no run. The last one was due at `dueMs`. */
   'tick.skipped': {
     readonly job: string
     readonly dueMs: number
     readonly reason: TickSkip
     readonly count: number
   }
-  /** Ticks came too late: `count` of them (or more, where `isLeast`), due from `firstMs` to `lastMs`. */
+  /**
+   * `count` ticks were too late, or more if `isLeast`. They were due from `firstMs` to `lastMs`.
+   */
   'tick.misfired': {
     readonly job: string
     readonly count: number
@@ -34,7 +38,7 @@ export interface EventFields {
   }
   'message.enqueued': { readonly job: string; readonly messageId: string }
   'message.deduplicated': { readonly job: string; readonly messageId: string }
-  /** A message will be tried again at `dueMs`. */
+  /** An attempt failed. The message gets another one at `dueMs`. */
   'message.retrying': {
     readonly job: string
     readonly messageId: string
@@ -42,7 +46,7 @@ export interface EventFields {
     readonly dueMs: number
     readonly error: unknown
   }
-  /** A message failed for good. `kept`: whether it is among the dead letters. */
+  /** A message failed for good. `kept` is whether it is among the dead letters. */
   'message.dead': {
     readonly job: string
     readonly messageId: string
@@ -60,7 +64,7 @@ export interface EventFields {
     readonly attempt: number
     readonly worker: number
     readonly messages: number
-    /** Of the first of its messages: the id that `trigger` gave. */
+    /** The id of the first message, which is the id that `trigger` returned. */
     readonly messageId: string
     readonly triggeredBy: TriggeredBy
   }
@@ -70,7 +74,7 @@ export interface EventFields {
     readonly fraction: number
     readonly note?: string
   }
-  /** An attempt ended. `failed` covers a throw as well as results with `success: false`. */
+  /** An attempt ended. `failed` means that it threw, or returned results with `success: false`. */
   'run.ended': {
     readonly job: string
     readonly runId: string
@@ -79,36 +83,41 @@ export interface EventFields {
     readonly status: RunStatus
     readonly durationMs: number
     readonly messages: number
-    /** Of these messages. Those that were given back unprocessed are in neither figure. */
+    /** How many of the messages. Those that were given back unprocessed are in neither figure. */
     readonly succeeded: number
     readonly failed: number
-    /** What the task said: the message of its first result that has one. */
+    /** The message of the first result that has one. */
     readonly message?: string
-    /** The stage's name or other reason of a run that was skipped, cancelled or superseded. */
+    /**
+     * Why the run was skipped, cancelled or superseded: the name of a validation stage, for one.
+     */
     readonly reason?: string
     readonly error?: unknown
   }
-  /** A task ignored its signal after its time limit: it keeps its slot until it ends. */
+  /** A task goes on although its signal aborted. It keeps its slot until it ends. */
   'run.stuck': { readonly job: string; readonly runId: string }
-  /** A stuck task ended; its late result is void. */
+  /** A stuck task ended. Its late result is void. */
   'run.unstuck': { readonly job: string; readonly runId: string }
-  /** Its class cannot be loaded in this process, which leaves the job to others for so many seconds. */
+  /** This process cannot load the class of a job, and leaves the job to others for `seconds`. */
   'job.cannot-load': {
     readonly job: string
     readonly file: string
     readonly error: unknown
     readonly seconds: number
   }
-  /** The event loop was blocked for so long by a task of this job, or of one of these; by something else where there is none. */
+  /**
+   * A task of this job, or of one of these jobs, blocked the event loop; without a job, something
+   * else did.
+   */
   'loop.blocked': { readonly jobs: readonly string[]; readonly ms: number }
-  /** A run without a time limit goes on for much longer than those of its job do. */
+  /** A run without a time limit takes much longer than other runs of its job. */
   'run.long': { readonly job: string; readonly runId: string; readonly ms: number }
-  /** A job's runs ask for the job about as often as it runs: `share` of its last thousand messages came from itself. */
+  /** The runs of a job enqueue messages for the same job: `share` of its last thousand messages. */
   'job.feeds-itself': { readonly job: string; readonly share: number }
   'job.paused': { readonly job: string }
   'job.resumed': { readonly job: string }
   'job.cooldown': { readonly job: string; readonly seconds: number; readonly reason: string }
-  /** Something of the user's failed where it changes nothing: a cleanup hook, a listener. */
+  /** A hook of a task threw where that changes nothing, such as in `cleanup`. */
   'task.complaint': { readonly job: string; readonly message: string; readonly error: unknown }
   'engine.failed': { readonly operation: string; readonly error: unknown }
   'engine.recovered': { readonly afterMs: number }
@@ -125,7 +134,10 @@ export type RunnerEvent<Type extends EventType = EventType> = {
   [T in Type]: { readonly type: T; readonly sequence: number; readonly atMs: number } & EventFields[T]
 }[Type]
 
-/** An event as it is kept: most are never looked at, so that one object of all its fields is made only for who does. */
+/**
+ * An event as it is kept. Most events are never read, so the object with all fields is made only
+ * for readers.
+ */
 export type EventRecord<Type extends EventType = EventType> = {
   [T in Type]: {
     readonly type: T
@@ -135,7 +147,7 @@ export type EventRecord<Type extends EventType = EventType> = {
   }
 }[Type]
 
-/** Hears every event. What it throws, or rejects with, is logged and changes nothing. */
+/** Receives every event. What it throws, or rejects with, is logged and changes nothing. */
 export type EventListener = (event: RunnerEvent) => void
 
 /** How many events are kept. */
@@ -155,24 +167,30 @@ export class Events {
     this.#complain = complain
   }
 
-  /** Records an event and tells the subscribers. @param atMs now, where it is known already */
+  /**
+   * Records an event and calls the subscribers.
+   *
+   * @param atMs the time of the event, if the caller has it
+   */
   emit<Type extends EventType>(type: Type, fields: EventFields[Type], atMs: number = this.#now()): void {
     const sequence = this.#sequence++
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
     const record = { type, sequence, atMs, fields } as unknown as EventRecord
     this.#ring[sequence % RING_SIZE] = record
-    for (const watcher of this.#watchers) this.#tell(watcher, record)
+    for (const watcher of this.#watchers) this.#call(watcher, record)
     if (this.#subscriptions.size === 0) return
     const event = eventOf(record)
-    for (const { listener } of this.#subscriptions) this.#tell(listener, event)
+    for (const { listener } of this.#subscriptions) this.#call(listener, event)
   }
 
-  /** For what belongs to the runner and lives as long: hears of every event as it is kept. */
+  /**
+   * Calls the watcher with every event, as it is kept. For parts of the runner, which live as long.
+   */
   watch(watcher: (record: EventRecord) => void): void {
     this.#watchers.push(watcher)
   }
 
-  /** Hears every event from now on. @returns a function that ends it */
+  /** Calls the listener with every event from now on. @returns a function that ends that */
   subscribe(listener: EventListener): () => void {
     if (typeof listener !== 'function') {
       throw new TypeError(`expected events.subscribe to be given a function, got ${shown(listener)}`)
@@ -182,14 +200,14 @@ export class Events {
     return () => void this.#subscriptions.delete(subscription)
   }
 
-  /** The newest events, oldest first: at most 10,000. */
+  /** The newest events, the oldest of them first: at most 10,000. */
   recent(limit: number = RING_SIZE): readonly RunnerEvent[] {
     const start = this.#sequence > RING_SIZE ? this.#sequence % RING_SIZE : 0
     const inOrder = [...this.#ring.slice(start), ...this.#ring.slice(0, start)]
     return inOrder.slice(Math.max(0, inOrder.length - limit)).map(eventOf)
   }
 
-  #tell<Event>(listener: (event: Event) => void, event: Event): void {
+  #call<Event>(listener: (event: Event) => void, event: Event): void {
     try {
       const returned: unknown = listener(event)
       if (returned instanceof Promise) returned.catch(this.#complain)

@@ -1,4 +1,6 @@
-/** One attempt, stage by stage: from the class of the job to the settlement of the run's messages. */
+/**
+ * One attempt, stage by stage: from the class of the job to the settlement of the run's messages.
+ */
 
 import type { JobContext } from '../authoring/context.ts'
 
@@ -22,11 +24,12 @@ export interface AttemptHost extends WorkHost {
 }
 
 /**
- * Takes a run through its stages, and settles its messages. Nothing that the task does makes it reject: it rejects only if the
- * engine is closed before it stores a settlement.
+ * Takes a run through its stages, and settles its messages. Nothing that the task does makes it
+ * reject: it rejects only if the engine is closed before it stores a settlement.
  *
- * The stages follow each other here and nowhere else. Each returns its value, or a promise of it, and only a promise is
- * awaited: a stage that knows its answer at once costs the run no turn of the microtask queue.
+ * The stages follow each other here and nowhere else. Each returns its value, or a promise of it,
+ * and only a promise is awaited: a stage that knows its answer at once costs the run no turn of the
+ * microtask queue.
  */
 export async function attempt(run: Run, host: AttemptHost): Promise<RunEnd> {
   const { control, context } = run
@@ -75,7 +78,10 @@ async function checkMessages(run: Run, taskClass: TaskClass, { settling }: Attem
   }
 }
 
-/** Ticks and `runNow` give no parameters; `trigger` has checked whether its caller may leave them out. */
+/**
+ * Ticks and `runNow` give no parameters; `trigger` has checked whether its caller may leave them
+ * out.
+ */
 function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): MaybePromise<unknown> {
   return origin !== 'message' && payload === undefined
     ? undefined

@@ -1,4 +1,4 @@
-/** One message in the hands of a task that works on the whole batch. */
+/** One message of a batch, which the task settles itself. */
 
 import type { QueueMessage } from '../authoring/context.ts'
 import { messageOf } from '../errors/error-message.ts'
@@ -6,16 +6,18 @@ import type { RunnerResult } from '../authoring/result.ts'
 import type { Message } from '../engine/contract/message.ts'
 import { AlreadySettledError, checkSeconds } from '../errors/task-errors.ts'
 
-/** What a task decided about a message. */
+/** A task's decision about a message. */
 export type Decision =
   | { readonly kind: 'done'; readonly result: RunnerResult | undefined }
   | { readonly kind: 'retry'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'dead'; readonly reason: string }
 
-/** The calls that decide. */
+/** The call that makes each decision. */
 const CALLS: Readonly<Record<Decision['kind'], string>> = { done: 'done', retry: 'retry', dead: 'deadLetter' }
 
-/** A claimed message with its three ways out. The first call counts; another one throws. */
+/**
+ * A claimed message. The first call of `done`, `retry` or `deadLetter` counts; a second one throws.
+ */
 export class BatchMessage implements QueueMessage {
   readonly id: string
   readonly payload: unknown
@@ -44,7 +46,7 @@ export class BatchMessage implements QueueMessage {
   }
 
   deadLetter(reason: string): void {
-    this.#settle({ kind: 'dead', reason: messageOf(reason) }) // plain JavaScript may give anything
+    this.#settle({ kind: 'dead', reason: messageOf(reason) }) // plain JavaScript may pass anything
   }
 
   #settle(decision: Decision): void {

@@ -1,4 +1,7 @@
-/** What the program supplies for its jobs: made at start, handed to the jobs that require it, disposed of at stop. */
+/**
+ * The capabilities of a program: made at start, handed to the jobs that require them, disposed of
+ * at stop.
+ */
 
 import { atMost } from '../time/at-most.ts'
 import type { Clock } from '../time/clock.ts'
@@ -9,12 +12,13 @@ import { CapabilityError } from '../errors/task-errors.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
 
 /**
- * A capability, or a function that makes it when the runner starts and whose product is disposed of when it stops. One that is
- * itself a function is given as `() => theFunction`.
+ * A capability, or a function that makes it when the runner starts. What the function made is
+ * disposed of when the runner stops. Wrap a capability that is itself a function: `() =>
+ * theFunction`.
  */
 export type CapabilityProvider<Value> = Value | (() => MaybePromise<Value>)
 
-/** A capability that could not be made. */
+/** A capability whose provider failed. */
 export interface FailedCapability {
   readonly name: string
   readonly error: unknown
@@ -32,18 +36,19 @@ export class CapabilitySet {
 
   constructor(providers: Readonly<Record<string, unknown>>) {
     this.#providers = providers
-    this.#givingUp.promise.catch(() => {}) // as a rule nobody waits for it
+    this.#givingUp.promise.catch(() => {}) // usually nobody waits for it
   }
 
-  /** Whether the program supplies it at all. */
+  /** Whether the program supplies the capability. */
   has(name: string): boolean {
     return Object.hasOwn(this.#providers, name) && this.#providers[name] !== undefined
   }
 
   /**
-   * Calls every provider, one after another. @returns those that failed
+   * Calls the providers, one after another.
    *
-   * @throws RunnerStoppedError once they are given up
+   * @returns the capabilities whose provider failed
+   * @throws RunnerStoppedError after {@link giveUp}
    */
   async make(): Promise<readonly FailedCapability[]> {
     const failed: FailedCapability[] = []
@@ -60,13 +65,16 @@ export class CapabilitySet {
     return failed
   }
 
-  /** Waits for no provider any more; what one still makes is disposed of when it comes. */
+  /** Waits for no provider any more. What a provider still makes is disposed of at once. */
   giveUp(): void {
     this.#isGivenUp = true
     this.#givingUp.reject(new RunnerStoppedError('the capabilities are not made'))
   }
 
-  /** What a job may read: what it requires. Reading anything else throws a CapabilityError. */
+  /**
+   * The capabilities that a job may read: those it requires. Reading another one throws
+   * CapabilityError.
+   */
   viewFor(job: string, requires: readonly string[]): Capabilities {
     const known = this.#views.get(job)
     if (known !== undefined) return known
@@ -79,7 +87,7 @@ export class CapabilitySet {
     const values = this.#values
     return new Proxy(Object.create(null) as Capabilities, {
       get: (_target, name) => {
-        // Asked by whoever prints or awaits an object.
+        // Read by code that prints or awaits the object.
         if (typeof name === 'symbol' || name === 'toJSON' || name === 'then') return undefined
         if (!requires.includes(name)) throw new CapabilityError(job, name)
         return values.get(name)
@@ -88,7 +96,11 @@ export class CapabilitySet {
     })
   }
 
-  /** Disposes of what the providers made, the last one first, and waits for none that hangs. @returns what went wrong */
+  /**
+   * Disposes of what the providers made, the last one first, and waits for none that hangs.
+   *
+   * @returns the errors of those that failed
+   */
   async dispose(clock: Clock): Promise<readonly unknown[]> {
     const errors: unknown[] = []
     for (let value = this.#made.pop(); value !== undefined; value = this.#made.pop()) {
@@ -112,7 +124,7 @@ export class CapabilitySet {
 
 async function disposeOf(value: unknown): Promise<void> {
   if (typeof value !== 'object' || value === null) return
-  const disposable = value as Partial<AsyncDisposable & Disposable> // whether it is one is asked next
+  const disposable = value as Partial<AsyncDisposable & Disposable> // checked next
   if (typeof disposable[Symbol.asyncDispose] === 'function') await disposable[Symbol.asyncDispose]?.()
   else disposable[Symbol.dispose]?.()
 }

@@ -114,8 +114,9 @@ export class Executor {
 
   /**
    * A run from its start to its end: the attempt, its settlements stored, the cleanup, the record.
-   * Then, in one go, the run leaves: its worker is free in the same moment as its claim ends, so that
-   * a run that waits for this one starts after the events and the outcome of this one went out.
+   * Then, in one go, the run leaves: its worker is free in the same moment as its claim ends, so
+   * that a run that waits for this one starts after the events and the outcome of this one went
+   * out.
    */
   async #run(run: Run): Promise<void> {
     const { events, clock } = this.#host
@@ -172,8 +173,8 @@ export class Executor {
   }
 
   /**
-   * Tries once more to settle and record a run whose end failed, so that the engine does not hold its
-   * claim for ever. As a rule the engine was closed before it answered.
+   * Tries once more to settle and record a run whose end failed, so that the engine does not hold
+   * its claim for ever. As a rule the engine was closed before it answered.
    */
   async #abandon(run: Run, error: unknown): Promise<RunEnd> {
     const end = { status: 'failed', error } as const

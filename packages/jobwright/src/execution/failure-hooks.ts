@@ -6,7 +6,10 @@ import type { FailureHook } from '../outcomes/failure.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { Run } from './run.ts'
 
-/** The results by which `handleExecutionError` settles a failed attempt; `undefined` if it leaves the error to the rules. */
+/**
+ * The results by which `handleExecutionError` settles a failed attempt; `undefined` if it leaves
+ * the error to the rules.
+ */
 export async function handledBy(
   run: Run,
   error: unknown,

@@ -1,4 +1,7 @@
-/** Classes that this process cannot load: it leaves their jobs to other processes for a while, and says so. */
+/**
+ * The jobs whose class this process cannot load. It leaves them to other processes for a while, and
+ * reports that.
+ */
 
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
@@ -6,7 +9,7 @@ import type { Gates } from '../claims/gates.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { JobLoadError } from '../errors/task-errors.ts'
 
-/** The shortest time, however short the retry delay is, and the longest. */
+/** The bounds of the pause, whatever the retry delay of the job is. */
 const SHORTEST_MS = 1000
 const LONGEST_MS = 3_600_000
 
@@ -17,7 +20,7 @@ interface Failure {
   readonly untilMs: number
 }
 
-/** The jobs whose class could not be loaded when it was last tried. */
+/** The jobs whose class failed to load when it was last tried. */
 export class LoadFailures {
   readonly #clock: Clock
   readonly #events: Events
@@ -30,11 +33,14 @@ export class LoadFailures {
     this.#gates = gates
   }
 
-  /** Keeps a job from being claimed here: for its retry delay, and for twice as long each further time. */
+  /**
+   * Stops claims of a job in this process: for its retry delay, and twice as long after each
+   * further failure.
+   */
   note(job: RunnableJob, error: JobLoadError): void {
     const last = this.#failures.get(job.type)
     const nowMs = this.#clock.elapsed()
-    if (last !== undefined && nowMs < last.untilMs) return // a run that was claimed with the one that told of it
+    if (last !== undefined && nowMs < last.untilMs) return // reported by a run that was claimed together with this one
     const nextMs = last === undefined ? job.options.retryDelaySeconds * 1000 : 2 * last.pauseMs
     const pauseMs = Math.min(Math.max(nextMs, SHORTEST_MS), LONGEST_MS)
     this.#failures.set(job.type, { job, error, pauseMs, untilMs: nowMs + pauseMs })
@@ -43,7 +49,7 @@ export class LoadFailures {
     this.#events.emit('job.cannot-load', { job: type, file: registered.file, error, seconds: pauseMs / 1000 })
   }
 
-  /** By job, those that have not been loaded since. */
+  /** The error of each job whose class has not been loaded since. */
   current(): ReadonlyMap<string, JobLoadError> {
     const failures = [...this.#failures].filter(([, { job }]) => !job.isLoaded)
     return new Map(failures.map(([type, { error }]) => [type, error]))

@@ -1,13 +1,16 @@
-/** What the program puts around the work of every run: tracing, a transaction, a log scope. */
+/**
+ * Middleware: what a program wraps around the work of every run, such as a trace or a transaction.
+ */
 
 import type { JobContext } from '../authoring/context.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 
 /**
- * Wraps the work of a run. Call `next()` once; it resolves with the results there are, and rejects with what the task
- * threw. What a middleware throws is an error of the attempt, and what the task threw remains one, whatever a middleware makes
- * of it; the run lasts until both have ended. Without a call of `next()` the task does not run, and the run counts as done.
+ * Wraps the work of a run. Call `next()` once: it resolves with the results of the task, or rejects
+ * with what the task threw. If a middleware throws, the attempt fails. If the task threw, the
+ * attempt fails even if a middleware catches the error. The run lasts until both have ended.
+ * Without a call of `next()` the task does not run, and the run counts as done.
  */
 export type Middleware = (
   run: JobContext,
@@ -29,7 +32,7 @@ export async function within(
   try {
     await outer(run, () => {
       results ??= runInner()
-      results.catch(() => {}) // it is waited for below
+      results.catch(() => {}) // awaited below
       return results
     })
   } finally {

@@ -1,4 +1,4 @@
-/** What a task is given for one run. */
+/** The context that a task gets for one run. */
 
 import { BatchMessage, type Decision } from './batch-message.ts'
 import type { Calls } from '../authoring/calls.ts'
@@ -9,7 +9,7 @@ import type { ContextOfRun, HeldMessage, Run } from './run.ts'
 import type { Capabilities } from '../manifest/program.ts'
 import type { Message } from '../engine/contract/message.ts'
 
-/** What the contexts of all runs share: what a task may ask for, made when it does. */
+/** What the contexts of all runs share. Most of it is made only when a task asks for it. */
 export interface ContextHost {
   callsOf(run: Run): Pick<Calls, 'trigger' | 'enqueue'>
   loggerOf(run: Run): Logger
@@ -19,9 +19,12 @@ export interface ContextHost {
   decided(run: Run, held: HeldMessage, decision: Decision): void
 }
 
-/** The context of self-contained and of queue jobs: a class sees the part that its base class declares. */
+/**
+ * The context of self-contained and of queue jobs; a class sees the part that its base class
+ * declares.
+ */
 export class RunContext implements ContextOfRun {
-  /** The message that is worked on; the first one while the run works on none. */
+  /** The message that the task works on, or the first one while it works on none. */
   current: Message
   readonly #run: Run
   readonly #host: ContextHost
@@ -79,7 +82,7 @@ export class RunContext implements ContextOfRun {
     return (seconds, reason) => this.#host.coolDown(this.#run, seconds, reason)
   }
 
-  /** Those that fit the schema. */
+  /** The messages that fit the schema of the class. */
   get messages(): readonly QueueMessage[] {
     const run = this.#run
     this.#messages ??= run.messages
@@ -91,7 +94,7 @@ export class RunContext implements ContextOfRun {
     return this.#messages
   }
 
-  /** A class of a self-contained job declares what they are. */
+  /** The class of a self-contained job declares their type. */
   get parameters(): undefined {
     return (this.#run.job.kind === 'self-contained' ? this.#run.messages[0]?.payload : undefined) as undefined
   }
@@ -118,7 +121,7 @@ export class RunContext implements ContextOfRun {
   }
 }
 
-/** What made a run that works on this message. */
+/** What made the run that works on this message. */
 export function triggerOf({ recovered, attempts, origin }: Message): TriggeredBy {
   if (recovered) return 'recovery'
   return attempts > 0 ? 'retry' : origin

@@ -1,22 +1,22 @@
-/** The reins of one run: its signal, its time limit, and the point at which it is given up. */
+/** Controls one run: its signal, its time limit, and when its work is given up. */
 
 import type { Clock, Timer } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 
-/** How long a task may go on after its signal aborted, before its run is given up. */
+/** How long a task may go on after its signal aborts. Then its work is given up. */
 const ABORT_GRACE_MS = 5000
 
-/** Lets a run be aborted, and given up where its task does not listen. */
+/** Aborts a run, and gives its work up if the task ignores its signal. */
 export class RunControl {
   readonly #clock: Clock
-  /** Made when somebody asks for the signal: most tasks that end at once never do. */
+  /** Made when the task first reads its signal; most short tasks never do. */
   #controller: AbortController | undefined
   #aborted: { readonly reason: unknown } | undefined
   #outstanding: Promise<unknown>[] | undefined
   #limit: Timer | undefined
   #grace: Timer | undefined
   #graceIsOver = false
-  /** What began last: as a rule the only one, or inside the others. */
+  /** The work that began last: usually the only one, or nested in the others. */
   #followed: FollowedWork | undefined
 
   constructor(clock: Clock) {
@@ -33,22 +33,25 @@ export class RunControl {
     return this.#aborted !== undefined
   }
 
-  /** Why it was aborted; `undefined` where it was not. */
+  /** Why the run was aborted; `undefined` if it was not. */
   get reason(): unknown {
     return this.#aborted?.reason
   }
 
-  /** Work that was given up and may still go on: resolves when all of it has ended; `undefined` where there is none. */
+  /**
+   * Work that was given up and may still go on. Resolves when all of it has ended; `undefined` if
+   * there is none.
+   */
   get outstanding(): Promise<unknown> | undefined {
     return this.#outstanding && Promise.allSettled(this.#outstanding)
   }
 
-  /** Aborts the run after a time, unless {@link end} comes first. */
+  /** Aborts the run after this time, unless {@link end} comes first. */
   limit(ms: number, reason: () => unknown): void {
     this.#limit = this.#clock.setTimer(ms, () => this.abort(reason()))
   }
 
-  /** Aborts the signal; what is still followed 5 s later is given up. Only the first reason counts. */
+  /** Aborts the signal. Work that goes on 5 s later is given up. Only the first reason counts. */
   abort(reason: unknown): void {
     if (this.isAborted) return
     this.#aborted = { reason }
@@ -56,19 +59,20 @@ export class RunControl {
     this.#startGrace()
   }
 
-  /** @throws the abort reason where it was aborted */
+  /** @throws the reason of the abort, if the run was aborted */
   throwIfAborted(): void {
     if (this.#aborted !== undefined) throw this.#aborted.reason
   }
 
   /**
-   * Waits for a piece of the task's work until it is done or given up, so that whoever called goes on once, and never
-   * after the run was given up. Once it was, further pieces (the hooks that tidy up) have 5 s each.
+   * Follows a piece of the task's work until it ends or is given up. The caller goes on once, and
+   * never after the run was given up. From then on, further pieces, such as the cleanup, have 5 s
+   * each.
    *
-   * @throws what the work throws; the abort reason where the work was given up
+   * @throws what the work throws; the reason of the abort if the work was given up
    */
   follow<T>(work: MaybePromise<T>): MaybePromise<T> {
-    return isPromise(work) ? this.#follow(Promise.resolve(work)) : work // it may be no more than thenable
+    return isPromise(work) ? this.#follow(Promise.resolve(work)) : work // a task may return any thenable
   }
 
   #follow<T>(work: Promise<T>): Promise<T> {
@@ -99,7 +103,7 @@ export class RunControl {
     }
   }
 
-  /** The run has ended: no timer of it fires any more. */
+  /** Ends the run: no timer of it fires any more. */
   end(): void {
     this.#limit?.cancel()
     this.#grace?.cancel()
@@ -115,7 +119,7 @@ export class RunControl {
     })
   }
 
-  /** Whoever waits for the whole hears of it before those who wait for what is inside it. */
+  /** Outer work is given up before the work that is nested in it. */
   #giveUp(followed: FollowedWork | undefined): void {
     if (followed === undefined) return
     this.#giveUp(followed.before)
@@ -125,10 +129,10 @@ export class RunControl {
   }
 }
 
-/** A piece of work, and what gives it up for whoever waits for it. */
+/** A piece of work, and how it is given up. */
 interface FollowedWork {
   readonly work: Promise<unknown>
-  /** What began before it and has not ended. */
+  /** The work that began before and has not ended. */
   before: FollowedWork | undefined
   reject(reason: unknown): void
 }

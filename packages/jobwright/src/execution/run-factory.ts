@@ -1,4 +1,4 @@
-/** Makes a run of a claim: its id, its reins, its context. */
+/** Makes a run from a claim: its id, its control, its context. */
 
 import type { CapabilitySet } from './capability-set.ts'
 import type { Calls } from '../authoring/calls.ts'
@@ -28,7 +28,7 @@ export interface RunFactoryHost {
   readonly calls: Calls
   readonly settling: RunSettling
   readonly selfFeeding: SelfFeeding
-  /** How many lines of a run are kept. */
+  /** How many lines of its log each run keeps. */
   readonly logLines: number
 }
 
@@ -42,7 +42,7 @@ export class RunFactory {
     this.#contexts = contextHost(host)
   }
 
-  /** A run of this claim, by this worker. Its time limit counts from now. */
+  /** A run of this claim on this worker. Its time limit counts from now. */
   make(claim: Claim, worker: number): Run {
     const { clock, jobs } = this.#host
     const job = jobs.get(claim.job)
@@ -62,33 +62,25 @@ function limit(control: RunControl, job: RunnableJob, attempt: number): void {
   control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
 }
 
-function contextHost({
-  clock,
-  logger,
-  logLines,
-  capabilities,
-  calls,
-  events,
-  gates,
-  settling,
-  selfFeeding,
-}: RunFactoryHost): ContextHost {
+/**
+ * What tasks may ask for through their contexts. It is made once: a run makes only what its task
+ * asks for.
+ */
+function contextHost(host: RunFactoryHost): ContextHost {
+  const { capabilities, calls, events, gates, settling, selfFeeding } = host
   return {
     callsOf: ({ job }) => callsWithin(job.type, calls, selfFeeding),
-    loggerOf({ job, id, first, worker, log }) {
-      const lines = withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker })
-      const keep = (line: LogLine): void => {
-        log.push(line)
-        if (log.length > logLines) log.shift()
-      }
-      return recordingLogger(lines, keep, () => clock.now())
-    },
+    loggerOf: (run) => loggerOf(run, host),
     capabilitiesOf: ({ job }) => capabilities.viewFor(job.type, job.options.requires),
     progress(run, fraction, note) {
       const { job, id } = run
       run.progress = { fraction, note }
-      const said = note === undefined ? {} : { note }
-      events.emit('run.progress', { job: job.type, runId: id, fraction, ...said })
+      events.emit('run.progress', {
+        job: job.type,
+        runId: id,
+        fraction,
+        ...(note !== undefined && { note }),
+      })
     },
     coolDown({ job: { type } }, seconds, reason) {
       checkSeconds('context.cooldown', seconds)
@@ -102,4 +94,16 @@ function contextHost({
       if (!run.isOver) settling.decided(run, held, decision)
     },
   }
+}
+
+/**
+ * The runner's logger, with the fields of the run; it also keeps the newest lines for the history.
+ */
+function loggerOf({ job, id, first, worker, log }: Run, { logger, logLines, clock }: RunFactoryHost): Logger {
+  const lines = withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker })
+  const keep = (line: LogLine): void => {
+    log.push(line)
+    if (log.length > logLines) log.shift()
+  }
+  return recordingLogger(lines, keep, () => clock.now())
 }

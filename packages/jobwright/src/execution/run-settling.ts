@@ -1,4 +1,6 @@
-/** Settles the messages of a run with the engine, then emits the events and hands out the outcomes. */
+/**
+ * Settles the messages of a run with the engine, then emits the events and hands out the outcomes.
+ */
 
 import type { RunOutcome } from '../authoring/outcome.ts'
 import type { RunnerResult } from '../authoring/result.ts'
@@ -38,7 +40,10 @@ export interface SettlingHost {
   readonly engine: EngineLink
 }
 
-/** The shortest wait after a refusal, so that a validation that keeps refusing does not run in a tight loop. */
+/**
+ * The shortest wait after a refusal, so that a validation that keeps refusing does not run in a
+ * tight loop.
+ */
 const SHORTEST_WAIT_MS = 1000
 
 /** How most messages and most runs end. */
@@ -58,8 +63,8 @@ interface WorkFailure {
 }
 
 /**
- * Settles messages by the rules of failure and validation. Each settlement is on its way to the engine when its call returns;
- * `run.stored()` waits for the engine's answers.
+ * Settles messages by the rules of failure and validation. Each settlement is on its way to the
+ * engine when its call returns; `run.stored()` waits for the engine's answers.
  */
 export class RunSettling {
   readonly #host: SettlingHost
@@ -76,7 +81,9 @@ export class RunSettling {
     return endOf(run)
   }
 
-  /** Settles a run that a stage of validation refused: it is skipped; messages of a queue job wait. */
+  /**
+   * Settles a run that a stage of validation refused: it is skipped; messages of a queue job wait.
+   */
   refused(run: Run, stage: ValidationStage): RunEnd {
     const end = { status: 'skipped', reason: stage } as const
     const settling: Settling =
@@ -271,7 +278,10 @@ function dueAfterRefusal({ schedule, options }: RunnableJob, nowMs: number): num
   return nextTickMs ?? nowMs + Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
 }
 
-/** Whether the task settles its messages by returning; `process` has settled each by its own outcome. */
+/**
+ * Whether the task settles its messages by returning; `process` has settled each by its own
+ * outcome.
+ */
 function isDoneByReturning(run: Run): boolean {
   return run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
 }

@@ -43,8 +43,8 @@ const NEXT: Readonly<Record<RunPhase, readonly RunPhase[]>> = {
 }
 
 /**
- * The states of a message in a run. `held`: the task has not begun it. `begun`: the task has. `waiting`:
- * it waits for another claim. `gone`: it is settled for good.
+ * The states of a message in a run. `held`: the task has not begun it. `begun`: the task has.
+ * `waiting`: it waits for another claim. `gone`: it is settled for good.
  */
 export type HeldState = 'held' | 'begun' | 'waiting' | 'gone'
 
@@ -181,7 +181,8 @@ export class Run {
   }
 
   /**
-   * Resolves when the engine has stored all settlements; `undefined` if it has answered each at once.
+   * Resolves when the engine has stored all settlements; `undefined` if it has answered each at
+   * once.
    *
    * @throws what the engine threw, as a rejection, if it was closed before it stored one
    */

@@ -1,4 +1,7 @@
-/** The work of an attempt, inside the middleware: the context is prepared, then the task executes, or processes its messages. */
+/**
+ * The work of an attempt, inside the middleware: prepare the context, then execute, or process each
+ * message.
+ */
 
 import { checkResult, checkResults, type RunnerResult } from '../authoring/result.ts'
 import type { AnyTask, QueueTask } from '../authoring/task.ts'
@@ -18,7 +21,7 @@ export interface WorkHost {
   readonly middleware: readonly Middleware[]
 }
 
-/** Has the task work, inside the middleware. Its results are in `run.results` when this resolves. */
+/** Lets the task work, inside the middleware. Adds its results to `run.results`. */
 export function work(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unknown> {
   if (host.middleware.length === 0) return workInside(run, task, host)
   const working = within(host.middleware, run.context, () => workInside(run, task, host))
@@ -35,7 +38,7 @@ async function workInside(run: Run, task: AnyTask, host: WorkHost): Promise<read
     await processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
     return run.results
   }
-  if (mustTellBegin(run, host.engine)) await tellBegin(run, run.unsettled, host.engine)
+  if (mustNoteBegin(run, host.engine)) await noteBegin(run, run.unsettled, host.engine)
   const executing = execute(task, run, host)
   const returned = isPromise(executing) ? await executing : executing
   for (const result of checkResults(job.type, returned)) run.results.push(result)
@@ -49,13 +52,16 @@ function execute(task: AnyTask, run: Run, { loopWatch }: WorkHost): MaybePromise
   return run.control.follow(executing)
 }
 
-/** One after another; the outcome of each is on its way to the engine before the next one begins. */
+/**
+ * Processes one message after another. The outcome of each is on its way to the engine before the
+ * next one begins.
+ */
 async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<void> {
   const { control, job, context, results } = run
   for (const held of run.messages) {
     control.throwIfAborted()
-    if (!held.isUnsettled) continue // a task may settle ahead
-    if (mustTellBegin(run, host.engine)) await tellBegin(run, [held], host.engine)
+    if (!held.isUnsettled) continue // the task may have settled it already
+    if (mustNoteBegin(run, host.engine)) await noteBegin(run, [held], host.engine)
     run.begin(held)
     try {
       if (task.process === undefined) throw new MissingMethodError(job.type, job.kind)
@@ -74,26 +80,33 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<v
   }
 }
 
-/** In strict order nothing overtakes a message that waits for another try. */
+/** In strict order, no message overtakes one that waits for another attempt. */
 function mustStop(run: Run, { state }: HeldMessage): boolean {
   return run.job.options.preserveOrder !== undefined && state === 'waiting'
 }
 
-/** Whether the engine has to know before messages of a run begin: not where they may be repeated. */
-function mustTellBegin({ job }: Run, { engine }: EngineLink): boolean {
+/**
+ * Whether the engine must know which messages begin: if they may not be repeated, they are in doubt
+ * once the process dies.
+ */
+function mustNoteBegin({ job }: Run, { engine }: EngineLink): boolean {
   return !job.options.idempotent && engine.begin !== undefined
 }
 
-/** Resolves when the engine knows. @throws LeaseLostError where the claim does not hold, the reason of an abort meanwhile */
-async function tellBegin(run: Run, messages: readonly HeldMessage[], link: EngineLink): Promise<void> {
+/**
+ * Resolves when the engine has noted that messages begin.
+ *
+ * @throws LeaseLostError if the claim no longer holds; the reason of an abort meanwhile
+ */
+async function noteBegin(run: Run, messages: readonly HeldMessage[], link: EngineLink): Promise<void> {
   const { claim, control, job } = run
   const ids = messages.map(({ message }) => message.id)
-  const telling = link.insist(
+  const noting = link.insist(
     'begin',
     (engine) => engine.begin?.(claim.id, ids) ?? true,
     () => !control.isAborted,
   )
-  const holds = await control.follow(telling)
+  const holds = await control.follow(noting)
   if (!holds)
     control.abort(new LeaseLostError(job.type, 'the engine has given its messages up for another run'))
   control.throwIfAborted()

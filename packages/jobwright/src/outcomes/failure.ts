@@ -14,7 +14,8 @@ import type { ResolvedOptions } from '../manifest/options.ts'
  *
  * - `cancelled`: it ends as cancelled.
  * - `interrupted`: it goes to the dead letters, as nobody knows how far the task came.
- * - `retried`: it waits for another attempt; once its attempts are used up it goes to the dead letters.
+ * - `retried`: it waits for another attempt; once its attempts are used up it goes to the dead
+ *   letters.
  * - `dead`: it goes to the dead letters at once.
  * - `snoozed`: it waits for the seconds of the error, the attempt not counted.
  * - `released`: it waits as before, the attempt not counted.
@@ -22,7 +23,9 @@ import type { ResolvedOptions } from '../manifest/options.ts'
  */
 export type Fate = 'cancelled' | 'interrupted' | 'retried' | 'dead' | 'snoozed' | 'released' | 'left'
 
-/** The hooks of the task that may change the fate of a failed message, in the order of their calls. */
+/**
+ * The hooks of the task that may change the fate of a failed message, in the order of their calls.
+ */
 export type FailureHook = 'handleExecutionError' | 'shouldRetryOnError'
 
 /** One row of the table. */
@@ -62,7 +65,8 @@ const FAILURES: readonly FailureRule[] = [
   { code: 'RUNNER_STOPPED',                     of: 'run',  begun: 'interrupted', rest: 'left',      end: STOPPED },
   // Another process, or the next one, may be able to load the class.
   { code: 'CANNOT_LOAD', only: 'durable',       of: 'run',  begun: 'released',    rest: 'released',  end: NOT_LOADED },
-  // The work failed. Some errors decide the question of another attempt; for all others the task decides.
+  // The work failed. Some errors decide the question of another attempt; for all others the task
+  // decides.
   { code: 'SNOOZE',                             of: 'work', begun: 'snoozed',     rest: 'snoozed',   end: SNOOZED },
   { code: 'RETRY_AFTER',                        of: 'work', begun: 'retried',     rest: 'released',  hooks: HANDLED },
   { code: 'NON_RETRYABLE',                      of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
@@ -83,13 +87,17 @@ export interface FailedRun {
   readonly isDurable: boolean
 }
 
-/** The rule for a run whose attempt threw `error`, or that was given up with `error` as the reason. */
+/**
+ * The rule for a run whose attempt threw `error`, or that was given up with `error` as the reason.
+ */
 export function failureOfRun(error: unknown, { isIdempotent, isDurable }: FailedRun): FailureRule {
   const applies = { idempotent: isIdempotent, durable: isDurable }
   return ruleFor(error, ({ only }) => only === undefined || applies[only])
 }
 
-/** The rule for one message whose `process` threw `error`; the run goes on with its next message. */
+/**
+ * The rule for one message whose `process` threw `error`; the run goes on with its next message.
+ */
 export function failureOfMessage(error: unknown): FailureRule {
   return ruleFor(error, ({ of }) => of === 'work')
 }

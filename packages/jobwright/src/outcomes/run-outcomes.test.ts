@@ -15,7 +15,9 @@ class Report extends BaseTask {
   }
 }
 
-/** A runner whose engine leaves all work to another process, and that process's telling of a run. */
+/**
+ * A runner whose engine leaves all work to another process, and that process's telling of a run.
+ */
 async function elsewhere() {
   const engine = memory()
   const open = engine.open.bind(engine)

@@ -110,7 +110,9 @@ export class TriggeredRun implements RunHandle<unknown> {
   }
 }
 
-/** The first message of a `dedupeKey` may have been sent by another process, or be settled already. */
+/**
+ * The first message of a `dedupeKey` may have been sent by another process, or be settled already.
+ */
 function notKnown(messageId: string, job: string): JobwrightError {
   return new JobwrightError(
     'OUTCOME_UNKNOWN',

@@ -80,7 +80,11 @@ const HISTORY_RULES: Rules<keyof HistoryOptions> = {
   logLines: integerRule(0),
 }
 
-/** Checks the options before any of them is used. @throws RunnerOptionError, UnknownRunnerOptionError */
+/**
+ * Checks the options before any of them is used.
+ *
+ * @throws RunnerOptionError, UnknownRunnerOptionError
+ */
 export function checkRunnerOptions(given: unknown): void {
   const name = 'its options'
   if (!isObject(given)) {

@@ -45,7 +45,10 @@ interface Basis {
   readonly jobs: ReadonlyMap<string, RunnableJob>
 }
 
-/** All parts, for callbacks between parts that need each other. They are called once all parts are made. */
+/**
+ * All parts, for callbacks between parts that need each other. They are called once all parts are
+ * made.
+ */
 type Later = () => RunnerParts
 
 /** Resolves when calls are taken; `undefined` if they are now. */

@@ -22,13 +22,17 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
   readonly events: {
     /** Calls the listener with every event from now on. @returns a function that ends that */
     subscribe(listener: EventListener): () => void
-    /** The newest events, the oldest of them first. @param limit the most events; all kept ones by default */
+    /**
+     * The newest events, the oldest of them first.
+     *
+     * @param limit the most events; all kept ones by default
+     */
     recent(limit?: number): readonly RunnerEvent[]
   }
   /**
-   * Reads the configuration, opens the engine, makes the capabilities, sets the schedules, and begins
-   * to claim messages. A step that fails undoes the ones before it. Further calls return the same
-   * promise.
+   * Reads the configuration, opens the engine, makes the capabilities, sets the schedules, and
+   * begins to claim messages. A step that fails undoes the ones before it. Further calls return the
+   * same promise.
    *
    * @throws ConfigError with every bad value of the configuration
    * @throws EngineFitError with every option that the engine cannot keep
@@ -69,7 +73,8 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
   /** All jobs, by type. @throws ConfigError if the configuration is wrong */
   jobs(): readonly JobInfo[]
   /**
-   * One job and its state: when it is due next, what waits and runs, and what keeps it from running.
+   * One job and its state: when it is due next, what waits and runs, and what keeps it from
+   * running.
    *
    * @throws UnknownJobError
    */

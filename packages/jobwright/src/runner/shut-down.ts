@@ -11,14 +11,14 @@ import type { ResolvedRunnerOptions } from './runner-options.ts'
 import type { RunnerParts } from './runner-parts.ts'
 
 /**
- * The longest that an aborted run takes: its grace, the grace of its hooks, and some time to settle. If
- * it takes longer, the engine does not answer.
+ * The longest that an aborted run takes: its grace, the grace of its hooks, and some time to
+ * settle. If it takes longer, the engine does not answer.
  */
 const LONGEST_END_MS = 20_000
 
 /**
- * No new ticks → no new claims → running work finishes, until `shutdownTimeoutSeconds` have passed → the
- * signals abort, and work that ignores its signal is given up after its grace.
+ * No new ticks → no new claims → running work finishes, until `shutdownTimeoutSeconds` have passed
+ * → the signals abort, and work that ignores its signal is given up after its grace.
  */
 export async function drain(
   parts: RunnerParts,
@@ -50,8 +50,8 @@ async function stopAll(parts: readonly Startable[]): Promise<void> {
 }
 
 /**
- * Callers that wait for outcomes are rejected → engine closed → capabilities disposed of. Never throws,
- * and waits for nothing that hangs.
+ * Callers that wait for outcomes are rejected → engine closed → capabilities disposed of. Never
+ * throws, and waits for nothing that hangs.
  */
 export async function close(parts: RunnerParts, { logger, clock }: ResolvedRunnerOptions): Promise<void> {
   const { watchdog, gates, leases, outcomes, engine, capabilities, lastLook } = parts

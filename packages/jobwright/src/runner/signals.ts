@@ -4,7 +4,10 @@ import { constants } from 'node:os'
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
-/** A signal this soon after another does not count: on Ctrl-C the terminal sends one, and npm another. */
+/**
+ * A signal this soon after another does not count: on Ctrl-C the terminal sends one, and npm
+ * another.
+ */
 const REPEATED_MS = 100
 
 /** Listens to the signals. @returns a function that ends it */

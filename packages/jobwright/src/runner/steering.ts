@@ -11,7 +11,12 @@ type SteeredParts = Pick<
   'options' | 'events' | 'jobs' | 'caller' | 'dispatcher' | 'engine' | 'executor' | 'outcomes'
 >
 
-/** Offers a tick of the job. @returns whether it made a run or a permit @throws UnknownJobError, JobDisabledError */
+/**
+ * Offers a tick of the job.
+ *
+ * @returns whether it made a run or a permit
+ * @throws UnknownJobError, JobDisabledError
+ */
 export async function runNow(name: string, { caller, engine, options }: SteeredParts): Promise<boolean> {
   const job = caller.find(name)
   caller.refuseDisabled(job)
@@ -20,7 +25,11 @@ export async function runNow(name: string, { caller, engine, options }: SteeredP
   return outcome?.taken === 'run' || outcome?.taken === 'permit'
 }
 
-/** Cancels the run or the message with this id. @returns whether there was anything left to cancel */
+/**
+ * Cancels the run or the message with this id.
+ *
+ * @returns whether there was anything left to cancel
+ */
 export async function cancel(id: string, parts: SteeredParts): Promise<boolean> {
   const { executor, engine, dispatcher } = parts
   if (executor.cancel(id)) return true

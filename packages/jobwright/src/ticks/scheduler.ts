@@ -32,13 +32,16 @@ interface Entry {
   dueMs: number
 }
 
-/** Timers ring a moment late: a tick that is less late than this counts as punctual, even without a grace. */
+/**
+ * Timers ring a moment late: a tick that is less late than this counts as punctual, even without a
+ * grace.
+ */
 const LEAST_GRACE_MS = 100
 
 /**
  * A clock that is set back by less than this comes to the same due times again, and none is offered
- * twice. A clock that is set back by more was wrong before, so what was offered by it does not count.
- * cron(8) decides in the same way, at three hours.
+ * twice. A clock that is set back by more was wrong before, so what was offered by it does not
+ * count. cron(8) decides in the same way, at three hours.
  */
 const CORRECTION_MS = 10 * 60_000
 
@@ -180,7 +183,10 @@ export class Scheduler implements Startable {
     this.#entries.push(entry)
   }
 
-  /** Reports ticks that were too late, or were merged into a later one, unless another process offered them. */
+  /**
+   * Reports ticks that were too late, or were merged into a later one, unless another process
+   * offered them.
+   */
   #reportMissed(offers: readonly Offer[], outcomes: readonly TickOutcome[]): void {
     offers.forEach(({ tick, misfired, coalesced }, index) => {
       if (isElsewhere(outcomes[index])) return
@@ -231,8 +237,8 @@ interface Offer {
 }
 
 /**
- * The tick that is due. Lateness is measured now: due times later than the grace are only recorded, and
- * the last one of the others makes a run.
+ * The tick that is due. Lateness is measured now: due times later than the grace are only recorded,
+ * and the last one of the others makes a run.
  */
 function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Offer[] {
   const lateMs = Math.max(doneMs, nowMs - graceMs - 1)

@@ -1,11 +1,17 @@
-/** One timer for many times: it rings at the earliest one that was asked for. */
+/** One timer for many times: it rings at the earliest one. */
 
 import type { Clock, Timer } from './clock.ts'
 
-/** A machine that was suspended, or whose clock was set, is noticed within this time. */
+/**
+ * An alarm looks at the clock this often, to notice that the clock was set or the machine
+ * suspended.
+ */
 const LONGEST_SLEEP_MS = 60_000
 
-/** An alarm. After it rang it must be asked again. It rings early where the clock was set back: whoever asked looks again. */
+/**
+ * An alarm rings once; then its owner sets it again. It rings early if the clock was set back, so
+ * its owner looks at the clock.
+ */
 export class Alarm {
   readonly #clock: Clock
   readonly #ring: () => void
@@ -17,7 +23,7 @@ export class Alarm {
     this.#ring = ring
   }
 
-  /** Rings at this time, or before it if an earlier one was asked for. */
+  /** Rings at this time, unless it is set to ring earlier. */
   at(timeMs: number): void {
     if (timeMs >= this.#atMs) return
     this.#timer?.cancel()

@@ -1,13 +1,13 @@
-/** Waiting for something that may hang, for so long and no longer. */
+/** Waits for something that may hang, but not for ever. */
 
 import type { Clock } from './clock.ts'
 import { deferred } from './deferred.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 
-/** How long the end of a runner waits for something of others to close. */
+/** How long the stop of a runner waits for code that is not its own. */
 const CLOSE_MS = 5000
 
-/** What the work gives. What it still does later is nobody's business. @throws Error where it takes longer than 5 s */
+/** Resolves or rejects as the work does. @throws Error if it takes longer than 5 s */
 export async function atMost<T>(work: MaybePromise<T>, clock: Clock): Promise<T> {
   const late = deferred<never>()
   const timer = clock.setTimer(CLOSE_MS, () =>

@@ -4,7 +4,7 @@ import { systemClock } from './clock.ts'
 
 const LONGEST_MS = 2 ** 31 - 1
 
-// Node's own timers are stood in for, in their limits too: a longer delay fires after a millisecond.
+// Stands in for Node's timers, including their limit: a longer delay fires after a millisecond.
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 

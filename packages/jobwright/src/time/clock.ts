@@ -1,8 +1,10 @@
-/** Time, injected: everything in the runtime that waits or looks at the clock does it through this. */
+/**
+ * Time is injected: everything in the runtime that waits or reads the time does it through a clock.
+ */
 
-/** A timer that was set. */
+/** A timer that a clock has set. */
 export interface Timer {
-  /** Stops it. Safe after it fired. */
+  /** Stops the timer. Safe after it fired. */
   cancel(): void
 }
 
@@ -12,11 +14,11 @@ export interface Clock {
   now(): number
   /** Milliseconds that only go forward, as `performance.now()`: for durations. */
   elapsed(): number
-  /** Calls back once after a delay in milliseconds, however long; never synchronously. */
+  /** Calls back once after a delay in milliseconds of any length; never synchronously. */
   setTimer(delayMs: number, callback: () => void): Timer
 }
 
-/** The longest delay that Node's own timers take; a longer one would fire at once. */
+/** The longest delay of Node's own timers. A longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** The machine's clock. Its timers keep the process alive. */
@@ -46,7 +48,7 @@ class SystemTimer implements Timer {
   }
 }
 
-/** A clock that measures lengths of time: its `now` only goes forward, also if the time of day is set back. */
+/** A clock whose `now` only goes forward, also when the time of day is set back. */
 export function steadyClock(clock: Clock): Clock {
   const elapsed = (): number => clock.elapsed()
   return { now: elapsed, elapsed, setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback) }

@@ -1,4 +1,4 @@
-/** A promise that somebody else settles. */
+/** A promise that its maker settles from outside. */
 
 /** `Promise.withResolvers()`, which Node 20 does not have. */
 export interface Deferred<T> {

@@ -1,11 +1,11 @@
-/** A binary heap: what comes first is at hand, adding and taking cost log n. */
+/** A binary heap: its first item is at hand, and adding or taking an item costs log n. */
 
-/** A heap whose first item is the one that comes before all others. */
+/** A heap that keeps the item first that comes before all others. */
 export class Heap<Item> {
   readonly #compare: (one: Item, other: Item) => number
   readonly #items: Item[] = []
 
-  /** @param compare negative where the first argument comes before the second; a tie has no order */
+  /** @param compare negative if the first argument comes before the second; ties have no order */
   constructor(compare: (one: Item, other: Item) => number) {
     this.#compare = compare
   }
@@ -47,7 +47,7 @@ export class Heap<Item> {
     this.#items.length = 0
   }
 
-  /** Puts an item at the top and lets it sink to where it belongs. */
+  /** Puts an item at the top and lets it sink to its place. */
   #sink(item: Item): void {
     const items = this.#items
     let at = 0
@@ -61,6 +61,6 @@ export class Heap<Item> {
   }
 
   #at(index: number): Item {
-    return this.#items[index] as Item // every index that is asked for lies inside the array
+    return this.#items[index] as Item // callers pass only indices inside the array
   }
 }

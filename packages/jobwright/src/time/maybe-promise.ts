@@ -1,4 +1,7 @@
-/** Values that may come later. Code that awaits only what is a promise costs a run no more turns than its task takes. */
+/**
+ * Values that may come later. Code that awaits only what is a promise costs a run no more turns
+ * than its task takes.
+ */
 
 /** A value, or a promise of one. */
 export type MaybePromise<T> = T | Promise<T>

@@ -11,9 +11,9 @@ export interface Startable {
    */
   start(): MaybePromise<void>
   /**
-   * Stops the part: it begins nothing new from then on. Safe twice, before `start`, and while starting.
-   * Resolves when the part is quiet, which means that nothing it began is under way. A start that
-   * hangs is not waited for; if it ends after all, the part stays stopped.
+   * Stops the part: it begins nothing new from then on. Safe twice, before `start`, and while
+   * starting. Resolves when the part is quiet, which means that nothing it began is under way. A
+   * start that hangs is not waited for; if it ends after all, the part stays stopped.
    */
   stop(): MaybePromise<void>
 }

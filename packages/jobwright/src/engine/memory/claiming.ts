@@ -20,11 +20,11 @@ export class Claiming {
   claim(request: ClaimRequest): readonly Claim[] {
     const { lanes } = this.#store
     const claims: Claim[] = []
-    const attempt = (state: JobState, lane: JobPriority): Claim | undefined =>
-      this.#attempt(state, lane, request)
+    const claimHead = (state: JobState, lane: JobPriority): Claim | undefined =>
+      this.#claimHead(state, lane, request)
     while (claims.length < request.runs) {
       const isOldest = isOldestFirst(this.#claims)
-      const claim = (isOldest ? lanes.oldest(attempt) : undefined) ?? lanes.next(attempt)
+      const claim = (isOldest ? lanes.oldest(claimHead) : undefined) ?? lanes.next(claimHead)
       if (claim === undefined) break
       this.#claims += 1
       claims.push(claim)
@@ -33,8 +33,8 @@ export class Claiming {
     return claims
   }
 
-  /** Starts a run with the head of a lane, if everything allows it. */
-  #attempt(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
+  /** Claims messages from the head of a lane on, if everything allows it. */
+  #claimHead(state: JobState, lane: JobPriority, request: ClaimRequest): Claim | undefined {
     if (!isOpen(state) || !this.#clearHeads(state, lane)) return undefined
     const { type } = state.job
     if (request.slots(type) < 1) return undefined
