@@ -1,4 +1,4 @@
-/** Rate limits and cooldowns, whatever becomes of the clock. */
+/** Rate limits and cooldowns, also when the time of day is set. */
 
 import { expect, test } from 'vitest'
 
@@ -21,7 +21,7 @@ class Cooling extends BaseTask {
   }
 }
 
-/** Sets the time of day of a clock; what has elapsed goes on. */
+/** Sets the time of day of a clock; its elapsed time goes on. */
 function set(clock: FakeClock, byMs: number): void {
   const now = clock.now.bind(clock)
   clock.now = () => now() + byMs

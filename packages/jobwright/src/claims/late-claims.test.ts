@@ -1,4 +1,4 @@
-/** Claims that an engine answers later: what is asked meanwhile counts for them too. */
+/** Claims that the engine answers later: a cancel or a pause in between applies to them, too. */
 
 import { expect, test } from 'vitest'
 
@@ -23,7 +23,7 @@ class Taking extends QueueTask {
   }
 }
 
-/** An engine whose claims are made at once, and given back when the test says so. */
+/** An engine that makes claims at once, and returns them when the test lets it. */
 function lateEngine(): {
   readonly engine: Engine
   readonly gate: { promise: Promise<void>; resolve(): void }

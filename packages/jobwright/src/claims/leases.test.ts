@@ -9,7 +9,7 @@ import { runnerOf, type RunnerOfTest } from '../behaviour/support/runner-of.ts'
 
 const LEASE_MS = 15_000
 
-/** Runs until the test ends it, or its signal aborts. */
+/** A task that runs until the test ends it or its signal aborts. */
 function slow() {
   const end = deferred<void>()
   class Slow extends BaseTask {
@@ -23,7 +23,7 @@ function slow() {
   return { Slow, end }
 }
 
-/** What a runner is given of it. */
+/** The options of a runner on this engine. */
 function partsOf({ engine, clock }: LeasingEngine): Pick<LeasingEngine, 'engine' | 'clock'> {
   return { engine, clock }
 }
@@ -37,7 +37,7 @@ async function started(options: object = {}) {
   return { ...made, leasing, end, handle }
 }
 
-/** When runs ended, in seconds. */
+/** When each run ended, in seconds. */
 function ends({ events }: RunnerOfTest): [number, string, unknown][] {
   const start = Date.UTC(2026, 0, 1)
   return events('run.ended').map(({ atMs, status, error }) => [
@@ -227,7 +227,7 @@ test('the runner does not inform the engine before messages of an idempotent job
   expect(leasing.begun).toEqual([])
 })
 
-/** Two messages, worked off. */
+/** Runs two messages to their ends. */
 async function sent(taskClass: TaskClass, options: object, leasing = new LeasingEngine(undefined)) {
   const { runner, clock } = await runnerOf({ inbox: [taskClass, options] }, partsOf(leasing))
   const stored = await runner.enqueueMany('inbox', ['a', 'b'])

@@ -1,4 +1,4 @@
-/** What a call may say besides its message. */
+/** The options of a call, and how a wrong one is refused. */
 
 import { expect, test } from 'vitest'
 
@@ -20,7 +20,7 @@ class Taking extends QueueTask {
 
 test('an unknown option of a call is refused with the nearest name', async () => {
   const { runner, events } = await runnerOf({ task: [Quick] })
-  const options = { dealySeconds: 60 } as object // as from plain JavaScript
+  const options = { dealySeconds: 60 } as object // as plain JavaScript may pass it
   await expect(runner.trigger('task', undefined, options)).rejects.toThrow(
     'the message for job "task" is not valid: there is no option "dealySeconds"; did you mean "delaySeconds"?',
   )
@@ -29,7 +29,7 @@ test('an unknown option of a call is refused with the nearest name', async () =>
 
 test('if no name is near, the error lists the options, along with every other problem', async () => {
   const { runner } = await runnerOf({ queue: [Taking] })
-  const options = { urgency: 9, delaySeconds: -1 } as object // as from plain JavaScript
+  const options = { urgency: 9, delaySeconds: -1 } as object // as plain JavaScript may pass it
   await expect(runner.enqueueMany('queue', ['a'], options)).rejects.toMatchObject({
     problems: [
       'there is no option "urgency"; there are priority, delaySeconds, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds',

@@ -20,7 +20,7 @@ test('a message that no longer fits goes to the dead letters, never to the task'
   const { runner, clock, events } = await runnerOf({ checked: [Checked] }, { engine })
   await runner.pause('checked')
   await runner.enqueue('checked', { text: 'fine' })
-  // What another version of the program stored.
+  // As another version of the program stored it.
   const old = { job: 'checked', origin: 'message', priority: 'NORMAL', dueMs: clock.now() } as const
   await engine.enqueue([{ ...old, payload: { text: 7 } }])
   await runner.resume('checked')

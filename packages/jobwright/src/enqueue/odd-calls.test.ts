@@ -1,4 +1,4 @@
-/** What calls in plain JavaScript may give, and that each is refused with words that help. */
+/** Odd calls in plain JavaScript: each is refused with an error that helps. */
 
 import { expect, test } from 'vitest'
 
@@ -20,7 +20,7 @@ class Inbox extends QueueTask {
   }
 }
 
-/** A runner as plain JavaScript sees it. */
+/** A runner without the types that would refuse an odd call. */
 type Untyped = Readonly<Record<keyof Runner, (...given: unknown[]) => Promise<unknown>>>
 
 test.for<[string, (runner: Untyped) => Promise<unknown>, string]>([

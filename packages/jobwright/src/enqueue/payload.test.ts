@@ -1,4 +1,4 @@
-/** What a call may hand over: the same rules for parameters and messages, whichever call. */
+/** The payloads that calls accept: the same rules for parameters and messages, in every call. */
 
 import { expect, test } from 'vitest'
 
@@ -67,7 +67,7 @@ test('what is larger than maxMessageBytes is refused, and what is as large is ta
 })
 
 function textOf(bytes: number): string {
-  return 'x'.repeat(bytes - 2) // and the quotes
+  return 'x'.repeat(bytes - 2) // its JSON has two quotes more
 }
 
 test('unless it says otherwise, a runner takes 256 KiB', async () => {

@@ -21,7 +21,7 @@ class Inbox extends QueueTask {
   }
 }
 
-/** A registry whose job is loaded as the test says. */
+/** A registry whose job the test loads in its own way. */
 function loadedBy(registry: Registry, load: () => Promise<TaskClass>): Registry {
   return { ...registry, jobs: registry.jobs.map((job) => ({ ...job, load })) }
 }

@@ -1,4 +1,4 @@
-/** No rejection of a task, a hook, a listener or a provider leaves the runner unhandled. */
+/** Rejections of tasks, hooks, listeners and providers: the runner handles each of them. */
 
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-/** What becomes of a triggered run that another process works on. */
+/** The outcome of a triggered run that another process works on. */
 
 import { expect, test } from 'vitest'
 
@@ -16,7 +16,7 @@ class Report extends BaseTask {
 }
 
 /**
- * A runner whose engine leaves all work to another process, and that process's telling of a run.
+ * A runner whose engine leaves all work to another process, and how that process reports a run.
  */
 async function elsewhere() {
   const engine = memory()

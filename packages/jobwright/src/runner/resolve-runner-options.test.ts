@@ -6,7 +6,7 @@ import { registryOf } from '../behaviour/support/registry-of.ts'
 
 const registry = registryOf({})
 
-/** What is said of each wrong option. */
+/** The error message for each wrong option. */
 function problemOf(options: unknown): string {
   try {
     checkRunnerOptions(options)

@@ -13,7 +13,7 @@ test('a second signal ends the process at once', async () => {
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
     if (output === 'run.started\n') child.kill('SIGTERM')
-    // Those within a tenth of a second are the same wish, so it is told until it hears.
+    // Signals within a tenth of a second count once, so the test sends them until one counts.
     if (output.includes('runner.stopping')) again ??= setInterval(() => child.kill('SIGTERM'), 20)
   })
   const [code] = (await once(child, 'exit')) as [number | null]

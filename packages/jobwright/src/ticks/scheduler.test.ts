@@ -18,7 +18,7 @@ class Quick extends BaseTask {
   }
 }
 
-/** A class whose runs the test ends. */
+/** A task class whose runs end when the test ends them. */
 function held(runs: Deferred<void>[]) {
   return class extends BaseTask {
     override async execute(): Promise<[]> {
@@ -171,7 +171,7 @@ test('a zone whose daylight saving time is half an hour does not end a schedule'
   expect(events('tick.offered').length).toBeGreaterThan(40)
 })
 
-/** What was offered, as time of day. */
+/** The due times of the offered ticks, as times of day. */
 function timesOf(events: readonly { readonly dueMs: number }[]): string[] {
   return events.map(({ dueMs }) => new Date(dueMs).toISOString().slice(11, 16))
 }
@@ -235,7 +235,7 @@ test('after a clock that was ahead is corrected, health reports ticks that do no
   clock.set(-5 * 3_600_000)
   await clock.advance('1m')
   expect((await runner.health()).issues).toEqual([])
-  clock.jump('11m') // the event loop is blocked
+  clock.jump('11m') // as if the event loop were blocked
   expect((await runner.health()).issues).toMatchObject([{ code: 'no-tick', job: 'tick' }])
   await clock.advance(0)
   expect((await runner.health()).issues).toEqual([])
