@@ -75,8 +75,8 @@ const BENCH: Package = {
 }
 
 /**
- * A room's walls stand before the package's: oxlint stops at the first pattern that matches, and the package's pattern lets
- * all relative imports through.
+ * A room's walls stand before the package's: oxlint stops at the first pattern that matches, and
+ * the package's pattern lets all relative imports through.
  */
 function wall({ folder, imports, ...rest }: Package, room: string): object[] {
   return [...wallOf(ROOMS[folder], room), { group: [...EVERYWHERE, ...imports], ...rest }]

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests of the run side that every engine has to pass, once more on SQLite, whose answers take a turn of the event loop. */
+/**
+ * Tests of the run side that every engine has to pass, once more on SQLite, whose answers take a
+ * turn of the event loop.
+ */
 const onSqlite = {
   test: {
     name: 'jobwright-on-sqlite',

@@ -1,4 +1,4 @@
-/** Proves the walls between the rooms by mutation, and holds the table of rooms against the folders. */
+/** Proves the walls between the rooms by mutation, and compares their table with the folders. */
 
 import { execFile } from 'node:child_process'
 import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -92,7 +92,7 @@ test('lint refuses a circle of files that only types tie together', async () => 
   expect(await refusedBy('no-cycle', house)).toEqual([`${room}/one.ts`, `${room}/other.ts`])
 })
 
-/** An empty repository with the lint rules of this one, which oxlint reads relative to their own place. */
+/** An empty repository with the lint rules of this one, whose paths are relative to it. */
 async function makeHouse(): Promise<string> {
   const house = await mkdtemp(join(tmpdir(), 'house-'))
   houses.push(house)

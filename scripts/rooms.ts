@@ -1,6 +1,7 @@
 /**
- * The rooms of each package and their order: the one table from which the import walls of `oxlint.config.ts` come. A room is
- * a folder with one purpose, which its README.md states. `docs/contributing/architecture.md` tells what the order means.
+ * The rooms of each package and their order: the one table from which the import walls of
+ * `oxlint.config.ts` come. A room is a folder with one purpose, which its README.md states.
+ * `docs/contributing/architecture.md` explains the order.
  */
 
 import { posix } from 'node:path'
@@ -14,8 +15,8 @@ export type SourceFolder =
   | 'bench/src'
 
 /**
- * By source folder, from the ground up: a room imports only rooms that stand before it, types included. `.` is the source
- * folder itself.
+ * By source folder, from the ground up: a room imports only rooms that stand before it, types
+ * included. `.` is the source folder itself.
  */
 export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
   'packages/jobwright/src': [
@@ -92,7 +93,7 @@ interface Wall {
   readonly message: string
 }
 
-/** The rooms that a room must not import: those that stand after it, as prefixes of a relative specifier. */
+/** The rooms after a room, which it must not import, as prefixes of a relative specifier. */
 function roomsAbove(rooms: readonly string[], room: string): string[] {
   return rooms.slice(rooms.indexOf(room) + 1).map((above) => prefixOf(posix.relative(room, above)))
 }

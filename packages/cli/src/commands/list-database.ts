@@ -1,4 +1,4 @@
-/** `jobwright list --database`: the jobs in a database file, and what each has waiting, running and failed. */
+/** `jobwright list --database`: the jobs in a database file, and their messages by state. */
 
 import type { JobState } from 'jobwright'
 import type { SqliteFile } from 'jobwright/sqlite'

@@ -9,7 +9,7 @@
  * else, the error names the place, with a sentence instead of a type.
  *
  * A class of your own that leaves the message open repeats the constraint:
- * `abstract class ApiTask<Message extends Serializable<Message>> extends QueueTask<ApiResult, Message>`.
+ * `abstract class ApiTask<M extends Serializable<M>> extends QueueTask<ApiResult, M>`.
  */
 export type Serializable<T> =
   | string

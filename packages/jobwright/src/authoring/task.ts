@@ -82,7 +82,7 @@ export abstract class BaseTask<
   Result extends RunnerResult = RunnerResult,
   Parameters extends Serializable<Parameters> = void,
 > extends TaskHooks<Result, JobContext<Parameters>> {
-  /** The kind of the job: a program may load several copies of this package, so `instanceof` fails. @internal */
+  /** The kind of the job: `instanceof` fails where a program loads two copies. @internal */
   static readonly '~kind': TaskKind = 'self-contained'
 
   /**
@@ -121,7 +121,7 @@ export abstract class QueueTask<
   Result extends RunnerResult = RunnerResult,
   Message extends Serializable<Message> = AnyMessage,
 > extends TaskHooks<Result, QueueContext<Message>> {
-  /** The kind of the job: a program may load several copies of this package, so `instanceof` fails. @internal */
+  /** The kind of the job: `instanceof` fails where a program loads two copies. @internal */
   static readonly '~kind': TaskKind = 'queue'
 
   /**

@@ -1,4 +1,4 @@
-/** An engine on trial: opened with a fake clock, with short calls, and with all that it reported. */
+/** An engine on trial: opened with a fake clock, and with all that it reported. */
 
 import type { Engine } from '../contract/engine.ts'
 import { JobPriority } from '../../manifest/priority.ts'

@@ -1,6 +1,6 @@
 /**
- * The runner's hold on its engine: opens and closes it, calls it, notices when it fails, and goes on
- * once it answers again.
+ * The runner's hold on its engine: opens and closes it, calls it, notices when it fails, and goes
+ * on once it answers again.
  */
 
 import type { Events } from '../../events/events.ts'

@@ -53,7 +53,7 @@ export class Store {
     return this.#sequence
   }
 
-  /** Stops the timers and the calls of the host. Runs that are still under way may settle and end. */
+  /** Stops the timers and the calls of the host. Runs under way may still settle and end. */
   close(): void {
     this.#isClosed = true
     this.#timetable.stop()

@@ -96,8 +96,8 @@ export function redriveDeadLetters(tables: Tables, choice: DeadLetterChoice): re
 }
 
 /**
- * What a process wrote down of a job: the process that redrives need not know the job, and no process that
- * knows it need be there.
+ * The facts of a job in the file. The process that redrives need not know the job, and no process
+ * that knows it need be alive.
  */
 function storableJobOf({ db }: Tables, { job, origin }: Pick<NewMessage, 'job' | 'origin'>): StorableJob {
   const row = db.get<JobColumns>(
