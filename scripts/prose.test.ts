@@ -32,7 +32,9 @@ function isComment(line: string): boolean {
 }
 
 function isProse(line: string): boolean {
-  return !/^\s*(?:\||\{|"|\$|const |import |export )/.test(line) && !/\]\(\S{40,}\)|https?:\/\//.test(line)
+  return (
+    !/^\s*(?:<!--|\||\{|"|\$|const |import |export )/.test(line) && !/\]\(\S{40,}\)|https?:\/\//.test(line)
+  )
 }
 
 async function longLines(patterns: readonly string[], counts: (line: string) => boolean): Promise<string[]> {
