@@ -18,7 +18,8 @@ export { diagnoseStale, type StaleFile } from './write/stale.ts'
 
 // What is wrong, and how to show and fix it.
 export type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diagnostics/diagnostic.ts'
-export { readErrorPage, suggestCode, type ErrorPage } from './diagnostics/report/error-page.ts'
+export { nearestCode } from './diagnostics/catalogue/catalogue.ts'
+export { readErrorPage, type ErrorPage } from './diagnostics/report/error-page.ts'
 export { applyFixes, type Fix } from './diagnostics/report/fix.ts'
 export { renderDiagnostics, type RenderOptions } from './diagnostics/report/render.ts'
 

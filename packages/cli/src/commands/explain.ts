@@ -1,6 +1,6 @@
 /** `jobwright explain`: what a diagnostic's code means, and how to fix the problem. */
 
-import { readErrorPage, suggestCode } from '@jobwright/compiler'
+import { nearestCode, readErrorPage } from '@jobwright/compiler'
 
 import { defineCommand, type Command } from '../command-line/command.ts'
 import { ExitCode } from '../command-line/exit-code.ts'
@@ -21,7 +21,7 @@ export const explain: Command = defineCommand({
 })
 
 async function hintFor(code: string): Promise<string> {
-  const meant = await suggestCode(code)
+  const meant = await nearestCode(code)
   return meant === undefined
     ? ' Every message contains its code, such as JW2003.'
     : ` Did you mean "${meant}"?`

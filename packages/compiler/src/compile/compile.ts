@@ -5,7 +5,6 @@
  */
 
 import { keepCompiledCode, writeCompiledCode } from '../cache/code-cache.ts'
-import { inOrder } from '../diagnostics/diagnostic.ts'
 import { discover } from '../discover/discover.ts'
 import { checkFilesAgain } from '../files/text-files.ts'
 import type { Project } from '../project/project.ts'
@@ -25,32 +24,12 @@ export async function compile(project: Project, mode: CompileMode): Promise<Comp
   const outcomes = new OutcomeCache(project)
   const known = outcomes.find(discovery)
   if (known !== undefined) return known
-  const { read, endReading, judge, emit, publish, inputsOf, evidenceOf } = await loadStages()
-  const reading = await read(project, discovery)
-  const { hasErrors, ...verdict } = await judge(project, reading)
-  await endReading(reading)
-  const generated = hasErrors ? [] : emit(verdict.manifest, project)
-  const published = await publish(project, generated, mode)
-  const diagnostics = inOrder([...verdict.diagnostics, ...published.diagnostics])
-  const compilation = { project, ...verdict, ...published, diagnostics, ...inputsOf(project, reading) }
-  await outcomes.keep(compilation, evidenceOf(discovery, reading))
+  keepCompiledCode()
+  // One lazy import for all stages: several would split the package into many small files, and a
+  // warm compile loads or looks at each of them.
+  const { runStages } = await import('./stages.ts')
+  const { compilation, evidence } = await runStages(project, discovery, mode)
+  await outcomes.keep(compilation, evidence)
   writeCompiledCode()
   return compilation
-}
-
-/**
- * Loading the stages takes longer than a warm compile, so they are loaded only when they are
- * needed.
- */
-async function loadStages() {
-  keepCompiledCode()
-  const [{ read, endReading }, { judge }, { emit }, { publish }, { inputsOf, evidenceOf }] =
-    await Promise.all([
-      import('./read.ts'),
-      import('./judge.ts'),
-      import('../emit/emit.ts'),
-      import('./publish.ts'),
-      import('./inputs.ts'),
-    ])
-  return { read, endReading, judge, emit, publish, inputsOf, evidenceOf }
 }

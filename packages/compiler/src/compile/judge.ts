@@ -36,7 +36,8 @@ export async function judge(project: Project, reading: Reading): Promise<Verdict
   const declared = await declaredCapabilities({ ...reading, project, wanted: requiredBy(jobs) })
   const found = [...reading.diagnostics, ...diagnostics, ...forbidden, ...checkRequires(jobs, declared)]
   const all = [...found, ...tasks.flatMap(checkOtherDecorators)]
-  const counted = inOrder(withSeverities(withIgnores(await parsed.all(), all), project.diagnostics))
+  const heeded = await withIgnores(await parsed.all(), all)
+  const counted = inOrder(withSeverities(heeded, project.diagnostics))
   const certain = counted.filter((diagnostic) => !isConditional(diagnostic))
   return {
     manifest,

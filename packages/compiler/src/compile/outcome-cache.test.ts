@@ -33,7 +33,7 @@ async function compileElsewhere(root: string, mode: string = 'write'): Promise<E
   const program = `
     import { registerHooks } from 'node:module'
     let isFull = false
-    registerHooks({ resolve: (name, context, next) => ((isFull ||= name === './read.ts'), next(name, context)) })
+    registerHooks({ resolve: (name, context, next) => ((isFull ||= name.endsWith('/stages.ts')), next(name, context)) })
     const { compile, loadProject } = await import('${new URL('../index.ts', import.meta.url).href}')
     const { manifest } = await compile(await loadProject({ root: ${JSON.stringify(root)} }), '${mode}')
     const retries = manifest.jobs.find(({ type }) => type === 'tock')?.options.maxRetries

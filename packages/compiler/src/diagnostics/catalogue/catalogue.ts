@@ -127,3 +127,15 @@ export const CATALOGUE: readonly Problem<never>[] = [
 export function problemOf(code: string): Problem<never> | undefined {
   return CATALOGUE.find((problem) => problem.code === code.toUpperCase())
 }
+
+/**
+ * The code that a wrong one was meant to be, with or without `JW`; `undefined` if none is near. As
+ * every code is near several others, it is at most one slip away.
+ */
+export async function nearestCode(written: string): Promise<string | undefined> {
+  // Slow to load, and needed only for a message.
+  const { nearestName } = await import('jobwright/manifest')
+  const code = written.toUpperCase().replace(/^(?:JW)?[\s_-]*(?=\d)/, 'JW')
+  const codes = CATALOGUE.map((problem) => problem.code)
+  return nearestName(code, codes, 1)
+}

@@ -4,33 +4,32 @@ import type { FileFacts, IgnoreComment } from '../../facts/facts.ts'
 import type { SourceFile } from '../../facts/source.ts'
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { diagnose, relatedTo } from '../problem.ts'
-import { problemOf } from './catalogue.ts'
+import { nearestCode, problemOf } from './catalogue.ts'
 import {
   ignoreUnknownCode,
   ignoreUnused,
   ignoreWithoutEffect,
   ignoreWithoutReason,
 } from './ignore-problems.ts'
-import { nearestCode } from './nearest-code.ts'
 
 /** The diagnostics without those that are silenced, plus those about the comments themselves. */
-export function withIgnores(
+export async function withIgnores(
   files: readonly Pick<FileFacts, 'source' | 'ignores' | 'syntaxErrors'>[],
   diagnostics: readonly Diagnostic[],
-): Diagnostic[] {
+): Promise<Diagnostic[]> {
   const silenced = new Set<Diagnostic>()
-  const ofComments = files
+  const ofComments: Diagnostic[] = []
+  for (const { source, ignores, syntaxErrors } of files) {
     // In a file that does not parse only syntax errors are reported, so every comment would seem
     // useless.
-    .filter(({ syntaxErrors }) => syntaxErrors.length === 0)
-    .flatMap(({ source, ignores }) => {
-      const inFile = ignores.length === 0 ? [] : diagnostics.filter(({ file }) => file === source.file)
-      return ignores.flatMap((comment) => {
-        const found = inFile.filter((diagnostic) => isAbout(comment, diagnostic))
-        if (!problemOf(comment.code)?.blocksOutput) for (const diagnostic of found) silenced.add(diagnostic)
-        return checkComment(comment, source, found)
-      })
-    })
+    if (ignores.length === 0 || syntaxErrors.length > 0) continue
+    const inFile = diagnostics.filter(({ file }) => file === source.file)
+    for (const comment of ignores) {
+      const found = inFile.filter((diagnostic) => isAbout(comment, diagnostic))
+      if (!problemOf(comment.code)?.blocksOutput) for (const diagnostic of found) silenced.add(diagnostic)
+      ofComments.push(...(await checkComment(comment, source, found)))
+    }
+  }
   return [...diagnostics.filter((diagnostic) => !silenced.has(diagnostic)), ...ofComments]
 }
 
@@ -38,15 +37,15 @@ function isAbout({ code, line }: IgnoreComment, diagnostic: Diagnostic): boolean
   return diagnostic.code === code && line.start <= diagnostic.start && diagnostic.start <= line.end
 }
 
-function checkComment(
+async function checkComment(
   comment: IgnoreComment,
   source: SourceFile,
   found: readonly Diagnostic[],
-): Diagnostic[] {
+): Promise<Diagnostic[]> {
   const { code, reason } = comment
   const finding = { at: { source, span: comment }, values: { code } }
   const problem = problemOf(code)
-  if (problem?.code !== code) return [unknownCode(comment, source)]
+  if (problem?.code !== code) return [await unknownCode(comment, source)]
   if (found.length === 0) return [diagnose(ignoreUnused, { ...finding, edit: removalOf(comment, source) })]
   if (problem.blocksOutput) {
     const related = found.map(({ start, end, message }) =>
@@ -57,8 +56,11 @@ function checkComment(
   return reason === '' ? [diagnose(ignoreWithoutReason, finding)] : []
 }
 
-function unknownCode({ code, codeSpan, ...comment }: IgnoreComment, source: SourceFile): Diagnostic {
-  const meant = nearestCode(code)
+async function unknownCode(
+  { code, codeSpan, ...comment }: IgnoreComment,
+  source: SourceFile,
+): Promise<Diagnostic> {
+  const meant = await nearestCode(code)
   return diagnose(ignoreUnknownCode, {
     at: { source, span: code === '' ? comment : codeSpan },
     values: { code, meant },

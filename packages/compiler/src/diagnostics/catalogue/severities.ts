@@ -1,7 +1,7 @@
 /** The severities that a project sets for codes: the setting `diagnostics`. */
 
 import type { Diagnostic, Severity } from '../diagnostic.ts'
-import { problemOf } from './catalogue.ts'
+import { nearestCode, problemOf } from './catalogue.ts'
 
 /** A severity, or `'off'` to drop the code. */
 export type SeveritySetting = Severity | 'off'
@@ -37,8 +37,7 @@ export function withSeverities(diagnostics: readonly Diagnostic[], settings: Sev
 }
 
 async function unknownCode(code: string): Promise<string> {
-  const { nearestCode } = await import('./nearest-code.ts')
-  const meant = nearestCode(code)
+  const meant = await nearestCode(code)
   const hint = meant === undefined ? 'they are listed in docs/errors' : `did you mean "${meant}"?`
   return `there is no diagnostic "${code}"; ${hint}`
 }

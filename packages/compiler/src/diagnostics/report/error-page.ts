@@ -33,13 +33,6 @@ export async function readErrorPage(code: string): Promise<ErrorPage | undefined
   }
 }
 
-/** The code that a wrong one was meant to be; `undefined` if none is near. */
-export async function suggestCode(wrong: string): Promise<string | undefined> {
-  // Slow to load, and needed only for a message.
-  const { nearestCode } = await import('../catalogue/nearest-code.ts')
-  return nearestCode(wrong)
-}
-
 /** The pages lie beside this module in the published package, and in `docs` in the repository. */
 async function readPage(name: string): Promise<string> {
   const page = (folder: string): Promise<string> => readFile(new URL(folder + name, import.meta.url), 'utf8')

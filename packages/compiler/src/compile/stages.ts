@@ -1,0 +1,32 @@
+/** A compile that goes through all stages: read → judge → emit → publish. */
+
+import { inOrder } from '../diagnostics/diagnostic.ts'
+import type { Discovery } from '../discover/discover.ts'
+import { emit } from '../emit/emit.ts'
+import type { Project } from '../project/project.ts'
+import type { Compilation, CompileMode } from './compilation.ts'
+import { evidenceOf, inputsOf } from './inputs.ts'
+import { judge } from './judge.ts'
+import type { Evidence } from './outcome-cache.ts'
+import { publish } from './publish.ts'
+import { endReading, read } from './read.ts'
+
+/** A compilation, and what it depends on; `undefined` if some of that is not known. */
+export interface Outcome {
+  readonly compilation: Compilation
+  readonly evidence: Evidence | undefined
+}
+
+/** Compiles the task files that were discovered. */
+export async function runStages(project: Project, discovery: Discovery, mode: CompileMode): Promise<Outcome> {
+  const reading = await read(project, discovery)
+  const { hasErrors, ...verdict } = await judge(project, reading)
+  await endReading(reading)
+  const generated = hasErrors ? [] : emit(verdict.manifest, project)
+  const published = await publish(project, generated, mode)
+  const diagnostics = inOrder([...verdict.diagnostics, ...published.diagnostics])
+  return {
+    compilation: { project, ...verdict, ...published, diagnostics, ...inputsOf(project, reading) },
+    evidence: evidenceOf(discovery, reading),
+  }
+}
