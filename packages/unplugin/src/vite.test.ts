@@ -34,7 +34,7 @@ test('a Vite build fails with every error of every file, each with its code fram
       4 | export class Task extends BaseTask {
       5 |   execute() {
 
-    why  An option that nobody reads would be silently ignored.
+    why  An option that nothing reads would be ignored in silence.
     fix  Did you mean "maxRetries"?
     docs jobwright explain JW2001
 

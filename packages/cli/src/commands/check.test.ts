@@ -96,7 +96,7 @@ test('check prints every error with its code frame and ends with 1', async () =>
       4 | export class Task extends BaseTask {
       5 |   execute() {
 
-    why  An option that nobody reads would be silently ignored.
+    why  An option that nothing reads would be ignored in silence.
     fix  Did you mean "maxRetries"?
     docs jobwright explain JW2001
 

@@ -6,7 +6,7 @@ import { reportOf } from '../testing/reports.fixture.ts'
 test('errors and warnings are commands, escaped, with files as the repository names them', async () => {
   expect(await reportOf('errors and warnings', github)).toMatchInlineSnapshot(`
     "::warning file=app/src/tasks/late.ts,line=3,endLine=3,col=37,endColumn=51,title=JW2011::a run may take 90 s, longer than the 60 s from one tick to the next, and maxConcurrent is 1%0Aapp/src/tasks/late.ts:3: the interval is given here%0AA run that takes that long is still running at the next tick, which then makes no run, or one that comes late.%0ASet timeoutSeconds to at most 60, a longer intervalSeconds, or a higher maxConcurrent.%0Ajobwright explain JW2011
-    ::error file=app/src/tasks/tick.ts,line=4,endLine=4,col=3,endColumn=13,title=JW2001::there is no option "maxRetires"%0AAn option that nobody reads would be silently ignored.%0ADid you mean "maxRetries"?%0Ajobwright explain JW2001
+    ::error file=app/src/tasks/tick.ts,line=4,endLine=4,col=3,endColumn=13,title=JW2001::there is no option "maxRetires"%0AAn option that nothing reads would be ignored in silence.%0ADid you mean "maxRetries"?%0Ajobwright explain JW2001
     ::error file=app/src/tasks/tock%2C 50%25.ts,line=3,endLine=3,col=6,endColumn=12,title=JW1001::job type "tick" is taken: src/tasks/tick.ts declares it already%0Aapp/src/tasks/tick.ts:3: "tick" is declared here%0AA job type names exactly one job: its messages, its history and its configuration.%0AGive one of the two jobs another type than "tick", or delete it.%0Ajobwright explain JW1001
     2 errors, 1 warning
     "

@@ -25,7 +25,7 @@ test('errors are failed tests, and warnings are passed tests', async () => {
     </testcase>
     <testcase classname="app/src/tasks/tick.ts" name="JW2001 app/src/tasks/tick.ts:4:3" file="app/src/tasks/tick.ts" line="4">
     <failure type="JW2001" message="there is no option &quot;maxRetires&quot;">there is no option &quot;maxRetires&quot;
-    An option that nobody reads would be silently ignored.
+    An option that nothing reads would be ignored in silence.
     Did you mean &quot;maxRetries&quot;?
     jobwright explain JW2001</failure>
     </testcase>

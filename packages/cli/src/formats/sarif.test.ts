@@ -204,7 +204,7 @@ test('errors and warnings are results with places, fixes and rules that match th
           "level": "error",
         },
         "fullDescription": {
-          "text": "An option that nobody reads would be silently ignored.",
+          "text": "An option that nothing reads would be ignored in silence.",
         },
         "help": "# JW2001: unknown option
 

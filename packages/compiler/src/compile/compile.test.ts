@@ -211,7 +211,7 @@ test.each([
   expect(manifest.jobs.map(({ type }) => type)).toEqual(['tweet'])
   expect(
     diagnostics.map(({ code, file, line, column, message }) => [code, file, line, column, message]),
-  ).toEqual([['JW5007', 'src/tasks/b.ts', 1, 1, 'src/tasks/b.ts is no UTF-8 text, but UTF-16 or binary']])
+  ).toEqual([['JW5007', 'src/tasks/b.ts', 1, 1, 'src/tasks/b.ts is not UTF-8 text: it is UTF-16 or binary']])
 })
 
 test('a task file of 5 MB is compiled', async () => {

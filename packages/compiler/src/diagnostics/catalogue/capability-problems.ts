@@ -7,7 +7,7 @@ export const unknownCapability: Problem<{ readonly name: string; readonly meant:
   code: 'JW2013',
   severity: 'error',
   message: ({ name }) => `there is no capability ${quoted(name)}`,
-  why: 'No program can supply what the interface Capabilities does not declare: a runner with this job does not start.',
+  why: 'No program can supply what the interface Capabilities does not declare, so the job would never run.',
   fix: ({ name, meant }) =>
     meant === undefined
       ? `Declare ${name} in the interface Capabilities, or remove it here.`

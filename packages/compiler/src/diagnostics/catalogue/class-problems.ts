@@ -89,8 +89,8 @@ export const foreignJob: Problem<{ readonly text: string; readonly module: strin
   code: 'JW4012',
   severity: 'error',
   message: ({ text, module }) => `${shortened(text)} is not jobwright's: ${originOf(module)}`,
-  why: 'Jobs are found by the import of job from jobwright: no job would come of this class, and nobody would be told.',
-  fix: () => "Write import { job } from 'jobwright', or give what is no job another name.",
+  why: 'Jobs are found by the import of job from jobwright: this class would become no job, and no error would say so.',
+  fix: () => "Write import { job } from 'jobwright', or give the other decorator another name.",
 }
 
 function originOf(module: string | undefined): string {

@@ -8,7 +8,7 @@ export const syntaxError: Problem<{ readonly problem: string }> = {
   severity: 'error',
   blocksOutput: true,
   message: ({ problem }) => `syntax error: ${problem}`,
-  why: 'The jobs of this file cannot be told for sure until it is TypeScript.',
+  why: 'The jobs of this file cannot be known until it is valid TypeScript.',
   fix: () => 'Correct the file at this place.',
 }
 
@@ -50,9 +50,9 @@ export const notUtf8: Problem<{ readonly file: string }> = {
   code: 'JW5007',
   severity: 'error',
   blocksOutput: true,
-  message: ({ file }) => `${file} is no UTF-8 text, but UTF-16 or binary`,
+  message: ({ file }) => `${file} is not UTF-8 text: it is UTF-16 or binary`,
   why: 'It may hold jobs, and neither jobwright nor a bundler can read them.',
-  fix: () => 'Save the file with the encoding UTF-8; move it elsewhere if it is no source file.',
+  fix: () => 'Save the file with the encoding UTF-8; move it elsewhere if it is not a source file.',
 }
 
 export const staleOutput: Problem<{ readonly file: string; readonly diff: string | undefined }> = {

@@ -7,7 +7,7 @@ export const unknownOption: Problem<{ readonly option: string; readonly meant: s
   code: 'JW2001',
   severity: 'error',
   message: ({ option }) => `there is no option ${quoted(option)}`,
-  why: 'An option that nobody reads would be silently ignored.',
+  why: 'An option that nothing reads would be ignored in silence.',
   fix: ({ meant }) => (meant === undefined ? 'Remove it.' : `Did you mean ${quoted(meant)}?`),
 }
 
@@ -89,7 +89,7 @@ export const twoSchedules: Problem<{ readonly broken: string }> = {
   severity: 'error',
   blocksOutput: true,
   message: ({ broken }) => broken,
-  why: 'Two schedules at once would make runs that nobody asked for.',
+  why: 'Two schedules at once would make runs that nobody wanted.',
   fix: () => 'Keep one of them. For both, write two jobs.',
 }
 
