@@ -244,7 +244,7 @@ test.each([
     `every('5x')`,
     'expected a duration such as "90s", "5m" or "1h30m", got "5x": there is no unit "x"; use ms, s, m, h or d',
   ],
-  ['every()', 'expected a duration such as "90s", "5m" or "1h30m", got undefined: it is no text'],
+  ['every()', 'expected a duration such as "90s", "5m" or "1h30m", got undefined: it is not a text'],
   [`every('0s')`, 'expected every() to be given a duration longer than 0, got "0s"'],
 ])('%s is refused as at run time', async (text, reason) => {
   expect(await refusals(`import { every } from 'jobwright'\nconst x = ${text}`)).toEqual([[text, reason]])

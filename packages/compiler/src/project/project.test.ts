@@ -180,8 +180,8 @@ test('two config files are reported, as only one of them would count', async () 
 })
 
 test.each([
-  ['notes.md', 'output "notes.md" is no folder: "notes.md" is a file; choose another folder'],
-  ['notes.md/deep', 'output "notes.md/deep" is no folder: "notes.md" is a file; choose another folder'],
+  ['notes.md', 'output "notes.md" is not a folder: "notes.md" is a file; choose another folder'],
+  ['notes.md/deep', 'output "notes.md/deep" is not a folder: "notes.md" is a file; choose another folder'],
   [
     '.',
     'output "." holds the tasks folder "src/tasks", and generated files are never task files; choose another folder',

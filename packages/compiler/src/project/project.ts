@@ -97,7 +97,7 @@ async function resolveProject(
   }
   const file = fileInTheWay(outputFolder)
   if (file !== undefined) {
-    const problem = `output ${named(root, outputFolder)} is no folder: ${named(root, file)} is a file; choose another folder`
+    const problem = `output ${named(root, outputFolder)} is not a folder: ${named(root, file)} is a file; choose another folder`
     throw new ProjectConfigError(configFileName(root, configFile), [problem])
   }
   return {

@@ -16,7 +16,7 @@ import type { Events } from '../events/events.ts'
 import { shown } from '../wording/shown.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import { variableOf } from '../manifest/variable-names.ts'
-import { TriggeredRun, type RunOutcomes } from '../outcomes/run-outcomes.ts'
+import { TriggeredRun, type ExpectedOutcome, type RunOutcomes } from '../outcomes/run-outcomes.ts'
 import type { Clock } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
@@ -37,6 +37,12 @@ export interface CallerHost {
    * @throws RunnerNotStartedError, RunnerStoppedError, as rejections
    */
   ready(what: string): Promise<void> | undefined
+}
+
+/** A run that is about to be stored, and what will settle its outcome. */
+interface ExpectedRun {
+  readonly id: string
+  readonly expected: ExpectedOutcome
 }
 
 /** The messages of one call of `enqueue` or `enqueueMany`. */
@@ -91,8 +97,7 @@ export class Caller {
   }
 
   async #trigger(name: string, parameters: unknown, options: MessageOptions): Promise<RunHandle<unknown>> {
-    const { outcomes, clock, ready, maxMessageBytes: maxBytes } = this.#host
-    const readiness = ready(`job "${name}" cannot be triggered`)
+    const readiness = this.#host.ready(`job "${name}" cannot be triggered`)
     if (readiness !== undefined) await readiness
     const job = this.find(name, 'self-contained')
     this.refuseDisabled(job)
@@ -100,23 +105,44 @@ export class Caller {
     const loading = job.load()
     const taskClass = isPromise(loading) ? await loading : loading
     if (taskClass.schema !== undefined) await checkPayload(name, taskClass, { payload: parameters })
+    return this.#storeRun(job, parameters, options)
+  }
 
+  /** Not async itself: a call whose engine answers at once needs no frame of its own for it. */
+  #storeRun(
+    job: RunnableJob,
+    parameters: unknown,
+    options: MessageOptions,
+  ): MaybePromise<RunHandle<unknown>> {
+    const { outcomes, clock, maxMessageBytes: maxBytes } = this.#host
     const nowMs = clock.now()
     const id = uniqueId(nowMs)
     const message = newMessage(job, { id, payload: parameters, origin: 'manual', nowMs, maxBytes }, options)
     const expected = outcomes.expect(id) // first: the engine may settle the message before it returns
     try {
       const storing = this.#store([message])
-      const stored = isPromise(storing) ? await storing : storing
-      this.#report(job, stored)
-      const [first] = stored
-      if (first?.deduplicated !== true) return new TriggeredRun({ id, deduplicated: false }, expected)
-      outcomes.forget(id)
-      return new TriggeredRun(first, outcomes.of(first.id, job.type))
+      if (!isPromise(storing)) return this.#handleOf(job, storing, { id, expected })
+      return storing.then(
+        (stored) => this.#handleOf(job, stored, { id, expected }),
+        (error: unknown) => {
+          outcomes.forget(id)
+          throw error
+        },
+      )
     } catch (error) {
       outcomes.forget(id)
       throw error
     }
+  }
+
+  /** The handle of a stored run, or of the one that an earlier call with its key stored. */
+  #handleOf(job: RunnableJob, stored: readonly Stored[], { id, expected }: ExpectedRun): RunHandle<unknown> {
+    const { outcomes } = this.#host
+    this.#report(job, stored)
+    const [first] = stored
+    if (first?.deduplicated !== true) return new TriggeredRun({ id, deduplicated: false }, expected)
+    outcomes.forget(id)
+    return new TriggeredRun(first, outcomes.of(first.id, job.type))
   }
 
   async #enqueue(

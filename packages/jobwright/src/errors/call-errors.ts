@@ -1,5 +1,6 @@
 /** Errors that a call to the runner rejects with. */
 
+import { shown } from '../wording/shown.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import { nameHint } from './option-check.ts'
 import { JobwrightError } from './jobwright-error.ts'
@@ -36,8 +37,9 @@ export class UnknownJobError extends JobwrightError {
   readonly job: string
 
   constructor(job: string, known: readonly string[], place = 'the registry') {
-    super('UNKNOWN_JOB', `there is no job "${job}" in ${place}; ${nameHint(job, known)}`)
-    this.job = job
+    const name = typeof job === 'string' ? job : shown(job) // plain JavaScript may pass anything
+    super('UNKNOWN_JOB', `there is no job "${name}" in ${place}; ${nameHint(name, known)}`)
+    this.job = name
   }
 }
 

@@ -24,39 +24,49 @@ export interface WorkHost {
 /** Lets the task work, inside the middleware. Adds its results to `run.results`. */
 export function work(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unknown> {
   if (host.middleware.length === 0) return workInside(run, task, host)
-  const working = within(host.middleware, run.context, () => workInside(run, task, host))
+  const working = within(host.middleware, run.context, async () => workInside(run, task, host))
   return run.control.follow(working)
 }
 
-async function workInside(run: Run, task: AnyTask, host: WorkHost): Promise<readonly RunnerResult[]> {
-  const { control, context, job } = run
-  control.throwIfAborted()
-  const preparing = control.follow(task.prepareContext(context))
-  if (isPromise(preparing)) await preparing
-  control.throwIfAborted()
-  if (job.kind === 'queue' && task.execute === undefined) {
-    await processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
-    return run.results
-  }
-  if (mustNoteBegin(run, host.engine)) await noteBegin(run, run.unsettled, host.engine)
-  const executing = execute(task, run, host)
-  const returned = isPromise(executing) ? await executing : executing
-  for (const result of checkResults(job.type, returned)) run.results.push(result)
-  return run.results
+/**
+ * Neither this nor the functions that it calls are async: the frames of async functions were the
+ * largest part of what a run allocates.
+ */
+function workInside(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly RunnerResult[]> {
+  run.control.throwIfAborted()
+  const preparing = run.control.follow(task.prepareContext(run.context))
+  return isPromise(preparing) ? preparing.then(() => perform(run, task, host)) : perform(run, task, host)
 }
 
-function execute(task: AnyTask, run: Run, { loopWatch }: WorkHost): MaybePromise<unknown> {
+function perform(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly RunnerResult[]> {
+  run.control.throwIfAborted()
+  if (run.job.kind === 'queue' && task.execute === undefined) {
+    return processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
+  }
+  if (!mustNoteBegin(run, host.engine)) return execute(task, run, host)
+  return noteBegin(run, run.unsettled, host.engine).then(() => execute(task, run, host))
+}
+
+function execute(task: AnyTask, run: Run, { loopWatch }: WorkHost): MaybePromise<readonly RunnerResult[]> {
   if (task.execute === undefined) throw new MissingMethodError(run.job.type, run.job.kind)
   for (const held of run.messages) if (held.isUnsettled) run.begin(held)
   const executing: MaybePromise<unknown> = loopWatch.call(run.job.type, () => task.execute?.(run.context))
-  return run.control.follow(executing)
+  const followed = run.control.follow(executing)
+  return isPromise(followed)
+    ? followed.then((returned) => takeResults(run, returned))
+    : takeResults(run, followed)
+}
+
+function takeResults(run: Run, returned: unknown): readonly RunnerResult[] {
+  for (const result of checkResults(run.job.type, returned)) run.results.push(result)
+  return run.results
 }
 
 /**
  * Processes one message after another. The outcome of each is on its way to the engine before the
  * next one begins.
  */
-async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<void> {
+async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<readonly RunnerResult[]> {
   const { control, job, context, results } = run
   for (const held of run.messages) {
     control.throwIfAborted()
@@ -76,8 +86,9 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<v
       control.throwIfAborted()
       await host.settling.failedMessage(run, held, error)
     }
-    if (mustStop(run, held)) return
+    if (mustStop(run, held)) break
   }
+  return results
 }
 
 /** In strict order, no message overtakes one that waits for another attempt. */

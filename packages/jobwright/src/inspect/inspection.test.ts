@@ -179,3 +179,26 @@ test('before the start only metrics and health can be read', async () => {
     'run a cannot be looked at: the runner has not started',
   )
 })
+
+interface UntypedInspection {
+  readonly [call: string]: (argument: unknown) => Promise<unknown>
+}
+
+test.each([
+  ['jobs', 'mail', 'jobs: expected the query to be an object, got "mail"'],
+  ['jobs', ['mail'], 'jobs: expected the query to be an object, got ["mail"]'],
+  ['cancel', 5, 'cancel: expected the id of a message, got 5'],
+  ['cancel', undefined, 'cancel: expected the id of a message, got undefined'],
+  ['job', undefined, 'there is no job "undefined" in the registry'],
+  ['pause', null, 'there is no job "null" in the registry'],
+])('%s(%j) of an inspection is refused', async (call, argument, message) => {
+  const { runner } = await runnerOf({ mail: [Mail] })
+  const inspection = inspect(runner) as unknown as UntypedInspection
+  await expect(inspection[call]!(argument)).rejects.toThrow(message)
+  await runner.stop()
+})
+
+test('only a runner can be inspected', () => {
+  expect(() => inspect({} as never)).toThrow('expected inspect to be given a runner, got {}')
+  expect(() => inspect(undefined as never)).toThrow('expected inspect to be given a runner, got undefined')
+})

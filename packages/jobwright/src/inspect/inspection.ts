@@ -2,6 +2,7 @@
 
 import type { Health } from '../monitor/health-issue.ts'
 import type { MetricsSnapshot } from '../monitor/metrics.ts'
+import { shown } from '../wording/shown.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { JobDetails, JobState } from './jobs.ts'
 import type { LiveJobDetails, LiveJobState } from './live-jobs.ts'
@@ -86,7 +87,11 @@ export interface Inspectable {
  * const inspection = inspect(runner)
  * app.get('/jobs', async (request, response) => response.json(await inspection.jobs()))
  * ```
+ *
+ * @throws TypeError unless it is given a runner
  */
 export function inspect(program: Inspectable): LiveInspection {
-  return program['~inspection']
+  const { '~inspection': inspection } = (program ?? {}) as Partial<Inspectable> // whatever it is
+  if (inspection !== undefined) return inspection
+  throw new TypeError(`expected inspect to be given a runner, got ${shown(program)}`)
 }

@@ -1,14 +1,14 @@
 /** Puts the inspection of a running program together. */
 
-import { shown } from '../wording/shown.ts'
+import { UnknownJobError } from '../errors/call-errors.ts'
 import { healthOfRunner, metricsOf } from '../monitor/monitor.ts'
 import { deadLettersOf } from './dead-letters.ts'
 import type { LiveInspection } from './inspection.ts'
 import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
 import { messagesOf } from './messages.ts'
 import { plain } from './plain.ts'
+import { checkId } from './query.ts'
 import { runsOf } from './runs.ts'
-import { UnknownJobError } from '../errors/call-errors.ts'
 
 /** A running program, as its inspection needs it. */
 export interface LiveHost
@@ -22,7 +22,7 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
       const jobs = host.configured()
       const job = jobs.get(type)
       if (job !== undefined) return liveDetailsOf(host, job)
-      throw new UnknownJobError(typeof type === 'string' ? type : shown(type), [...jobs.keys()])
+      throw new UnknownJobError(type, [...jobs.keys()])
     },
     messages: messagesOf(host),
     runs: runsOf(host),
@@ -31,7 +31,10 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
     health: async () => plain(await healthOfRunner(host.monitored())),
     pause: (type) => host.pause(type),
     resume: (type) => host.resume(type),
-    cancel: (id) => host.cancel(id),
+    async cancel(id) {
+      checkId('cancel', id)
+      return host.cancel(id)
+    },
     runNow: (type) => host.runNow(type),
   }
 }

@@ -109,7 +109,7 @@ const RULES: Readonly<Record<ListCall, Rules>> = {
 
 /** @throws InvalidQueryError with every problem of the query */
 export function checkQuery(call: ListCall, query: object): void {
-  refuse(call, problemsOf(query ?? {}, RULES[call])) // plain JavaScript may pass null
+  refuse(call, problemsOf(query ?? {}, RULES[call], 'the query')) // plain JavaScript may pass null
 }
 
 const CHOICE_RULES: Rules<'ids' | 'job'> = {
@@ -125,7 +125,7 @@ export function checkChoice(call: string, letters: DeadLettersToTake): void {
   const given: object = letters ?? {} // plain JavaScript may leave it out
   const { ids, job } = given as Partial<Record<string, unknown>>
   const isOne = (ids === undefined) !== (job === undefined)
-  const problems = problemsOf(given, CHOICE_RULES)
+  const problems = problemsOf(given, CHOICE_RULES, 'the choice of dead letters')
   if (!isOne && problems.length === 0) problems.push('expected either ids or job, so that it is clear which')
   refuse(call, problems)
 }
@@ -135,7 +135,10 @@ export function checkId(call: string, id: unknown, what: 'message' | 'run' = 'me
   refuse(call, isText(id) ? [] : [`expected the id of a ${what}, got ${shown(id)}`])
 }
 
-function problemsOf(given: object, rules: Rules): string[] {
+function problemsOf(given: object, rules: Rules, what: string): string[] {
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    return [`expected ${what} to be an object, got ${shown(given)}`]
+  }
   return wrongOptions(given, rules).map(({ problem }) => problem)
 }
 

@@ -49,7 +49,7 @@ const LINES: { readonly [Type in EventType]?: Write<Type> } = {
   'job.cannot-load': ({ error, seconds }, logger) =>
     logger.error(`${messageOf(error)}; the job is left to other processes`, { seconds }),
   'job.feeds-itself': ({ job }, logger) =>
-    logger.warn(`job "${job}" asks for itself about as often as it runs: it never comes to an end`),
+    logger.warn(`job "${job}" asks for itself about as often as it runs, so it never ends`),
   'loop.blocked': ({ jobs, ms }, logger) => logger.warn(`${whoBlocks(jobs)} for ${Math.round(ms)} ms`),
   'engine.failed': ({ operation, error }, logger) =>
     logger.error(`the engine failed at "${operation}": ${messageOf(error)}`),

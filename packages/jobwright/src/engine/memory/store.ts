@@ -77,7 +77,7 @@ export class Store {
   /** @throws Error if the engine does not know the job */
   state(job: string): JobState {
     const state = this.states.find(job)
-    if (state === undefined) throw new Error(`the memory engine was not told of job "${job}"`)
+    if (state === undefined) throw new Error(`the memory engine does not know job "${job}"`)
     return state
   }
 

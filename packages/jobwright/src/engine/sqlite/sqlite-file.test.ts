@@ -252,7 +252,7 @@ test('a file that does not exist is not created', () => {
     `the database ${path} is not there: name the file that the program keeps its messages in`,
   )
   expect(() => readFileSync(path)).toThrow('ENOENT')
-  expect(() => openSqliteFile({ path: folder })).toThrow(`the database ${folder} is no file: `)
+  expect(() => openSqliteFile({ path: folder })).toThrow(`the database ${folder} is not a file: `)
 })
 
 test('a file that is not a database of jobwright is refused and stays unchanged', () => {

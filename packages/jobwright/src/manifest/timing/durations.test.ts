@@ -48,5 +48,5 @@ test('a value that is not a number, or not a valid length of time, is refused', 
   expect(() => minutes(-1)).toThrow('expected minutes() to be given a number ≥ 0, got -1')
   expect(() => hours(Number.NaN)).toThrow('expected hours() to be given a number ≥ 0, got NaN')
   expect(() => seconds('5' as never)).toThrow('expected seconds() to be given a number ≥ 0, got "5"')
-  expect(() => every(5 as never)).toThrow('got 5: it is no text')
+  expect(() => every(5 as never)).toThrow('got 5: it is not a text')
 })

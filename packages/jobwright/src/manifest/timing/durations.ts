@@ -70,7 +70,7 @@ export function every(duration: string): number {
  * @throws RangeError if the text is not a duration
  */
 export function millisecondsOf(duration: string): number {
-  const problem = typeof duration === 'string' ? problemOf(duration) : 'it is no text'
+  const problem = typeof duration === 'string' ? problemOf(duration) : 'it is not a text'
   if (problem === undefined) return partsOf(duration).reduce((sum, part) => sum + lengthOf(part), 0)
   throw new RangeError(
     `expected a duration such as "90s", "5m" or "1h30m", got ${shown(duration)}: ${problem}`,

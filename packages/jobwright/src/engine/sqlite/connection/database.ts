@@ -101,7 +101,7 @@ export class Database {
     const path = resolve(file)
     const kind = statSync(path, { throwIfNoEntry: false })
     if (kind?.isFile() !== true) {
-      const what = kind === undefined ? 'is not there' : 'is no file'
+      const what = kind === undefined ? 'is not there' : 'is not a file'
       throw new SqliteError(
         'SQLITE_MISSING',
         path,

@@ -45,6 +45,6 @@ export interface RecoveryState {
 /** @throws Error if the engine does not know the job */
 export function jobOf({ jobs }: Tables, type: string): EngineJob {
   const job = jobs.get(type)
-  if (job === undefined) throw new Error(`the SQLite engine was not told of job "${type}"`)
+  if (job === undefined) throw new Error(`the SQLite engine does not know job "${type}"`)
   return job
 }
