@@ -82,10 +82,7 @@ export class Caller {
   find(name: string, kind?: TaskKind): RunnableJob {
     const { jobs } = this.#host
     const job = jobs.get(name)
-    if (job === undefined) {
-      const asked = typeof name === 'string' ? name : shown(name) // plain JavaScript may pass anything
-      throw new UnknownJobError(asked, [...jobs.keys()])
-    }
+    if (job === undefined) throw new UnknownJobError(name, [...jobs.keys()])
     if (kind !== undefined && job.kind !== kind) throw new WrongKindError(name, job.kind)
     return job
   }
