@@ -20,6 +20,8 @@ const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts']
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free by default, which on two cores is half of the machine.
+    maxWorkers: '100%',
     projects: ['packages/*', 'playground', 'end-to-end', onSqlite, house],
   },
 })
