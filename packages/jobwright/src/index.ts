@@ -19,7 +19,7 @@ export type { Runner, RunnerState } from './runner/runner.ts'
 export { memory } from './engine/memory/memory.ts'
 export type { Engine } from './engine/contract/engine.ts'
 export type { RegisteredJob, Registry } from './configuration/registry.ts'
-export type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from './authoring/calls.ts'
+export type { Calls, EnqueuedMessage, MessageOptions, OptionsOfEach, RunHandle } from './authoring/calls.ts'
 export type { RunOutcome, RunStatus } from './authoring/outcome.ts'
 
 // Look: jobs, messages, runs, dead letters, metrics, health and events of a runner.

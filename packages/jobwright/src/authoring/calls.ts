@@ -49,6 +49,11 @@ export interface MessageOptions {
   readonly dedupeSeconds?: number
 }
 
+/** The options of several messages: the same for all, or what a function returns for each. */
+export type OptionsOfEach<Message> =
+  | MessageOptions
+  | ((message: Message, index: number) => MessageOptions | undefined)
+
 /** A message that `enqueue` stored. */
 export interface EnqueuedMessage {
   /** The id of the message, or of the first one if this one is a duplicate. */
@@ -114,10 +119,16 @@ export interface Calls {
     options?: MessageOptions,
   ): Promise<EnqueuedMessage>
 
-  /** Sends a queue job several messages at once, all or none. @throws as {@link enqueue} */
+  /**
+   * Sends a queue job several messages at once, all or none.
+   *
+   * @param options those of every message, or a function that returns the options of each:
+   *   `(order) => ({ orderKey: order.customer })`
+   * @throws as {@link enqueue}
+   */
   enqueueMany<const Name extends string>(
     job: CheckedName<Name, 'queue'>,
     messages: readonly InputOf<Name>[],
-    options?: MessageOptions,
+    options?: OptionsOfEach<InputOf<Name>>,
   ): Promise<readonly EnqueuedMessage[]>
 }

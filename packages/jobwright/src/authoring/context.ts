@@ -13,7 +13,7 @@ import type { Capabilities } from '../manifest/program.ts'
 export type TriggeredBy = 'schedule' | 'manual' | 'message' | 'retry' | 'recovery'
 
 /** One run of a job, as its task sees it. */
-export interface JobContext<Parameters = unknown> extends Pick<Calls, 'trigger' | 'enqueue'> {
+export interface JobContext<Parameters = unknown> extends Calls {
   /** The job type, as `@job` has it. */
   readonly jobType: string
   /** The id of this run; every attempt has a new one. */

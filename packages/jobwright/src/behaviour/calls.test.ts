@@ -217,3 +217,45 @@ test('a run waits for the runs of its dependencies that were requested before it
   await report.result()
   expect(order).toEqual(['fetch', 'fetch', 'report'])
 })
+
+test('enqueueMany takes the options of each message from a function', async () => {
+  const { runner, clock, events } = await runnerOf({
+    inbox: [Inbox, { preserveOrder: 'key', maxConcurrent: 3, batchSize: 1 }],
+  })
+  const startMs = clock.now()
+  const orders = ['a 5', 'b 3', 'a 1']
+  const stored = await runner.enqueueMany('inbox', orders, (order, index) => ({
+    orderKey: String(order).slice(0, 1),
+    delaySeconds: Number(String(order).slice(2)),
+    ...(index === 1 && { dedupeKey: 'only' }),
+  }))
+  expect((await runner.messages.list()).entries.map(({ id, orderKey }) => [id, orderKey])).toEqual([
+    [stored[0]?.id, 'a'],
+    [stored[1]?.id, 'b'],
+    [stored[2]?.id, 'a'],
+  ])
+  await clock.advance('10s')
+  expect(events('run.ended').map(({ atMs }) => atMs - startMs)).toEqual([3000, 5000, 5000])
+  const again = await runner.enqueueMany('inbox', ['c', 'd'], () => ({ orderKey: 'c', dedupeKey: 'c' }))
+  expect(again.map(({ deduplicated }) => deduplicated)).toEqual([false, true])
+})
+
+test('a task sends several messages at once with context.enqueueMany', async () => {
+  class Fan extends BaseTask {
+    override async execute({ enqueueMany }: JobContext): Promise<RunnerResult[]> {
+      const stored = await enqueueMany('inbox', ['a', 'b'], (letter) => ({
+        priority: letter === 'b' ? 'HIGH' : 'LOW',
+      }))
+      return [{ success: true, message: String(stored.length) }]
+    }
+  }
+  const { runner, clock } = await runnerOf({ fan: [Fan], inbox: [Inbox, { batchSize: 1 }] })
+  await runner.pause('inbox')
+  await runner.trigger('fan')
+  await clock.settle()
+  expect((await runner.history({ job: 'fan' }))[0]?.message).toBe('2')
+  expect((await runner.messages.list()).entries.map(({ payload, priority }) => [payload, priority])).toEqual([
+    ['a', 'LOW'],
+    ['b', 'HIGH'],
+  ])
+})

@@ -1,6 +1,6 @@
 /** The calls that ask for work, as programs and tasks make them. */
 
-import type { Calls, EnqueuedMessage, MessageOptions, RunHandle } from '../authoring/calls.ts'
+import type { Calls, EnqueuedMessage, MessageOptions, OptionsOfEach, RunHandle } from '../authoring/calls.ts'
 import type { TaskClass } from '../authoring/task.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
@@ -19,7 +19,7 @@ import { variableOf } from '../manifest/variable-names.ts'
 import { TriggeredRun, type ExpectedOutcome, type RunOutcomes } from '../outcomes/run-outcomes.ts'
 import type { Clock } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
-import { checkCallOptions, newMessage, NO_OPTIONS } from './message-options.ts'
+import { checkCallOptions, newMessage, NO_OPTIONS, optionsOfOne } from './message-options.ts'
 import { checkPayload } from './message-schema.ts'
 
 /** What the calls need of the runner. */
@@ -73,7 +73,7 @@ export class Caller {
         const [stored] = await this.#enqueue(job, { payloads: [message], areMany: false }, options)
         return stored
       },
-      enqueueMany: (job: string, messages: readonly unknown[], options?: MessageOptions) =>
+      enqueueMany: (job: string, messages: readonly unknown[], options?: OptionsOfEach<unknown>) =>
         this.#enqueue(job, { payloads: messages, areMany: true }, options),
     } as Calls
   }
@@ -145,12 +145,12 @@ export class Caller {
   async #enqueue(
     name: string,
     { payloads, areMany }: Payloads,
-    options: MessageOptions = NO_OPTIONS,
+    options: OptionsOfEach<unknown> = NO_OPTIONS,
   ): Promise<readonly EnqueuedMessage[]> {
     const readiness = this.#host.ready(`a message for job "${name}" cannot be stored`)
     if (readiness !== undefined) await readiness
     const job = this.find(name, 'queue')
-    checkCallOptions(name, options)
+    if (!areMany || typeof options !== 'function') checkCallOptions(name, options)
     if (!Array.isArray(payloads)) {
       throw new InvalidMessageError(name, [`expected the messages to be an array, got ${shown(payloads)}`])
     }
@@ -165,18 +165,31 @@ export class Caller {
     return stored
   }
 
-  #messagesOf(job: RunnableJob, { payloads, areMany }: Payloads, options: MessageOptions): NewMessage[] {
-    if (payloads.length > 1 && options.dedupeKey !== undefined) {
+  #messagesOf(
+    job: RunnableJob,
+    { payloads, areMany }: Payloads,
+    options: OptionsOfEach<unknown>,
+  ): NewMessage[] {
+    const hasOwnOptions = typeof options === 'function'
+    if (payloads.length > 1 && !hasOwnOptions && options.dedupeKey !== undefined) {
       throw new InvalidMessageError(job.type, [
-        'dedupeKey is for one message: all but the first would be lost',
+        'dedupeKey is for one message: all but the first would be lost; give a function that returns the options of each',
       ])
     }
     const { clock, maxMessageBytes: maxBytes } = this.#host
     const nowMs = clock.now()
     return payloads.map((payload, at) => {
       const index = areMany ? at : undefined
-      const facts = { id: uniqueId(nowMs), payload, origin: 'message', nowMs, maxBytes, index } as const
-      return newMessage(job, facts, options)
+      const facts = {
+        id: uniqueId(nowMs),
+        payload,
+        origin: 'message',
+        nowMs,
+        maxBytes,
+        index,
+        hasOwnOptions,
+      } as const
+      return newMessage(job, facts, hasOwnOptions ? optionsOfOne(options, payload, at) : options)
     })
   }
 

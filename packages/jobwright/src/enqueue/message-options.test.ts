@@ -47,3 +47,28 @@ test('half a character in a key is refused: two such keys would become one in a 
   }
   await runner.enqueue('queue', 'a', { orderKey: '😀', dedupeKey: 'a\0b' })
 })
+
+test('a wrong option of one of several messages names the message', async () => {
+  const { runner, events } = await runnerOf({ queue: [Taking, { preserveOrder: 'key' }] })
+  await expect(
+    runner.enqueueMany('queue', ['a', 'b'], (letter) => ({ ...(letter === 'a' && { orderKey: 'a' }) })),
+  ).rejects.toMatchObject({
+    problems: ["messages[1]: its job has preserveOrder: 'key', so orderKey is required"],
+  })
+  const none = (() => 5) as never // as plain JavaScript may pass it
+  await expect(runner.enqueueMany('queue', ['a'], none)).rejects.toMatchObject({
+    problems: ['messages[0]: expected the options of the call to be an object, got 5'],
+  })
+  await expect(runner.enqueue('queue', 'a', none)).rejects.toMatchObject({
+    problems: [expect.stringMatching('expected the options of the call to be an object')],
+  })
+  expect(events('message.enqueued')).toEqual([])
+})
+
+test('a dedupeKey for several messages is refused, unless each has its own', async () => {
+  const { runner } = await runnerOf({ queue: [Taking] })
+  await expect(runner.enqueueMany('queue', ['a', 'b'], { dedupeKey: 'k' })).rejects.toThrow(
+    'dedupeKey is for one message: all but the first would be lost; give a function that returns the options of each',
+  )
+  await runner.enqueueMany('queue', ['a', 'b'], (letter) => ({ dedupeKey: String(letter) }))
+})

@@ -1,6 +1,6 @@
 /** Makes the message to store from the payload and the options of a call. */
 
-import type { MessageOptions } from '../authoring/calls.ts'
+import type { MessageOptions, OptionsOfEach } from '../authoring/calls.ts'
 import {
   choiceRule,
   numberRule,
@@ -19,9 +19,17 @@ import { InvalidMessageError } from '../errors/call-errors.ts'
 export const NO_OPTIONS: MessageOptions = {}
 
 /** A call without its options. */
-export interface CallFacts extends PayloadFacts {
+export interface CallFacts extends PayloadFacts, MessageFacts {
   readonly id: string
   readonly nowMs: number
+}
+
+/** Which message of a call the options are for. */
+interface MessageFacts {
+  /** Its index, if the call has several messages. */
+  readonly index?: number | undefined
+  /** Whether a function of the caller returned the options for this one of several messages. */
+  readonly hasOwnOptions?: boolean
 }
 
 /**
@@ -30,9 +38,9 @@ export interface CallFacts extends PayloadFacts {
  * @throws InvalidMessageError with every option that does not fit, MessageTooLargeError
  */
 export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageOptions): NewMessage {
-  checkCallOptions(job.type, options)
+  checkCallOptions(job.type, options, facts)
   const problems = mayBeWrong(job, options) ? problemsOf(job, options) : []
-  if (problems.length > 0) throw new InvalidMessageError(job.type, problems)
+  if (problems.length > 0) throw new InvalidMessageError(job.type, namedProblems(problems, facts))
   const { id, origin, nowMs } = facts
   const { priority, delaySeconds = 0, runAt, expiresInSeconds, orderKey, dedupeKey, dedupeSeconds } = options
   return {
@@ -49,10 +57,28 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
   }
 }
 
+/** Of several messages, the problems name the one that has them. */
+function namedProblems(
+  problems: readonly string[],
+  { index, hasOwnOptions }: MessageFacts,
+): readonly string[] {
+  return hasOwnOptions === true ? problems.map((problem) => `messages[${index}]: ${problem}`) : problems
+}
+
 /** Plain JavaScript may pass anything. @throws InvalidMessageError */
-export function checkCallOptions(job: string, options: unknown): void {
+export function checkCallOptions(job: string, options: unknown, facts: MessageFacts = {}): void {
   if (typeof options === 'object' && options !== null) return
-  throw new InvalidMessageError(job, [wrongValue('the options of the call', 'an object', options)])
+  const problem = wrongValue('the options of the call', 'an object', options)
+  throw new InvalidMessageError(job, namedProblems([problem], facts))
+}
+
+/** The options that a function of the caller returns for one of several messages. */
+export function optionsOfOne(
+  optionsOf: Extract<OptionsOfEach<unknown>, (...given: never[]) => unknown>,
+  payload: unknown,
+  index: number,
+): MessageOptions {
+  return optionsOf(payload, index) ?? NO_OPTIONS
 }
 
 const RULES: Rules<keyof MessageOptions> = {

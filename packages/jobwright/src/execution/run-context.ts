@@ -11,7 +11,7 @@ import type { Message } from '../engine/contract/message.ts'
 
 /** What the contexts of all runs share. Most of it is made only when a task asks for it. */
 export interface ContextHost {
-  callsOf(run: Run): Pick<Calls, 'trigger' | 'enqueue'>
+  callsOf(run: Run): Calls
   loggerOf(run: Run): Logger
   capabilitiesOf(run: Run): Capabilities
   progress(run: Run, fraction: number, note?: string): void
@@ -72,6 +72,10 @@ export class RunContext implements ContextOfRun {
 
   get enqueue(): Calls['enqueue'] {
     return this.#host.callsOf(this.#run).enqueue
+  }
+
+  get enqueueMany(): Calls['enqueueMany'] {
+    return this.#host.callsOf(this.#run).enqueueMany
   }
 
   get progress(): (fraction: number, note?: string) => void {

@@ -33,13 +33,13 @@ export class SelfFeeding {
     this.#events = events
   }
 
-  /** Takes note that a run sends its own job work. */
-  asked(job: string): void {
+  /** Takes note that a run sends its own job work: so many messages. */
+  asked(job: string, messages: number): void {
     const tally = this.#tallies.get(job)
     if (tally === undefined) {
-      this.#tallies.set(job, { asked: 1, worked: 0, sinceMs: this.#clock.now(), share: 0 })
+      this.#tallies.set(job, { asked: messages, worked: 0, sinceMs: this.#clock.now(), share: 0 })
     } else {
-      tally.asked += 1
+      tally.asked += messages
     }
   }
 
@@ -74,17 +74,24 @@ export class SelfFeeding {
 }
 
 /** The calls of a run's context, which report calls for the run's own job. */
-export function callsWithin(
-  job: string,
-  calls: Pick<Calls, 'trigger' | 'enqueue'>,
-  selfFeeding: SelfFeeding,
-): Pick<Calls, 'trigger' | 'enqueue'> {
+export function callsWithin(job: string, calls: Calls, selfFeeding: SelfFeeding): Calls {
   const noting =
     (call: (...given: unknown[]) => unknown) =>
     (...given: unknown[]): unknown => {
-      if (given[0] === job) selfFeeding.asked(job)
+      if (given[0] === job) selfFeeding.asked(job, call === enqueueMany ? lengthOf(given[1]) : 1)
       return call(...given)
     }
-  const { trigger, enqueue } = calls as unknown as Readonly<Record<string, (...given: unknown[]) => unknown>>
-  return { trigger: noting(trigger!), enqueue: noting(enqueue!) } as unknown as Calls // each passes its arguments on
+  const { trigger, enqueue, enqueueMany } = calls as unknown as Readonly<
+    Record<string, (...given: unknown[]) => unknown>
+  >
+  return {
+    trigger: noting(trigger!),
+    enqueue: noting(enqueue!),
+    enqueueMany: noting(enqueueMany!),
+  } as unknown as Calls // each passes its arguments on
+}
+
+/** Plain JavaScript may pass anything; the call refuses what is no array. */
+function lengthOf(messages: unknown): number {
+  return Array.isArray(messages) ? messages.length : 0
 }
