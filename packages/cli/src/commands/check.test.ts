@@ -158,6 +158,27 @@ test('check --format json prints the report for programs', async () => {
   `)
 })
 
+test('check names the formatter that changed a generated file, and how it leaves the file alone', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick'), '.oxfmtrc.json': '{}' })
+  await jobwright(project, 'generate')
+  const manifest = await project.read('src/jobs.gen/manifest.json')
+  await project.write('src/jobs.gen/manifest.json', JSON.stringify(JSON.parse(manifest), undefined, 4))
+  const { code, output } = await jobwright(project, 'check')
+  expect(code).toBe(1)
+  expect(output).toContain(
+    'Tell oxfmt to leave the generated files alone: write "ignorePatterns": ["src/jobs.gen/"]',
+  )
+})
+
+test('check finds generated files with CRLF up to date', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+  await jobwright(project, 'generate')
+  const registry = await project.read('src/jobs.gen/registry.ts')
+  await project.write('src/jobs.gen/registry.ts', registry.replaceAll('\n', '\r\n'))
+  expect(await jobwright(project, 'check')).toMatchObject({ code: 0 })
+  expect(await jobwright(project, 'generate')).toMatchObject({ output: '6 files up to date, 1 job\n' })
+})
+
 test('check --format json lists the stale generated files', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await jobwright(project, 'generate')

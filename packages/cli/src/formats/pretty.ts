@@ -28,9 +28,11 @@ export async function problems({ project, diagnostics }: Compilation, output: Ou
   return `${await renderDiagnostics(project, diagnostics, { color: hasColor(output) })}\n\n`
 }
 
-function differenceText({ file, diff }: StaleFile, output: Output): string {
+function differenceText({ file, diff, formatting }: StaleFile, output: Output): string {
   const lines = diff.trimEnd().split('\n')
-  return `${file} differs from what the task files say\n${lines.map((line) => `  ${painted(line, output)}\n`).join('')}\n`
+  const difference = lines.map((line) => `  ${painted(line, output)}\n`).join('')
+  const remedy = formatting === undefined ? '' : `  ${formatting}\n`
+  return `${file} differs from what the task files say\n${difference}${remedy}\n`
 }
 
 function painted(line: string, output: Output): string {

@@ -14,6 +14,7 @@ import { debug } from '../files/debug.ts'
 import { isStillSeen, type Observation } from '../files/snapshot.ts'
 import { digestOf, readText } from '../files/text-files.ts'
 import type { Project } from '../project/project.ts'
+import { isSameText, withLineFeeds } from '../write/generated-text.ts'
 import type { Compilation } from './compilation.ts'
 
 /** What the outcome of a compile depends on besides the project's settings and this tool. */
@@ -116,7 +117,7 @@ const written = new Set<string>()
 /** Whether a generated file on disk is up to date. */
 function isCurrent({ path, text }: GeneratedFile): boolean {
   const file = readText(path)
-  return file.ok && file.text === text && !mayBeDecoded(text)
+  return file.ok && isSameText(file.text, text) && !mayBeDecoded(text)
 }
 
 /**
@@ -160,8 +161,9 @@ function currentFiles({ generated }: Stored): readonly GeneratedFile[] | undefin
   const files: GeneratedFile[] = []
   for (const [path, digest] of generated) {
     const file = readText(path)
-    if (!file.ok || file.digest !== digest || mayBeDecoded(file.text)) return undefined
-    files.push({ path, text: file.text })
+    const text = file.ok ? withLineFeeds(file.text) : ''
+    if (!file.ok || digestOf(text) !== digest || mayBeDecoded(text)) return undefined
+    files.push({ path, text })
   }
   return files
 }

@@ -41,7 +41,7 @@ export async function publish(
 }
 
 /**
- * The part of a stale file that callers see. The difference is still computed only when it is read.
+ * The part of a stale file that callers see. What takes long is still computed only when it is read.
  */
 function withoutText(stale: StaleFile): StaleFile {
   const { file, reason } = stale
@@ -50,6 +50,9 @@ function withoutText(stale: StaleFile): StaleFile {
     reason,
     get diff() {
       return stale.diff
+    },
+    get formatting() {
+      return stale.formatting
     },
   }
 }

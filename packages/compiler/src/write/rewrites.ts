@@ -43,6 +43,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** The error for a file that another program keeps changing. */
-export function diagnoseRewritten({ file, diff }: StaleFile): Diagnostic {
-  return diagnose(rewrittenOutput, { at: startOf(file), values: { file, times: MOST, diff: diff.trimEnd() } })
+export function diagnoseRewritten({ file, diff, formatting }: StaleFile): Diagnostic {
+  const values = { file, times: MOST, diff: diff.trimEnd(), formatting }
+  return diagnose(rewrittenOutput, { at: startOf(file), values })
 }

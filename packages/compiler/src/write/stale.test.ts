@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { fixture } from '../testing/project.fixture.ts'
-import { staleFiles } from './stale.ts'
+import { diagnoseRewritten } from './rewrites.ts'
+import { diagnoseStale, staleFiles } from './stale.ts'
 
 /** The stale files if a file contains `before` and should contain `after`. */
 async function stale(before: string | undefined, after: string): Promise<object[]> {
@@ -25,10 +26,34 @@ test('a file that differs tells the lines', async () => {
   ])
 })
 
-test('a difference in line ends alone is one', async () => {
-  expect(await stale('a\r\n', 'a\n')).toEqual([
-    { file: 'gen/a.ts', reason: 'differs', diff: '@@ -1,1 +1,1 @@\n-a\r\n+a\n' },
+test('a difference in line ends alone is none', async () => {
+  expect(await stale('a\r\nb', 'a\nb\n')).toEqual([])
+})
+
+test('the difference of a file with other line ends shows only the other lines', async () => {
+  expect(await stale('a\r\nb\r\nc\r\n', 'a\nb\nd\n')).toEqual([
+    { file: 'gen/a.ts', reason: 'differs', diff: '@@ -2,2 +2,2 @@\n b\n-c\n+d\n' },
   ])
+})
+
+test('a file that a formatter has changed names the formatter, and how it leaves the file alone', async () => {
+  const root = await fixture({
+    '.prettierrc': '',
+    'gen/a.ts': 'export const a = "b";\n',
+    'gen/b.ts': 'let a;\n',
+  })
+  const [formatted, changed] = await staleFiles(root, [
+    { path: `${root}/gen/a.ts`, text: "export const a = 'b'\n" },
+    { path: `${root}/gen/b.ts`, text: "export const b = 'b'\n" },
+  ])
+  expect(diagnoseStale(formatted!)).toMatchObject({
+    message: expect.stringMatching(
+      /^gen\/a\.ts has another layout than jobwright writes: a formatter has changed it\n/,
+    ),
+    fix: 'Tell Prettier to leave the generated files alone: write the line gen/ in .prettierignore. Then run jobwright generate, and commit what it writes.',
+  })
+  expect(changed?.formatting).toBeUndefined()
+  expect(diagnoseRewritten(formatted!).fix).toMatch(/^Tell Prettier to leave/)
 })
 
 test('a long difference is cut off', async () => {

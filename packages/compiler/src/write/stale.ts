@@ -1,6 +1,7 @@
 /** Finds the generated files that are not up to date on disk. */
 
 import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 
 import type { structuredPatch } from 'diff'
 
@@ -10,6 +11,8 @@ import { startOf } from '../diagnostics/place.ts'
 import { diagnose } from '../diagnostics/problem.ts'
 import type { GeneratedFile } from '../emit/emit.ts'
 import { relativePath } from '../files/path.ts'
+import { formatterRemedy } from './formatters.ts'
+import { holdsText, isSameLayoutAside, withLineFeeds } from './generated-text.ts'
 import { OutputError } from './output-error.ts'
 
 /** A generated file that is not up to date. */
@@ -21,6 +24,11 @@ export interface StaleFile {
    * The lines that differ, as a unified diff (`-` on disk, `+` expected). A long one is cut off.
    */
   readonly diff: string
+  /**
+   * Which formatter has to leave the generated files alone, and how, as a sentence; `undefined` if
+   * more than the layout differs.
+   */
+  readonly formatting: string | undefined
 }
 
 /** A stale file with its new text. */
@@ -36,8 +44,8 @@ export function diagnoseForeign({ file }: StaleFile): Diagnostic {
 }
 
 /** The error for a stale file in a frozen project. */
-export function diagnoseStale({ file, reason, diff }: StaleFile): Diagnostic {
-  const values = { file, diff: reason === 'missing' ? undefined : diff.trimEnd() }
+export function diagnoseStale({ file, reason, diff, formatting }: StaleFile): Diagnostic {
+  const values = { file, diff: reason === 'missing' ? undefined : diff.trimEnd(), formatting }
   return diagnose(staleOutput, { at: startOf(file), values })
 }
 
@@ -53,7 +61,7 @@ const MOST_LINES = 40
  */
 const MOST_MILLISECONDS = 500
 
-/** The files that are missing or differ in any byte, in the given order. */
+/** The files that are missing or differ in more than their line ends, in the given order. */
 export async function staleFiles(
   root: string,
   files: readonly GeneratedFile[],
@@ -65,14 +73,14 @@ export async function staleFiles(
 }
 
 /** A stale file and its content on disk. */
-type Compared = Omit<StaleGeneratedFile, 'diff'> & { readonly before: Buffer }
+type Compared = Omit<StaleGeneratedFile, 'diff' | 'formatting'> & { readonly before: Buffer }
 
 function compare(root: string, generated: GeneratedFile): Compared | undefined {
   const file = relativePath(root, generated.path)
   const bytes = bytesOf(root, generated.path)
   if (bytes === undefined)
     return { file, reason: 'missing', generated, before: Buffer.alloc(0), isForeign: false }
-  if (bytes.equals(Buffer.from(generated.text))) return undefined
+  if (holdsText(bytes, generated.text)) return undefined
   return { file, reason: 'differs', generated, before: bytes, isForeign: isForeign(bytes) }
 }
 
@@ -91,16 +99,22 @@ function bytesOf(root: string, path: string): Buffer | undefined {
 }
 
 /**
- * Adds the difference, which is computed when it is first read: that takes longer than all the
- * rest, and is rarely needed.
+ * Adds the difference and the formatter, which are computed when they are first read: that takes
+ * longer than all the rest, and is rarely needed.
  */
 function withDifference({ before, ...stale }: Compared, patch: typeof structuredPatch): StaleGeneratedFile {
+  const { path, text } = stale.generated
+  const isMissing = stale.reason === 'missing'
   let diff: string | undefined
   return {
     ...stale,
     get diff() {
-      diff ??= stale.reason === 'missing' ? '' : difference(before.toString(), stale.generated.text, patch)
+      diff ??= isMissing ? '' : difference(withLineFeeds(before.toString()), text, patch)
       return diff
+    },
+    get formatting() {
+      const isFormatted = !isMissing && isSameLayoutAside(before.toString(), text)
+      return isFormatted ? formatterRemedy(posix.dirname(path)) : undefined
     },
   }
 }

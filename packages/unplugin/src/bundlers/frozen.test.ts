@@ -1,6 +1,7 @@
 /** In CI no bundler writes generated files that git tracks. */
 
 import { execFileSync } from 'node:child_process'
+import { inspect } from 'node:util'
 
 import { PROGRAM, taskFile, type Fixture } from '@jobwright/test-support'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -34,12 +35,48 @@ function git({ root }: Fixture, ...args: string[]): void {
   execFileSync('git', args, { cwd: root })
 }
 
+const GENERATED = [
+  'config.schema.json',
+  'config.ts',
+  'index.ts',
+  'job-types.ts',
+  'manifest.json',
+  'registry.ts',
+].map((name) => `src/jobs.gen/${name}`)
+
 describe.for(BUNDLERS)('in CI a build with $name', ({ build }) => {
   test('succeeds if the generated files that git tracks are up to date', async () => {
     await using project = await repository(build)
     await project.remove('dist')
     await build(project.root)
     expect(await project.read('dist/main.js')).not.toBe('')
+  })
+
+  test('succeeds if git checked them out with CRLF', async () => {
+    await using project = await repository(build)
+    for (const file of GENERATED) {
+      await project.write(file, (await project.read(file)).replaceAll('\n', '\r\n'))
+    }
+    await build(project.root)
+    expect(await project.read('src/jobs.gen/registry.ts')).toContain('\r\n')
+  })
+
+  test('fails if a formatter has changed them, and names the formatter and how it leaves them alone', async () => {
+    await using project = await repository(build)
+    await project.write('biome.json', '{}')
+    const registry = await project.read('src/jobs.gen/registry.ts')
+    await project.write(
+      'src/jobs.gen/registry.ts',
+      registry.replaceAll("'", '"').replaceAll(/[\w)}]$/gm, '$&;'),
+    )
+    const error: unknown = await build(project.root).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    // esbuild keeps the remedy in a note of the message, and prints it below.
+    expect(inspect(error, { depth: 5, breakLength: Infinity, getters: true })).toMatch(
+      /a formatter has changed it[^]*Tell Biome to leave [^]*"!src\/jobs\.gen"[^]* in biome\.json/,
+    )
   })
 
   test('fails with the difference if they are stale, and writes nothing', async () => {

@@ -55,15 +55,28 @@ export const notUtf8: Problem<{ readonly file: string }> = {
   fix: () => 'Save the file with the encoding UTF-8; move it elsewhere if it is not a source file.',
 }
 
-export const staleOutput: Problem<{ readonly file: string; readonly diff: string | undefined }> = {
+export const staleOutput: Problem<{
+  readonly file: string
+  readonly diff: string | undefined
+  /** What to tell which formatter, if only the layout differs. */
+  readonly formatting: string | undefined
+}> = {
   code: 'JW5004',
   severity: 'error',
   blocksOutput: true,
-  message: ({ file, diff }) =>
-    diff === undefined ? `${file} is missing` : `${file} differs from what the task files say\n${diff}`,
+  message: ({ file, diff, formatting }) => {
+    if (diff === undefined) return `${file} is missing`
+    const what = formatting === undefined ? 'differs from what the task files say' : REFORMATTED
+    return `${file} ${what}\n${diff}`
+  },
   why: 'What is built in CI is what was committed: nothing is generated there that git tracks.',
-  fix: () => 'Run jobwright generate, and commit what it writes.',
+  fix: ({ formatting }) =>
+    formatting === undefined
+      ? 'Run jobwright generate, and commit what it writes.'
+      : `${formatting} Then run jobwright generate, and commit what it writes.`,
 }
+
+const REFORMATTED = 'has another layout than jobwright writes: a formatter has changed it'
 
 export const foreignOutput: Problem<{ readonly file: string }> = {
   code: 'JW5005',
@@ -78,6 +91,7 @@ export const rewrittenOutput: Problem<{
   readonly file: string
   readonly times: number
   readonly diff: string
+  readonly formatting: string | undefined
 }> = {
   code: 'JW5006',
   severity: 'error',
@@ -87,6 +101,7 @@ export const rewrittenOutput: Problem<{
       .filter((line) => line !== '')
       .join('\n'),
   why: 'No job has changed in between: jobwright and another program that watches would go on for ever.',
-  fix: ({ file }) =>
+  fix: ({ file, formatting }) =>
+    formatting ??
     `Keep ${file} away from what formats, cleans or generates files by itself, such as a formatter on save, or a second jobwright of another version.`,
 }

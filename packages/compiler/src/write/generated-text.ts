@@ -1,0 +1,39 @@
+/** Compares the text of a generated file with what is on disk. */
+
+import { isUtf8 } from 'node:buffer'
+
+/**
+ * Whether bytes on disk hold a generated text. Line ends do not count: git, an editor or a copy
+ * between systems may change them, and nothing that reads the file notices.
+ */
+export function holdsText(bytes: Buffer, generated: string): boolean {
+  // Broken bytes decode to a character that a text may hold itself.
+  return bytes.equals(Buffer.from(generated)) || (isUtf8(bytes) && isSameText(bytes.toString(), generated))
+}
+
+/** Whether two texts differ at most in their line ends. */
+export function isSameText(one: string, other: string): boolean {
+  return one === other || withLineFeeds(one) === withLineFeeds(other)
+}
+
+/**
+ * The text with the line ends of generated files: a line feed after every line, the last included.
+ */
+export function withLineFeeds(text: string): string {
+  const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
+  return lines === '' ? '' : lines.replace(/\n*$/, '\n')
+}
+
+/**
+ * Whether two texts differ only in their layout, as after a formatter: white space, quotes,
+ * semicolons, commas and brackets of which the language needs none, or the order of whole lines.
+ */
+export function isSameLayoutAside(one: string, other: string): boolean {
+  const [bareOne, bareOther] = [withoutLayout(one), withoutLayout(other)]
+  return bareOne.join('') === bareOther.join('') || bareOne.toSorted().join() === bareOther.toSorted().join()
+}
+
+/** The lines of a text without everything that a formatter may add or take away. */
+function withoutLayout(text: string): readonly string[] {
+  return text.split(/\r\n?|\n/).map((line) => line.replaceAll(/[\s'"`;,|()\uFEFF]/g, ''))
+}
