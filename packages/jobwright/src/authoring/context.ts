@@ -39,7 +39,7 @@ export interface JobContext<Parameters = unknown> extends Calls {
   readonly worker: number
   /**
    * Aborts if the run times out (reason: a `TimeoutError`), is cancelled, or must end because the
-   * runner stops.
+   * runner stops. In `process`, it is the signal of the one message, which has its own time limit.
    */
   readonly signal: AbortSignal
   /** Writes lines with this run's fields. History keeps the newest lines. */

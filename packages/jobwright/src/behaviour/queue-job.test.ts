@@ -326,32 +326,90 @@ test('cooldown stops claims of the job for the given time', async () => {
   expect(seen).toEqual(['1', '2'])
 })
 
-test('at the time limit a run gives up its current message and returns the others, attempt not counted', async () => {
+test('each message of a batch has a time limit of its own, and one that obeys its signal fails alone', async () => {
   const seen: unknown[] = []
-  class Slow extends QueueTask<RunnerResult, string> {
+  const signals = new Set<AbortSignal>()
+  class Slow extends QueueTask<RunnerResult, number> {
     override async process(
-      message: string,
-      { signal, attempt }: QueueContext<string>,
+      seconds: number,
+      { signal, attempt }: QueueContext<number>,
     ): Promise<RunnerResult> {
+      seen.push(`${seconds} s, ${attempt}`)
+      signals.add(signal)
+      const ended = deferred<void>()
+      const timer = clock.setTimer(seconds * 1000, () => ended.resolve())
+      signal.addEventListener('abort', () => {
+        timer.cancel()
+        ended.reject(new Error('aborted'))
+      })
+      await ended.promise
+      return { success: !signal.aborted }
+    }
+  }
+  const { runner, clock, events } = await runnerOf({ slow: [Slow, { timeoutSeconds: 5 }] })
+  await runner.enqueueMany('slow', [4, 4, 20, 4])
+  await clock.advance('17s')
+  expect(seen).toEqual(['4 s, 1', '4 s, 1', '20 s, 1', '4 s, 1'])
+  expect(events('message.retrying')).toMatchObject([
+    { error: { code: 'TIMEOUT', message: 'job "slow" timed out after 5 s (attempt 1 of 4)' } },
+  ])
+  expect(events('run.ended')).toMatchObject([{ status: 'failed', succeeded: 3, failed: 1 }])
+  expect([...signals].map(({ aborted }) => aborted)).toEqual([true, false])
+})
+
+test('a message that ignores its signal is given up 5 s later, and the rest of its batch is released', async () => {
+  const seen: unknown[] = []
+  const gate = deferred<void>()
+  class Deaf extends QueueTask<RunnerResult, string> {
+    override async process(message: string, { attempt }: QueueContext<string>): Promise<RunnerResult> {
       seen.push(`${message} ${attempt}`)
-      if (message !== 'slow' || attempt > 1) return { success: true }
+      if (message === 'deaf') await gate.promise
+      return { success: true }
+    }
+  }
+  const { runner, clock, events } = await runnerOf({ deaf: [Deaf, { timeoutSeconds: 5, maxRetries: 0 }] })
+  await runner.enqueueMany('deaf', ['a', 'deaf', 'b'])
+  await clock.advance('9s')
+  expect(events('run.ended')).toEqual([])
+  await clock.advance('1s')
+  expect(events('run.ended')).toMatchObject([
+    { status: 'failed', succeeded: 1, failed: 1, error: { code: 'TIMEOUT' } },
+  ])
+  expect(seen).toEqual(['a 1', 'deaf 1'])
+  gate.resolve() // it held the slot until now
+  await clock.settle()
+  expect(seen).toEqual(['a 1', 'deaf 1', 'b 1'])
+})
+
+test('a hook that hangs after the time limit of a message is given up with it', async () => {
+  class Hanging extends QueueTask<RunnerResult, string> {
+    override process(): Promise<RunnerResult> {
+      return deferred<RunnerResult>().promise
+    }
+    override handleExecutionError(): Promise<undefined> {
+      return deferred<undefined>().promise
+    }
+  }
+  const { runner, clock, events } = await runnerOf({
+    task: [Hanging, { timeoutSeconds: 5, maxRetries: 0 }],
+  })
+  await runner.enqueue('task', 'a')
+  await clock.advance('15s')
+  expect(events('message.dead')).toMatchObject([{ reason: 'exhausted', error: { code: 'TIMEOUT' } }])
+})
+
+test('a task that works on the whole batch has one time limit for all of it', async () => {
+  class Whole extends QueueTask<RunnerResult, string> {
+    override execute({ signal }: QueueContext<string>): Promise<RunnerResult[]> {
       const aborted = deferred<never>()
       signal.addEventListener('abort', () => aborted.reject(signal.reason))
       return aborted.promise
     }
   }
-  const { runner, clock, events } = await runnerOf({ slow: [Slow, { timeoutSeconds: 5 }] })
-  await runner.enqueueMany('slow', ['a', 'slow', 'b'])
-  await clock.advance('6s')
-  expect(seen).toEqual(['a 1', 'slow 1', 'b 1'])
-  expect(events('run.ended')[0]).toMatchObject({
-    status: 'failed',
-    succeeded: 1,
-    failed: 1,
-    error: { message: 'job "slow" timed out after 5 s (attempt 1 of 4)' },
-  })
-  await clock.advance('1m')
-  expect(seen).toEqual(['a 1', 'slow 1', 'b 1', 'slow 2'])
+  const { runner, clock, events } = await runnerOf({ whole: [Whole, { timeoutSeconds: 5 }] })
+  await runner.enqueueMany('whole', ['a', 'b'])
+  await clock.advance('5s')
+  expect(events('message.retrying')).toMatchObject([{ attempt: 1 }, { attempt: 1 }])
 })
 
 test('an expired message is skipped', async () => {

@@ -1,4 +1,7 @@
-/** Controls one run: its signal, its time limit, and when its work is given up. */
+/**
+ * Controls one run: its signal, its time limit, and when its work is given up. While `process`
+ * works on a message, the message has a signal and a time limit of its own.
+ */
 
 import type { Clock, Timer } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
@@ -11,7 +14,11 @@ export class RunControl {
   readonly #clock: Clock
   /** Made when the task first reads its signal; most short tasks never do. */
   #controller: AbortController | undefined
-  #aborted: { readonly reason: unknown } | undefined
+  #aborted: Aborted | undefined
+  /** The messages of a batch share it until it aborts. Made when the task first reads it. */
+  #messageController: AbortController | undefined
+  #messageAborted: Aborted | undefined
+  #isInMessage = false
   #outstanding: Promise<unknown>[] | undefined
   #limit: Timer | undefined
   #grace: Timer | undefined
@@ -23,10 +30,14 @@ export class RunControl {
     this.#clock = clock
   }
 
+  /** The signal of the message that `process` works on; else that of the run. */
   get signal(): AbortSignal {
+    if (this.#isInMessage) {
+      this.#messageController ??= new AbortController()
+      return signalOf(this.#messageController, this.#aborted ?? this.#messageAborted)
+    }
     this.#controller ??= new AbortController()
-    if (this.#aborted !== undefined) this.#controller.abort(this.#aborted.reason)
-    return this.#controller.signal
+    return signalOf(this.#controller, this.#aborted)
   }
 
   get isAborted(): boolean {
@@ -46,17 +57,51 @@ export class RunControl {
     return this.#outstanding && Promise.allSettled(this.#outstanding)
   }
 
-  /** Aborts the run after this time, unless {@link end} comes first. */
+  /** Aborts the run after this time, unless {@link end} or {@link beginMessage} comes first. */
   limit(ms: number, reason: () => unknown): void {
+    this.#limit?.cancel()
     this.#limit = this.#clock.setTimer(ms, () => this.abort(reason()))
   }
 
   /** Aborts the signal. Work that goes on 5 s later is given up. Only the first reason counts. */
   abort(reason: unknown): void {
     if (this.isAborted) return
-    this.#aborted = { reason }
-    this.#controller?.abort(reason)
+    this.#setAborted(reason)
     this.#startGrace()
+  }
+
+  /** The signal and the time limit are those of one message until {@link endMessage}. */
+  beginMessage(limitMs?: number, reason?: () => unknown): void {
+    this.#isInMessage = true
+    this.#limit?.cancel()
+    this.#limit =
+      limitMs === undefined ? undefined : this.#clock.setTimer(limitMs, () => this.abortMessage(reason?.()))
+  }
+
+  /**
+   * Aborts the signal of the message that `process` works on. If the work goes on 5 s later, the
+   * run is aborted for the same reason and its work is given up: no other message can begin.
+   */
+  abortMessage(reason: unknown): void {
+    if (this.isAborted || this.#messageAborted !== undefined) return
+    this.#messageAborted = { reason }
+    this.#messageController?.abort(reason)
+    this.#startGrace()
+  }
+
+  /** Why the message that `process` works on was aborted; `undefined` if it was not. */
+  get messageAborted(): Aborted | undefined {
+    return this.#messageAborted
+  }
+
+  /** The work on the message has ended. */
+  endMessage(): void {
+    this.#isInMessage = false
+    this.#limit?.cancel()
+    if (this.#messageAborted === undefined) return
+    this.#messageAborted = undefined
+    this.#messageController = undefined
+    if (!this.isAborted) this.#grace?.cancel()
   }
 
   /** @throws the reason of the abort, if the run was aborted */
@@ -109,10 +154,17 @@ export class RunControl {
     this.#grace?.cancel()
   }
 
+  #setAborted(reason: unknown): void {
+    this.#aborted = { reason }
+    this.#controller?.abort(reason)
+    this.#messageController?.abort(reason)
+  }
+
   #startGrace(): void {
     this.#graceIsOver = false
     this.#grace?.cancel()
     this.#grace = this.#clock.setTimer(ABORT_GRACE_MS, () => {
+      if (!this.isAborted) this.#setAborted(this.#messageAborted?.reason)
       this.#graceIsOver = true
       this.#giveUp(this.#followed)
       this.#followed = undefined
@@ -127,6 +179,16 @@ export class RunControl {
     this.#outstanding.push(followed.work)
     followed.reject(this.reason)
   }
+}
+
+/** Why something was aborted. */
+export interface Aborted {
+  readonly reason: unknown
+}
+
+function signalOf(controller: AbortController, aborted: Aborted | undefined): AbortSignal {
+  if (aborted !== undefined) controller.abort(aborted.reason)
+  return controller.signal
 }
 
 /** A piece of work, and how it is given up. */

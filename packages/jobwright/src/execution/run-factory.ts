@@ -15,7 +15,7 @@ import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { checkResult } from '../authoring/result.ts'
-import { checkSeconds, TimeoutError } from '../errors/task-errors.ts'
+import { checkSeconds } from '../errors/task-errors.ts'
 
 /** What runs are made with. */
 export interface RunFactoryHost {
@@ -48,18 +48,13 @@ export class RunFactory {
     const job = jobs.get(claim.job)
     if (job === undefined) throw new Error(`the engine handed out a message of unknown job "${claim.job}"`)
     const control = new RunControl(clock)
-    if (job.timeoutMs !== undefined) limit(control, job, claim.messages[0].attempts + 1)
     const startedMs = clock.now()
     const startedAt = clock.elapsed()
     const run = new Run({ id: uniqueId(startedMs), job, claim, worker, control, startedMs, startedAt })
     run.context = new RunContext(run, this.#contexts)
+    if (job.timeoutMs !== undefined) control.limit(job.timeoutMs, () => run.timeoutOf(run.first))
     return run
   }
-}
-
-function limit(control: RunControl, job: RunnableJob, attempt: number): void {
-  const { type, timeoutMs = 0, options } = job
-  control.limit(timeoutMs, () => new TimeoutError(type, timeoutMs / 1000, attempt, options.maxRetries + 1))
 }
 
 /**

@@ -7,6 +7,7 @@ import type { RunControl } from './run-control.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { AnyTask } from '../authoring/task.ts'
 import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
+import { TimeoutError } from '../errors/task-errors.ts'
 import type { RunProgress } from '../engine/contract/run-record.ts'
 import type { LogLine } from '../authoring/logger.ts'
 
@@ -144,6 +145,12 @@ export class Run {
   /** Whether the task has begun any message, settled or not. */
   get hasBegun(): boolean {
     return this.unbegun < this.messages.length
+  }
+
+  /** That an attempt at a message has exceeded the time limit of the job. */
+  timeoutOf({ attempts }: Message): TimeoutError {
+    const { type, timeoutMs = 0, options } = this.job
+    return new TimeoutError(type, timeoutMs / 1000, attempts + 1, options.maxRetries + 1)
   }
 
   /** Enters the next phase. @throws Error if the phases do not follow each other */

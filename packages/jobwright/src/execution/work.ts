@@ -72,7 +72,7 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
     control.throwIfAborted()
     if (!held.isUnsettled) continue // the task may have settled it already
     if (mustNoteBegin(run, host.engine)) await noteBegin(run, [held], host.engine)
-    run.begin(held)
+    beginOne(run, held)
     try {
       if (task.process === undefined) throw new MissingMethodError(job.type, job.kind)
       const processing: MaybePromise<unknown> = host.loopWatch.call(job.type, () =>
@@ -84,11 +84,23 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
       host.settling.done(run, held, [result])
     } catch (error) {
       control.throwIfAborted()
-      await host.settling.failedMessage(run, held, error)
+      const { messageAborted } = control
+      await host.settling.failedMessage(run, held, messageAborted ? messageAborted.reason : error)
+    } finally {
+      control.endMessage()
     }
     if (mustStop(run, held)) break
   }
+  if (job.timeoutMs !== undefined) control.limit(job.timeoutMs, () => run.timeoutOf(run.first)) // of the cleanup
   return results
+}
+
+/** Each message is an attempt, with a time limit of its own. */
+function beginOne(run: Run, held: HeldMessage): void {
+  const { control, job } = run
+  run.begin(held)
+  if (job.timeoutMs === undefined) control.beginMessage()
+  else control.beginMessage(job.timeoutMs, () => run.timeoutOf(held.message))
 }
 
 /** In strict order, no message overtakes one that waits for another attempt. */

@@ -70,6 +70,8 @@ export interface JobOptions {
    * The time limit of one attempt, in seconds (> 0). Its signal then aborts with a `TimeoutError`,
    * and the attempt fails.
    *
+   * @remarks Of `process`, each message is one attempt and has a limit of its own. A queue job that
+   *   overrides `execute` has one limit for the whole batch.
    * @default none
    */
   readonly timeoutSeconds?: number
