@@ -3,6 +3,7 @@
 import type { ConfiguredJob } from './configure.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 import { scheduleWords } from '../manifest/schedule-words.ts'
+import type { AmbientContext } from '../time/ambient-context.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
 import { scheduleOf, type Schedule } from '../schedule/schedule.ts'
@@ -18,11 +19,14 @@ export class RunnableJob {
   readonly options: ResolvedOptions
   readonly schedule: Schedule | undefined
   readonly timeoutMs: number | undefined
+  readonly #context: AmbientContext
   #kind: TaskKind | undefined
   #taskClass: TaskClass | undefined
   #loading: Promise<TaskClass> | undefined
 
-  constructor({ registered, options }: ConfiguredJob) {
+  /** @param context the context in which the module of the class is loaded */
+  constructor({ registered, options }: ConfiguredJob, context: AmbientContext) {
+    this.#context = context
     this.type = registered.type
     this.registered = registered
     this.options = options
@@ -45,7 +49,7 @@ export class RunnableJob {
   /** Loads the class once. After a failure the next call tries again. @throws JobLoadError */
   load(): MaybePromise<TaskClass> {
     if (this.#taskClass !== undefined) return this.#taskClass
-    this.#loading ??= this.#load()
+    this.#loading ??= this.#context.call(this.#load, this, undefined)
     return this.#loading
   }
 

@@ -4,6 +4,7 @@
 
 import type { TriggeredBy } from '../authoring/context.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
+import { AmbientContext } from '../time/ambient-context.ts'
 import { shown } from '../wording/shown.ts'
 
 /** The fields of each event, by its type. All times are milliseconds since the epoch. */
@@ -159,7 +160,7 @@ export class Events {
   readonly #complain: (error: unknown) => void
   readonly #ring: EventRecord[] = []
   readonly #watchers: ((record: EventRecord) => void)[] = []
-  readonly #subscriptions = new Set<{ readonly listener: EventListener }>()
+  readonly #subscriptions = new Set<EventListener>()
   #sequence = 0
 
   constructor(now: () => number, complain: (error: unknown) => void) {
@@ -180,7 +181,7 @@ export class Events {
     for (const watcher of this.#watchers) this.#call(watcher, record)
     if (this.#subscriptions.size === 0) return
     const event = eventOf(record)
-    for (const { listener } of this.#subscriptions) this.#call(listener, event)
+    for (const listener of this.#subscriptions) this.#call(listener, event)
   }
 
   /**
@@ -190,14 +191,19 @@ export class Events {
     this.#watchers.push(watcher)
   }
 
-  /** Calls the listener with every event from now on. @returns a function that ends that */
+  /**
+   * Calls the listener with every event from now on, in the async context of this call.
+   *
+   * @returns a function that ends that
+   */
   subscribe(listener: EventListener): () => void {
     if (typeof listener !== 'function') {
       throw new TypeError(`expected events.subscribe to be given a function, got ${shown(listener)}`)
     }
-    const subscription = { listener } // one function may subscribe twice
-    this.#subscriptions.add(subscription)
-    return () => void this.#subscriptions.delete(subscription)
+    const context = new AmbientContext()
+    const inContext: EventListener = (event) => context.call(listener, undefined, event) // also tells two of one listener apart
+    this.#subscriptions.add(inContext)
+    return () => void this.#subscriptions.delete(inContext)
   }
 
   /** The newest events, the oldest of them first: at most 10,000. */

@@ -6,7 +6,8 @@ import type { RunnerOptions } from './runner-options.ts'
 import type { Runner } from './runner.ts'
 
 /**
- * Makes a runner of a registry. Nothing happens before {@link Runner.start}.
+ * Makes a runner of a registry. Nothing happens before {@link Runner.start}. Every run starts in
+ * the async context of this call: it sees no AsyncLocalStorage store of the code that asked for it.
  *
  * @throws RunnerOptionError for an option that cannot be used
  */

@@ -16,6 +16,7 @@ import type { Health } from '../monitor/health-issue.ts'
 import type { MetricsSnapshot } from '../monitor/metrics.ts'
 import type { MonitorHost } from '../monitor/monitor.ts'
 import { LoopLag } from '../monitor/watchdog.ts'
+import { AmbientContext } from '../time/ambient-context.ts'
 import { deferred } from '../time/deferred.ts'
 import { ProcessHold } from './process-hold.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
@@ -38,6 +39,8 @@ export class JobRunner implements Runner {
   readonly deadLetters: DeadLetters
   readonly '~inspection': LiveInspection
   readonly #options: ResolvedRunnerOptions
+  /** The context of `createRunner`, in which everything happens that the runner does by itself. */
+  readonly #context = new AmbientContext()
   readonly #loopLag = new LoopLag()
   readonly #processHold: ProcessHold
   #state: RunnerState = 'new'
@@ -77,12 +80,12 @@ export class JobRunner implements Runner {
     if (this.#state === 'stopping' || this.#state === 'stopped') {
       return Promise.reject(new RunnerStoppedError('the runner cannot start again'))
     }
-    this.#starting ??= this.#start()
+    this.#starting ??= this.#context.call(this.#start, this, undefined)
     return this.#starting
   }
 
   stop(reason = 'stop() was called'): Promise<void> {
-    this.#stopping ??= this.#stop(reason)
+    this.#stopping ??= this.#context.call(this.#stop, this, reason)
     return this.#stopping
   }
 
@@ -105,7 +108,7 @@ export class JobRunner implements Runner {
 
   async cancel(id: string): Promise<boolean> {
     await this.#ready(`"${id}" cannot be cancelled`)
-    return cancel(id, this.#parts)
+    return this.#context.call(this.#cancel, this, id)
   }
 
   jobs(): readonly JobInfo[] {
@@ -126,6 +129,10 @@ export class JobRunner implements Runner {
 
   async history(query: RunQuery = {}): Promise<readonly RunRecord[]> {
     return (await listRuns(this.#inspected, 'history', query)).entries
+  }
+
+  #cancel(id: string): Promise<boolean> {
+    return cancel(id, this.#parts)
   }
 
   async #start(): Promise<void> {
@@ -198,7 +205,11 @@ export class JobRunner implements Runner {
 
   /** Made by the first call that needs them; that call reports a bad configuration. */
   get #parts(): RunnerParts {
-    this.#madeParts ??= assemble(this.#options, this.events, (what) => this.#ready(what))
+    this.#madeParts ??= assemble(this.#options, {
+      events: this.events,
+      context: this.#context,
+      ready: (what) => this.#ready(what),
+    })
     return this.#madeParts
   }
 

@@ -26,6 +26,7 @@ import { Watchdog } from '../monitor/watchdog.ts'
 import { outcomeOf, RunOutcomes } from '../outcomes/run-outcomes.ts'
 import { endUnbegun } from '../outcomes/unbegun-run.ts'
 import { Scheduler } from '../ticks/scheduler.ts'
+import type { AmbientContext } from '../time/ambient-context.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 
 /** The parts of one runner. */
@@ -42,6 +43,8 @@ export interface RunnerParts extends Basis, EngineParts, MonitorParts, ClaimPart
 interface Basis {
   readonly options: ResolvedRunnerOptions
   readonly events: Events
+  /** The context of `createRunner`, in which every run starts. */
+  readonly context: AmbientContext
   readonly jobs: ReadonlyMap<string, RunnableJob>
 }
 
@@ -54,15 +57,20 @@ type Later = () => RunnerParts
 /** Resolves when calls are taken; `undefined` if they are now. */
 type Ready = (what: string) => Promise<void> | undefined
 
+/** What the runner itself has, and its parts need. */
+interface PartsHost extends Pick<Basis, 'events' | 'context'> {
+  readonly ready: Ready
+}
+
 /** Reads the configuration and makes the parts. Nothing runs yet. @throws ConfigError */
-export function assemble(options: ResolvedRunnerOptions, events: Events, ready: Ready): RunnerParts {
+export function assemble(options: ResolvedRunnerOptions, { events, context, ready }: PartsHost): RunnerParts {
   const { registry, env, config: file, jobs: overrides } = options
   const configuration = configure({ registry, env, file, overrides })
   const jobs = new Map(
-    [...configuration.jobs].map(([type, configured]) => [type, new RunnableJob(configured)]),
+    [...configuration.jobs].map(([type, configured]) => [type, new RunnableJob(configured, context)]),
   )
   const later: Later = () => parts
-  const basis: Basis = { options, events, jobs }
+  const basis: Basis = { options, events, context, jobs }
   const engine = engineParts(basis, later)
   const monitor = monitorParts(basis, later)
   const claims = claimParts(basis, engine)
@@ -185,7 +193,7 @@ function executionParts(
 }
 
 function dispatcherOf(
-  { options: { clock } }: Basis,
+  { options: { clock }, context }: Basis,
   { engine, pool, slots, gates, executor }: EngineParts & ClaimParts & ExecutionParts,
 ): Dispatcher {
   return new Dispatcher({
@@ -193,7 +201,8 @@ function dispatcherOf(
     pool,
     slots,
     gates,
-    run: (claim) => executor.run(claim),
+    // The call that woke the dispatcher is in a context of its own, and so is the run before.
+    run: (claim) => context.call(executor.run, executor, claim),
     release: (claim) => releaseClaim(claim, engine, clock),
   })
 }

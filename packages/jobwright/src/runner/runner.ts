@@ -20,7 +20,11 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
   readonly state: RunnerState
   /** Everything that happens in the runner, as typed events. The newest 10,000 are kept. */
   readonly events: {
-    /** Calls the listener with every event from now on. @returns a function that ends that */
+    /**
+     * Calls the listener with every event from now on, in the async context of this call.
+     *
+     * @returns a function that ends that
+     */
     subscribe(listener: EventListener): () => void
     /**
      * The newest events, the oldest of them first.

@@ -1,5 +1,6 @@
 /** A clock that stands still until the test moves it. */
 
+import { AmbientContext } from '../time/ambient-context.ts'
 import type { Clock, Timer } from '../time/clock.ts'
 import { Heap } from '../time/heap.ts'
 import { millisecondsOf } from '../manifest/timing/durations.ts'
@@ -32,7 +33,8 @@ interface FakeTimer extends Timer {
   readonly dueMs: number
   readonly sequence: number
   cancelled: boolean
-  readonly callback: () => void
+  /** Calls back in the async context of `setTimer`, as the timers of Node do. */
+  fire(): void
 }
 
 class ControlledClock implements FakeClock {
@@ -64,11 +66,12 @@ class ControlledClock implements FakeClock {
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
+    const context = new AmbientContext()
     const timer: FakeTimer = {
       dueMs: this.#nowMs + Math.max(0, delayMs),
       sequence: this.#sequence++,
       cancelled: false,
-      callback,
+      fire: () => context.call(callback, undefined, undefined),
       cancel: () => {
         if (!timer.cancelled) this.#cancelled += 1
         timer.cancelled = true
@@ -83,7 +86,7 @@ class ControlledClock implements FakeClock {
     await this.settle()
     for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
       this.#nowMs = Math.max(this.#nowMs, timer.dueMs)
-      timer.callback()
+      timer.fire()
       await this.settle()
     }
     this.#nowMs = untilMs
