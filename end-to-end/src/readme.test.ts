@@ -28,7 +28,7 @@ test('the first job builds, type-checks and runs', async () => {
   expect(await installation.run(project, 'tsc')).toEqual({ code: 0, output: '', errors: '' })
   await using program = installation.start(project, 'node dist/main.js')
   await program.printed(/sending the digest, attempt 1 [^]*status: 'succeeded'/)
-  expect((await program.end('SIGINT')).code).toBe(0)
+  expect((await program.end('SIGINT')).signal).toBe('SIGINT')
 })
 
 test('with one line changed the job waits in a file, and the commands work on that file', async () => {
@@ -42,7 +42,7 @@ test('with one line changed the job waits in a file, and the commands work on th
   })
   await using program = installation.start(project, 'node dist/durable.js')
   await program.printed(/sending the digest, attempt 1/)
-  expect((await program.end('SIGINT')).code).toBe(0)
+  expect((await program.end('SIGINT')).signal).toBe('SIGINT')
   const commands = readme.commands.filter((command) => command.includes('--database'))
   expect(commands).toHaveLength(3)
   const outputs = []

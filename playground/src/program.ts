@@ -20,6 +20,8 @@ export async function runProgram({ forSeconds, ...keeping }: Arguments): Promise
   const { engine, place } = chooseEngine(keeping)
   const standIn = await startStandIn()
   const runner = createRunner({ registry, engine, capabilities: connect(standIn.url), logger: QUIET })
+  // The program sums up after the runner has stopped. A signal that it listens to does not end it.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => {})
 
   const jobs = runner.jobs()
   const jobWidth = Math.max(...jobs.map(({ type }) => type.length))

@@ -9,6 +9,8 @@ import { expect } from 'vitest'
 export interface ProgramResult {
   /** `null` if a signal ended it. */
   readonly code: number | null
+  /** The signal that ended it. */
+  readonly signal?: NodeJS.Signals
   readonly output: string
   readonly errors: string
 }
@@ -58,8 +60,9 @@ export function startProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     printed.errors += text
   })
-  const result = once(child, 'close').then(([code]: unknown[]) => ({
+  const result = once(child, 'close').then(([code, signal]: unknown[]) => ({
     code: code as number | null,
+    ...(signal !== null && { signal: signal as NodeJS.Signals }),
     ...printed,
   }))
   return {

@@ -7,7 +7,9 @@ import { deferred } from '../time/deferred.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import type { RunnerResult } from '../authoring/result.ts'
-import { BaseTask } from '../authoring/task.ts'
+import { BaseTask, QueueTask } from '../authoring/task.ts'
+import { captureLog } from '../testing/captured-log.ts'
+import { isOnSqlite } from './support/engine-of-test.ts'
 import { registryOf } from './support/registry-of.ts'
 import { newRunnerOf, runnerOf } from './support/runner-of.ts'
 
@@ -128,6 +130,26 @@ test('a started run of a job that is not idempotent becomes a dead letter when t
   expect((await engine.deadLetters({ limit: 10 })).entries).toMatchObject([
     { reason: 'interrupted', message: { job: 'once' } },
   ])
+})
+
+test('a stop logs the messages that it drops, or leaves to the next start', async () => {
+  class Inbox extends QueueTask<RunnerResult, number> {
+    override process(): RunnerResult {
+      return { success: true }
+    }
+  }
+  const { logger, lines } = captureLog(() => 0)
+  const { runner } = await runnerOf({ inbox: [Inbox], quick: [Quick], done: [Quick] }, { logger })
+  await (await runner.trigger('done')).result()
+  await runner.pause('inbox')
+  await runner.enqueueMany('inbox', [1, 2])
+  await runner.enqueue('inbox', 3, { delaySeconds: 60 })
+  await runner.trigger('quick', undefined, { delaySeconds: 60 })
+  await runner.stop()
+  const [level, beginning] = isOnSqlite
+    ? ['info', 'messages stay in the engine "sqlite" for the next start']
+    : ['warn', 'the stop drops messages that still waited in memory']
+  expect(lines).toMatchObject([{ level, message: `${beginning}: 3 of job "inbox", 1 of job "quick"` }])
 })
 
 test('a task that is finishing may still send messages while the runner stops', async () => {

@@ -3,6 +3,8 @@
  * works on a message, the message has a signal and a time limit of its own.
  */
 
+import { setMaxListeners } from 'node:events'
+
 import type { Clock, Timer } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 
@@ -33,10 +35,10 @@ export class RunControl {
   /** The signal of the message that `process` works on; else that of the run. */
   get signal(): AbortSignal {
     if (this.#isInMessage) {
-      this.#messageController ??= new AbortController()
+      this.#messageController ??= newController()
       return signalOf(this.#messageController, this.#aborted ?? this.#messageAborted)
     }
-    this.#controller ??= new AbortController()
+    this.#controller ??= newController()
     return signalOf(this.#controller, this.#aborted)
   }
 
@@ -184,6 +186,13 @@ export class RunControl {
 /** Why something was aborted. */
 export interface Aborted {
   readonly reason: unknown
+}
+
+/** A task may pass its signal on to any number of calls: Node 20 would warn of more than ten. */
+function newController(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }
 
 function signalOf(controller: AbortController, aborted: Aborted | undefined): AbortSignal {

@@ -55,9 +55,13 @@ export class JobRunner implements Runner {
 
   constructor(options: ResolvedRunnerOptions) {
     this.#options = options
-    const { clock, logger, signals } = options
+    const { clock, logger } = options
     this.#givenUp.promise.catch(() => {}) // usually nobody waits for it
-    this.#processHold = new ProcessHold(signals ? (signal) => void this.stop(signal) : undefined)
+    this.#processHold = new ProcessHold({
+      ...options,
+      running: () => this.#madeParts?.executor.running.map(({ job }) => job.type) ?? [],
+      stop: (signal) => void this.stop(signal),
+    })
     this.events = new Events(
       () => clock.now(),
       (error) => logger.error('a listener of events threw', { error }),
@@ -146,6 +150,7 @@ export class JobRunner implements Runner {
     } catch (error) {
       this.#isDrained = true
       this.#enterStopped()
+      this.#processHold.stop()
       throw error
     }
     this.#startedMs = this.#options.clock.now()
@@ -166,12 +171,12 @@ export class JobRunner implements Runner {
     await close(this.#parts, this.#options)
     this.#enterStopped()
     this.events.emit('runner.stopped', { uptimeMs: this.#options.clock.now() - this.#startedMs })
+    this.#processHold.stop()
   }
 
   #enterStopped(): void {
     this.#state = 'stopped'
     this.#loopLag.stop()
-    this.#processHold.stop()
   }
 
   /**

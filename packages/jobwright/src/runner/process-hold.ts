@@ -1,29 +1,61 @@
 /** Keeps the process alive while a runner runs, and lets signals stop the runner. */
 
+import type { Logger } from '../authoring/logger.ts'
 import type { Startable } from '../time/startable.ts'
-import { onSignals } from './signals.ts'
+import { runnersOfProcess, type Fate, type SignalledRunner } from './signals.ts'
 
 /** About 12 days: the timer does nothing but keep the process alive. */
 const KEEP_ALIVE_MS = 2 ** 30
 
+/** A runner, as its process holds it. */
+export interface HeldRunner {
+  readonly logger: Logger
+  /** Whether SIGTERM and SIGINT stop it. */
+  readonly signals: boolean
+  readonly shutdownTimeoutSeconds: number
+  /** The jobs of the runs that are under way. */
+  running(): readonly string[]
+  stop(reason: string): void
+}
+
 /** A runner that waits for messages has nothing else that keeps its process alive. */
 export class ProcessHold implements Startable {
-  readonly #stopOnSignal: ((signal: string) => void) | undefined
+  readonly #runner: SignalledRunner
   #keepAlive: NodeJS.Timeout | undefined
-  #ignoreSignals: (() => void) | undefined
 
-  /** @param stopOnSignal called with SIGTERM or SIGINT; without it, no signal is listened to */
-  constructor(stopOnSignal: ((signal: string) => void) | undefined) {
-    this.#stopOnSignal = stopOnSignal
+  constructor(held: HeldRunner) {
+    this.#runner = {
+      isStoppedBySignals: held.signals,
+      stop(signal) {
+        held.logger.info(`${signal}: the runner is stopping; ${awaited(held)}`)
+        held.stop(signal)
+      },
+      report: (signal, fate) => held.logger.info(`the runner has stopped; ${WORDS[fate](signal)}`),
+    }
   }
 
   start(): void {
     this.#keepAlive = setInterval(() => {}, KEEP_ALIVE_MS)
-    this.#ignoreSignals = this.#stopOnSignal && onSignals(this.#stopOnSignal)
+    runnersOfProcess().add(this.#runner)
   }
 
   stop(): void {
     clearInterval(this.#keepAlive)
-    this.#ignoreSignals?.()
+    runnersOfProcess().remove(this.#runner)
   }
+}
+
+/** What the stop waits for. */
+function awaited({ running, shutdownTimeoutSeconds }: HeldRunner): string {
+  const jobs = running()
+  if (jobs.length === 0) return 'no run is under way'
+  const names = [...new Set(jobs)].map((job) => `"${job}"`).join(', ')
+  const runs = jobs.length === 1 ? `a run of ${names}` : `${jobs.length} runs, of ${names}`
+  return `it waits for ${runs}, at most ${shutdownTimeoutSeconds} s`
+}
+
+const WORDS: { readonly [One in Fate]: (signal: string) => string } = {
+  ends: (signal) => `the program ends by ${signal}`,
+  waits: (signal) => `the program ends by ${signal} once its other runners have stopped`,
+  'program-decides': (signal) => `the program listens to ${signal} as well, and decides when it ends`,
 }

@@ -49,7 +49,12 @@ interface GeneralOptions<Required extends string> {
    * @default 1,000 runs, a week, 100 lines each
    */
   readonly history?: HistoryOptions
-  /** Whether SIGTERM and SIGINT stop the runner. @default true */
+  /**
+   * Whether SIGTERM and SIGINT stop the runner. Once all runners of the process have stopped, the
+   * program ends by the signal, unless it listens to the signal itself: then that listener decides.
+   *
+   * @default true
+   */
   readonly signals?: boolean
   /**
    * The most bytes of a message, or of parameters, as JSON in UTF-8: an integer ≥ 1.
@@ -57,7 +62,12 @@ interface GeneralOptions<Required extends string> {
    * @default 262144
    */
   readonly maxMessageBytes?: number
-  /** How many seconds (≥ 0) running work may go on after `stop()`. @default 30 */
+  /**
+   * How many seconds (≥ 0) running work may go on after `stop()`. Work that does not end by then is
+   * aborted, and given up 5 s later.
+   *
+   * @default 20
+   */
   readonly shutdownTimeoutSeconds?: number
   /**
    * Whether a missing or failing capability keeps the runner from starting, instead of only its
@@ -115,6 +125,6 @@ export const RUNNER_DEFAULTS: Pick<
   history: { maxRuns: 1000, maxAgeSeconds: 604_800, logLines: 100 },
   signals: true,
   maxMessageBytes: 262_144,
-  shutdownTimeoutSeconds: 30,
+  shutdownTimeoutSeconds: 20,
   strict: false,
 }

@@ -1,5 +1,7 @@
 /** Stops the parts of a runner in their order, so that nothing is lost that can be kept. */
 
+import type { Logger } from '../authoring/logger.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
@@ -53,10 +55,14 @@ async function stopAll(parts: readonly Startable[]): Promise<void> {
  * Callers that wait for outcomes are rejected → engine closed → capabilities disposed of. Never
  * throws, and waits for nothing that hangs.
  */
-export async function close(parts: RunnerParts, { logger, clock }: ResolvedRunnerOptions): Promise<void> {
+export async function close(
+  parts: RunnerParts,
+  { logger, clock, workers }: ResolvedRunnerOptions,
+): Promise<void> {
   const { watchdog, gates, leases, outcomes, engine, capabilities, lastLook } = parts
   await stopAll([watchdog, gates, leases, outcomes])
   lastLook.counts = await lastCounts(engine, clock)
+  if (workers > 0) logUndone(lastLook.counts, engine.engine.traits, logger)
   try {
     await engine.stop()
   } catch (error) {
@@ -75,4 +81,13 @@ async function lastCounts(engine: EngineLink, clock: Clock): Promise<readonly Jo
   } catch {
     return []
   }
+}
+
+/** Logs the messages that the stop drops, or leaves to the next start. */
+function logUndone(counts: readonly JobCounts[], { durable, name }: Engine['traits'], logger: Logger): void {
+  const undone = counts.filter(({ ready, delayed }) => ready + delayed > 0)
+  if (undone.length === 0) return
+  const jobs = undone.map(({ job, ready, delayed }) => `${ready + delayed} of job "${job}"`).join(', ')
+  if (durable) logger.info(`messages stay in the engine "${name}" for the next start: ${jobs}`)
+  else logger.warn(`the stop drops messages that still waited in memory: ${jobs}`)
 }
