@@ -1,16 +1,16 @@
-/** One connection to the database file, with the pragmas of the engine and prepared statements. */
+/** The database file of an engine: its connection, the pragmas, and transactions that hold. */
 
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import { systemClock, type Clock } from '../../../time/clock.ts'
+import { Connection, type Value } from './connection.ts'
 import { copyDatabase, type CopyOptions } from './database-copy.ts'
-import { nodeSqlite } from './node-sqlite.ts'
-import { inOrder, plainParameters } from './plain-parameters.ts'
+import { fileAt, FileHold, type Loss } from './file-hold.ts'
+import { nodeSqlite, type SqliteUse } from './node-sqlite.ts'
 import { versionOf } from './schema.ts'
-import { SqliteError, sqliteErrorOf } from './sqlite-error.ts'
 import type { ResolvedSqliteOptions } from './settings.ts'
+import { goneError, SqliteError, sqliteErrorOf, unlockedError } from './sqlite-error.ts'
 
 /**
  * How long a statement blocks the event loop while another process holds the lock, in milliseconds:
@@ -21,53 +21,54 @@ const LOCK_MS = 20
 /** The same for a person's command, which has nothing else to do. */
 const PATIENT_LOCK_MS = 5000
 
-/** How often to look whether the file is still in its place, in milliseconds. */
+/** How often a read looks whether the file is still in its place, in milliseconds. */
 const LOOK_MS = 50
-
-/** A value of a parameter. */
-export type Value = string | number | null
-
-interface Prepared {
-  readonly statement: StatementSync
-  readonly order: readonly number[] | undefined
-}
 
 type Synchronous = ResolvedSqliteOptions['synchronous']
 
-/** How a connection was opened. */
+/** How a file was opened, and is opened again. */
 interface Opening {
   readonly path: string
   readonly synchronous: Synchronous
   readonly clock: Pick<Clock, 'elapsed'>
+  /** An engine sets the file up; a person's command leaves its settings as they are. */
+  readonly use: SqliteUse
 }
 
+/** The open files of this process: those on one file share its locks. */
+const OPEN = new Set<Database>()
+
 /**
- * One connection to a database file. Its methods throw the errors of `node:sqlite`, which
- * {@link sqliteErrorOf} turns into `SqliteError`.
+ * An open database file. Its methods throw the errors of `node:sqlite`, which {@link sqliteErrorOf}
+ * turns into `SqliteError`.
  */
 export class Database {
   readonly path: string
-  readonly #db: DatabaseSync
-  readonly #statements = new Map<string, Prepared>()
-  readonly #synchronous: Synchronous
-  /** The device and number of the file that was opened. */
+  readonly #opening: Opening
+  /** `undefined` of a database in memory. */
   readonly #file: string | undefined
-  readonly #clock: Pick<Clock, 'elapsed'>
+  #connection: Connection
+  /** `undefined` while the connection is closed, and of a database in memory. */
+  #hold: FileHold | undefined
+  #isConnected = false
+  /** Whether the system lists the locks of this file. */
+  #isListed = false
+  #copies = 0
   #lookedMs: number
   #syncs: Synchronous | undefined
 
-  private constructor(db: DatabaseSync, { path, synchronous, clock }: Opening) {
-    this.path = path
-    this.#db = db
-    this.#synchronous = synchronous
-    this.#file = fileAt(path)
-    this.#clock = clock
-    this.#lookedMs = clock.elapsed()
+  private constructor(opening: Opening) {
+    this.path = opening.path
+    this.#opening = opening
+    this.#lookedMs = opening.clock.elapsed()
+    this.#connection = this.#connect(lockMsOf(opening))
+    this.#file = this.#hold?.file
+    OPEN.add(this)
   }
 
   /**
-   * Opens the file of an engine, which is made if it is missing. `clock` times the looks whether
-   * the file is still there.
+   * Opens the file of an engine, which is made if it is missing. `clock` times the looks of reads
+   * whether the file is still there.
    *
    * @throws SqliteUnavailableError, SqliteError
    */
@@ -75,17 +76,12 @@ export class Database {
     options: Pick<ResolvedSqliteOptions, 'path' | 'synchronous'>,
     clock: Pick<Clock, 'elapsed'> = systemClock,
   ): Database {
-    const { DatabaseSync: Connection } = nodeSqlite()
+    nodeSqlite()
     const path = options.path === ':memory:' ? options.path : resolve(options.path)
     if (path !== ':memory:') checkPlace(path)
-    let db: DatabaseSync | undefined
     try {
-      db = new Connection(path, { timeout: LOCK_MS })
-      const database = new Database(db, { path, synchronous: options.synchronous, clock })
-      database.#prepareFile()
-      return database
+      return new Database({ path, synchronous: options.synchronous, clock, use: 'engine' })
     } catch (error) {
-      db?.close()
       throw sqliteErrorOf(error, path)
     }
   }
@@ -97,7 +93,7 @@ export class Database {
    * @throws SqliteUnavailableError, SqliteError
    */
   static openExisting(file: string): Database {
-    const { DatabaseSync: Connection } = nodeSqlite({ use: 'file' })
+    nodeSqlite({ use: 'file' })
     const path = resolve(file)
     const kind = statSync(path, { throwIfNoEntry: false })
     if (kind?.isFile() !== true) {
@@ -109,8 +105,7 @@ export class Database {
       )
     }
     try {
-      const db = new Connection(path, { timeout: PATIENT_LOCK_MS })
-      return new Database(db, { path, synchronous: 'FULL', clock: systemClock })
+      return new Database({ path, synchronous: 'FULL', clock: systemClock, use: 'file' })
     } catch (error) {
       throw sqliteErrorOf(error, path)
     }
@@ -119,87 +114,184 @@ export class Database {
   /**
    * Copies what is committed at this moment to a new file, while other connections go on writing.
    */
-  copyTo(file: string, options: CopyOptions = { backup: nodeSqlite().backup }): Promise<void> {
-    return copyDatabase(this.#db, file, options)
+  async copyTo(file: string, options: CopyOptions = { backup: nodeSqlite().backup }): Promise<void> {
+    this.#copies += 1
+    try {
+      await copyDatabase(this.#connection.db, file, options)
+    } finally {
+      this.#copies -= 1
+    }
   }
 
   /** Runs statements without parameters and rows. */
   exec(sql: string): void {
-    this.#db.exec(sql)
+    this.#connection.exec(sql)
   }
 
   /** @returns how many rows it changed */
   run(sql: string, ...values: readonly Value[]): number {
-    const { statement, order } = this.#prepared(sql)
-    return Number(statement.run(...inOrder(values, order)).changes)
+    return this.#connection.run(sql, values)
   }
 
   /** The first row that a statement finds. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only the statement knows its columns, and the caller names them
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined {
-    const { statement, order } = this.#prepared(sql)
-    return statement.get(...inOrder(values, order)) as Row | undefined // the statement names the columns
+    return this.#connection.get(sql, values) as Row | undefined // the statement names the columns
   }
 
   /** Every row that a statement finds. */
   all<Row>(sql: string, ...values: readonly Value[]): Row[] {
-    const { statement, order } = this.#prepared(sql)
-    return statement.all(...inOrder(values, order)) as Row[] // the statement names the columns
+    return this.#connection.all(sql, values) as Row[] // the statement names the columns
   }
 
   /** The value of a pragma that is a number. */
   pragma(name: string): number {
     const row = this.get<Record<string, number>>(`PRAGMA ${name}`)
-    return row?.[name] ?? 0
+    return Object.values(row ?? {})[0] ?? 0
   }
 
   /**
-   * Runs work in one transaction: all of it takes effect, or nothing.
+   * Runs work in one transaction: all of it takes effect, or nothing. What it returns is in the
+   * file at the path, and stays there.
    *
    * @param isLosable whether the commit may return before it is on the disk, so that a power loss
    *   may take it
+   * @throws SqliteError if the file or its log is gone, or its locks cannot be taken again
    */
   transaction<T>(work: () => T, { isLosable = false }: { readonly isLosable?: boolean } = {}): T {
-    this.checkInPlace()
-    this.#sync(isLosable ? 'NORMAL' : this.#synchronous)
+    this.keepHold()
+    this.#sync(isLosable ? 'NORMAL' : this.#opening.synchronous)
     this.exec('BEGIN IMMEDIATE')
+    let result: T
     try {
-      const result = work()
+      result = work()
       this.exec('COMMIT')
-      return result
     } catch (error) {
       this.#rollBack()
       throw error
     }
+    this.#confirm(isLosable)
+    return result
   }
 
   /**
-   * Throws if the file was deleted or replaced. SQLite itself does not notice: it goes on reading
-   * and writing the old file, which is lost when it is closed.
+   * Before a read: looks, now and then, whether the file is still there. The locks are looked at
+   * every time, as another process that opens a file without locks cuts the memory that its
+   * processes share, and this one would crash.
    *
    * @throws SqliteError
    */
   checkInPlace(): void {
-    const nowMs = this.#clock.elapsed()
-    if (nowMs - this.#lookedMs < LOOK_MS) return
-    const file = fileAt(this.path)
-    if (file !== this.#file) {
-      const what =
-        'was deleted or replaced while this program has it open: stop the program, and put the file back or restore a backup'
-      throw new SqliteError('SQLITE_GONE', this.path, what)
-    }
+    const nowMs = this.#opening.clock.elapsed()
+    if (nowMs - this.#lookedMs < LOOK_MS) return this.keepHold()
+    this.keepHold('look')
     this.#lookedMs = nowMs
   }
 
-  close(): void {
-    if (this.#db.isOpen) this.#db.close()
+  /**
+   * Makes sure that the next commit goes to the file at the path, and that no other process deletes
+   * the log under it. If the log or the locks are gone, the file is opened again: all that was
+   * committed is in it.
+   *
+   * @throws SqliteError if the file was deleted or replaced, or the locks cannot be taken again
+   */
+  keepHold(how: 'look' | 'glance' = 'glance'): void {
+    if (!this.#isConnected) return this.#connectAgain()
+    const lost = this.#hold?.[how]()
+    if (lost !== undefined) this.#holdAgain(lost)
   }
 
-  #prepareFile(): void {
+  /** Safe twice. */
+  close(): void {
+    OPEN.delete(this)
+    this.#disconnect()
+  }
+
+  /**
+   * Looks once more after a commit: it is acknowledged only if it cannot have gone to a log that
+   * was deleted meanwhile.
+   */
+  #confirm(isLosable: boolean): void {
+    const lost = isLosable ? this.#hold?.glance() : this.#hold?.look()
+    if (lost === undefined) return
+    let isKept: boolean
+    try {
+      isKept = this.#holdAgain(lost)
+    } catch (error) {
+      // A caller takes an error of SQLite that says "locked" for a transaction that never began.
+      throw error instanceof SqliteError ? error : unlockedError(this.path, error)
+    }
+    if (!isKept) throw goneError(this.path, 'had its log deleted by another process')
+  }
+
+  /**
+   * Opens the file again after its log or its locks are gone.
+   *
+   * @returns whether what was committed last is certain to be in the file
+   * @throws SqliteError
+   */
+  #holdAgain(lost: Loss): boolean {
+    const hold = this.#hold
+    this.#lookedMs = Number.NEGATIVE_INFINITY // the next read looks, and health reports what it finds
+    if (lost === 'file' || hold === undefined) throw goneError(this.path)
+    const wasDeletedByHand = lost === 'log' && hold.isLocked
+    if (wasDeletedByHand) this.#saveLog()
+    const sharing = [...OPEN].filter((one) => one.#file === this.#file && one.#isConnected)
+    if (sharing.some((one) => one.#copies > 0)) throw unlockedError(this.path)
+    // SQLite takes the locks of a file once for the whole process, with the first connection to it.
+    for (const one of sharing) one.#disconnect()
+    const isLeft = hold.hasLog()
+    for (const one of sharing) one.#connectAgain()
+    if (this.#hold?.look() !== undefined) throw unlockedError(this.path)
+    if (lost === 'log') return wasDeletedByHand
+    return !isLeft || hold.hasLog() // the connection that is closed last deletes the log, once it is copied
+  }
+
+  /** The log has lost its name, but this connection still has it open: copies it into the file. */
+  #saveLog(): void {
+    try {
+      this.exec('PRAGMA journal_mode = DELETE')
+    } catch (error) {
+      throw goneError(this.path, 'had its log deleted by hand while several processes work on it', error)
+    }
+  }
+
+  #connectAgain(): void {
+    if (fileAt(this.path) !== this.#file) throw goneError(this.path)
+    this.#connection = this.#connect(PATIENT_LOCK_MS)
+    this.#connection.waitForLocks(lockMsOf(this.#opening))
+  }
+
+  #connect(lockMs: number): Connection {
+    const { path, use } = this.#opening
+    const connection = Connection.open(path, lockMs, use)
+    this.#connection = connection
+    this.#syncs = undefined
+    try {
+      if (use === 'engine') this.#setUp()
+      this.get('SELECT 1 FROM sqlite_schema LIMIT 1') // locks and log come with the first read
+      this.#hold = path === ':memory:' ? undefined : new FileHold(path, this.#isListed)
+      this.#isListed = this.#hold?.isListed === true
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+    this.#isConnected = true
+    return connection
+  }
+
+  #disconnect(): void {
+    this.#hold?.close()
+    this.#hold = undefined
+    this.#isConnected = false
+    this.#connection.close()
+  }
+
+  #setUp(): void {
     versionOf(this) // throws before a file that is not ours is changed
     this.exec('PRAGMA auto_vacuum = INCREMENTAL') // has an effect only on an empty file
     this.exec('PRAGMA journal_mode = WAL')
-    this.#sync(this.#synchronous)
+    this.#sync(this.#opening.synchronous)
     this.exec('PRAGMA wal_autocheckpoint = 4000')
     this.exec('PRAGMA journal_size_limit = 67108864')
     this.exec('PRAGMA cache_size = -65536')
@@ -220,15 +312,10 @@ export class Database {
       // no transaction was left
     }
   }
+}
 
-  #prepared(sql: string): Prepared {
-    const known = this.#statements.get(sql)
-    if (known !== undefined) return known
-    const plain = plainParameters(sql)
-    const prepared = { statement: this.#db.prepare(plain.sql), order: plain.order }
-    this.#statements.set(sql, prepared)
-    return prepared
-  }
+function lockMsOf({ use }: Opening): number {
+  return use === 'engine' ? LOCK_MS : PATIENT_LOCK_MS
 }
 
 /** Names the cause where SQLite would only say that it cannot open the file. @throws SqliteError */
@@ -239,10 +326,4 @@ function checkPlace(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
     throw new SqliteError('SQLITE_CANNOT_OPEN', path, 'is a folder: name a file in it')
   }
-}
-
-/** The device and number of the file at a path; `undefined` if there is none. */
-function fileAt(path: string): string | undefined {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return found === undefined ? undefined : `${found.dev} ${found.ino}`
 }

@@ -4,7 +4,7 @@ import type * as Sqlite from 'node:sqlite'
 import { JobwrightError } from '../../../errors/jobwright-error.ts'
 
 /** What SQLite is wanted for: to keep the messages of a program, or to open the file of one. */
-type SqliteUse = 'engine' | 'file'
+export type SqliteUse = 'engine' | 'file'
 
 const NEEDS: Readonly<Record<SqliteUse, string>> = {
   engine: 'the SQLite engine needs',

@@ -15,6 +15,7 @@ export type SqliteErrorCode =
   | 'SQLITE_OLDER_FILE'
   | 'SQLITE_MISSING'
   | 'SQLITE_GONE'
+  | 'SQLITE_UNLOCKED'
   | 'SQLITE_CANNOT_OPEN'
   | 'SQLITE_IO'
   | 'SQLITE_FAILED'
@@ -63,4 +64,17 @@ export function isLocked(error: unknown): boolean {
 export function resultOf(error: unknown): number | undefined {
   const { code, errcode } = (error ?? {}) as { readonly code?: unknown; readonly errcode?: unknown } // anything can be thrown
   return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode % 256 : undefined
+}
+
+/** The file or its log is not there any more, while a connection has it open. */
+export function goneError(path: string, what = 'was deleted or replaced', cause?: unknown): SqliteError {
+  const problem = `${what} while this program has it open: stop the program, and put the file back or restore a backup`
+  return new SqliteError('SQLITE_GONE', path, problem, { cause })
+}
+
+/** This process has lost the locks of the file, and cannot take them again. */
+export function unlockedError(path: string, cause?: unknown): SqliteError {
+  const problem =
+    'has lost its locks, because this program also opened and closed it by other means, to copy or read it, and another process could delete its log: close every other connection of this program to the file, and copy it with `jobwright backup` or `backupSqlite`'
+  return new SqliteError('SQLITE_UNLOCKED', path, problem, { cause })
 }

@@ -56,6 +56,7 @@ export class OtherProcesses {
 
   #look(): void {
     try {
+      this.#store.db.keepHold() // soon, before another process can do harm
       // Only what others write changes it. Source:
       // https://sqlite.org/pragma.html#pragma_data_version
       const version = this.#store.db.pragma('data_version')

@@ -1,6 +1,6 @@
 /** The dead letters in the file. */
 
-import type { Value } from '../connection/database.ts'
+import type { Value } from '../connection/connection.ts'
 import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
