@@ -34,3 +34,12 @@ test('a job that usually takes long has ten times as long before it is reported'
   await clock.advance(1)
   expect(longRuns.now()).toEqual([{ job: 'tweet', runId: 'r1', ms: 36_000_001, mostMs: 36_000_000 }])
 })
+
+test('the time in which the process was suspended is no time of a run', async () => {
+  const { clock, longRuns } = newLongRuns(undefined)
+  await clock.advance('3h')
+  longRuns.slept(2 * 3_600_000)
+  expect(longRuns.now()).toEqual([])
+  await clock.advance(1)
+  expect(longRuns.now()).toMatchObject([{ ms: 3_600_001 }])
+})

@@ -26,6 +26,12 @@ export interface RunUnderWay {
   readonly startedMs: number
 }
 
+/** A time in which the process did not run. */
+interface Sleep {
+  readonly endMs: number
+  readonly ms: number
+}
+
 /** What `LongRuns` needs of the runner. */
 export interface LongRunsHost {
   readonly clock: Clock
@@ -41,6 +47,8 @@ export interface LongRunsHost {
 export class LongRuns {
   readonly #host: LongRunsHost
   #reported: ReadonlySet<string> = new Set()
+  /** The times in which the process did not run, the oldest first. */
+  #sleeps: readonly Sleep[] = []
 
   constructor(host: LongRunsHost) {
     this.#host = host
@@ -50,11 +58,18 @@ export class LongRuns {
   now(): readonly LongRun[] {
     const { clock, running, usualMs } = this.#host
     return running().flatMap(({ job, id, startedMs }) => {
-      const ms = clock.now() - startedMs
+      const ms = clock.now() - startedMs - this.#sleptSince(startedMs)
       if (job.timeoutMs !== undefined || ms <= LEAST_MS) return []
       const mostMs = Math.max(LEAST_MS, TIMES_USUAL * (usualMs(job.type) ?? 0))
       return ms > mostMs ? [{ job: job.type, runId: id, ms, mostMs }] : []
     })
+  }
+
+  /** Takes note that the process was suspended, or its machine slept, until now. */
+  slept(ms: number): void {
+    const { clock, running } = this.#host
+    const oldestMs = Math.min(...running().map(({ startedMs }) => startedMs))
+    this.#sleeps = [...this.#sleeps.filter(({ endMs }) => endMs > oldestMs), { endMs: clock.now(), ms }]
   }
 
   /** Emits an event for each new one. */
@@ -64,5 +79,9 @@ export class LongRuns {
       if (!this.#reported.has(runId)) this.#host.events.emit('run.long', { job, runId, ms })
     }
     this.#reported = new Set(long.map(({ runId }) => runId))
+  }
+
+  #sleptSince(timeMs: number): number {
+    return this.#sleeps.reduce((sum, { endMs, ms }) => (endMs > timeMs ? sum + ms : sum), 0)
   }
 }

@@ -25,6 +25,8 @@ export interface LoopWatchHost {
   readonly events: Events
   /** The jobs of the runs that are going on. */
   running(): readonly string[]
+  /** How often the process was suspended. */
+  readonly suspensions: { readonly count: number }
 }
 
 /** Notices blocks of the event loop, and which jobs cause them. */
@@ -33,6 +35,8 @@ export class LoopWatch {
   /** The longest recent block, by the jobs. */
   readonly #blocked = new Map<string, BlockedLoop & { readonly atMs: number }>()
   #isToldOf = false
+  /** The number of suspensions at the last look. */
+  #suspensions = 0
 
   constructor(host: LoopWatchHost) {
     this.#host = host
@@ -43,27 +47,31 @@ export class LoopWatch {
    * certainly its own.
    */
   call<T>(job: string, code: () => T): T {
-    const { clock } = this.#host
+    const { clock, suspensions } = this.#host
+    const { count } = suspensions
     const enteredAt = clock.elapsed()
     try {
       return code()
     } finally {
       const ms = clock.elapsed() - enteredAt
       if (ms >= BLOCKED_MS) {
-        this.#tell({ jobs: [job], ms })
         this.#isToldOf = true
+        this.#tellUnlessSuspended({ jobs: [job], ms }, count)
       }
     }
   }
 
   /**
-   * Takes note of how late the event loop was: only this shows what a task does after an `await`.
+   * Takes note of how long code has kept the event loop from its turn: only this shows what a task
+   * does after an `await`.
    */
   late(ms: number): void {
     const isToldOf = this.#isToldOf
+    const count = this.#suspensions
     this.#isToldOf = false
+    this.#suspensions = this.#host.suspensions.count
     if (ms < BLOCKED_MS || isToldOf) return
-    this.#tell({ jobs: [...new Set(this.#host.running())], ms })
+    this.#tellUnlessSuspended({ jobs: [...new Set(this.#host.running())], ms }, count)
   }
 
   /** The blocks of the last ten minutes, the longest of each job. */
@@ -71,6 +79,18 @@ export class LoopWatch {
     const sinceMs = this.#host.clock.now() - REMEMBERED_MS
     for (const [key, { atMs }] of this.#blocked) if (atMs < sinceMs) this.#blocked.delete(key)
     return [...this.#blocked.values()]
+  }
+
+  /**
+   * Code that was suspended in its midst is not to blame. Node reports that the process went on
+   * only after the code that runs at that moment.
+   *
+   * @param count the number of suspensions before the code ran
+   */
+  #tellUnlessSuspended(block: BlockedLoop, count: number): void {
+    setImmediate(() => {
+      if (this.#host.suspensions.count === count) this.#tell(block)
+    })
   }
 
   #tell({ jobs, ms }: BlockedLoop): void {

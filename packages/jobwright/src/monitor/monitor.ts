@@ -10,7 +10,7 @@ import type { SelfFeeding } from './self-feeding.ts'
 import type { Metrics, MetricsSnapshot } from './metrics.ts'
 import type { Health } from './health-issue.ts'
 import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
-import type { LoopLag } from './watchdog.ts'
+import type { LoopLag, Watchdog } from './watchdog.ts'
 import type { JobLoadError } from '../errors/task-errors.ts'
 
 /** The parts of a runner that the monitor reads. */
@@ -20,6 +20,7 @@ export interface MonitoredParts {
   readonly metrics: Metrics
   readonly loopWatch: LoopWatch
   readonly longRuns: LongRuns
+  readonly watchdog: Watchdog
   readonly selfFeeding: SelfFeeding
   readonly gates: {
     isClosed(job: string): boolean
@@ -50,6 +51,7 @@ export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
 /** The health at this moment. */
 export async function healthOfRunner(host: MonitorHost): Promise<Health> {
   const { parts, clock, startedMs, isRunning } = host
+  await parts.watchdog.caughtUp()
   let unreachable: unknown
   const counts = await countsOf(host).catch((error: unknown) => {
     unreachable = error

@@ -6,7 +6,8 @@
 import type { Startable } from '../time/startable.ts'
 import type { LongRuns } from './long-runs.ts'
 import type { LoopWatch } from './loop-watch.ts'
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { suspensions } from './suspensions.ts'
+import { type EventLoopUtilization, type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 
 const LOOK_MS = 500
 const LOOKS_PER_MINUTE = 60_000 / LOOK_MS
@@ -14,7 +15,15 @@ const LOOKS_PER_MINUTE = 60_000 / LOOK_MS
 /** The parts that the watchdog reports to. */
 export interface WatchdogHost {
   readonly loopWatch: Pick<LoopWatch, 'late'>
-  readonly longRuns: Pick<LongRuns, 'look'>
+  readonly longRuns: Pick<LongRuns, 'look' | 'slept'>
+}
+
+/** What the clocks showed at one look. */
+interface Look {
+  readonly at: number
+  /** By the wall clock, which goes on while the machine sleeps. */
+  readonly wallMs: number
+  readonly utilization: EventLoopUtilization
 }
 
 /**
@@ -24,6 +33,7 @@ export interface WatchdogHost {
 export class Watchdog implements Startable {
   readonly #host: WatchdogHost
   #interval: NodeJS.Timeout | undefined
+  #last: Look | undefined
 
   constructor(host: WatchdogHost) {
     this.#host = host
@@ -31,11 +41,10 @@ export class Watchdog implements Startable {
 
   start(): void {
     let looks = 0
-    let lookedAt = performance.now()
+    suspensions.hold(this)
+    this.#last = lookNow()
     this.#interval = setInterval(() => {
-      const at = performance.now()
-      this.#host.loopWatch.late(at - lookedAt - LOOK_MS)
-      lookedAt = at
+      this.#look()
       looks += 1
       if (looks % LOOKS_PER_MINUTE === 0) this.#host.longRuns.look()
     }, LOOK_MS)
@@ -44,7 +53,39 @@ export class Watchdog implements Startable {
 
   stop(): void {
     clearInterval(this.#interval)
+    suspensions.release(this)
+    this.#last = undefined
   }
+
+  /**
+   * After the event loop was blocked or the process suspended, much is overdue. Resolves when it
+   * has had its turn, so that nobody judges by it.
+   */
+  async caughtUp(): Promise<void> {
+    if (this.#last === undefined || performance.now() - this.#last.at < 2 * LOOK_MS) return
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1) // after the timers that are overdue
+    })
+    await new Promise(setImmediate) // and after the commits of what they did
+  }
+
+  /**
+   * Lateness alone shows no block: a process that was suspended, or whose machine slept, is late as
+   * well, but its code did not run meanwhile.
+   */
+  #look(): void {
+    const last = this.#last ?? lookNow()
+    const now = lookNow()
+    this.#last = now
+    const { active } = performance.eventLoopUtilization(now.utilization, last.utilization)
+    this.#host.loopWatch.late(Math.min(now.at - last.at - LOOK_MS, active))
+    const idleMs = now.wallMs - last.wallMs - LOOK_MS - active
+    if (idleMs > LOOK_MS) this.#host.longRuns.slept(idleMs)
+  }
+}
+
+function lookNow(): Look {
+  return { at: performance.now(), wallMs: Date.now(), utilization: performance.eventLoopUtilization() }
 }
 
 /** The lateness of the event loop since the measurement started, in milliseconds. */

@@ -22,6 +22,7 @@ import { LongRuns, type RunUnderWay } from '../monitor/long-runs.ts'
 import { LoopWatch } from '../monitor/loop-watch.ts'
 import { Metrics } from '../monitor/metrics.ts'
 import { SelfFeeding } from '../monitor/self-feeding.ts'
+import { suspensions } from '../monitor/suspensions.ts'
 import { Watchdog } from '../monitor/watchdog.ts'
 import { outcomeOf, RunOutcomes } from '../outcomes/run-outcomes.ts'
 import { endUnbegun } from '../outcomes/unbegun-run.ts'
@@ -136,7 +137,8 @@ function monitorParts({ options: { clock }, events, jobs }: Basis, later: Later)
   const metrics = new Metrics([...jobs.keys()])
   events.watch(metrics.hear)
   const running = (): readonly RunUnderWay[] => later().executor.running
-  const loopWatch = new LoopWatch({ clock, events, running: () => running().map(({ job }) => job.type) })
+  const runningJobs = (): readonly string[] => running().map(({ job }) => job.type)
+  const loopWatch = new LoopWatch({ clock, events, running: runningJobs, suspensions })
   const longRuns = new LongRuns({ clock, events, running, usualMs: (job) => metrics.usualMs(job) })
   return { metrics, selfFeeding, loopWatch, longRuns, watchdog: new Watchdog({ loopWatch, longRuns }) }
 }
