@@ -111,12 +111,12 @@ test('env --example prints a file that is valid once its lines are uncommented',
     # A number > 0. Default: none.
     # TICK_INTERVAL_SECONDS=
 
-    # A calendar schedule: 5 fields, or 6 with seconds first. \`H\` stands for a value that is drawn from the expression, the same in every process. Not together with \`intervalSeconds\`.
+    # A calendar schedule: 5 fields, or 6 with seconds first. \`H\` stands for a value that is drawn from the job type: the same in every process, and another for each job. Not together with \`intervalSeconds\`.
     # A cron expression of 5 fields, or of 6 with seconds first. Default: none.
     # TICK_CRON="0 8 * * 1-5"
 
-    # The IANA time zone of \`cron\`.
-    # An IANA time zone such as "Europe/Berlin". Default: UTC.
+    # The time zone of \`cron\`: an IANA name, or an offset such as \`+05:30\`.
+    # An IANA time zone such as "Europe/Berlin", or an offset such as "+05:30". Default: UTC.
     # TICK_TIMEZONE=UTC
 
     # How many seconds late (≥ 0) a tick may still make a run.

@@ -89,8 +89,9 @@ function rowOf(job: ManifestJob): string[] {
   return [job.type, scheduleText(job), priority, `${maxConcurrent}`, timeout, `${maxRetries}`, place]
 }
 
-function scheduleText({ kind, options }: ManifestJob): string {
-  const schedule = scheduleWords(options) ?? (kind === 'queue' ? 'when sent messages' : 'when triggered')
+function scheduleText({ type, kind, options }: ManifestJob): string {
+  const schedule =
+    scheduleWords(type, options) ?? (kind === 'queue' ? 'when sent messages' : 'when triggered')
   const atStart = options.runOnStart ? `${schedule}, at start` : schedule
   return options.enabled === false ? `disabled (${atStart})` : atStart
 }

@@ -14,12 +14,13 @@ const codes = new Set<string>()
 const WITHOUT_CASE = new Set(['JW4011'])
 
 test.for(CASES)('%s: the diagnostics and the generated files are the expected ones', async (name) => {
-  const { generated, diagnostics, codes: found } = await compileCase(name)
+  const { generated, diagnostics, codes: found, editsLeft } = await compileCase(name)
   for (const code of found) codes.add(code)
   await expect(diagnostics).toMatchFileSnapshot(casePath(name, 'diagnostics.txt'))
   for (const [file, text] of generated) {
-    await expect(text).toMatchFileSnapshot(casePath(name, `expected/${file}`))
+    await expect(withFewZones(text)).toMatchFileSnapshot(casePath(name, `expected/${file}`))
   }
+  expect(editsLeft, 'each edit corrects what it is for').toEqual([])
   const expected = await filesBelow(casePath(name, 'expected'))
   expect(expected.filter((file) => !generated.has(file))).toEqual([])
 })
@@ -29,3 +30,8 @@ test('every code has a case', () => {
     CATALOGUE.map(({ code }) => code).filter((code) => !codes.has(code) && !WITHOUT_CASE.has(code)),
   ).toEqual([])
 })
+
+/** The names of the time zones, 11 KB in every `config.schema.json`, are left out but for a few. */
+function withFewZones(text: string): string {
+  return text.replace(/("Africa\/Abidjan","Africa\/Accra",)[^\]]+(,"Zulu"\])/, '$1"…"$2')
+}

@@ -26,9 +26,17 @@ export function emitConfigSchema({ jobs }: Pick<Manifest, 'jobs'>): string {
   "properties": ${block([lineOf(['$schema', { type: 'string' }]), ...jobs.map(jobLine)])},
   "patternProperties": ${block(OVERRIDABLE_OPTIONS.map((option) => lineOf(flatEntry(option, jobs))))},
   "additionalProperties": false,
-  "definitions": ${block(OVERRIDABLE_OPTIONS.map((option) => lineOf(optionEntry(option))))}
+  "definitions": ${definitions()}
 }
 `
+}
+
+let optionLines: string | undefined
+
+/** The same for all manifests. The names of the time zones alone are 11 KB. */
+function definitions(): string {
+  optionLines ??= block(OVERRIDABLE_OPTIONS.map((option) => lineOf(optionEntry(option))))
+  return optionLines
 }
 
 type Entry = readonly [key: string, value: object]

@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url'
 
 import type { Compilation } from '../compile/compilation.ts'
 import { compile } from '../compile/compile.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { applyFixes } from '../diagnostics/report/fix.ts'
 import { renderDiagnostics } from '../diagnostics/report/render.ts'
 import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
 import { ProjectConfigError } from '../project/config.ts'
@@ -29,6 +31,8 @@ export interface CaseOutcome {
   /** The rendered diagnostics. */
   readonly diagnostics: string
   readonly codes: readonly string[]
+  /** The diagnostics that propose an edit, and are still there after all edits are made. */
+  readonly editsLeft: readonly string[]
   /** The texts in the folder of the generated files, by path relative to the project's root. */
   readonly generated: ReadonlyMap<string, string>
 }
@@ -53,7 +57,7 @@ export async function compileCase(name: string): Promise<CaseOutcome> {
     return await outcomeOf(await compiled(project, input, await settingsOf(name)))
   } catch (error) {
     if (!(error instanceof ProjectConfigError)) throw error
-    return { diagnostics: `${error.message}\n`, codes: [], generated: new Map() }
+    return { diagnostics: `${error.message}\n`, codes: [], editsLeft: [], generated: new Map() }
   }
 }
 
@@ -94,6 +98,18 @@ function copy(from: string, to: string): Promise<void> {
   return cp(from, to, { recursive: true, verbatimSymlinks: true })
 }
 
+async function editsLeft(project: Project, diagnostics: readonly Diagnostic[]): Promise<string[]> {
+  const before = withEdits(diagnostics)
+  if (before.length === 0) return []
+  await applyFixes(project, diagnostics)
+  const { diagnostics: left } = await compile(await loadProject({ root: project.root }), 'check')
+  return withEdits(left).filter((text) => before.includes(text))
+}
+
+function withEdits(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.flatMap(({ code, message, edit }) => (edit === undefined ? [] : [`${code} ${message}`]))
+}
+
 async function outcomeOf({ project, diagnostics }: Compilation): Promise<CaseOutcome> {
   const rendered = await renderDiagnostics(project, diagnostics)
   const names = await filesBelow(project.output)
@@ -101,9 +117,11 @@ async function outcomeOf({ project, diagnostics }: Compilation): Promise<CaseOut
     const path = `${project.output}/${name}`
     return [relativePath(project.root, path), await readFile(path, 'utf8')] as const
   })
+  const generated = new Map(await Promise.all(texts))
   return {
     diagnostics: rendered === '' ? 'nothing is wrong\n' : `${rendered}\n`,
     codes: diagnostics.map(({ code }) => code),
-    generated: new Map(await Promise.all(texts)),
+    editsLeft: await editsLeft(project, diagnostics),
+    generated,
   }
 }

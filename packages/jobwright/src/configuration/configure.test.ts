@@ -237,10 +237,84 @@ describe('values', () => {
       problemsOf({ file: { tweet: { enabled: 'yes', maxRetries: '3', priority: 'high', timezone: '' } } }),
     ).toEqual([
       'config file key tweet.enabled, job "tweet": expected enabled to be true or false, got "yes"; write true',
-      'config file key tweet.timezone, job "tweet": expected timezone to be an IANA time zone such as "Europe/Berlin", got ""',
+      'config file key tweet.timezone, job "tweet": expected timezone to be an IANA time zone such as "Europe/Berlin", or an offset such as "+05:30", got ""',
       `config file key tweet.priority, job "tweet": expected priority to be one of 'LOW', 'NORMAL', 'HIGH', 'CRITICAL', got "high"; write "HIGH"`,
       'config file key tweet.maxRetries, job "tweet": expected maxRetries to be an integer ≥ 0, got "3"; write 3',
     ])
+  })
+
+  const LAYERS = {
+    'environment variable': (option: string, value: string) => ({
+      env: { [`TWEET_${option.toUpperCase()}`]: value },
+    }),
+    'older variable': (option: string, value: string) => ({
+      env: { [`TWEET_RUNNER_${option.toUpperCase()}`]: value },
+    }),
+    'nested file': (option: string, value: string) => ({ file: { tweet: { [option]: value } } }),
+    'flat file': (option: string, value: string) => ({ file: { [`tweet_${option}`]: value } }),
+    program: (option: string, value: string) => ({ overrides: { tweet: { [option]: value } } }),
+  }
+
+  test.for([
+    ['timezone', 'BST', 'Europe/London'],
+    ['timezone', 'SystemV/PST8PDT', 'America/Los_Angeles'],
+    ['timezone', '\u221205:00', '-05:00'],
+    ['timezone', 'europe/berlin', 'Europe/Berlin'],
+    ['cron', '@hourly', '0 * * * *'],
+    ['cron', '*/90 * * * *', '0'],
+    ['cron', '0 0 * * 7-1', '0-1'],
+  ] as const)('%s %j is wrong in every layer, with the same remedy', ([option, value, meant]) => {
+    for (const [name, layer] of Object.entries(LAYERS)) {
+      const [problem = 'none', ...more] = problemsOf(layer(option, value))
+      expect([name, more]).toEqual([name, []])
+      expect(/; write "?(.+?)"?$/.exec(problem)?.[1], `${name}: ${problem}`).toBe(meant)
+    }
+  })
+
+  test.for(['US/Pacific', 'EST', '+05:30', 'UTC'])('timezone %s is right in every layer', (timezone) => {
+    for (const layer of Object.values(LAYERS)) expect(problemsOf(layer('timezone', timezone))).toEqual([])
+  })
+
+  test('a zone that this Node has no data of is an error of the start', () => {
+    // The options of @job are not checked again: this stands for a zone that only the build knew.
+    const jobs = {
+      tweet: { cron: '0 8 * * *', timezone: 'Mars/Olympus' },
+      feed: { timezone: 'Mars/Olympus' },
+    }
+    expect(problemsOf({ registry: registryOf(jobs) })).toEqual([
+      `@job option timezone, job "tweet": Node.js ${process.versions.node} has no data of the time zone "Mars/Olympus" (its data are of version ${process.versions.tz}); update Node.js`,
+    ])
+  })
+
+  test('each remedy that names a value is right itself', () => {
+    const texts = [
+      'true',
+      'YES',
+      'y',
+      'off',
+      '3',
+      ' 3',
+      '3s',
+      '1h30m',
+      '1e3',
+      'high',
+      'Low',
+      ' CRITICAL',
+      '@daily ',
+    ]
+    const zones = ['pst', 'UTC ', 'utc', 'Berlin', 'Europe/Berln', 'GMT+2', '+0530', '+5', '5', 'Kolkata']
+    let remedies = 0
+    for (const option of OVERRIDABLE_OPTIONS) {
+      for (const text of [...texts, ...zones]) {
+        const [problem = ''] = problemsOf({ file: { tweet: { [option]: text } } })
+        const meant = /; write (.+)$/.exec(problem)?.[1]
+        if (meant === undefined) continue
+        remedies += 1
+        const mended = { tweet: { [option]: JSON.parse(meant) as unknown } }
+        expect({ mended, problems: problemsOf({ file: mended }) }).toEqual({ mended, problems: [] })
+      }
+    }
+    expect(remedies).toBeGreaterThan(40)
   })
 
   test('one error lists every bad value of every layer', () => {
@@ -266,7 +340,7 @@ describe('values', () => {
       "environment variable TWEET_ENABLED, job "tweet": expected enabled to be true or false, got "maybe"
       environment variable TWEET_MAX_CONCURRENT, job "tweet": expected maxConcurrent to be an integer ≥ 1, got "0"
       environment variable CHAIN_STATE_MONITOR_CRON, job "chain_state_monitor": expected cron to be a cron expression of 5 fields, or of 6 with seconds first, got "* * *": it has 3 fields, not 5 (or 6 with seconds first)
-      environment variable CHAIN_STATE_MONITOR_TIMEZONE, job "chain_state_monitor": expected timezone to be an IANA time zone such as "Europe/Berlin", got "Berlin"
+      environment variable CHAIN_STATE_MONITOR_TIMEZONE, job "chain_state_monitor": expected timezone to be an IANA time zone such as "Europe/Berlin", or an offset such as "+05:30", got "Berlin": it is not in the IANA time zone database; write "Europe/Berlin"
       environment variable TWEET_RUNNER_PRIORITY, job "tweet": expected priority to be one of 'LOW', 'NORMAL', 'HIGH', 'CRITICAL', got "urgent"
       config file key tweet.overlap: overlap is fixed by @job and cannot be configured
       config file key tweet.batchsize: there is no option "batchsize"; did you mean "batchSize"?

@@ -14,6 +14,7 @@ import { resolveOptions, type JobOptions, type ResolvedOptions } from '../manife
 import { brokenRules } from '../manifest/rules.ts'
 import type { RegisteredJob, Registry } from './registry.ts'
 import { ConfigError } from '../errors/start-errors.ts'
+import { isZoneKnown } from '../schedule/zone.ts'
 
 /** The registry and every layer of configuration. */
 export interface ConfigInput {
@@ -90,7 +91,11 @@ export function checkConfiguration({
 
   return {
     jobs: new Map(jobs.map((job) => [job.registered.type, job])),
-    problems: [...checked.flatMap(({ problems }) => problems), ...jobs.flatMap(brokenRulesOf)],
+    problems: [
+      ...checked.flatMap(({ problems }) => problems),
+      ...jobs.flatMap(brokenRulesOf),
+      ...jobs.flatMap(unknownZoneOf),
+    ],
     warnings: misspeltVariables(env, registry),
   }
 }
@@ -174,4 +179,12 @@ function brokenRulesOf({ registered, options, sources }: ConfiguredJob): string[
     )
     return `${places.join(' and ')}, job "${registered.type}": ${message}`
   })
+}
+
+/** The build may know a zone that the time zone data of this machine lack. */
+function unknownZoneOf({ registered, options, sources }: ConfiguredJob): string[] {
+  const { cron, timezone } = options
+  if (cron === undefined || isZoneKnown(timezone)) return []
+  const data = `Node.js ${process.versions.node} has no data of the time zone "${timezone}" (its data are of version ${process.versions.tz})`
+  return [`${placeOf(sources.timezone)}, job "${registered.type}": ${data}; update Node.js`]
 }

@@ -3,8 +3,9 @@
 import { BOOLEANS } from './environment.ts'
 import type { ConfiguredValue } from './layer.ts'
 import type { OverridableOption } from '../manifest/config-schema.ts'
-import { cronProblem } from '../manifest/timing/cron.ts'
+import { cronProblem, meantCron } from '../manifest/timing/cron.ts'
 import { millisecondsOf } from '../manifest/timing/durations.ts'
+import { meantTimezone, timezoneProblem } from '../manifest/timing/timezone.ts'
 import { shown } from '../wording/shown.ts'
 import { checkOption } from '../manifest/option-rules.ts'
 
@@ -17,13 +18,20 @@ export function remedyFor({ option, written, source }: ConfiguredValue): string 
   }
   const meant = meantBy(option, written.trim()).find((value) => checkOption(option, value) === undefined)
   if (meant !== undefined) return `; write ${isVariable && typeof meant === 'string' ? meant : shown(meant)}`
-  return option === 'cron' ? `: ${cronProblem(written)}` : ''
+  if (option === 'cron') return `: ${cronProblem(written)}`
+  return option === 'timezone' ? timezoneRemedy(written) : ''
+}
+
+function timezoneRemedy(written: string): string {
+  const meant = meantTimezone(written)
+  return `: ${timezoneProblem(written)}${meant === undefined ? '' : `; write "${meant}"`}`
 }
 
 /**
  * The values that a text may stand for, the most likely first. Some may be wrong for the option.
  */
 function meantBy(option: OverridableOption, text: string): unknown[] {
+  if (option === 'cron') return [text, meantCron(text)]
   return [text, text.toUpperCase(), booleanIn(text.toLowerCase()), Number(text), secondsIn(option, text)]
 }
 

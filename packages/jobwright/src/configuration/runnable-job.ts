@@ -79,7 +79,7 @@ export class RunnableJob {
       kind: this.kind,
       enabled: options.enabled,
       scheduled: this.schedule !== undefined,
-      schedule: scheduleWords(options),
+      schedule: scheduleWords(this.type, options),
       priority: options.priority,
       maxConcurrent: options.maxConcurrent,
       batchSize: options.batchSize,

@@ -99,7 +99,7 @@ async function liveStates(host: LiveJobsHost): Promise<(job: Configured) => Live
     return plain({
       ...infoOf(job),
       ...stateOf(type),
-      schedule: scheduleWords(job.options),
+      schedule: scheduleWords(type, job.options),
       nextDueMs: schedule && nextDue(schedule, nowMs),
       blockedReason: blocked.get(type),
       coolingUntilMs: parts.gates.coolingUntil(type),

@@ -4,7 +4,7 @@
  */
 
 export { backoffMs, secondsOfRetries, type BackoffOptions } from './backoff.ts'
-export { cronProblem, isCronNeverDue, timezoneProblem } from './timing/cron.ts'
+export { cronProblem, isCronNeverDue, meantCron } from './timing/cron.ts'
 export {
   configSchemaFor,
   OVERRIDABLE_OPTIONS,
@@ -48,6 +48,7 @@ export { brokenRules, type BrokenRule } from './rules.ts'
 export { durationWords, scheduleWords, type ScheduleOptions } from './schedule-words.ts'
 export { shown } from '../wording/shown.ts'
 export type { TaskKind } from './task-kind.ts'
+export { meantTimezone, timezoneProblem } from './timing/timezone.ts'
 export {
   VARIABLE_ENDINGS,
   VARIABLE_NAMINGS,

@@ -5,8 +5,9 @@
 
 import * as v from 'valibot'
 
-import { cronProblem, timezoneProblem } from './timing/cron.ts'
+import { cronProblem } from './timing/cron.ts'
 import { DAY_SECONDS } from './timing/durations.ts'
+import { timezoneJsonSchema, timezoneProblem } from './timing/timezone.ts'
 import type { OptionName } from './options.ts'
 import { JobPriority } from './priority.ts'
 import { shown } from '../wording/shown.ts'
@@ -65,13 +66,12 @@ const cron: OptionRule = {
 }
 
 const timezone: OptionRule = {
-  expected: 'an IANA time zone such as "Europe/Berlin"',
+  expected: 'an IANA time zone such as "Europe/Berlin", or an offset such as "+05:30"',
   schema: v.pipe(
     v.string(),
     v.check((value) => timezoneProblem(value) === undefined),
   ),
-  // Only the machine that runs the program knows which zones exist.
-  jsonSchema: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$', examples: ['Europe/Berlin'] },
+  jsonSchema: { ...timezoneJsonSchema(), examples: ['Europe/Berlin'] },
 }
 
 /** The rule of every option, in the order of the documentation. */

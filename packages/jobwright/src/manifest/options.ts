@@ -30,12 +30,13 @@ export interface JobOptions {
   readonly intervalSeconds?: number
   /**
    * A calendar schedule: 5 fields, or 6 with seconds first. `H` stands for a value that is drawn
-   * from the expression, the same in every process. Not together with `intervalSeconds`.
+   * from the job type: the same in every process, and another for each job. Not together with
+   * `intervalSeconds`.
    *
    * @default none
    */
   readonly cron?: string
-  /** The IANA time zone of `cron`. @default "UTC" */
+  /** The time zone of `cron`: an IANA name, or an offset such as `+05:30`. @default "UTC" */
   readonly timezone?: string
   /** Whether the job has one extra tick when the runner starts. @default false */
   readonly runOnStart?: boolean

@@ -1,5 +1,6 @@
 /** A job's schedule in words, as the command line, health and `runner.jobs()` show it. */
 
+import { drawnCron } from './timing/drawn-cron.ts'
 import { DAY_SECONDS } from './timing/durations.ts'
 import { DEFAULTS } from './options.ts'
 
@@ -11,15 +12,17 @@ export interface ScheduleOptions {
 }
 
 /**
- * `every 15 min`, `0 8 * * 1-5 Europe/Berlin`, or `undefined` for a job without a schedule. Two
- * schedules that fall due at the same times have the same words.
+ * `every 15 min`, `0 8 * * 1-5 Europe/Berlin`, `17 3 * * * UTC (H H * * *)`, or `undefined` for a
+ * job without a schedule.
  */
-export function scheduleWords({
-  cron,
-  intervalSeconds,
-  timezone = DEFAULTS.timezone,
-}: ScheduleOptions): string | undefined {
-  if (cron !== undefined) return `${cron} ${timezone}`
+export function scheduleWords(
+  jobType: string,
+  { cron, intervalSeconds, timezone = DEFAULTS.timezone }: ScheduleOptions,
+): string | undefined {
+  if (cron !== undefined) {
+    const drawn = drawnCron(cron, jobType)
+    return drawn === cron ? `${cron} ${timezone}` : `${drawn} ${timezone} (${cron})`
+  }
   if (intervalSeconds === undefined) return undefined
   return `every ${durationWords(Math.round(intervalSeconds * 1000) / 1000)}`
 }

@@ -36,7 +36,7 @@ const field = fc.oneof(
   { weight: 1, arbitrary: fc.array(item, { minLength: 1, maxLength: 3 }).map((items) => items.join(',')) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('L', '5L', '1#2', 'H', 'MON', 'JAN', '?', '*/70', '1-', '', '1,,2'),
+    arbitrary: fc.constantFrom('L', '5L', '1#2', 'MON', 'JAN', '?', '*/70', '1-', '', '1,,2'),
   },
 )
 
@@ -46,7 +46,7 @@ test('an expression has the fields that cron-parser reads, whichever of the two 
       if (isAnyDate) fields[fields.length - 3] = '*'
       const expression = fields.join(' ')
       if (expression.trim().split(/\s+/).length < 5) return // expressions with too few fields are refused before
-      const theirs = tried(() => CronExpressionParser.parse(expression, { hashSeed: expression }).fields)
+      const theirs = tried(() => CronExpressionParser.parse(expression).fields)
       expect({ expression, read: tried(() => cronFieldsOf(expression)) }).toEqual({
         expression,
         read: theirs,

@@ -2,6 +2,7 @@
 
 import { cronOf, type Cron } from './cron.ts'
 import { DEFAULTS } from '../manifest/options.ts'
+import { drawnCron } from '../manifest/timing/drawn-cron.ts'
 import type { ScheduleOptions } from '../manifest/schedule-words.ts'
 
 /** The schedule of a job. */
@@ -18,6 +19,7 @@ export interface IntervalSchedule {
 /** A calendar schedule. */
 export interface CronSchedule {
   readonly kind: 'cron'
+  /** Without `H`. */
   readonly expression: string
   readonly timezone: string
 }
@@ -34,7 +36,11 @@ export interface Dues {
 /** The schedule of a job, or `undefined` if it has none. */
 export function scheduleOf(jobType: string, options: ScheduleOptions): Schedule | undefined {
   if (options.cron !== undefined) {
-    return { kind: 'cron', expression: options.cron, timezone: options.timezone ?? DEFAULTS.timezone }
+    return {
+      kind: 'cron',
+      expression: drawnCron(options.cron, jobType),
+      timezone: options.timezone ?? DEFAULTS.timezone,
+    }
   }
   if (options.intervalSeconds === undefined) return undefined
   const everyMs = Math.max(1, Math.round(options.intervalSeconds * 1000))

@@ -1,6 +1,7 @@
 /** The offsets of a time zone from UTC, and when they change. */
 
 import { DAY_MS, DAY_SECONDS } from '../manifest/timing/durations.ts'
+import { fixedOffsetMs } from '../manifest/timing/timezone.ts'
 
 /** The offsets of the wall times of one day. */
 export interface Offsets {
@@ -30,14 +31,26 @@ export function zoneOf(name: string): Zone {
   return zone
 }
 
+/** Whether the machine's time zone data have a zone. */
+export function isZoneKnown(name: string): boolean {
+  try {
+    return zoneOf(name) instanceof Zone
+  } catch {
+    return false
+  }
+}
+
 /** A time zone. */
 export class Zone {
+  /** The offset of a zone that has one alone. */
+  readonly #fixedMs: number | undefined
   readonly #format: Intl.DateTimeFormat | undefined
   readonly #offsets = new Map<number, number>()
   readonly #days = new Map<number, Offsets>()
 
   constructor(name: string) {
-    this.#format = name === 'UTC' ? undefined : formatOf(name)
+    this.#fixedMs = name === 'UTC' ? 0 : fixedOffsetMs(name)
+    this.#format = this.#fixedMs === undefined ? formatOf(name) : undefined
   }
 
   /** @param day days since the epoch, on the wall */
@@ -82,7 +95,7 @@ export class Zone {
   }
 
   #offsetAt(timeMs: number): number {
-    if (this.#format === undefined) return 0
+    if (this.#format === undefined) return this.#fixedMs ?? 0
     const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = this.#format
       .format(timeMs)
       .split(/\D+/)

@@ -79,9 +79,10 @@ export const badTimezone: Problem<{
   code: 'JW2007',
   severity: 'error',
   blocksOutput: true,
-  message: ({ timezone, problem }) => `timezone ${quoted(timezone)} is unknown: ${problem}`,
+  message: ({ timezone, problem }) => `timezone ${quoted(timezone)} is wrong: ${problem}`,
   why: 'The time of the next run depends on it.',
-  fix: ({ meant }) => `${didYouMean(meant)}Use an IANA name such as "Europe/Berlin" or "UTC".`,
+  fix: ({ meant }) =>
+    `${didYouMean(meant)}Use an IANA name such as "Europe/Berlin" or "UTC", or an offset such as "+05:30".`,
 }
 
 export const twoSchedules: Problem<{ readonly broken: string }> = {

@@ -55,8 +55,8 @@ describe('the value', () => {
       'JW2006 3 <\'0 8 * *\'> cron "0 8 * *" cannot be understood: it has 4 fields, not 5 (or 6 with seconds first)',
     ],
     [
-      "{ cron: '0 8 * * *', timezone: '+02:00' }",
-      'JW2007 3 <\'+02:00\'> timezone "+02:00" is unknown: an offset is not a time zone',
+      "{ cron: '0 8 * * *', timezone: '+2' }",
+      'JW2007 3 <\'+2\'> timezone "+2" is wrong: an offset is written as "+05:30", from "-12:00" to "+14:00"',
     ],
   ])('of %s is refused', async (options, problem) => {
     expect(await problemsOf(options)).toEqual([problem])

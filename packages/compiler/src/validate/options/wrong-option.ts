@@ -6,7 +6,8 @@
 import {
   cronProblem,
   isCronNeverDue,
-  nearestName,
+  meantCron,
+  meantTimezone,
   type OptionName,
   type OptionProblem,
   shown,
@@ -37,7 +38,7 @@ export function wrongOption(
     return diagnose(cronNeverDue, { at, values: { cron: value } })
   }
   if (typeof value === 'string' && option === 'cron') {
-    const meant = NICKNAMES.get(value.trim().toLowerCase())
+    const meant = meantCron(value)
     const problem = cronProblem(value) ?? 'it is no cron expression'
     return diagnose(badCron, {
       at,
@@ -46,7 +47,7 @@ export function wrongOption(
     })
   }
   if (typeof value === 'string' && option === 'timezone') {
-    const meant = meantZone(value)
+    const meant = meantTimezone(value)
     const problem = timezoneProblem(value) ?? 'it is no time zone'
     const edit = meant === undefined ? undefined : renaming(at, value, meant)
     return diagnose(badTimezone, { at, values: { timezone: value, problem, meant }, edit })
@@ -59,17 +60,6 @@ export function wrongOption(
     edit: meant === undefined ? undefined : rewriting(at, value, meant),
   })
 }
-
-/** The nicknames of crontab. */
-const NICKNAMES: ReadonlyMap<string, string> = new Map([
-  ['@yearly', '0 0 1 1 *'],
-  ['@annually', '0 0 1 1 *'],
-  ['@monthly', '0 0 1 * *'],
-  ['@weekly', '0 0 * * 0'],
-  ['@daily', '0 0 * * *'],
-  ['@midnight', '0 0 * * *'],
-  ['@hourly', '0 * * * *'],
-])
 
 /**
  * Replaces a nickname inside its quotes. `renaming` finds the place, but would reject the signs in
@@ -105,11 +95,4 @@ function wrongElement({ elements }: GivenOption): GivenValue | undefined {
   return elements.find(
     ({ evaluation }) => evaluation.ok && (typeof evaluation.value !== 'string' || !evaluation.value),
   )
-}
-
-/** The time zone that was meant: a misspelt one, or a city without its continent. */
-function meantZone(timezone: string): string | undefined {
-  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
-  const city = timezone.trim().toLowerCase().replaceAll(' ', '_')
-  return nearestName(timezone, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`))
 }

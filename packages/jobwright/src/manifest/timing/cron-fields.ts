@@ -38,6 +38,8 @@ export const CRON_FIELDS: readonly CronField[] = [
   },
 ]
 
+const ANY_NAME = new RegExp(CRON_FIELDS.flatMap(({ names }) => names).join('|'), 'gi')
+
 /** The values of a field, in ascending order. */
 interface Values {
   readonly values: readonly number[]
@@ -59,13 +61,33 @@ interface DayValues {
 }
 
 /**
- * Reads an expression.
+ * Reads an expression without `H`, which `drawnCron` replaces.
  *
- * @param seed draws the values of `H`, so that they are the same in every process
  * @throws Error if an expression of 5 or 6 fields is wrong; cron-parser accepts some with fewer
  */
-export function cronFieldsOf(expression: string, seed: string = expression): CronFields {
-  return plainFields(expression) ?? CronExpressionParser.parse(expression, { hashSeed: seed }).fields
+export function cronFieldsOf(expression: string): CronFields {
+  return plainFields(expression) ?? parsedFields(expression)
+}
+
+/** The values of one field's text without `H`; none if it is wrong. */
+export function valuesOfField({ key }: CronField, text: string): readonly (number | string)[] {
+  if (text === '') return []
+  try {
+    return cronFieldsOf(CRON_FIELDS.map((field) => (field.key === key ? text : '*')).join(' '))[key].values
+  } catch {
+    return []
+  }
+}
+
+/** Whether an expression or a field has an `H` that is not a letter of a name, such as `THU`. */
+export function isHashed(text: string): boolean {
+  return text.includes('H') && text.replaceAll(ANY_NAME, '').includes('H')
+}
+
+/** cron-parser would draw other values for `H` each time. */
+function parsedFields(expression: string): CronFields {
+  if (isHashed(expression)) throw new Error(`the H in cron "${expression}" has no value yet`)
+  return CronExpressionParser.parse(expression).fields
 }
 
 /**
