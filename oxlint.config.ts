@@ -48,11 +48,10 @@ const PACKAGES: readonly Package[] = [
     imports: [
       '!@jobwright/compiler',
       '!chokidar',
-      '!citty',
       '!jobwright',
+      '!jobwright/command-line',
       '!jobwright/config-file',
       '!jobwright/manifest',
-      '!jobwright/sqlite',
       '!picocolors',
     ],
     message: 'The command line imports the compiler, jobwright, and the libraries that draw and watch.',

@@ -50,6 +50,11 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'testing',
     'engine/conformance',
     '.',
+    'terminal',
+    'command-line',
+    'store',
+    'operations',
+    'bin',
     'behaviour/support',
     'behaviour/model',
     'behaviour/crash',
@@ -83,7 +88,7 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'testing',
   ],
   'packages/unplugin/src': ['build', 'hooks', '.', 'testing', 'bundlers'],
-  'packages/cli/src': ['text', 'command-line', 'store', 'formats', 'commands', '.', 'testing', 'docs'],
+  'packages/cli/src': ['formats', 'commands', '.', 'testing', 'docs'],
   'bench/src': ['go', 'harness', 'rows', '.'],
 }
 

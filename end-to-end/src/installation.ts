@@ -29,14 +29,17 @@ export interface Installation extends AsyncDisposable {
    * @param options a Node other than the pinned one
    */
   run(project: Fixture, command: string, options?: { readonly node?: string }): Promise<ProgramResult>
+  /** The installed packages, theirs included, sorted by name. */
+  packages(): Promise<readonly string[]>
   /** The same for a program that runs until a signal stops it. */
   start(project: Fixture, command: string): RunningProgram
 }
 
-/** Installs the packages and the tools. */
-export async function install(): Promise<Installation> {
+/** Installs the packages and the tools; or, for production, these packages alone. */
+export async function install(alone?: readonly string[]): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'jobwright-'))
-  const dependencies = { ...(await packages()), ...(await tools()) }
+  const dependencies =
+    alone === undefined ? { ...(await packages()), ...(await tools()) } : only(alone, await packages())
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ private: true, type: 'module', dependencies }),
@@ -52,6 +55,7 @@ export async function install(): Promise<Installation> {
   return {
     createProject: (files) => createFixture(folder, files),
     run: (project, command, options) => startInstalled(folder, project, command, options).result,
+    packages: () => installedIn(join(folder, 'node_modules')),
     start: (project, command) => startInstalled(folder, project, command),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
@@ -65,13 +69,24 @@ function startInstalled(
 ): RunningProgram {
   const [name = '', ...args] = command.split(' ')
   const script = name === 'node' ? [] : [join(folder, 'node_modules/.bin', name)]
-  return startProgram([node, ...script, ...args], { folder: root })
+  // The scripts of pnpm, which run the tests, add the packages of the workspace there.
+  return startProgram([node, ...script, ...args], { folder: root, env: { NODE_PATH: '' } })
 }
 
 /** `{ jobwright: 'file:…/jobwright-0.1.0.tgz', … }` */
 async function packages(): Promise<Record<string, string>> {
   const files = await readdir(TARBALLS)
   return Object.fromEntries(files.map((file) => [nameOf(file), `file:${join(TARBALLS, file)}`]))
+}
+
+function only(names: readonly string[], all: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
+}
+
+async function installedIn(modules: string): Promise<readonly string[]> {
+  const manifests = await readdir(modules, { recursive: true })
+  const found = manifests.filter((path) => /^(?:@[^/]+\/)?[^@./][^/]*\/package\.json$/.test(path))
+  return found.map((path) => dirname(path)).toSorted()
 }
 
 /** `@jobwright/cli` for `jobwright-cli-0.1.0.tgz`. */

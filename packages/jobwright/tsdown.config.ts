@@ -3,6 +3,8 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/bin/bin.ts',
+    'src/command-line/index.ts',
     'src/configuration/config-file.ts',
     'src/engine/conformance/index.ts',
     'src/engine/index.ts',

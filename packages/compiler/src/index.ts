@@ -21,7 +21,7 @@ export type { Diagnostic, Place, RelatedPlace, Severity, TextEdit } from './diag
 export { nearestCode } from './diagnostics/catalogue/catalogue.ts'
 export { readErrorPage, type ErrorPage } from './diagnostics/report/error-page.ts'
 export { applyFixes, type Fix } from './diagnostics/report/fix.ts'
-export { renderDiagnostics, type RenderOptions } from './diagnostics/report/render.ts'
+export { diagnosticLine, renderDiagnostics, type RenderOptions } from './diagnostics/report/render.ts'
 
 // Decorators in source texts and in bundles.
 export { blankDecorators } from './decorators/blank-decorators.ts'

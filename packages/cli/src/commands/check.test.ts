@@ -119,12 +119,12 @@ test('check prints every error with its code frame and ends with 1', async () =>
   `)
 })
 
-test('check --format json prints the report for programs', async () => {
+test('check --json prints the report for programs', async () => {
   await using project = await createProject({
     'src/tasks/tick.ts': taskFile('tick'),
     'src/tasks/tock.ts': taskFile('tick'),
   })
-  const { code, output, errors } = await jobwright(project, 'check', '--format', 'json')
+  const { code, output, errors } = await jobwright(project, 'check', '--json')
   expect({ code, errors }).toEqual({ code: 1, errors: '' })
   expect(JSON.parse(output)).toMatchInlineSnapshot(`
     {
@@ -179,11 +179,11 @@ test('check finds generated files with CRLF up to date', async () => {
   expect(await jobwright(project, 'generate')).toMatchObject({ output: '6 files up to date, 1 job\n' })
 })
 
-test('check --format json lists the stale generated files', async () => {
+test('check --json lists the stale generated files', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
   await jobwright(project, 'generate')
   await project.remove('src/jobs.gen/index.ts')
-  const { code, output } = await jobwright(project, 'check', '--format', 'json')
+  const { code, output } = await jobwright(project, 'check', '--json')
   expect(code).toBe(1)
   expect(JSON.parse(output)).toMatchInlineSnapshot(`
     {
@@ -242,7 +242,7 @@ test('check --fix does not write the generated files', async () => {
 
 test('check --fix lists its changes apart from the report for programs', async () => {
   await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick').replace('export ', '') })
-  const { output, errors } = await jobwright(project, 'check', '--fix', '--format', 'json')
+  const { output, errors } = await jobwright(project, 'check', '--fix', '--json')
   expect(errors).toBe('fixed src/tasks/tick.ts:4:7 JW4001: added export\n')
   expect(JSON.parse(output)).toMatchObject({ diagnostics: [], jobs: 1 })
 })
@@ -250,7 +250,7 @@ test('check --fix lists its changes apart from the report for programs', async (
 test('check without --fix changes nothing, and reports the edit to programs', async () => {
   const text = taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: 5 }`)
   await using project = await createProject({ 'src/tasks/tick.ts': text })
-  const { output } = await jobwright(project, 'check', '--format', 'json')
+  const { output } = await jobwright(project, 'check', '--json')
   expect(JSON.parse(output)).toMatchObject({
     diagnostics: [{ edit: { start: 58, end: 68, text: 'maxRetries' } }],
   })

@@ -3,42 +3,51 @@
  */
 
 import { applyFixes, compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
+import {
+  defineCommand,
+  ExitCode,
+  JSON_ARGUMENT,
+  PROJECT_COMMANDS,
+  ROOT_ARGUMENT,
+  UsageError,
+  type Command,
+} from 'jobwright/command-line'
 
-import { ROOT_ARGUMENT } from '../command-line/arguments.ts'
-import { defineCommand, type Command } from '../command-line/command.ts'
-import { ExitCode, exitCodeOf } from '../command-line/exit-code.ts'
 import { fixes } from '../formats/fixes.ts'
 import { github } from '../formats/github.ts'
 import { gitlab } from '../formats/gitlab.ts'
-import { json } from '../formats/json.ts'
+import { json as jsonReport } from '../formats/json.ts'
 import { junit } from '../formats/junit.ts'
 import { pretty } from '../formats/pretty.ts'
 import { sarif } from '../formats/sarif.ts'
+import { exitCodeOf } from './outcome.ts'
 
 /** Each format makes a whole report of a compilation. */
-const FORMATS = { pretty, json, github, gitlab, sarif, junit } as const
+const FORMATS = { pretty, github, gitlab, sarif, junit } as const
 
 /** Prints every diagnostic, and the difference of every stale generated file. */
 export const check: Command = defineCommand({
-  meta: {
-    name: 'jobwright check',
-    description: 'Check the jobs, and that the generated files are up to date',
-  },
+  name: 'check',
+  description: PROJECT_COMMANDS.check,
   args: {
     root: ROOT_ARGUMENT,
     format: {
       type: 'enum',
-      options: ['pretty', 'json', 'github', 'gitlab', 'sarif', 'junit'],
-      default: 'pretty',
-      description: 'The format of the report',
+      options: ['pretty', 'github', 'gitlab', 'sarif', 'junit'],
+      description: 'The format of the report (default: pretty)',
     },
+    json: JSON_ARGUMENT,
     fix: { type: 'boolean', description: 'Apply the fixes that are certain, then check' },
   },
-  async run({ args: { root, format, fix } }): Promise<ExitCode> {
+  async run({ root, format, json, fix }): Promise<ExitCode> {
+    if (json && format !== undefined) {
+      throw new UsageError(`"--json" and "--format ${format}" are two formats: leave one of them out`)
+    }
     const project = await loadProject({ root })
     const first = await compile(project, 'check')
     const compilation = fix ? await fixed(project, first) : first
-    process.stdout.write(await FORMATS[format](compilation, process.stdout))
+    const report = json ? jsonReport : FORMATS[format ?? 'pretty']
+    process.stdout.write(await report(compilation, process.stdout))
     return compilation.stale.length > 0 ? ExitCode.PROBLEMS : exitCodeOf(compilation)
   },
 })

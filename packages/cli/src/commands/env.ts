@@ -4,26 +4,30 @@
  */
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
+import {
+  defineCommand,
+  ExitCode,
+  jsonText,
+  JSON_ARGUMENT,
+  PROJECT_COMMANDS,
+  ROOT_ARGUMENT,
+  UsageError,
+  type Command,
+} from 'jobwright/command-line'
 import { ConfigError, configVariables, readConfigFile, type ConfigVariables } from 'jobwright/config-file'
 import { configSchemaFor } from 'jobwright/manifest'
 
-import { JSON_ARGUMENT, ROOT_ARGUMENT } from '../command-line/arguments.ts'
-import { defineCommand, type Command } from '../command-line/command.ts'
-import { ExitCode, exitCodeOf } from '../command-line/exit-code.ts'
 import { envExample } from '../formats/env-example.ts'
 import { envTable } from '../formats/env-table.ts'
-import { problems as jobProblems } from '../formats/pretty.ts'
-import { jsonText } from '../text/json-text.ts'
+import { exitCodeOf, printDiagnostics } from './outcome.ts'
 
 /**
  * Prints the variables. Problems with their values go to standard error, worded as the runtime
  * words them.
  */
 export const env: Command = defineCommand({
-  meta: {
-    name: 'jobwright env',
-    description: 'Show the variables that configure the jobs, with value, source and default',
-  },
+  name: 'env',
+  description: PROJECT_COMMANDS.env,
   args: {
     root: ROOT_ARGUMENT,
     config: {
@@ -39,9 +43,14 @@ export const env: Command = defineCommand({
     example: { type: 'boolean', description: 'Print a .env.example with the values that the jobs declare' },
     json: JSON_ARGUMENT,
   },
-  async run({ args: { root, config, prefix, example, json } }): Promise<ExitCode> {
+  async run({ root, config, prefix, example, json }): Promise<ExitCode> {
+    if (example && json) {
+      throw new UsageError(
+        '"--example" prints a file for people, and "--json" for programs: leave one of them out',
+      )
+    }
     const compilation = await compile(await loadProject({ root }), 'check')
-    process.stderr.write(await jobProblems(compilation, process.stderr))
+    await printDiagnostics(compilation)
     const registry = registryOf(compilation, prefix)
     if (example) {
       process.stdout.write(envExample(registry.jobs, configVariables({ registry, env: {} }).variables))
@@ -49,7 +58,7 @@ export const env: Command = defineCommand({
     }
     const file = await readConfigFile({ root, ...(config !== undefined && { name: config }) })
     const found = configVariables({ registry, env: process.env, file })
-    process.stderr.write(findings(found))
+    if (!json) process.stderr.write(findings(found))
     process.stdout.write(json ? jsonOf(found) : envTable(found.variables))
     return found.problems.length > 0 ? ExitCode.PROBLEMS : exitCodeOf(compilation)
   },

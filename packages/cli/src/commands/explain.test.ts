@@ -60,7 +60,6 @@ test.for([
   [['JW701'], 'there is no code "JW701". Did you mean "JW7001"?'],
   [['7001'], 'there is no code "7001". Did you mean "JW7001"?'],
   [['unused'], 'there is no code "unused". Every message contains its code, such as JW2003.'],
-  [[], 'an argument is missing: JW2003'],
   [['JW7001', 'JW7002'], 'unexpected argument "JW7002"'],
 ] as const)('what it cannot explain (%j) ends it with 2', async ([args, message]) => {
   await using project = await createProject({})
@@ -68,5 +67,27 @@ test.for([
     code: 2,
     output: '',
     errors: `jobwright: ${message}\n`,
+  })
+})
+
+test('explain without a code shows its usage', async () => {
+  await using project = await createProject({})
+  const { code, output, errors } = await jobwright(project, 'explain')
+  expect({ code, output }).toEqual({ code: 2, output: '' })
+  expect(errors).toMatch(
+    /^jobwright: an argument is missing: <code>\n\n[^]*\nUsage: jobwright explain <code> /,
+  )
+})
+
+test('explain --json prints the page for programs', async () => {
+  await using project = await createProject({})
+  const { code, output, errors } = await jobwright(project, 'explain', 'jw2003', '--json')
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(JSON.parse(output)).toEqual({
+    code: 'JW2003',
+    severity: 'error',
+    title: expect.any(String),
+    why: expect.any(String),
+    text: expect.stringMatching(/^# JW2003: /),
   })
 })

@@ -1,21 +1,28 @@
 /** `jobwright explain`: what a diagnostic's code means, and how to fix the problem. */
 
 import { nearestCode, readErrorPage } from '@jobwright/compiler'
-
-import { defineCommand, type Command } from '../command-line/command.ts'
-import { ExitCode } from '../command-line/exit-code.ts'
-import { UsageError } from '../command-line/usage-error.ts'
+import {
+  defineCommand,
+  ExitCode,
+  jsonText,
+  JSON_ARGUMENT,
+  PROJECT_COMMANDS,
+  UsageError,
+  type Command,
+} from 'jobwright/command-line'
 
 /** Prints the page about a code. */
 export const explain: Command = defineCommand({
-  meta: { name: 'jobwright explain', description: 'Explain a code such as JW2003, with an example' },
+  name: 'explain',
+  description: PROJECT_COMMANDS.explain,
   args: {
-    code: { type: 'positional', description: 'The code', valueHint: 'JW2003', required: true },
+    code: { type: 'positional', description: 'The code', valueHint: 'code' },
+    json: JSON_ARGUMENT,
   },
-  async run({ args: { code } }): Promise<ExitCode> {
+  async run({ code, json }): Promise<ExitCode> {
     const page = await readErrorPage(code)
     if (page === undefined) throw new UsageError(`there is no code "${code}".${await hintFor(code)}`)
-    process.stdout.write(page.text)
+    process.stdout.write(json ? jsonText(page) : page.text)
     return ExitCode.FINE
   },
 })

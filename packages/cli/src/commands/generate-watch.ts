@@ -9,8 +9,8 @@ import { watch as watchFolder } from 'node:fs'
 import { Bursts, ProjectConfigError, type Compilation } from '@jobwright/compiler'
 import { watch as watchFiles, type FSWatcher } from 'chokidar'
 
-import { ExitCode } from '../command-line/exit-code.ts'
-import { interruption } from '../command-line/interruption.ts'
+import { ExitCode } from 'jobwright/command-line'
+import { interruption } from 'jobwright/command-line'
 
 /**
  * About 12 days. The timer keeps the process alive when every watched path is gone, so that they

@@ -1,31 +1,45 @@
 /** `jobwright generate`: brings the generated files up to date. */
 
 import { compile, loadProject, type Compilation } from '@jobwright/compiler'
+import {
+  counted,
+  defineCommand,
+  enumerated,
+  jsonText,
+  JSON_ARGUMENT,
+  PROJECT_COMMANDS,
+  ROOT_ARGUMENT,
+  UsageError,
+  type Command,
+  type ExitCode,
+} from 'jobwright/command-line'
 
-import { ROOT_ARGUMENT } from '../command-line/arguments.ts'
-import { defineCommand, type Command } from '../command-line/command.ts'
-import { exitCodeOf, type ExitCode } from '../command-line/exit-code.ts'
-import { problems } from '../formats/pretty.ts'
-import { counted, enumerated } from '../text/counts.ts'
+import { generationJson } from '../formats/generation-json.ts'
 import { watch } from './generate-watch.ts'
+import { exitCodeOf, printDiagnostics } from './outcome.ts'
 
 /** Writes the generated files. If there are errors it prints them and writes nothing. */
 export const generate: Command = defineCommand({
-  meta: { name: 'jobwright generate', description: 'Find and check the jobs, and write the generated files' },
+  name: 'generate',
+  description: PROJECT_COMMANDS.generate,
   args: {
     root: ROOT_ARGUMENT,
     watch: { type: 'boolean', alias: 'w', description: 'Generate again after every change, until Ctrl-C' },
+    json: JSON_ARGUMENT,
   },
-  async run({ args: { root, watch: watching } }): Promise<ExitCode> {
-    const compilation = await generateOnce(root)
+  async run({ root, watch: watching, json }): Promise<ExitCode> {
+    if (watching && json) {
+      throw new UsageError('"--json" prints one document, and "--watch" never ends: leave one of them out')
+    }
+    const compilation = await generateOnce(root, json)
     return watching ? watch(compilation, () => generateOnce(root)) : exitCodeOf(compilation)
   },
 })
 
-async function generateOnce(root: string): Promise<Compilation> {
+async function generateOnce(root: string, json = false): Promise<Compilation> {
   const compilation = await compile(await loadProject({ root }), 'write')
-  process.stderr.write(await problems(compilation, process.stderr))
-  process.stdout.write(`${outcome(compilation)}\n`)
+  await printDiagnostics(compilation)
+  process.stdout.write(json ? jsonText(generationJson(compilation)) : `${outcome(compilation)}\n`)
   return compilation
 }
 

@@ -2,7 +2,6 @@ import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
 import { createProject, jobwright } from '../testing/command-line.fixture.ts'
-import { makeDeadLetters } from '../testing/database.fixture.ts'
 
 const JOBS = {
   'src/tasks/digest.ts': taskFile('send_digest')
@@ -39,9 +38,9 @@ test('list shows the jobs in a table, and executes none of their files', async (
   `)
 })
 
-test('list --format json prints the jobs with every option resolved', async () => {
+test('list --json prints the jobs with every option resolved', async () => {
   await using project = await createProject({ 'src/tasks/tweet.ts': JOBS['src/tasks/tweet.ts'] })
-  const { code, output, errors } = await jobwright(project, 'list', '--format', 'json')
+  const { code, output, errors } = await jobwright(project, 'list', '--json')
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(JSON.parse(output)).toMatchInlineSnapshot(`
     {
@@ -154,20 +153,5 @@ test('list --tag shows only the jobs with the tag', async () => {
   expect(await jobwright(project, 'list', '--tag', 'wbe')).toMatchObject({
     code: 2,
     errors: 'jobwright: there is no tag "wbe". Did you mean "web"?\n',
-  })
-})
-
-test('list --database shows what waits, runs and failed in the file', async () => {
-  await using project = await createProject({ 'data/nothing': '' })
-  const path = `${project.root}/data/jobs.db`
-  await makeDeadLetters(path, 2)
-  expect(await jobwright(project, 'list', '--database', 'data/jobs.db')).toEqual({
-    code: 0,
-    output: `JOB   READY  DELAYED  RUNNING  DEAD  PAUSED\nsend      0        0        0     2\n`,
-    errors: '',
-  })
-  const { output } = await jobwright(project, 'list', '--database', 'data/jobs.db', '--format', 'json')
-  expect(JSON.parse(output)).toEqual({
-    jobs: [{ type: 'send', isPaused: false, running: 0, ready: 0, delayed: 0, deadLetters: 2 }],
   })
 })

@@ -4,6 +4,18 @@ import { relative } from 'node:path'
 
 import { compile, loadProject, type Project } from '@jobwright/compiler'
 import {
+  defineCommand,
+  jsonText,
+  JSON_ARGUMENT,
+  PROJECT_COMMANDS,
+  ROOT_ARGUMENT,
+  table,
+  unknownName,
+  type Column,
+  type Command,
+  type ExitCode,
+} from 'jobwright/command-line'
+import {
   displayNameOf,
   durationWords,
   resolveOptions,
@@ -11,44 +23,22 @@ import {
   type ManifestJob,
 } from 'jobwright/manifest'
 
-import { ROOT_ARGUMENT } from '../command-line/arguments.ts'
-import { defineCommand, type Command } from '../command-line/command.ts'
-import { ExitCode, exitCodeOf } from '../command-line/exit-code.ts'
-import { unknownName } from '../command-line/usage-error.ts'
-import { problems } from '../formats/pretty.ts'
-import { withDatabase } from '../store/database.ts'
-import { jsonText } from '../text/json-text.ts'
-import { table, type Column } from '../text/table.ts'
-import { databaseJobs } from './list-database.ts'
+import { exitCodeOf, printDiagnostics } from './outcome.ts'
 
 /** Prints every job. Diagnostics go to standard error. */
 export const list: Command = defineCommand({
-  meta: { name: 'jobwright list', description: 'Show the jobs with schedule, priority, limits and place' },
+  name: 'list',
+  description: PROJECT_COMMANDS.list,
   args: {
     root: ROOT_ARGUMENT,
-    format: {
-      type: 'enum',
-      options: ['pretty', 'json'],
-      default: 'pretty',
-      description: 'The format of the output',
-    },
     tag: { type: 'string', valueHint: 'word', description: 'Only jobs with this word among their tags' },
-    database: {
-      type: 'string',
-      valueHint: 'file',
-      description: 'The jobs in this database file instead: what waits, runs and failed',
-    },
+    json: JSON_ARGUMENT,
   },
-  async run({ args: { root, format, tag, database } }): Promise<ExitCode> {
-    if (database !== undefined) {
-      const output = await withDatabase({ root, database }, (file) => databaseJobs(file, { format, tag }))
-      process.stdout.write(output)
-      return ExitCode.FINE
-    }
+  async run({ root, tag, json }): Promise<ExitCode> {
     const compilation = await compile(await loadProject({ root }), 'check')
-    process.stderr.write(await problems(compilation, process.stderr))
+    await printDiagnostics(compilation)
     const jobs = tag === undefined ? compilation.manifest.jobs : taggedJobs(compilation.manifest.jobs, tag)
-    process.stdout.write(format === 'json' ? jsonOf(jobs) : textOf(jobs, compilation.project))
+    process.stdout.write(json ? jsonOf(jobs) : textOf(jobs, compilation.project))
     return exitCodeOf(compilation)
   },
 })

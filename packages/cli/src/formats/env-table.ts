@@ -2,7 +2,7 @@
 
 import type { ConfigVariable, OptionSource } from 'jobwright/config-file'
 
-import { table, type Column } from '../text/table.ts'
+import { table, type Column } from 'jobwright/command-line'
 
 const COLUMNS: readonly Column[] = [
   { heading: 'VARIABLE' },

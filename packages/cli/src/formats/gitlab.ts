@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 
 import type { Compilation, Diagnostic } from '@jobwright/compiler'
 
-import { jsonText } from '../text/json-text.ts'
+import { jsonText } from 'jobwright/command-line'
 import { fileNaming, findingsOf, headlineOf } from './findings.ts'
 
 /** The report: a JSON array of issues. */

@@ -1,8 +1,8 @@
-/** `--format json`: the report for programs. Its shape is public API. */
+/** `jobwright check --json`: the report for programs. Its shape is public API. */
 
 import type { Compilation, Diagnostic, Place, StaleFile, TextEdit } from '@jobwright/compiler'
 
-import { jsonText } from '../text/json-text.ts'
+import { jsonText } from 'jobwright/command-line'
 
 /**
  * A place in a file. Lines and columns count from 1, and the end column is the first one after the
@@ -16,21 +16,24 @@ export interface JsonPlace {
   readonly endColumn: number
 }
 
-/** The output of `jobwright check --format json`. */
+/** A diagnostic for programs. */
+export interface JsonDiagnostic extends JsonPlace {
+  readonly code: string
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly related: readonly (JsonPlace & { readonly message: string })[]
+  readonly fix: string
+  readonly docs: string
+  /**
+   * The edit that corrects the problem, if one is certain. Its offsets count UTF-16 code units
+   * from the start of the file.
+   */
+  readonly edit?: TextEdit
+}
+
+/** The output of `jobwright check --json`. */
 export interface JsonReport {
-  readonly diagnostics: readonly (JsonPlace & {
-    readonly code: string
-    readonly severity: 'error' | 'warning'
-    readonly message: string
-    readonly related: readonly (JsonPlace & { readonly message: string })[]
-    readonly fix: string
-    readonly docs: string
-    /**
-     * The edit that corrects the problem, if one is certain. Its offsets count UTF-16 code units
-     * from the start of the file.
-     */
-    readonly edit?: TextEdit
-  })[]
+  readonly diagnostics: readonly JsonDiagnostic[]
   readonly stale: readonly StaleFile[]
   readonly jobs: number
 }
@@ -41,10 +44,11 @@ export function json(compilation: Compilation): string {
 }
 
 function reportOf({ diagnostics, stale, manifest }: Compilation): JsonReport {
-  return { diagnostics: diagnostics.map(diagnosticOf), stale, jobs: manifest.jobs.length }
+  return { diagnostics: diagnostics.map(diagnosticJson), stale, jobs: manifest.jobs.length }
 }
 
-function diagnosticOf(diagnostic: Diagnostic): JsonReport['diagnostics'][number] {
+/** A diagnostic as programs read it. */
+export function diagnosticJson(diagnostic: Diagnostic): JsonDiagnostic {
   const { code, severity, message, related, fix, docs, edit } = diagnostic
   return {
     code,

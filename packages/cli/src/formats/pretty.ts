@@ -3,7 +3,7 @@
 import { renderDiagnostics, type Compilation, type StaleFile } from '@jobwright/compiler'
 import { createColors } from 'picocolors'
 
-import { hasColor } from '../text/color.ts'
+import { hasColor } from 'jobwright/command-line'
 import { summary } from './summary.ts'
 
 /** The output that the report goes to. Only a terminal gets colours. */

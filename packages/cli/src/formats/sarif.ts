@@ -6,7 +6,7 @@
 import { readErrorPage, type Compilation, type Diagnostic, type Place } from '@jobwright/compiler'
 
 import packageJson from '../../package.json' with { type: 'json' }
-import { jsonText } from '../text/json-text.ts'
+import { jsonText } from 'jobwright/command-line'
 import { fileNaming, findingsOf } from './findings.ts'
 
 /** The log of one run: a rule for each code that occurs, and a result for each finding. */

@@ -2,7 +2,7 @@
 
 import type { Compilation } from '@jobwright/compiler'
 
-import { counted, enumerated } from '../text/counts.ts'
+import { counted, enumerated } from 'jobwright/command-line'
 
 /** The counts, and the command to run if generated files are out of date. */
 export function summary({ diagnostics, stale, manifest }: Compilation): string {

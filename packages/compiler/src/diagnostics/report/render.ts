@@ -33,6 +33,12 @@ export async function renderDiagnostics(
   return texts.join('\n\n')
 }
 
+/** A diagnostic in one line: place, severity, code, and the first line of its message. */
+export function diagnosticLine(diagnostic: Diagnostic): string {
+  const { severity, code, message } = diagnostic
+  return `${positionOf(diagnostic)} ${severity} ${code}: ${message.split('\n', 1)[0]}`
+}
+
 /** The libraries that draw. They are loaded only if there is a diagnostic to show. */
 interface Painters {
   readonly color: boolean
