@@ -42,7 +42,10 @@ export interface JobContext<Parameters = unknown> extends Calls {
    * runner stops. In `process`, it is the signal of the one message, which has its own time limit.
    */
   readonly signal: AbortSignal
-  /** Writes lines with this run's fields. History keeps the newest lines. */
+  /**
+   * Writes lines with the fields `job`, `runId`, `messageId`, `attempt` and `worker`; fields of the
+   * same name that a line is given come instead. History keeps the newest lines.
+   */
   readonly logger: Logger
   /** The capabilities in this job's `requires`. @throws CapabilityError when another one is read */
   readonly capabilities: Capabilities

@@ -12,13 +12,13 @@ import { InvalidResultError } from '../errors/task-errors.ts'
  */
 export interface RunnerResult {
   readonly success: boolean
-  /** History keeps the first message of a run. */
+  /** History keeps the first message of a run, and the message of each result that failed. */
   readonly message?: string
 }
 
 /** Checks what `execute` returned. @throws InvalidResultError */
 export function checkResults(job: string, returned: unknown): readonly RunnerResult[] {
-  if (Array.isArray(returned) && returned.every(isResult)) return returned
+  if (areResults(returned)) return returned
   throw new InvalidResultError(
     job,
     'an array of results { success: boolean, message?: string }',
@@ -32,8 +32,19 @@ export function checkResult(job: string, returned: unknown): RunnerResult {
   throw new InvalidResultError(job, 'a result { success: boolean, message?: string }', shown(returned))
 }
 
+function areResults(value: unknown): value is readonly RunnerResult[] {
+  try {
+    return Array.isArray(value) && value.every(isResult)
+  } catch {
+    return false // a proxy threw
+  }
+}
+
 function isResult(value: unknown): value is RunnerResult {
-  return (
-    typeof value === 'object' && value !== null && 'success' in value && typeof value.success === 'boolean'
-  )
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    return 'success' in value && typeof value.success === 'boolean'
+  } catch {
+    return false // a getter or a proxy threw
+  }
 }

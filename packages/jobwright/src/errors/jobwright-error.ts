@@ -1,5 +1,8 @@
 /** The base of all errors of this package. */
 
+/** The errors that this copy of the package has made. */
+const made = new WeakSet<object>()
+
 /** The base of all errors of this package. */
 export class JobwrightError extends Error {
   /** Permanent, so that programs can branch on it. */
@@ -9,5 +12,14 @@ export class JobwrightError extends Error {
     super(message, options)
     this.name = new.target.name
     this.code = code
+    made.add(this)
   }
+}
+
+/**
+ * Whether this copy of the package made a value. A runner takes its own verdicts, such as a cancel,
+ * only from itself: an error of another library may have the same code. Never throws.
+ */
+export function isMadeHere(thrown: unknown): boolean {
+  return typeof thrown === 'object' && thrown !== null && made.has(thrown)
 }

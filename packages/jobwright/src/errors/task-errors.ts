@@ -1,6 +1,7 @@
 /** Errors that a task throws, and errors that end an attempt or a run. */
 
 import type { TaskKind } from '../manifest/task-kind.ts'
+import { shown } from '../wording/shown.ts'
 import { messageOf } from './error-message.ts'
 import { JobwrightError } from './jobwright-error.ts'
 
@@ -38,7 +39,7 @@ export class SnoozeError extends JobwrightError {
 /** A task passed something other than a number of seconds, for example from a missing header. */
 export class InvalidSecondsError extends JobwrightError {
   constructor(where: string, seconds: unknown) {
-    super('INVALID_SECONDS', `${where}: expected the seconds to be a number ≥ 0, got ${String(seconds)}`)
+    super('INVALID_SECONDS', `${where}: expected the seconds to be a number ≥ 0, got ${shown(seconds)}`)
   }
 }
 

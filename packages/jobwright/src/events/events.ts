@@ -5,6 +5,7 @@
 import type { TriggeredBy } from '../authoring/context.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
 import { AmbientContext } from '../time/ambient-context.ts'
+import { isPromise } from '../time/maybe-promise.ts'
 import { shown } from '../wording/shown.ts'
 
 /** The fields of each event, by its type. All times are milliseconds since the epoch. */
@@ -42,6 +43,7 @@ export interface EventFields {
   /** An attempt failed. The message gets another one at `dueMs`. */
   'message.retrying': {
     readonly job: string
+    readonly runId: string
     readonly messageId: string
     readonly attempt: number
     readonly dueMs: number
@@ -50,10 +52,21 @@ export interface EventFields {
   /** A message failed for good. `kept` is whether it is among the dead letters. */
   'message.dead': {
     readonly job: string
+    readonly runId: string
     readonly messageId: string
+    readonly attempt: number
     readonly reason: string
     readonly error: unknown
     readonly kept: boolean
+  }
+  /** The task returned `success: false` for a message, which is not tried again. */
+  'message.failed': {
+    readonly job: string
+    readonly runId: string
+    readonly messageId: string
+    readonly attempt: number
+    /** The messages of the results with `success: false`; empty if none has one. */
+    readonly message: string
   }
   /** A dead letter waits again. */
   'message.redriven': { readonly job: string; readonly messageId: string }
@@ -87,7 +100,7 @@ export interface EventFields {
     /** How many of the messages. Those that were given back unprocessed are in neither figure. */
     readonly succeeded: number
     readonly failed: number
-    /** The message of the first result that has one. */
+    /** The message of the first result that has one, of those that failed if any did. */
     readonly message?: string
     /**
      * Why the run was skipped, cancelled or superseded: the name of a validation stage, for one.
@@ -119,7 +132,14 @@ export interface EventFields {
   'job.resumed': { readonly job: string }
   'job.cooldown': { readonly job: string; readonly seconds: number; readonly reason: string }
   /** A hook of a task threw where that changes nothing, such as in `cleanup`. */
-  'task.complaint': { readonly job: string; readonly message: string; readonly error: unknown }
+  'task.complaint': {
+    readonly job: string
+    readonly runId: string
+    readonly messageId: string
+    readonly attempt: number
+    readonly message: string
+    readonly error: unknown
+  }
   'engine.failed': { readonly operation: string; readonly error: unknown }
   'engine.recovered': { readonly afterMs: number }
 }
@@ -216,7 +236,7 @@ export class Events {
   #call<Event>(listener: (event: Event) => void, event: Event): void {
     try {
       const returned: unknown = listener(event)
-      if (returned instanceof Promise) returned.catch(this.#complain)
+      if (isPromise(returned)) returned.then(undefined, this.#complain)
     } catch (error) {
       this.#complain(error)
     }

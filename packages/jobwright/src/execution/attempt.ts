@@ -8,7 +8,9 @@ import { VALIDATION_STAGES, type AnyTask, type TaskClass, type ValidationStage }
 import type { Message } from '../engine/contract/message.ts'
 import { jsonCopy } from '../enqueue/json-copy.ts'
 import { checkPayload } from '../enqueue/message-schema.ts'
-import { JobLoadError } from '../errors/task-errors.ts'
+import { codeOf } from '../errors/error-facts.ts'
+import { isMadeHere } from '../errors/jobwright-error.ts'
+import type { JobLoadError } from '../errors/task-errors.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { LoadFailures } from './load-failures.ts'
 import type { Run, RunEnd } from './run.ts'
@@ -130,6 +132,10 @@ async function settleFailure(run: Run, thrown: unknown, host: AttemptHost): Prom
   const { settling, loadFailures, engine } = host
   const error: unknown = run.control.isAborted ? run.control.reason : thrown
   // Before its messages are released, so that this process does not claim them again at once.
-  if (error instanceof JobLoadError && engine.engine.traits.durable) loadFailures.note(run.job, error)
+  if (isLoadError(error) && engine.engine.traits.durable) loadFailures.note(run.job, error)
   return settling.failed(run, error)
+}
+
+function isLoadError(error: unknown): error is JobLoadError {
+  return codeOf(error) === 'CANNOT_LOAD' && isMadeHere(error)
 }

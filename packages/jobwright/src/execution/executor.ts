@@ -4,13 +4,14 @@ import type { Leases } from '../claims/leases.ts'
 import type { Pool } from '../claims/pool.ts'
 import type { Slots } from '../claims/slots.ts'
 import type { Claim } from '../engine/contract/message.ts'
+import { loggedError } from '../errors/logged-error.ts'
 import { CancelledError } from '../errors/task-errors.ts'
 import type { RunUnderWay } from '../monitor/long-runs.ts'
 import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { attempt, type AttemptHost } from './attempt.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
-import { recordOf, runEnded, runStarted } from './run-report.ts'
+import { aboutOf, recordOf, runEnded, runStarted } from './run-report.ts'
 import type { Run, RunEnd } from './run.ts'
 
 /** What the executor needs of the runner. */
@@ -162,9 +163,10 @@ export class Executor {
     }
   }
 
-  #complain({ job: { type } }: Run, error: unknown): void {
+  #complain(run: Run, error: unknown): void {
+    const { type } = run.job
     const message = `cleanup of job "${type}" threw`
-    this.#host.events.emit('task.complaint', { job: type, message, error })
+    this.#host.events.emit('task.complaint', { ...aboutOf(run), message, error })
   }
 
   #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<void> {
@@ -178,7 +180,9 @@ export class Executor {
    */
   async #abandon(run: Run, error: unknown): Promise<RunEnd> {
     const end = { status: 'failed', error } as const
-    run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, { error })
+    run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, {
+      error: loggedError(error),
+    })
     if (!run.isOver) run.enter('over')
     try {
       this.#host.settling.abandoned(run, error)

@@ -4,6 +4,7 @@ import { checkResults, type RunnerResult } from '../authoring/result.ts'
 import type { Events } from '../events/events.ts'
 import type { FailureHook } from '../outcomes/failure.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
+import { aboutOf } from './run-report.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -41,7 +42,7 @@ async function call<T>(
     return await run.control.follow(hook())
   } catch (error) {
     const message = `${name} of job "${run.job.type}" threw`
-    events.emit('task.complaint', { job: run.job.type, message, error })
+    events.emit('task.complaint', { ...aboutOf(run), message, error })
     return undefined
   }
 }

@@ -1,10 +1,66 @@
-/** What a run reports of itself: the fields of its events, and its record in the history. */
+/**
+ * What a run reports of itself: how it ended, the fields of its events, and its record in the
+ * history.
+ */
 
-import { messageIn, runRecord, type RunRecord } from '../engine/contract/run-record.ts'
+import type { RunnerResult } from '../authoring/result.ts'
+import type { Message } from '../engine/contract/message.ts'
+import {
+  messageIn,
+  messageOfResult,
+  runRecord,
+  type MessageFailure,
+  type RunRecord,
+} from '../engine/contract/run-record.ts'
 import { messageOf } from '../errors/error-message.ts'
+import { stackOf } from '../errors/error-stack.ts'
 import type { EventFields } from '../events/events.ts'
 import { triggerOf } from './run-context.ts'
 import type { Run, RunEnd } from './run.ts'
+
+/** The fields of everything that is reported of a run. */
+export interface RunAbout {
+  readonly job: string
+  readonly runId: string
+  readonly messageId: string
+  readonly attempt: number
+}
+
+/** @param message the one that it is about, by default the one that the task works on */
+export function aboutOf(
+  { job, id, context }: Run,
+  { id: messageId, attempts }: Message = context.current,
+): RunAbout {
+  return { job: job.type, runId: id, messageId, attempt: attempts + 1 }
+}
+
+const SUCCEEDED: RunEnd = { status: 'succeeded' }
+
+/** How a run ends that settled none of its messages: they wait again, no attempt counted. */
+const SNOOZED: RunEnd = { status: 'skipped', reason: 'snoozed' }
+const RELEASED: RunEnd = { status: 'skipped', reason: 'released' }
+
+/** How the run ends by its messages and results. */
+export function endOf(run: Run): RunEnd {
+  const { failed, error, results } = run
+  if (failed === 0 && error === undefined && results.every(({ success }) => success)) return goodEndOf(run)
+  return { status: 'failed', ...(error !== undefined && { error }) }
+}
+
+/** Nothing failed: one message that is done makes the run a success. */
+function goodEndOf({ succeeded, messages, hasSnoozed }: Run): RunEnd {
+  if (succeeded > 0 || messages.every(({ state }) => state !== 'waiting')) return SUCCEEDED
+  return hasSnoozed ? SNOOZED : RELEASED
+}
+
+/** The messages of the results with `success: false`. */
+export function messagesOfFailed(results: readonly RunnerResult[]): string {
+  const failed = results.filter(({ success }) => !success)
+  return failed
+    .map(messageOfResult)
+    .filter((message) => message !== undefined)
+    .join('; ')
+}
 
 export function runStarted(run: Run): EventFields['run.started'] {
   const { job, id, worker, messages, first } = run
@@ -39,8 +95,20 @@ export function runEnded(run: Run, end: RunEnd, durationMs: number): EventFields
 
 /** The record of a run; one that failed has the text of its error as the reason. */
 export function recordOf(run: Run, end: RunEnd, endedMs: number): RunRecord {
-  if (end.reason !== undefined || end.status !== 'failed' || end.error === undefined) {
-    return runRecord(run, end, endedMs)
-  }
-  return runRecord(run, { status: end.status, reason: messageOf(end.error) }, endedMs)
+  if (end.status !== 'failed') return runRecord(run, end, endedMs)
+  const reason = end.reason ?? (end.error === undefined ? undefined : messageOf(end.error))
+  return runRecord(run, { status: end.status, reason, failures: failuresOf(run) }, endedMs)
+}
+
+/** The most characters of all stacks of a record together. */
+const MOST_OF_STACKS = 65_536
+
+/** Why each of the messages failed. When the stacks become too long, the last ones are left out. */
+function failuresOf({ failures }: Run): readonly MessageFailure[] {
+  let left = MOST_OF_STACKS
+  return failures.map(({ message, thrown, report = '' }) => {
+    const stack = thrown !== undefined && left > 0 ? stackOf(thrown.error) : undefined
+    left -= stack?.length ?? 0
+    return { messageId: message.id, error: thrown === undefined ? report : messageOf(thrown.error), stack }
+  })
 }

@@ -8,7 +8,7 @@ import type { ValidationStage } from '../authoring/task.ts'
 import { END_REASONS } from '../engine/rules/claim-rules.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
-import { CancelledError, NonRetryableError } from '../errors/task-errors.ts'
+import { NonRetryableError } from '../errors/task-errors.ts'
 import type { Events } from '../events/events.ts'
 import {
   deadLetter,
@@ -30,6 +30,7 @@ import type { Clock } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { Decision } from './batch-message.ts'
 import { handledBy, shouldRetry } from './failure-hooks.ts'
+import { aboutOf, endOf, messagesOfFailed } from './run-report.ts'
 import type { HeldMessage, Run, RunEnd } from './run.ts'
 
 /** What settling needs of the runner. */
@@ -46,9 +47,8 @@ export interface SettlingHost {
  */
 const SHORTEST_WAIT_MS = 1000
 
-/** How most messages and most runs end. */
+/** How most messages end. */
 const DONE_WELL: SettledTo = { state: 'done', status: 'succeeded' }
-const SUCCEEDED: RunEnd = { status: 'succeeded' }
 
 const CANCELLED: RunOutcome = { status: 'cancelled', reason: END_REASONS.cancelled }
 
@@ -75,7 +75,7 @@ export class RunSettling {
 
   /** Settles a run whose task returned, or had no message to work on. */
   worked(run: Run): MaybePromise<RunEnd> {
-    if (run.control.reason instanceof CancelledError) return this.failed(run, run.control.reason)
+    if (run.isCancelled) return this.failed(run, run.control.reason)
     if (isDoneByReturning(run)) for (const held of run.messages) this.done(run, held, run.results)
     else this.#settleAll(run, run.unsettled, { fate: 'released' })
     return endOf(run)
@@ -102,8 +102,7 @@ export class RunSettling {
       this.#settleAll(run, run.begun, { fate: rule.begun, error })
     } else {
       await this.#failWork(run, rule, error)
-      const { reason } = run.control
-      if (reason instanceof CancelledError) return this.failed(run, reason) // while a hook ran
+      if (run.isCancelled) return this.failed(run, run.control.reason) // while a hook ran
     }
     this.#settleAll(run, run.unsettled, { fate: rule.rest, error })
     if (rule.end === undefined) return endOf(run)
@@ -132,8 +131,17 @@ export class RunSettling {
       const outcome = { status: 'succeeded', runId: run.id, results } as const
       return this.#settle(run, held, { to: DONE_WELL, outcome })
     }
+    this.#report(run, held, results)
+  }
+
+  /** The task reports a failure by its results, and has decided against another attempt. */
+  #report(run: Run, held: HeldMessage, results: readonly RunnerResult[]): void {
+    const message = messagesOfFailed(results)
+    run.fail({ message: held.message, report: message })
+    const fields = { ...aboutOf(run, held.message), message }
     const outcome = { status: 'failed', runId: run.id, results, error: undefined } as const
-    this.#settle(run, held, { to: { state: 'done', status: 'failed' }, outcome })
+    const report = (): void => this.#host.events.emit('message.failed', fields)
+    this.#settle(run, held, { to: { state: 'done', status: 'failed' }, outcome, report })
   }
 
   /** Settles a message of a batch as its task decided. */
@@ -157,7 +165,7 @@ export class RunSettling {
   /** Before the task has begun any message, the failure is that of all of them. */
   async #failWork(run: Run, rule: FailureRule, error: unknown): Promise<void> {
     const failing = run.hasBegun ? run.begun : run.unsettled
-    if (failing.length === 0) run.error ??= error // it failed between two messages
+    if (failing.length === 0 && rule.begun !== 'snoozed') run.error ??= error // it failed between two messages
     const alone = run.messages.length > 1 && run.task?.execute !== undefined
     await this.#fail(run, failing, { rule, error, alone })
   }
@@ -174,7 +182,7 @@ export class RunSettling {
       return
     }
     const isFinal = hooks.includes('shouldRetryOnError') && !(await shouldRetry(run, error, events))
-    if (run.control.reason instanceof CancelledError) return // while a hook ran: the run settles them
+    if (run.isCancelled) return // while a hook ran: the run settles them
     this.#settleAll(run, messages, { fate: isFinal ? 'dead' : rule.begun, error, alone })
   }
 
@@ -184,6 +192,7 @@ export class RunSettling {
 
   #settleAs(run: Run, held: HeldMessage, { fate, error, alone = false }: MessagesFailed): void {
     if (fate === 'left') return
+    if (fate === 'snoozed') run.hasSnoozed = true
     const to = settlementOf(fate, error, this.#factsOf(run, held, alone))
     if (to.state === 'done') return this.#settle(run, held, { to, outcome: CANCELLED })
     if (to.state === 'waiting' && !to.counted) return this.#settle(run, held, { to })
@@ -211,14 +220,15 @@ export class RunSettling {
     held: HeldMessage,
     { to, error }: { readonly to: Waiting | Dead; readonly error: unknown },
   ): void {
-    const { type: job, options } = run.job
-    const { id: messageId, attempts } = held.message
+    const { message } = held
     const { events } = this.#host
+    const about = aboutOf(run, message)
+    run.fail({ message, thrown: { error } })
     if (to.state === 'waiting') {
-      const fields = { job, messageId, attempt: attempts + 1, dueMs: to.dueMs, error }
+      const fields = { ...about, dueMs: to.dueMs, error }
       return this.#settle(run, held, { to, report: () => events.emit('message.retrying', fields) })
     }
-    const fields = { job, messageId, reason: to.reason, error, kept: options.deadLetter }
+    const fields = { ...about, reason: to.reason, error, kept: run.job.options.deadLetter }
     const outcome = { status: 'failed', runId: run.id, results: NO_RESULTS, error } as const
     this.#settle(run, held, { to, outcome, report: () => events.emit('message.dead', fields) })
   }
@@ -284,10 +294,4 @@ function dueAfterRefusal({ schedule, options }: RunnableJob, nowMs: number): num
  */
 function isDoneByReturning(run: Run): boolean {
   return run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
-}
-
-/** How the run ends by its messages and results. */
-function endOf({ failed, error, results }: Run): RunEnd {
-  if (failed === 0 && error === undefined && results.every(({ success }) => success)) return SUCCEEDED
-  return { status: 'failed', ...(error !== undefined && { error }) }
 }

@@ -7,6 +7,7 @@ import type { RunControl } from './run-control.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { AnyTask } from '../authoring/task.ts'
 import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
+import { codeOf } from '../errors/error-facts.ts'
 import { TimeoutError } from '../errors/task-errors.ts'
 import type { RunProgress } from '../engine/contract/run-record.ts'
 import type { LogLine } from '../authoring/logger.ts'
@@ -25,6 +26,17 @@ export interface ContextOfRun extends QueueContext {
   /** The message that the task works on, or the first one while it works on none. */
   current: Message
 }
+
+/** Why an attempt at one message failed. */
+export interface RunFailure {
+  readonly message: Message
+  /** What was thrown, unless the task returned `success: false`. */
+  readonly thrown?: { readonly error: unknown }
+  /** The messages of the results with `success: false`. */
+  readonly report?: string
+}
+
+const NO_FAILURES: readonly RunFailure[] = []
 
 /** What a run is made of. */
 export type RunParts = Pick<Run, 'id' | 'job' | 'claim' | 'worker' | 'control' | 'startedMs' | 'startedAt'>
@@ -87,6 +99,8 @@ export class Run {
   failed = 0
   /** The first error of a message. */
   error: unknown
+  /** Whether a message of it was snoozed. */
+  hasSnoozed = false
   readonly results: RunnerResult[] = []
   /** The latest progress that the task reported. */
   progress: RunProgress | undefined
@@ -97,6 +111,7 @@ export class Run {
   /** How many of the messages the task has not begun. */
   unbegun: number
   #phase: RunPhase = 'preparing'
+  #failures: RunFailure[] | undefined
   /** The settlements that the engine has not answered. */
   #settling: Promise<void>[] | undefined
 
@@ -153,6 +168,11 @@ export class Run {
     return new TimeoutError(type, timeoutMs / 1000, attempts + 1, options.maxRetries + 1)
   }
 
+  /** Whether `cancel()` aborted it. */
+  get isCancelled(): boolean {
+    return this.control.isAborted && codeOf(this.control.reason) === 'CANCELLED'
+  }
+
   /** Enters the next phase. @throws Error if the phases do not follow each other */
   enter(phase: RunPhase): void {
     if (!NEXT[this.#phase].includes(phase)) {
@@ -178,6 +198,17 @@ export class Run {
     else if (to.state === 'dead' || (to.state === 'waiting' ? to.counted : to.status === 'failed'))
       this.failed += 1
     return true
+  }
+
+  /** The messages whose attempt failed. */
+  get failures(): readonly RunFailure[] {
+    return this.#failures ?? NO_FAILURES
+  }
+
+  /** Notes why the attempt at a message failed. */
+  fail(failure: RunFailure): void {
+    this.#failures ??= []
+    this.#failures.push(failure)
   }
 
   /** Keeps a settlement that the engine has not answered, for {@link stored}. */

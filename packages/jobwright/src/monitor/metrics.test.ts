@@ -120,8 +120,8 @@ test('skipped runs and ticks are counted by reason, and do not count as executio
 
 test('retries, dead letters and discarded messages are counted by message', () => {
   const { events, tweet } = setUp()
-  const message = { job: 'tweet', messageId: 'm', error: new Error('no') }
-  events.emit('message.retrying', { ...message, attempt: 1, dueMs: 0 })
+  const message = { job: 'tweet', runId: 'r', messageId: 'm', attempt: 1, error: new Error('no') }
+  events.emit('message.retrying', { ...message, dueMs: 0 })
   events.emit('message.dead', { ...message, reason: 'exhausted', kept: true })
   events.emit('message.dead', { ...message, reason: 'exhausted', kept: false })
   expect(tweet()).toMatchObject({ retries: 1, deadLetters: 1, discarded: 1 })

@@ -25,7 +25,7 @@ export interface Program extends AsyncDisposable {
   readonly runner: Runner
   /** The recipients of all sent letters, in order. */
   readonly sent: readonly string[]
-  /** Makes letters to `nobody` succeed. Until then they fail for good. */
+  /** Makes letters to `nobody` and `far away` succeed. Until then they fail for good. */
   repair(): void
   /** Resolves once this many events of a type have occurred. @param times 1 by default */
   happened(type: EventType, times?: number): Promise<void>
@@ -38,6 +38,8 @@ export async function startProgram(path: string): Promise<Program> {
   class Send extends QueueTask<RunnerResult, Letter> {
     override process({ to }: Letter): RunnerResult {
       if (isBroken && to === 'nobody') throw new NonRetryableError('no such address')
+      if (isBroken && to === 'far away')
+        throw new NonRetryableError('fetch failed', { cause: new Error('refused') })
       sent.push(to)
       return { success: true }
     }

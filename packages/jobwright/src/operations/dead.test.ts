@@ -11,7 +11,7 @@ function steady(text: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
     .replaceAll(/\d+ s\b/g, '<n> s')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-    .replaceAll(/^ {4}at .*\n/gm, '')
+    .replaceAll(/\n {4}at .*?(?= \{\n|\n)/g, '')
     .replaceAll(/ {3,}/g, '  ')
 }
 
@@ -43,11 +43,25 @@ test('dead list and dead show print what failed for good, and why', async () => 
     }
 
     stack
-    NonRetryableError: no such address
+    NonRetryableError: no such address {
+      code: 'NON_RETRYABLE'
+    }
     "
   `)
   const json = JSON.parse((await jobwright(project, 'dead', 'list', '--json')).output)
   expect(json).toMatchObject({ deadLetters: [{ message: { id }, error: 'no such address' }], next: null })
+})
+
+test('dead show prints the causes of the error, in its message and in its stack', async () => {
+  await using project = await createProject(CONFIG)
+  await using program = await startProgram(`${project.root}/data/jobs.db`)
+  const { id } = await program.runner.enqueue('send', { to: 'far away' })
+  await program.happened('message.dead')
+  const { output } = await jobwright(project, 'dead', 'show', id)
+  expect(output).toMatch(/^error +fetch failed: refused$/m)
+  expect(output).toMatch(
+    /^stack\nNonRetryableError: fetch failed\n( +at .*\n)+ {2}code: 'NON_RETRYABLE',\n {2}\[cause\]: Error: refused\n/m,
+  )
 })
 
 test('a dead letter that is redriven while the program runs is run by it', async () => {

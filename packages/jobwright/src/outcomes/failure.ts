@@ -3,9 +3,10 @@
 import type { RunStatus } from '../authoring/outcome.ts'
 import { END_REASONS } from '../engine/rules/claim-rules.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
+import { codeOf, secondsIn } from '../errors/error-facts.ts'
 import { messageOf } from '../errors/error-message.ts'
-import { JobwrightError } from '../errors/jobwright-error.ts'
-import type { RetryAfterError, SnoozeError } from '../errors/task-errors.ts'
+import { stackOf } from '../errors/error-stack.ts'
+import { isMadeHere } from '../errors/jobwright-error.ts'
 import { backoffMs, type BackoffOptions } from '../manifest/backoff.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
 
@@ -30,8 +31,13 @@ export type FailureHook = 'handleExecutionError' | 'shouldRetryOnError'
 
 /** One row of the table. */
 export interface FailureRule {
-  /** The code of the error; a row without one is for all other errors. */
+  /**
+   * The code of the error, in an error of any copy of this package and in any other object; a row
+   * without one is for all other errors.
+   */
   readonly code?: string
+  /** What else the row needs: that this runner made the error, or that it has `seconds`. */
+  readonly needs?: 'own' | 'seconds'
   /** The row applies only to idempotent jobs, or only on durable engines. */
   readonly only?: 'idempotent' | 'durable'
   /** Whether the run was given up as a whole, or its work on messages failed. */
@@ -48,7 +54,6 @@ export interface FailureRule {
 const CANCELLED = { status: 'cancelled', reason: END_REASONS.cancelled } as const
 const STOPPED = { status: 'cancelled', reason: 'the runner stopped' } as const
 const NOT_LOADED = { status: 'skipped', reason: 'its class cannot be loaded' } as const
-const SNOOZED = { status: 'skipped', reason: 'snoozed' } as const
 const LOST = { status: 'failed' } as const
 
 const HANDLED = ['handleExecutionError'] as const
@@ -58,21 +63,21 @@ const DECIDED = ['handleExecutionError', 'shouldRetryOnError'] as const
 // oxfmt-ignore
 const FAILURES: readonly FailureRule[] = [
   // The run was given up. What its task had begun is in doubt, as if the process had died.
-  { code: 'CANCELLED',                          of: 'run',  begun: 'cancelled',   rest: 'cancelled', end: CANCELLED },
-  { code: 'LEASE_LOST', only: 'idempotent',     of: 'run',  begun: 'retried',     rest: 'released',  end: LOST },
-  { code: 'LEASE_LOST',                         of: 'run',  begun: 'interrupted', rest: 'released',  end: LOST },
-  { code: 'RUNNER_STOPPED', only: 'idempotent', of: 'run',  begun: 'left',        rest: 'left',      end: STOPPED },
-  { code: 'RUNNER_STOPPED',                     of: 'run',  begun: 'interrupted', rest: 'left',      end: STOPPED },
+  { code: 'CANCELLED',      needs: 'own',                     of: 'run',  begun: 'cancelled',   rest: 'cancelled', end: CANCELLED },
+  { code: 'LEASE_LOST',     needs: 'own', only: 'idempotent', of: 'run',  begun: 'retried',     rest: 'released',  end: LOST },
+  { code: 'LEASE_LOST',     needs: 'own',                     of: 'run',  begun: 'interrupted', rest: 'released',  end: LOST },
+  { code: 'RUNNER_STOPPED', needs: 'own', only: 'idempotent', of: 'run',  begun: 'left',        rest: 'left',      end: STOPPED },
+  { code: 'RUNNER_STOPPED', needs: 'own',                     of: 'run',  begun: 'interrupted', rest: 'left',      end: STOPPED },
   // Another process, or the next one, may be able to load the class.
-  { code: 'CANNOT_LOAD', only: 'durable',       of: 'run',  begun: 'released',    rest: 'released',  end: NOT_LOADED },
+  { code: 'CANNOT_LOAD',    needs: 'own', only: 'durable',    of: 'run',  begun: 'released',    rest: 'released',  end: NOT_LOADED },
   // The work failed. Some errors decide the question of another attempt; for all others the task
   // decides.
-  { code: 'SNOOZE',                             of: 'work', begun: 'snoozed',     rest: 'snoozed',   end: SNOOZED },
-  { code: 'RETRY_AFTER',                        of: 'work', begun: 'retried',     rest: 'released',  hooks: HANDLED },
-  { code: 'NON_RETRYABLE',                      of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
-  { code: 'INVALID_RESULT',                     of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
-  { code: 'MISSING_METHOD',                     of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
-  {                                             of: 'work', begun: 'retried',     rest: 'released',  hooks: DECIDED },
+  { code: 'SNOOZE',         needs: 'seconds',                 of: 'work', begun: 'snoozed',     rest: 'snoozed' },
+  { code: 'RETRY_AFTER',    needs: 'seconds',                 of: 'work', begun: 'retried',     rest: 'released',  hooks: HANDLED },
+  { code: 'NON_RETRYABLE',                                    of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
+  { code: 'INVALID_RESULT', needs: 'own',                     of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
+  { code: 'MISSING_METHOD', needs: 'own',                     of: 'work', begun: 'dead',        rest: 'released',  hooks: HANDLED },
+  {                                                           of: 'work', begun: 'retried',     rest: 'released',  hooks: DECIDED },
 ]
 
 /** The settlement of a message that waits again. */
@@ -103,10 +108,15 @@ export function failureOfMessage(error: unknown): FailureRule {
 }
 
 function ruleFor(error: unknown, applies: (rule: FailureRule) => boolean): FailureRule {
-  const code = error instanceof JobwrightError ? error.code : undefined
+  const code = codeOf(error)
   const fits = (rule: FailureRule): boolean =>
-    (rule.code === undefined || rule.code === code) && applies(rule)
+    (rule.code === undefined || rule.code === code) && has(error, rule) && applies(rule)
   return FAILURES.find(fits)! // the last row fits every error
+}
+
+function has(error: unknown, { needs }: FailureRule): boolean {
+  if (needs === undefined) return true
+  return needs === 'own' ? isMadeHere(error) : secondsIn(error) !== undefined
 }
 
 /** What the settlement of a failed message depends on. */
@@ -131,7 +141,7 @@ const SETTLEMENTS: Readonly<
   interrupted: (error) => deadLetter('interrupted', error),
   dead: (error) => deadLetter('not-retryable', error),
   retried: (error, message) => retryOf(error, message),
-  snoozed: (error, { nowMs }) => released(nowMs + (error as SnoozeError).seconds * 1000), // only a SNOOZE has this fate
+  snoozed: (error, { nowMs }) => released(nowMs + (secondsIn(error) ?? 0) * 1000), // the row needs them
   released: (_error, { dueMs }) => released(dueMs),
 }
 
@@ -146,7 +156,8 @@ export function retryOf(
   { options, attempt, alone, nowMs, random }: FailedMessage,
 ): Waiting | Dead {
   if (attempt > options.maxRetries) return deadLetter('exhausted', error)
-  const delayMs = isRetryAfter(error) ? error.seconds * 1000 : backoffMs(options, attempt, random())
+  const seconds = codeOf(error) === 'RETRY_AFTER' ? secondsIn(error) : undefined
+  const delayMs = seconds === undefined ? backoffMs(options, attempt, random()) : seconds * 1000
   return { state: 'waiting', dueMs: nowMs + delayMs, counted: true, alone }
 }
 
@@ -158,18 +169,4 @@ export function released(dueMs: number): Waiting {
 /** Failed for good. `reason` says why in a word, the error what was thrown. */
 export function deadLetter(reason: string, error: unknown): Dead {
   return { state: 'dead', reason, error: messageOf(error), stack: stackOf(error) }
-}
-
-function isRetryAfter(error: unknown): error is RetryAfterError {
-  return error instanceof JobwrightError && error.code === 'RETRY_AFTER'
-}
-
-/** A program that sets `Error.prepareStackTrace` may make the stack anything, or throw. */
-function stackOf(error: unknown): string | undefined {
-  try {
-    const stack: unknown = error instanceof Error ? error.stack : undefined
-    return typeof stack === 'string' ? stack : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -49,6 +49,7 @@ function recordOf(messageId: string, facts: Partial<RunRecord>): RunRecord {
     endedMs: 1,
     reason: undefined,
     message: undefined,
+    failures: [],
     results: undefined,
     progress: undefined,
     log: [],

@@ -121,9 +121,17 @@ function notKnown(messageId: string, job: string): JobwrightError {
 }
 
 /** The outcome of a run that another process worked on: its record has the error only as text. */
-export function outcomeOf({ runId, status, results = [], reason }: RunRecord): RunOutcome {
+export function outcomeOf(record: RunRecord): RunOutcome {
+  const { runId, status, results = [], reason } = record
   if (status === 'succeeded') return { status, runId, results }
   if (status !== 'failed') return { status, reason: reason ?? status }
-  const error = reason === undefined ? undefined : new JobwrightError('RUN_FAILED', reason)
-  return { status, runId, results, error }
+  return { status, runId, results, error: reason === undefined ? undefined : failedElsewhere(reason, record) }
+}
+
+/** The error has the stack that the other process kept. */
+function failedElsewhere(reason: string, { failures = [] }: Partial<RunRecord>): JobwrightError {
+  const error = new JobwrightError('RUN_FAILED', reason)
+  const [failure] = failures
+  if (failure?.stack !== undefined) error.stack = failure.stack
+  return error
 }

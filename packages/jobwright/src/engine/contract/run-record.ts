@@ -39,8 +39,10 @@ export interface RunRecord {
   readonly endedMs: number
   /** Why the run was skipped, cancelled or superseded, or what it threw. */
   readonly reason: string | undefined
-  /** The message of the first result that has one. */
+  /** The message of the first result that has one, of those that failed if any did. */
   readonly message: string | undefined
+  /** The messages of the run whose attempt failed, each with its own error. */
+  readonly failures: readonly MessageFailure[]
   /**
    * What the task returned, if a call triggered the run: the caller may wait for it in another
    * process. `undefined` of every other run.
@@ -50,6 +52,18 @@ export interface RunRecord {
   readonly progress: RunProgress | undefined
   /** The newest lines that the task wrote to its logger, the oldest of them first. */
   readonly log: readonly LogLine[]
+}
+
+/** Why an attempt at one message of a run failed. */
+export interface MessageFailure {
+  readonly messageId: string
+  /** What was thrown, in words, or the message of the result with `success: false`. */
+  readonly error: string
+  /**
+   * The stack as Node prints it, with causes; `undefined` if no error was thrown, or if the record
+   * has no room for more stacks.
+   */
+  readonly stack: string | undefined
 }
 
 /** What a task reported through `context.progress`. */
@@ -83,9 +97,11 @@ export type RecordedMessage = Pick<Message, 'id' | 'origin' | 'attempts' | 'sche
 export interface RecordedEnd {
   readonly status: RunStatus
   readonly reason?: string | undefined
+  readonly failures?: readonly MessageFailure[]
 }
 
 const NO_LINES: readonly LogLine[] = []
+const NO_FAILURES: readonly MessageFailure[] = []
 
 /** Makes the record of a run. @param endedMs milliseconds since the epoch */
 export function runRecord(run: RecordedRun, end: RecordedEnd, endedMs: number): RunRecord {
@@ -106,13 +122,29 @@ export function runRecord(run: RecordedRun, end: RecordedEnd, endedMs: number): 
     endedMs,
     reason: end.reason,
     message: results && messageIn(results),
+    failures: end.failures ?? NO_FAILURES,
     results: first.origin === 'manual' ? results : undefined,
     progress: run.progress,
     log: run.log ?? NO_LINES,
   }
 }
 
-/** The message of the first result that has one. */
+/** The message of the first result that has one, of those that failed if any did. */
 export function messageIn(results: readonly RunnerResult[]): string | undefined {
-  return results.find(({ message }) => message !== undefined)?.message
+  let first: string | undefined
+  for (const result of results) {
+    const message = messageOfResult(result)
+    if (message !== undefined && !result.success) return message
+    first ??= message
+  }
+  return first
+}
+
+/** The message of a result; `undefined` if it has none, or none that can be read. */
+export function messageOfResult(result: RunnerResult): string | undefined {
+  try {
+    return result.message
+  } catch {
+    return undefined // a getter or a proxy threw
+  }
 }

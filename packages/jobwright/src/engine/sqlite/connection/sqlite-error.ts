@@ -1,5 +1,6 @@
 /** The errors of the database file, each with the file and what to do. */
 
+import { codeOf } from '../../../errors/error-facts.ts'
 import { messageOf } from '../../../errors/error-message.ts'
 import { JobwrightError } from '../../../errors/jobwright-error.ts'
 
@@ -55,7 +56,7 @@ export function sqliteErrorOf(error: unknown, path: string): unknown {
 
 /** Whether an error says that another process holds the lock. */
 export function isLocked(error: unknown): boolean {
-  if (error instanceof SqliteError) return error.code === 'SQLITE_LOCKED'
+  if (codeOf(error) === 'SQLITE_LOCKED') return true
   const result = resultOf(error)
   return result === 5 || result === 6
 }

@@ -58,12 +58,14 @@ export function pruneRuns({ db, host: { clock, history } }: Store, most: number)
 
 /** Reads a record back. JSON leaves out fields that are `undefined`. */
 function runOf(text: string): RunRecord {
-  const run = JSON.parse(text) as RunRecord // recordRun has written it
+  // recordRun has written it, or an older version, which kept no failures.
+  const run = JSON.parse(text) as Omit<RunRecord, 'failures'> & Partial<RunRecord>
   return {
     ...run,
     scheduledForMs: run.scheduledForMs,
     reason: run.reason,
     message: run.message,
+    failures: (run.failures ?? []).map((failure) => ({ ...failure, stack: failure.stack })),
     results: run.results,
     progress: run.progress,
     log: run.log.map((line) => ({ ...line, fields: line.fields })),
