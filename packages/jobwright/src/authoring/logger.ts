@@ -2,14 +2,23 @@
  * Loggers: the shape that the runner and its tasks write to, the console, and wrappers around one.
  */
 
+import { Console } from 'node:console'
+
+import { stackOf } from '../errors/error-stack.ts'
+import { isPromise } from '../time/maybe-promise.ts'
 import { shown } from '../wording/shown.ts'
 
-/** The fields of a line: plain data. */
+/**
+ * The fields of a line: plain data. Those of the runner are named `job`, `runId`, `messageId`,
+ * `attempt`, `error` and the like; none is named `message`, `level` or `time`, which are the
+ * loggers' own. `error` is a copy of the error whose name, message, code and stack are enumerable,
+ * so that a logger that writes JSON keeps them; the stack has the chain of causes.
+ */
 export type LogFields = Readonly<Record<string, unknown>>
 
 /**
- * A logger with four levels. `console` has this shape; pino and winston need one small function per
- * level.
+ * A logger with four levels. `console`, winston and pino can be given as they are: pino, which
+ * takes the fields before the message, is recognised by its methods `child` and `bindings`.
  */
 export interface Logger {
   debug(message: string, fields?: LogFields): void
@@ -20,33 +29,61 @@ export interface Logger {
 
 /** Writes to the console, `debug` lines only if the variable `JOBWRIGHT_DEBUG` is set. */
 export const consoleLogger: Logger = {
+  ...linesOn(console),
   debug: (message, fields) => {
     if (process.env['JOBWRIGHT_DEBUG']) console.debug(lineOf(message, fields))
   },
-  info: (message, fields) => console.info(lineOf(message, fields)),
-  warn: (message, fields) => console.warn(lineOf(message, fields)),
-  error: (message, fields) => console.error(lineOf(message, fields)),
 }
 
-/** Adds `fields` to every line. */
-export function withFields(logger: Logger, fields: LogFields): Logger {
-  return {
-    debug: (message, more) => logger.debug(message, { ...fields, ...more }),
-    info: (message, more) => logger.info(message, { ...fields, ...more }),
-    warn: (message, more) => logger.warn(message, { ...fields, ...more }),
-    error: (message, more) => logger.error(message, { ...fields, ...more }),
-  }
+/**
+ * A logger of a program in the shape that the runner calls. pino takes the fields before the
+ * message, and would drop them in the other order; a console would take a percent sign of the
+ * message as a place for them. Any other logger is returned as it is.
+ */
+export function adaptedLogger(logger: Logger): Logger {
+  if (logger instanceof Console) return linesOn(logger)
+  return isPino(logger) ? fieldsFirst(logger) : logger
 }
 
+/** pino, its children, and what has its methods, such as the `log` of Fastify. */
+function isPino(logger: Logger): boolean {
+  return ['child', 'bindings'].every((name) => typeof Reflect.get(logger, name) === 'function')
+}
+
+function fieldsFirst(logger: Logger): Logger {
+  const write =
+    (level: keyof Logger) =>
+    (message: string, fields?: LogFields): void => {
+      if (fields === undefined) logger[level](message)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the order of pino, not that of the type
+      else logger[level](fields as unknown as string, message as unknown as LogFields)
+    }
+  return eachLevel(write)
+}
+
+function linesOn(logger: Logger): Logger {
+  return eachLevel((level) => (message, fields) => logger[level](lineOf(message, fields)))
+}
+
+/** Adds the fields that `fields` returns to every line. Those of the line itself come first. */
+export function withFields(logger: Logger, fields: () => LogFields): Logger {
+  return eachLevel((level) => (message, more) => logger[level](message, { ...fields(), ...more }))
+}
+
+function eachLevel(write: (level: keyof Logger) => Logger['info']): Logger {
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+/** The message, the fields after it, and the stacks of errors below it. */
 function lineOf(message: string, fields: LogFields = {}): string {
-  const pairs = Object.entries(fields).map(([key, value]) => `${key}=${textOf(value)}`)
-  return pairs.length === 0 ? message : `${message}  ${pairs.join(' ')}`
-}
-
-/** The text of a field's value. Never throws: a log line must not fail a run. */
-function textOf(value: unknown): string {
-  if (value instanceof Error) return JSON.stringify(value.message)
-  return typeof value === 'string' ? value : shown(value)
+  const stacks: string[] = []
+  const pairs: string[] = []
+  for (const [key, value] of Object.entries(fields)) {
+    const stack = stackOf(value)
+    if (stack === undefined) pairs.push(`${key}=${typeof value === 'string' ? value : shown(value)}`)
+    else stacks.push(`\n${stack}`)
+  }
+  return `${message}${pairs.length === 0 ? '' : '  '}${pairs.join(' ')}${stacks.join('')}`
 }
 
 /** One line that was logged. */
@@ -60,13 +97,10 @@ export interface LogLine {
 
 /** Also passes every line to `keep`. @param now milliseconds since the epoch */
 export function recordingLogger(logger: Logger, keep: (line: LogLine) => void, now: () => number): Logger {
-  const both =
-    (level: keyof Logger) =>
-    (message: string, fields?: LogFields): void => {
-      keep({ atMs: now(), level, message, fields })
-      logger[level](message, fields)
-    }
-  return { debug: both('debug'), info: both('info'), warn: both('warn'), error: both('error') }
+  return eachLevel((level) => (message, fields) => {
+    keep({ atMs: now(), level, message, fields })
+    logger[level](message, fields)
+  })
 }
 
 /**
@@ -74,16 +108,12 @@ export function recordingLogger(logger: Logger, keep: (line: LogLine) => void, n
  * report it.
  */
 export function carefulLogger(logger: Logger): Logger {
-  const write =
-    (level: keyof Logger) =>
-    (message: string, fields?: LogFields): void => {
-      try {
-        const written: unknown =
-          fields === undefined ? logger[level](message) : logger[level](message, fields)
-        if (written instanceof Promise) written.catch(() => {})
-      } catch {
-        // There is nowhere left to report it.
-      }
+  return eachLevel((level) => (message, fields) => {
+    try {
+      const written: unknown = fields === undefined ? logger[level](message) : logger[level](message, fields)
+      if (isPromise(written)) written.then(undefined, () => {})
+    } catch {
+      // There is nowhere left to report it.
     }
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+  })
 }

@@ -196,7 +196,7 @@ test('a queue run whose messages only snoozed is skipped, and no success for its
   }
   const { runner, clock, events } = await runnerOf({
     task: [Each],
-    dependent: [Dependent, { dependencies: ['task' as never] }],
+    dependent: [Dependent, { dependencies: ['task'] }],
   })
   await runner.enqueueMany('task', ['snoozed', 'snoozed'])
   await clock.settle()

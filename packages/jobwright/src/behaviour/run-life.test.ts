@@ -168,7 +168,7 @@ test('the version of the job is recorded on each run', async () => {
   ])
 })
 
-test('the log lines of a run carry its job, its attempt and its id', async () => {
+test('the log lines of a run carry its job, its ids, its attempt and its worker', async () => {
   const lines: unknown[] = []
   const noting = (line: string, fields?: object): void => void lines.push([line, fields])
   const logger: Logger = { debug() {}, info: noting, warn() {}, error() {} }
@@ -178,12 +178,11 @@ test('the log lines of a run carry its job, its attempt and its id', async () =>
       return []
     }
   }
-  const { runner } = await runnerOf({ task: [Talking] }, { logger })
-  await (await runner.trigger('task')).result()
-  expect(lines).toContainEqual([
-    'half way',
-    expect.objectContaining({ job: 'task', attempt: 1, step: 2, run: expect.any(String) as string }),
-  ])
+  const { runner, clock, events } = await runnerOf({ task: [Talking] }, { logger })
+  const { id: messageId } = await runner.trigger('task')
+  await clock.settle()
+  const runId = events('run.ended')[0]?.runId
+  expect(lines).toEqual([['half way', { job: 'task', runId, messageId, attempt: 1, worker: 1, step: 2 }]])
 })
 
 test('progress emits an event with the job, the fraction and the note', async () => {

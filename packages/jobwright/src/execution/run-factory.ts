@@ -5,7 +5,16 @@ import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
-import { recordingLogger, type Logger, type LogLine, withFields } from '../authoring/logger.ts'
+import {
+  recordingLogger,
+  type LogFields,
+  type Logger,
+  type LogLine,
+  withFields,
+} from '../authoring/logger.ts'
+import { stackOf } from '../errors/error-stack.ts'
+import { loggedError } from '../errors/logged-error.ts'
+import { aboutOf } from './run-report.ts'
 import { RunContext, type ContextHost } from './run-context.ts'
 import { RunControl } from './run-control.ts'
 import type { RunSettling } from './run-settling.ts'
@@ -94,11 +103,21 @@ function contextHost(host: RunFactoryHost): ContextHost {
 /**
  * The runner's logger, with the fields of the run; it also keeps the newest lines for the history.
  */
-function loggerOf({ job, id, first, worker, log }: Run, { logger, logLines, clock }: RunFactoryHost): Logger {
-  const lines = withFields(logger, { job: job.type, run: id, attempt: first.attempts + 1, worker })
-  const keep = (line: LogLine): void => {
-    log.push(line)
+function loggerOf(run: Run, { logger, logLines, clock }: RunFactoryHost): Logger {
+  const { worker, log } = run
+  const lines = withFields(logger, () => ({ ...aboutOf(run), worker }))
+  const keep = ({ fields, ...line }: LogLine): void => {
+    log.push({ ...line, fields: fields && keptFields(fields) })
     if (log.length > logLines) log.shift()
   }
   return recordingLogger(lines, keep, () => clock.now())
+}
+
+/** JSON has nothing of an error but its own fields, so history keeps a copy. */
+function keptFields(fields: LogFields): LogFields {
+  const kept = Object.entries(fields).map(([key, value]) => [
+    key,
+    stackOf(value) === undefined ? value : loggedError(value),
+  ])
+  return Object.fromEntries(kept)
 }

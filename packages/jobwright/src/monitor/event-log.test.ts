@@ -45,3 +45,30 @@ test('what fails is in the log, without a listener of events', async () => {
     'error job "failing" failed for good: no luck',
   ])
 })
+
+test('no field of a line is named as what loggers write of their own', async () => {
+  class Complaining extends BaseTask {
+    override execute(): RunnerResult[] {
+      throw new Error('no luck')
+    }
+
+    override cleanup(): void {
+      throw new Error('no broom')
+    }
+  }
+  const lines: [string, string[]][] = []
+  const keep = (message: string, fields = {}): void => void lines.push([message, Object.keys(fields)])
+  const { runner, clock } = await runnerOf(
+    { task: [Complaining, { maxRetries: 1, deadLetter: false }] },
+    { logger: { debug: keep, info: keep, warn: keep, error: keep } },
+  )
+  await runner.trigger('task')
+  await clock.advance('1m')
+  const about = ['job', 'runId', 'messageId', 'attempt']
+  expect(lines).toEqual([
+    ['job "task" failed and is tried again in 30 s: no luck', [...about, 'error']],
+    ['cleanup of job "task" threw: no broom', [...about, 'error']],
+    ['job "task" failed for good and is discarded: no luck', [...about, 'reason', 'error']],
+    ['cleanup of job "task" threw: no broom', [...about, 'error']],
+  ])
+})

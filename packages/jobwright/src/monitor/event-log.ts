@@ -4,6 +4,7 @@
  */
 
 import { messageOf } from '../errors/error-message.ts'
+import { loggedError } from '../errors/logged-error.ts'
 import { secondsOf } from '../manifest/timing/durations.ts'
 import type { EventFields, EventRecord, EventType } from '../events/events.ts'
 import type { Logger } from '../authoring/logger.ts'
@@ -19,40 +20,53 @@ export function eventLog(logger: Logger): (event: EventRecord) => void {
 
 type Write<Type extends EventType> = (fields: EventFields[Type], logger: Logger, atMs: number) => void
 
+/** What stands for the message of a result that has none. */
+const WITHOUT = 'without a message'
+
 /** The line of each event that has one. */
 const LINES: { readonly [Type in EventType]?: Write<Type> } = {
-  'message.retrying': ({ job, attempt, dueMs, error }, logger, atMs) => {
-    const seconds = secondsOf(dueMs - atMs)
-    logger.warn(`job "${job}" failed and is tried again in ${seconds} s: ${messageOf(error)}`, { attempt })
+  'message.retrying': ({ job, runId, messageId, attempt, dueMs, error }, logger, atMs) => {
+    const text = `job "${job}" failed and is tried again in ${secondsOf(dueMs - atMs)} s: ${messageOf(error)}`
+    logger.warn(text, { job, runId, messageId, attempt, error: loggedError(error) })
   },
-  'message.dead': ({ job, messageId, reason, error, kept }, logger) => {
-    const fate = kept ? 'is among the dead letters' : 'is discarded'
-    logger.error(`job "${job}" failed for good: ${messageOf(error)}`, { reason, message: messageId, fate })
+  'message.dead': ({ job, runId, messageId, attempt, reason, error, kept }, logger) => {
+    const text = `job "${job}" failed for good${kept ? '' : ' and is discarded'}: ${messageOf(error)}`
+    logger.error(text, { job, runId, messageId, attempt, reason, error: loggedError(error) })
   },
-  'run.ended': ({ job, runId: run, status, error, message = 'without a message' }, logger) => {
-    // A throw has a line of its own, for what becomes of its message.
-    if (status !== 'failed' || error !== undefined) return
-    logger.warn(`job "${job}" reports a failure: ${message}`, { run })
+  'message.failed': ({ job, message, ...about }, logger) =>
+    logger.warn(`job "${job}" reports a failure: ${message || WITHOUT}`, { job, ...about }),
+  'run.ended': ({ job, runId, status, error, failed, message = WITHOUT }, logger) => {
+    // A message that failed has a line of its own.
+    if (status !== 'failed' || error !== undefined || failed > 0) return
+    logger.warn(`job "${job}" reports a failure: ${message}`, { job, runId })
   },
-  'run.stuck': ({ job, runId: run }, logger) => {
+  'run.stuck': ({ job, runId }, logger) => {
     const text = `job "${job}" ignores its aborted signal: the run is given up, its slot stays taken until it ends`
-    logger.error(text, { run })
+    logger.error(text, { job, runId })
   },
-  'run.long': ({ job, runId: run, ms }, logger) => {
+  'run.long': ({ job, runId, ms }, logger) => {
     const text = `a run of job "${job}" does not end: give the job timeoutSeconds`
-    logger.warn(text, { run, seconds: Math.round(ms / 1000) })
+    logger.warn(text, { job, runId, seconds: Math.round(ms / 1000) })
   },
-  'task.complaint': ({ message, error }, logger) => logger.error(`${message}: ${messageOf(error)}`),
-  'capability.failed': ({ capability, error }, logger) =>
-    logger.error(`capability "${capability}" could not be made: ${messageOf(error)}`),
-  'job.blocked': ({ job, reason }, logger) => logger.error(`job "${job}" cannot run: ${reason}`),
-  'job.cannot-load': ({ error, seconds }, logger) =>
-    logger.error(`${messageOf(error)}; the job is left to other processes`, { seconds }),
+  'task.complaint': ({ message, error, ...about }, logger) =>
+    logger.error(`${message}: ${messageOf(error)}`, { ...about, error: loggedError(error) }),
+  'capability.failed': ({ capability, error }, logger) => {
+    const text = `capability "${capability}" could not be made: ${messageOf(error)}`
+    logger.error(text, { capability, error: loggedError(error) })
+  },
+  'job.blocked': ({ job, reason }, logger) => logger.error(`job "${job}" cannot run: ${reason}`, { job }),
+  'job.cannot-load': ({ job, error, seconds }, logger) => {
+    const text = `${messageOf(error)}; the job is left to other processes`
+    logger.error(text, { job, seconds, error: loggedError(error) })
+  },
   'job.feeds-itself': ({ job }, logger) =>
-    logger.warn(`job "${job}" asks for itself about as often as it runs, so it never ends`),
-  'loop.blocked': ({ jobs, ms }, logger) => logger.warn(`${whoBlocks(jobs)} for ${Math.round(ms)} ms`),
-  'engine.failed': ({ operation, error }, logger) =>
-    logger.error(`the engine failed at "${operation}": ${messageOf(error)}`),
+    logger.warn(`job "${job}" asks for itself about as often as it runs, so it never ends`, { job }),
+  'loop.blocked': ({ jobs, ms }, logger) =>
+    logger.warn(`${whoBlocks(jobs)} for ${Math.round(ms)} ms`, { jobs }),
+  'engine.failed': ({ operation, error }, logger) => {
+    const text = `the engine failed at "${operation}": ${messageOf(error)}`
+    logger.error(text, { operation, error: loggedError(error) })
+  },
   'engine.recovered': ({ afterMs }, logger) => logger.info('the engine answers again', { afterMs }),
   'config.warning': ({ message }, logger) => logger.warn(message),
 }

@@ -3,6 +3,7 @@
 import type { Calls } from '../authoring/calls.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from '../errors/call-errors.ts'
+import { loggedError } from '../errors/logged-error.ts'
 import { Events } from '../events/events.ts'
 import type { DeadLetters } from '../inspect/dead-letters.ts'
 import type { LiveInspection } from '../inspect/inspection.ts'
@@ -64,7 +65,7 @@ export class JobRunner implements Runner {
     })
     this.events = new Events(
       () => clock.now(),
-      (error) => logger.error('a listener of events threw', { error }),
+      (error) => logger.error('a listener of events threw', { error: loggedError(error) }),
     )
     this.events.watch(eventLog(logger))
     const { trigger, enqueue, enqueueMany } = callsOf(() => this.#parts.caller.calls)

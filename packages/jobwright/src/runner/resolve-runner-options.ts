@@ -1,6 +1,6 @@
 /** The options of `createRunner`: their rules, and the defaults filled in. */
 
-import { carefulLogger, consoleLogger } from '../authoring/logger.ts'
+import { adaptedLogger, carefulLogger, consoleLogger } from '../authoring/logger.ts'
 import { memory } from '../engine/memory/memory.ts'
 import {
   FLAG,
@@ -131,5 +131,5 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
     ...given,
     history: { ...RUNNER_DEFAULTS.history, ...options.history },
   }
-  return { ...resolved, logger: carefulLogger(resolved.logger) }
+  return { ...resolved, logger: carefulLogger(adaptedLogger(resolved.logger)) }
 }

@@ -41,7 +41,12 @@ interface GeneralOptions<Required extends string> {
   readonly middleware?: readonly Middleware[]
   /** Makes the task instance of a run. @default `new Class()` */
   readonly createTask?: CreateTask
-  /** The logger of the runner and its tasks. What it throws is ignored. @default the console */
+  /**
+   * The logger of the runner and its tasks: a console, winston, pino, or any object that takes a
+   * message and fields. What it throws is ignored.
+   *
+   * @default the console
+   */
   readonly logger?: Logger
   /**
    * How much `runner.history()` keeps of runs that ended.

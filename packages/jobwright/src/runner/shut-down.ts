@@ -5,6 +5,7 @@ import type { Engine } from '../engine/contract/engine.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
+import { loggedError } from '../errors/logged-error.ts'
 import { atMost } from '../time/at-most.ts'
 import type { Clock } from '../time/clock.ts'
 import { deferred } from '../time/deferred.ts'
@@ -66,10 +67,10 @@ export async function close(
   try {
     await engine.stop()
   } catch (error) {
-    logger.error('the engine could not be closed', { error })
+    logger.error('the engine could not be closed', { error: loggedError(error) })
   }
   for (const error of await capabilities.dispose(clock)) {
-    logger.error('a capability could not be disposed of', { error })
+    logger.error('a capability could not be disposed of', { error: loggedError(error) })
   }
 }
 

@@ -1,6 +1,8 @@
 /** Starts the parts of a runner in their order. A step that fails undoes the ones before it. */
 
-import { EngineFitError, StartError } from '../errors/start-errors.ts'
+import { codeOf } from '../errors/error-facts.ts'
+import { loggedError } from '../errors/logged-error.ts'
+import { StartError } from '../errors/start-errors.ts'
 import type { Events } from '../events/events.ts'
 import type { Startable } from '../time/startable.ts'
 import { blockIncapable } from './capability-check.ts'
@@ -47,7 +49,7 @@ export async function startUp(
     await start(scheduler, dispatcher, watchdog)
   } catch (error) {
     for (const back of undo.toReversed()) await undoStep(back, options)
-    throw error instanceof EngineFitError ? error : new StartError(step, error)
+    throw codeOf(error) === 'ENGINE_MISFIT' ? error : new StartError(step, error)
   }
 }
 
@@ -55,6 +57,6 @@ async function undoStep(back: () => unknown, { logger }: ResolvedRunnerOptions):
   try {
     await back()
   } catch (error) {
-    logger.error('a step of the start could not be undone', { error })
+    logger.error('a step of the start could not be undone', { error: loggedError(error) })
   }
 }

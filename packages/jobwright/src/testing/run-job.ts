@@ -214,5 +214,5 @@ function endOf(
 }
 
 function linesOf(runner: TestRunner, type: string): readonly LogLine[] {
-  return runner.log.filter(({ fields }) => fields?.['job'] === type && fields?.['run'] !== undefined)
+  return runner.log.filter(({ fields }) => fields?.['job'] === type && fields?.['worker'] !== undefined)
 }

@@ -129,7 +129,13 @@ test('the log keeps what the job writes, with the fields of its run', async () =
       atMs: runner.clock.now(),
       level: 'info',
       message: 'reporting',
-      fields: { job: 'report', run: expect.any(String), attempt: 1, worker: 1 },
+      fields: {
+        job: 'report',
+        runId: expect.any(String),
+        messageId: expect.any(String),
+        attempt: 1,
+        worker: 1,
+      },
     },
   ])
 })
