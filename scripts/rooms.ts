@@ -39,6 +39,7 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'inspect',
     'ticks',
     'claims',
+    'waits',
     'execution',
     'runner',
     'engine/sqlite/connection',

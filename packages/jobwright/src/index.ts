@@ -71,6 +71,7 @@ export {
   UnknownJobError,
   WrongKindError,
 } from './errors/call-errors.ts'
+export { DeadlockError, ResultTimeoutError, RunEndedError, type CircleStep } from './errors/wait-errors.ts'
 export {
   ConfigError,
   EngineFitError,

@@ -62,14 +62,32 @@ export interface EnqueuedMessage {
   readonly deduplicated: boolean
 }
 
+/** How long `result` waits. The run goes on when the wait ends before. */
+export interface ResultOptions {
+  /** Ends the wait when it aborts: the call rejects with the signal's reason. @default none */
+  readonly signal?: AbortSignal
+  /**
+   * The most seconds (> 0) to wait: then the call rejects with a ResultTimeoutError.
+   *
+   * @default without limit
+   */
+  readonly timeoutSeconds?: number
+}
+
 /** The run of a `trigger` call. */
 export interface RunHandle<Result> extends EnqueuedMessage {
   /**
    * Resolves when the run's message is settled, after all retries.
    *
+   * A task that waits for a run that it triggered through its `context` gives its worker back
+   * meanwhile, and keeps its slot. Its wait ends with its own run, or when its signal aborts.
+   *
    * @throws RunnerStoppedError if this process stops first
+   * @throws ResultTimeoutError after `timeoutSeconds`
+   * @throws DeadlockError if the run of the task would wait for itself
+   * @throws InvalidQueryError for wrong options
    */
-  result(): Promise<RunOutcome<Result>>
+  result(options?: ResultOptions): Promise<RunOutcome<Result>>
 }
 
 /** The arguments of `trigger` after the job: parameters are required if the class has some. */

@@ -79,6 +79,7 @@ export class Dispatcher implements Startable {
       this.#claiming = undefined
       if (this.#isStarted) for (const claim of claims) this.#begin(claim)
       else await Promise.all(claims.map((claim) => this.#host.release(claim))) // stopped meanwhile
+      this.#host.pool.endPromise()
     }
     this.#working = undefined
   }

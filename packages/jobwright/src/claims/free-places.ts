@@ -35,7 +35,7 @@ export class FreePlaces implements ClaimRequest {
 
   /** The request of a new claim. */
   request(): ClaimRequest {
-    this.runs = this.#pool.free
+    this.runs = this.#pool.promise()
     if (this.#granted.size > 0) this.#granted.clear()
     return this
   }

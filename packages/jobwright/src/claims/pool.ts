@@ -4,6 +4,10 @@
 export class Pool {
   readonly size: number
   readonly #free: number[]
+  /** How many of them are for a claim that the engine makes at this moment. */
+  #promised = 0
+  /** The runs that go on once they have a worker again. */
+  readonly #waiting = new Set<(worker: number) => void>()
 
   constructor(size: number) {
     this.size = size
@@ -25,8 +29,44 @@ export class Pool {
     return worker
   }
 
-  /** Gives a worker back. */
+  /** Gives a worker back: to a run that goes on, before any new claim. */
   give(worker: number): void {
-    this.#free.push(worker)
+    if (this.#waiting.size === 0) this.#free.push(worker)
+    else this.#handOver(worker)
+  }
+
+  /**
+   * Takes a worker for a run that goes on, as soon as one is free.
+   *
+   * @param taken called once, maybe at once
+   * @returns a function that takes the request back
+   */
+  retake(taken: (worker: number) => void): () => void {
+    this.#waiting.add(taken)
+    this.#serve()
+    return () => void this.#waiting.delete(taken)
+  }
+
+  /** Promises all free workers to a claim. @returns how many */
+  promise(): number {
+    this.#promised = this.#free.length
+    return this.#promised
+  }
+
+  /** Ends the promise: the claim has taken what it needs. */
+  endPromise(): void {
+    this.#promised = 0
+    if (this.#waiting.size > 0) this.#serve()
+  }
+
+  #serve(): void {
+    while (this.#waiting.size > 0 && this.#free.length > this.#promised) this.#handOver(this.take())
+  }
+
+  #handOver(worker: number): void {
+    for (const taken of this.#waiting) {
+      this.#waiting.delete(taken)
+      return taken(worker)
+    }
   }
 }

@@ -134,12 +134,15 @@ export class Caller {
 
   /** The handle of a stored run, or of the one that an earlier call with its key stored. */
   #handleOf(job: RunnableJob, stored: readonly Stored[], { id, expected }: ExpectedRun): RunHandle<unknown> {
-    const { outcomes } = this.#host
+    const { outcomes, clock } = this.#host
+    const { type } = job
     this.#report(job, stored)
     const [first] = stored
-    if (first?.deduplicated !== true) return new TriggeredRun({ id, deduplicated: false }, expected)
+    if (first?.deduplicated !== true) {
+      return new TriggeredRun({ id, deduplicated: false, job: type, expected, clock })
+    }
     outcomes.forget(id)
-    return new TriggeredRun(first, outcomes.of(first.id, job.type))
+    return new TriggeredRun({ ...first, job: type, expected: outcomes.of(first.id), clock })
   }
 
   async #enqueue(

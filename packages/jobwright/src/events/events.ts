@@ -108,6 +108,10 @@ export interface EventFields {
     readonly reason?: string
     readonly error?: unknown
   }
+  /** A run waits for the result of a run that it triggered, and gives its worker back meanwhile. */
+  'run.waiting': { readonly job: string; readonly runId: string; readonly worker: number }
+  /** A run that waited has a worker again. */
+  'run.resumed': { readonly job: string; readonly runId: string; readonly worker: number }
   /** A task goes on although its signal aborted. It keeps its slot until it ends. */
   'run.stuck': { readonly job: string; readonly runId: string }
   /** A stuck task ended. Its late result is void. */

@@ -9,6 +9,7 @@ import { CancelledError } from '../errors/task-errors.ts'
 import type { RunUnderWay } from '../monitor/long-runs.ts'
 import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+import { Waits } from '../waits/waits.ts'
 import { attempt, type AttemptHost } from './attempt.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
 import { aboutOf, recordOf, runEnded, runStarted } from './run-report.ts'
@@ -36,13 +37,23 @@ export class Executor {
   readonly #factory: RunFactory
   /** By worker. */
   readonly #running: (Run | undefined)[] = []
+  /** The runs that wait for others, without a worker. */
+  readonly #parked = new Set<Run>()
+  readonly #waits: Waits<Run>
   readonly #idle: (() => void)[] = []
+  #isDraining = false
   /** By message id. */
   readonly #earlyCancels = new Map<string, { hasHit: boolean }>()
 
   constructor(host: ExecutorHost) {
     this.#host = host
-    this.#factory = new RunFactory(host)
+    this.#waits = new Waits({
+      engine: host.engine,
+      pool: host.pool,
+      park: (run) => this.#park(run),
+      unpark: (run, worker) => this.#unpark(run, worker),
+    })
+    this.#factory = new RunFactory(host, this.#waits)
   }
 
   /** Runs a claim. Its slot is taken already; it takes a worker. */
@@ -85,19 +96,54 @@ export class Executor {
     for (const run of this.#runs) run.control.abort(reason)
   }
 
-  /** Resolves when no run is under way. */
+  /**
+   * Resolves when no run is under way. Nothing is claimed any more: in memory, a run that waits for
+   * an unclaimed message is aborted, as no other process can claim it.
+   */
   idle(): Promise<void> {
-    if (this.#host.pool.busy === 0) return Promise.resolve()
+    if (this.#isIdle) return Promise.resolve()
+    this.#isDraining = true
+    this.#abortHopeless()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  /** The runs that are under way, at most one for each worker. */
+  /** The runs that are under way: at most one for each worker, and those that wait for others. */
   get running(): readonly RunUnderWay[] {
     return this.#runs
   }
 
   get #runs(): readonly Run[] {
-    return this.#running.filter((run) => run !== undefined)
+    const running = this.#running.filter((run) => run !== undefined)
+    return this.#parked.size === 0 ? running : [...running, ...this.#parked]
+  }
+
+  get #isIdle(): boolean {
+    return this.#host.pool.busy === 0 && this.#parked.size === 0
+  }
+
+  #abortHopeless(): void {
+    if (this.#parked.size > 0 && !this.#host.engine.engine.traits.durable) void this.#waits.abortHopeless()
+  }
+
+  /** The run waits for another one: its worker is free for others. */
+  #park(run: Run): void {
+    const { pool, events, freed } = this.#host
+    const { job, id, worker } = run
+    this.#running[worker] = undefined
+    this.#parked.add(run)
+    run.hasWorker = false
+    events.emit('run.waiting', { job: job.type, runId: id, worker })
+    pool.give(worker)
+    if (this.#isDraining) this.#abortHopeless()
+    freed(job.type)
+  }
+
+  #unpark(run: Run, worker: number): void {
+    this.#parked.delete(run)
+    this.#running[worker] = run
+    run.worker = worker
+    run.hasWorker = true
+    this.#host.events.emit('run.resumed', { job: run.job.type, runId: run.id, worker })
   }
 
   #cancelEarly({ id, claim, control }: Run): void {
@@ -198,13 +244,19 @@ export class Executor {
     const { pool, slots, gates, freed } = this.#host
     const job = run.job.type
     if (run.unbegun > 0) gates.notStarted(job, run.unbegun)
-    pool.give(run.worker)
-    this.#running[run.worker] = undefined
+    if (run.hasTriggered) this.#waits.end(run)
+    if (run.hasWorker) {
+      this.#running[run.worker] = undefined
+      pool.give(run.worker)
+    } else {
+      this.#parked.delete(run)
+    }
     const { outstanding } = run.control
     if (outstanding === undefined) slots.give(job)
     else void this.#awaitStuck(run, outstanding)
     freed(job)
-    if (pool.busy === 0) for (const resolve of this.#idle.splice(0)) resolve()
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve()
+    else if (this.#isDraining) this.#abortHopeless()
   }
 
   async #awaitStuck(run: Run, outstanding: Promise<unknown>): Promise<void> {

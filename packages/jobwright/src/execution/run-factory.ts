@@ -1,7 +1,7 @@
 /** Makes a run from a claim: its id, its control, its context. */
 
 import type { CapabilitySet } from './capability-set.ts'
-import type { Calls } from '../authoring/calls.ts'
+import type { Calls, RunHandle } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 import type { Gates } from '../claims/gates.ts'
@@ -24,6 +24,9 @@ import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { checkResult } from '../authoring/result.ts'
+import type { TriggeredRun } from '../outcomes/run-outcomes.ts'
+import { ChildRun } from '../waits/child-run.ts'
+import type { Waits } from '../waits/waits.ts'
 import { checkSeconds } from '../errors/task-errors.ts'
 
 /** What runs are made with. */
@@ -46,9 +49,9 @@ export class RunFactory {
   readonly #host: RunFactoryHost
   readonly #contexts: ContextHost
 
-  constructor(host: RunFactoryHost) {
+  constructor(host: RunFactoryHost, waits: Waits<Run>) {
     this.#host = host
-    this.#contexts = contextHost(host)
+    this.#contexts = contextHost(host, waits)
   }
 
   /** A run of this claim on this worker. Its time limit counts from now. */
@@ -70,10 +73,10 @@ export class RunFactory {
  * What tasks may ask for through their contexts. It is made once: a run makes only what its task
  * asks for.
  */
-function contextHost(host: RunFactoryHost): ContextHost {
+function contextHost(host: RunFactoryHost, waits: Waits<Run>): ContextHost {
   const { capabilities, calls, events, gates, settling, selfFeeding } = host
   return {
-    callsOf: ({ job }) => callsWithin(job.type, calls, selfFeeding),
+    callsOf: (run) => callsOf(run, callsWithin(run.job.type, calls, selfFeeding), waits),
     loggerOf: (run) => loggerOf(run, host),
     capabilitiesOf: ({ job }) => capabilities.viewFor(job.type, job.options.requires),
     progress(run, fraction, note) {
@@ -98,6 +101,15 @@ function contextHost(host: RunFactoryHost): ContextHost {
       if (!run.isOver) settling.decided(run, held, decision)
     },
   }
+}
+
+/** The calls of a run, which may wait for what it triggers. */
+function callsOf(run: Run, calls: Calls, waits: Waits<Run>): Calls {
+  const trigger = async (...given: Parameters<Calls['trigger']>): Promise<RunHandle<unknown>> => {
+    run.hasTriggered = true
+    return new ChildRun((await calls.trigger(...given)) as TriggeredRun, run, waits) // the caller made it
+  }
+  return { ...calls, trigger: trigger as Calls['trigger'] } // with the types of the names
 }
 
 /**

@@ -85,7 +85,15 @@ export class Run {
   readonly id: string
   readonly job: RunnableJob
   readonly claim: Claim
-  readonly worker: number
+  /**
+   * The number of its worker. A run that waits for another one has none, and may go on with
+   * another.
+   */
+  worker: number
+  /** Whether it has the worker at this moment. */
+  hasWorker = true
+  /** Whether its task has triggered a run, and so may wait for it. */
+  hasTriggered = false
   readonly control: RunControl
   readonly startedMs: number
   /** The same moment on the clock that only goes forward. */

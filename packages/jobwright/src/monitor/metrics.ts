@@ -21,7 +21,8 @@ export interface SystemMetrics {
   readonly uptimeMs: number
   /** The share of executions that succeeded, from 0 to 1; missing before the first one ended. */
   readonly successRate: number | undefined
-  readonly workers: { readonly total: number; readonly busy: number }
+  /** `waiting` runs are under way without a worker, as they wait for runs that they triggered. */
+  readonly workers: { readonly total: number; readonly busy: number; readonly waiting: number }
   /** Missing before the first measurement. */
   readonly eventLoopLagMs: EventLoopLag | undefined
 }
@@ -39,6 +40,8 @@ export class Metrics {
   readonly #jobTypes: readonly string[]
   /** The counters of the jobs that have had an event. */
   readonly #jobs = new Map<string, JobTally>()
+  /** The ids of the runs that are under way without a worker. */
+  readonly #waiting = new Set<string>()
   #workers = 0
   #startedMs: number | undefined
   #stoppedMs: number | undefined
@@ -58,7 +61,14 @@ export class Metrics {
         return
       case 'run.started':
         return this.#of(fields.job).start(atMs)
+      case 'run.waiting':
+        this.#waiting.add(fields.runId)
+        return
+      case 'run.resumed':
+        this.#waiting.delete(fields.runId)
+        return
       case 'run.ended':
+        if (this.#waiting.size > 0) this.#waiting.delete(fields.runId)
         return this.#of(fields.job).end(fields, atMs)
       case 'message.retrying':
         this.#of(fields.job).retries += 1
@@ -88,12 +98,14 @@ export class Metrics {
     const countsOf = new Map(counts.map((count) => [count.job, count]))
     const tallies = [...this.#jobs.values()]
     const successes = sumOf(tallies, ({ successes: own }) => own)
+    const waiting = this.#waiting.size
+    const running = sumOf(tallies, (tally) => tally.running)
     const ended = successes + sumOf(tallies, ({ failures }) => failures)
     return {
       system: {
         uptimeMs: this.#startedMs === undefined ? 0 : (this.#stoppedMs ?? nowMs) - this.#startedMs,
         successRate: ended === 0 ? undefined : successes / ended,
-        workers: { total: this.#workers, busy: sumOf(tallies, ({ running }) => running) },
+        workers: { total: this.#workers, busy: running - waiting, waiting },
         eventLoopLagMs,
       },
       jobs: Object.fromEntries(

@@ -1,23 +1,33 @@
 /** The outcomes of triggered runs, on their way to the callers that wait for them. */
 
-import type { EnqueuedMessage, RunHandle } from '../authoring/calls.ts'
+import type { EnqueuedMessage, ResultOptions, RunHandle } from '../authoring/calls.ts'
 import type { RunOutcome } from '../authoring/outcome.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
 import { JobwrightError } from '../errors/jobwright-error.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Startable } from '../time/startable.ts'
+import { checkResultOptions, limitedResult, limitsOf, type WaitLimits } from './limited-result.ts'
 
 /** The outcome of one message. A caller may ask for it before the message is settled and after. */
 export class ExpectedOutcome {
-  readonly #messageId: string
+  readonly messageId: string
   #outcome: RunOutcome | undefined
   #isStopped = false
   /** Made when a caller asks: nobody asks for most outcomes. */
   #promise: Promise<RunOutcome> | undefined
   #resolve: ((outcome: RunOutcome | Promise<never>) => void) | undefined
 
+  /** Those that wait until a signal aborts or a time has passed. */
+  #subscribers: Set<(outcome: RunOutcome | Promise<never>) => void> | undefined
+
   constructor(messageId: string) {
-    this.#messageId = messageId
+    this.messageId = messageId
+  }
+
+  /** Whether nobody has to wait for it. */
+  get isSettled(): boolean {
+    return this.#outcome !== undefined || this.#isStopped
   }
 
   /** @throws RunnerStoppedError (as a rejection) if this process stops first */
@@ -30,20 +40,37 @@ export class ExpectedOutcome {
     return this.#promise
   }
 
+  /**
+   * Calls once with the outcome, or with a rejection if this process stops first.
+   *
+   * @returns a function that ends it
+   */
+  subscribe(settled: (outcome: RunOutcome | Promise<never>) => void): () => void {
+    if (this.isSettled) {
+      settled(this.#outcome ?? Promise.reject(this.#notSettled()))
+      return () => {}
+    }
+    const subscribers = (this.#subscribers ??= new Set())
+    subscribers.add(settled)
+    return () => void subscribers.delete(settled)
+  }
+
   settle(outcome: RunOutcome): void {
     this.#outcome = outcome
     this.#resolve?.(outcome)
+    for (const settled of this.#subscribers ?? []) settled(outcome)
   }
 
   stop(): void {
     this.#isStopped = true
+    for (const settled of this.#subscribers ?? []) settled(Promise.reject(this.#notSettled()))
     if (this.#promise === undefined) return
     this.#promise.catch(() => {}) // the caller that asked handles it
     this.#resolve?.(Promise.reject(this.#notSettled()))
   }
 
   #notSettled(): RunnerStoppedError {
-    return new RunnerStoppedError(`message ${this.#messageId} was not settled`)
+    return new RunnerStoppedError(`message ${this.messageId} was not settled`)
   }
 }
 
@@ -79,10 +106,11 @@ export class RunOutcomes implements Startable {
     this.#expected.delete(messageId)
   }
 
-  /** The outcome of a message that another caller in this process expects. */
-  of(messageId: string, job: string): Pick<ExpectedOutcome, 'result'> {
-    const expected = this.#expected.get(messageId)
-    return expected ?? { result: () => Promise.reject(notKnown(messageId, job)) }
+  /**
+   * The outcome of a message that another caller in this process expects; `undefined` if none does.
+   */
+  of(messageId: string): ExpectedOutcome | undefined {
+    return this.#expected.get(messageId)
   }
 
   settle(messageId: string, outcome: RunOutcome): void {
@@ -93,20 +121,56 @@ export class RunOutcomes implements Startable {
   }
 }
 
+/** A triggered run, as its handle knows it. */
+export interface TriggeredFacts extends EnqueuedMessage {
+  readonly job: string
+  /** `undefined` if nobody in this process expects the outcome. */
+  readonly expected: ExpectedOutcome | undefined
+  readonly clock: Clock
+}
+
 /** What `trigger` returns. It is a class, as a program may hold very many of them at once. */
 export class TriggeredRun implements RunHandle<unknown> {
   readonly id: string
   readonly deduplicated: boolean
-  readonly #outcome: Pick<ExpectedOutcome, 'result'>
+  readonly job: string
+  readonly #expected: ExpectedOutcome | undefined
+  readonly #clock: Clock
 
-  constructor({ id, deduplicated }: EnqueuedMessage, outcome: Pick<ExpectedOutcome, 'result'>) {
+  constructor({ id, deduplicated, job, expected, clock }: TriggeredFacts) {
     this.id = id
     this.deduplicated = deduplicated
-    this.#outcome = outcome
+    this.job = job
+    this.#expected = expected
+    this.#clock = clock
   }
 
-  result(): Promise<RunOutcome> {
-    return this.#outcome.result()
+  /** Whether `result` answers at once. */
+  get isSettled(): boolean {
+    return this.#expected?.isSettled ?? true
+  }
+
+  result(options?: ResultOptions): Promise<RunOutcome> {
+    if (options !== undefined) return this.#limited(options)
+    return this.#expected?.result() ?? Promise.reject(notKnown(this.id, this.job))
+  }
+
+  /** Calls once when it is settled. @returns a function that ends it */
+  subscribe(settled: () => void): () => void {
+    return this.#expected?.subscribe(settled) ?? (() => {})
+  }
+
+  /** As `result`, with any number of signals. */
+  resultWithin(limits: WaitLimits): Promise<RunOutcome> {
+    const expected = this.#expected
+    return expected === undefined || expected.isSettled
+      ? this.result()
+      : limitedResult(expected, limits, this.#clock)
+  }
+
+  async #limited(options: ResultOptions): Promise<RunOutcome> {
+    checkResultOptions(options)
+    return this.resultWithin(limitsOf(options))
   }
 }
 

@@ -1,5 +1,6 @@
 /** The rules that every engine keeps, as tests for any test runner. */
 
+import { AWAITING, AWAITING_TOGETHER } from './awaiting.ts'
 import { CLAIMING } from './claiming.ts'
 import { CONTROLLING } from './controlling.ts'
 import { DEPENDING } from './depending.ts'
@@ -38,6 +39,7 @@ const RULES: readonly EngineRule[] = [
   ...DEPENDING,
   ...CONTROLLING,
   ...KEEPING,
+  ...AWAITING,
 ]
 
 /**
@@ -55,7 +57,7 @@ export function engineConformance({
     test(`${name}: ${rule.fact}`, () => judge(rule, make))
   }
   if (makePeer !== undefined) {
-    for (const rule of [...RECOVERING, ...SHARING, ...seeds.map(sharedStormOf)]) {
+    for (const rule of [...RECOVERING, ...SHARING, ...AWAITING_TOGETHER, ...seeds.map(sharedStormOf)]) {
       test(`${name}: ${rule.fact}`, () => judgeShared(rule, make, makePeer))
     }
   }

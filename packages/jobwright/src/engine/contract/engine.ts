@@ -20,6 +20,7 @@ import type { EngineInspection } from './inspection.ts'
 import type { Claim, ClaimRequest, DroppedMessage, NewMessage, Settlement, Stored } from './message.ts'
 import type { HistoryLimits, RunRecord } from './run-record.ts'
 import type { Tick, TickOutcome } from './tick.ts'
+import type { AwaitedMessage, WaitCircle } from './wait.ts'
 
 /**
  * What the runner gives an engine when it opens it. The engine may call its functions until it is
@@ -146,4 +147,13 @@ export interface Engine extends EngineInspection {
    * @returns whether the claim still holds all of them
    */
   begin?(claimId: string, messageIds: readonly string[]): MaybePromise<boolean>
+  /**
+   * Notes all messages that the run of a claim waits for, in place of those noted before. What it
+   * waits for ends with the claim.
+   *
+   * @returns for each new one that would never be settled, as runs wait for each other, the circle
+   *   that `waitCircles` finds; such a message is not noted
+   * @default no circle is ever found: runs that wait for each other wait for ever
+   */
+  noteWaits?(claimId: string, awaited: readonly AwaitedMessage[]): MaybePromise<readonly WaitCircle[]>
 }

@@ -2,8 +2,11 @@
 
 import type { JobPriority } from '../../manifest/priority.ts'
 import { clearHeads, isOldestFirst, isOpen, mostInOneRun, needsPermit } from '../rules/claim-rules.ts'
+import { waitCircles, type WaitFacts, type WaitingClaim, type WaitingPlace } from '../rules/wait-circle.ts'
 import type { Claim, ClaimRequest } from '../contract/message.ts'
+import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
 import type { JobState } from './job-states.ts'
+import type { LiveClaim } from './live-claims.ts'
 import type { Store } from './store.ts'
 import type { StoredMessage } from './stored-message.ts'
 
@@ -31,6 +34,20 @@ export class Claiming {
       request.claimed(claim)
     }
     return claims
+  }
+
+  /** Notes what the run of a claim waits for. @returns the circles that come of it */
+  noteWaits(claimId: string, awaited: readonly AwaitedMessage[]): readonly WaitCircle[] {
+    const claim = this.#store.claims.get(claimId)
+    if (claim === undefined) return []
+    const before = new Set(claim.awaited.map(({ id }) => id))
+    claim.awaited = awaited
+    const fresh = awaited.filter(({ id }) => !before.has(id))
+    const circles = waitCircles(waitingClaim(claim), fresh, waitFacts(this.#store))
+    if (circles.length === 0) return circles
+    const refused = new Set(circles.map(({ messageId }) => messageId))
+    claim.awaited = awaited.filter(({ id }) => !refused.has(id))
+    return circles
   }
 
   /** Claims messages from the head of a lane on, if everything allows it. */
@@ -70,4 +87,36 @@ export class Claiming {
 /** The heads of a lane, each once the one before it was dropped. */
 function* headsInLane({ queue }: JobState, lane: JobPriority): Iterable<StoredMessage> {
   for (let head = queue.head(lane); head !== undefined; head = queue.head(lane)) yield head
+}
+
+function waitingClaim({ id, state, sequence, unsettled, awaited }: LiveClaim): WaitingClaim {
+  return { id, job: state.job.type, sequence, held: unsettled.map((one) => placeOf(state, one)), awaited }
+}
+
+function placeOf({ job }: JobState, { id, sequence, orderKey }: StoredMessage): WaitingPlace {
+  return { id, sequence, chain: job.preserveOrder === 'key' ? orderKey : job.preserveOrder && '' }
+}
+
+function waitFacts(store: Store): WaitFacts {
+  const claimsOf = (type: string): readonly WaitingClaim[] =>
+    [...store.claims].filter(({ state }) => state.job.type === type).map(waitingClaim)
+  return {
+    job: (type) => store.states.find(type)?.job,
+    claimsOf,
+    waiting({ id, job }) {
+      const message = store.find(id)
+      const isWaiting = message?.state === 'ready' || message?.state === 'delayed'
+      return isWaiting ? placeOf(store.state(job), message) : undefined
+    },
+    hasWaitingBefore(type, sequence) {
+      const claimed = claimsOf(type).filter(({ held }) => (held[0]?.sequence ?? sequence) < sequence)
+      let unfinished = 0
+      for (const one of store.states.find(type)?.unfinished ?? []) {
+        if (one >= sequence) return false
+        unfinished += 1
+        if (unfinished > claimed.length) return true
+      }
+      return false
+    },
+  }
 }

@@ -3,6 +3,7 @@
  * table that grows and is rehashed.
  */
 
+import type { AwaitedMessage } from '../contract/wait.ts'
 import type { JobState } from './job-states.ts'
 import type { StoredMessage } from './stored-message.ts'
 
@@ -14,7 +15,11 @@ export interface LiveClaim {
   readonly sequence: number
   /** The messages that it still holds. */
   readonly unsettled: StoredMessage[]
+  /** The messages that its run waits for. */
+  awaited: readonly AwaitedMessage[]
 }
+
+const NOTHING: readonly AwaitedMessage[] = []
 
 /** The live claims of one engine. */
 export class LiveClaims {
@@ -22,9 +27,15 @@ export class LiveClaims {
   readonly #free: number[] = []
 
   /** Begins a claim. The sequence in its id keeps the id from being given twice. */
-  add({ state, sequence, unsettled }: Omit<LiveClaim, 'id'>): LiveClaim {
+  add({ state, sequence, unsettled }: Omit<LiveClaim, 'id' | 'awaited'>): LiveClaim {
     const place = this.#free.pop() ?? this.#places.length
-    const claim = { id: `${place}-${sequence.toString(36)}`, state, sequence, unsettled }
+    const claim: LiveClaim = {
+      id: `${place}-${sequence.toString(36)}`,
+      state,
+      sequence,
+      unsettled,
+      awaited: NOTHING,
+    }
     this.#places[place] = claim
     return claim
   }

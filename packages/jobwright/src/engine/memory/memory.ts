@@ -17,6 +17,7 @@ import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../con
 import type { RunRecord } from '../contract/run-record.ts'
 import { decideTick, outcomeWithoutRun } from '../rules/tick-decision.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
+import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
 import { Claiming } from './claiming.ts'
 import { oldestReady, type JobState } from './job-states.ts'
 import { listMessages } from './list-messages.ts'
@@ -120,6 +121,10 @@ class MemoryEngine implements Engine {
 
   extend(claimIds: readonly string[]): readonly boolean[] {
     return claimIds.map((id) => this.#store.claims.get(id) !== undefined)
+  }
+
+  noteWaits(claimId: string, awaited: readonly AwaitedMessage[]): readonly WaitCircle[] {
+    return this.#claiming.noteWaits(claimId, awaited)
   }
 
   reopen(job: string): void {

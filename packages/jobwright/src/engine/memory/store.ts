@@ -24,6 +24,11 @@ export class Store {
   readonly factsOf: FactsOf = (job) => this.states.find(job)
   readonly #host: EngineHost
   readonly #timetable: Timetable
+  /**
+   * The messages that are not settled, by id. Made when one is first looked up: most programs never
+   * do.
+   */
+  #index: Map<string, StoredMessage> | undefined
   #dropped: DroppedMessage[] = []
   #sequence: number
   #isClosed = false
@@ -89,6 +94,7 @@ export class Store {
     const stored = storedMessage(message, { sequence: this.nextSequence(), enqueuedMs, scheduledForMs })
     state.keys.hold(stored, message)
     if (state.job.kind === 'self-contained') state.begin(stored.sequence)
+    this.#index?.set(stored.id, stored)
     state.queue.add(stored)
     if (stored.expiresMs !== undefined) {
       this.#timetable.setDeadline({ message: stored, atMs: stored.expiresMs, cause: 'expiry' })
@@ -104,6 +110,7 @@ export class Store {
       if (to.counted) this.deadLetters.failed(message, this.now())
       return this.putBack(state, waitingAgain(message, to))
     }
+    this.#index?.delete(message.id)
     state.queue.settled(message)
     if (to.state === 'dead' && state.job.deadLetter) this.deadLetters.keep(message, to, this.now())
     else this.deadLetters.ended(message)
@@ -115,6 +122,7 @@ export class Store {
    * more.
    */
   putBack(state: JobState, message: StoredMessage): void {
+    this.#index?.set(message.id, message)
     state.queue.back(message)
     this.#limitDependencies(state, message)
     if (isSuperseded(message, this.now())) state.retryingTicks.add(message)
@@ -127,6 +135,7 @@ export class Store {
    */
   takeOut(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
     if (message.state === 'delayed') state.delayed -= 1
+    this.#index?.delete(message.id)
     state.queue.remove(message)
     state.keys.letGo(message)
     lapsePermits(state)
@@ -158,6 +167,12 @@ export class Store {
   *waiting(): Iterable<StoredMessage> {
     for (const state of this.states.made()) yield* state.queue.messages()
     yield* this.#timetable.delayed()
+  }
+
+  /** The message with this id that is not settled. */
+  find(id: string): StoredMessage | undefined {
+    this.#index ??= new Map([...this.waiting(), ...this.claimed()].map((message) => [message.id, message]))
+    return this.#index.get(id)
   }
 
   /** Every message that is claimed and not settled. */

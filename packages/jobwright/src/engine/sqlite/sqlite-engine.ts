@@ -16,6 +16,7 @@ import type {
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { RunRecord } from '../contract/run-record.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
+import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
 import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
 import { OpenEngine } from './open-engine.ts'
 import { checkSpace } from './processes/disk-space.ts'
@@ -36,6 +37,7 @@ import { ClaimOrder } from './transactions/claim-order.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
 import { finishRun } from './transactions/settling.ts'
 import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
+import { noteWaits } from './transactions/waits.ts'
 
 /**
  * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file. They
@@ -178,6 +180,12 @@ class SqliteEngine implements Engine {
 
   paused(): readonly string[] {
     return this.#read(pausedJobs)
+  }
+
+  noteWaits(claimId: string, awaited: readonly AwaitedMessage[]): Promise<readonly WaitCircle[]> {
+    const { store, group } = this.#opened
+    // After a power loss no run waits.
+    return group.add(() => noteWaits(store, claimId, awaited), { losable: true })
   }
 
   async cancel(messageId: string): Promise<string | undefined> {

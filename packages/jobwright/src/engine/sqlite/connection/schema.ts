@@ -12,7 +12,7 @@ export interface SchemaDatabase {
 }
 
 /** "JOBW": marks a file as one of jobwright's. */
-const APPLICATION_ID = 0x4a4f4257
+export const APPLICATION_ID = 0x4a4f4257
 
 /**
  * One text per version, each taking a file from the version before. A text never changes once it is
@@ -23,7 +23,7 @@ const APPLICATION_ID = 0x4a4f4257
  * in order by; `position` is the place in the line of those that may be claimed; `is_run` marks the
  * messages of self-contained jobs.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
 CREATE TABLE sequences (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO sequences VALUES ('message', 0);
@@ -148,6 +148,11 @@ CREATE TABLE known_jobs (
   schedule TEXT,
   PRIMARY KEY (job, process)
 ) WITHOUT ROWID;
+`,
+  // What the run of a claim waits for, and the progress that it reported.
+  `
+ALTER TABLE claims ADD COLUMN awaited TEXT;
+ALTER TABLE claims ADD COLUMN progress TEXT;
 `,
 ]
 

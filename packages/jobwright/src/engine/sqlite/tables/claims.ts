@@ -29,7 +29,8 @@ export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...Claim
   return { id: claimIdOf(sequence), job, leaseUntilMs, messages: [messageOf(first), ...rest.map(messageOf)] }
 }
 
-const INSERT = 'INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)'
+const INSERT =
+  'INSERT INTO claims (sequence, job, process, lease_until_ms, claimed_ms, messages) VALUES (?, ?, ?, ?, ?, ?)'
 
 const MARK = `UPDATE messages SET state = ${STATE.claimed}, claim = ?, expires_ms = NULL
   WHERE sequence IN (SELECT value FROM json_each(?))`
