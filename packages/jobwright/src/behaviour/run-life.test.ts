@@ -77,6 +77,29 @@ test('messageId stays the same over all retries, and every run has its own id an
   expect([runs.size, instances.size]).toEqual([3, 3])
 })
 
+test('messageId and runId are unique over ticks, calls and restarts', async () => {
+  const messages: string[] = []
+  const runs: string[] = []
+  class Noting extends BaseTask {
+    override execute({ messageId, runId }: JobContext): RunnerResult[] {
+      messages.push(messageId)
+      runs.push(runId)
+      return [{ success: true }]
+    }
+  }
+  for (let start = 0; start < 2; start += 1) {
+    const { runner, clock } = await runnerOf({ task: [Noting, { intervalSeconds: 60 }] })
+    await clock.advance('3m')
+    await runner.runNow('task')
+    await runner.trigger('task')
+    await clock.advance('1s')
+    await runner.stop()
+  }
+  expect(messages.length).toBeGreaterThan(8)
+  expect(new Set(messages).size).toBe(messages.length)
+  expect(new Set(runs).size).toBe(messages.length)
+})
+
 test('createTask makes the task instance of a run', async () => {
   const made: string[] = []
   const { runner } = await runnerOf(

@@ -11,7 +11,7 @@ import { SHARING } from './sharing.ts'
 import { sharedStormOf, stormOf } from './storm.ts'
 import { STORING } from './storing.ts'
 import { TICKING } from './ticking.ts'
-import { judge, judgeShared, type EngineRule, type MakeEngine } from './trial.ts'
+import { judge, judgeIds, judgeShared, type EngineRule, type MakeEngine } from './trial.ts'
 
 /** How an engine is put to the suite. */
 export interface EngineConformanceOptions {
@@ -61,6 +61,7 @@ export function engineConformance({
       test(`${name}: ${rule.fact}`, () => judgeShared(rule, make, makePeer))
     }
   }
+  test(`${name}: no two engines give the same id to a message that a tick makes`, () => judgeIds(make))
   test(`${name}: an engine that was never opened can be closed`, async () => {
     const engine = await make()
     await engine.close()

@@ -1,5 +1,7 @@
 /** An engine on trial: opened with a fake clock, and with all that it reported. */
 
+import assert from 'node:assert/strict'
+
 import type { Engine } from '../contract/engine.ts'
 import { JobPriority } from '../../manifest/priority.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
@@ -200,6 +202,23 @@ export async function judgeShared(
   } finally {
     for (const { engine } of opened) await engine.close()
   }
+}
+
+/** Lets two fresh engines make the runs of ticks, each twice: the ids are unique over all of them. */
+export async function judgeIds(make: MakeEngine): Promise<void> {
+  const ids: string[] = []
+  for (const processId of ['one', 'other']) {
+    const trial = new Trial(await make())
+    await trial.open([jobOf('report', { kind: 'self-contained', overlap: 'allow' })], processId)
+    for (let tick = 1; tick <= 2; tick += 1) {
+      await trial.offer('report', { dueMs: trial.nowMs + tick })
+      await trial.enqueue({ job: 'report', origin: 'manual' })
+    }
+    ids.push(...(await trial.claimedIds()))
+    await trial.engine.close()
+  }
+  assert.equal(ids.length, 8)
+  assert.deepEqual([...new Set(ids)], ids)
 }
 
 export const DONE: SettledTo = { state: 'done', status: 'succeeded' }

@@ -17,7 +17,7 @@ export interface HistoryLimits {
 
 /** A run that ended. Times are milliseconds since the epoch. */
 export interface RunRecord {
-  /** The id that the runner gave the run; that of the claim if no process recorded it. */
+  /** The id that the runner gave the run; a fresh one if its process died before it recorded it. */
   readonly runId: string
   /** The claim that the run held; empty if the run ended before it was claimed. */
   readonly claimId: string

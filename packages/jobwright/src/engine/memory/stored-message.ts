@@ -1,6 +1,7 @@
 /** A message as the memory engine holds it. */
 
 import type { Message, NewMessage, SettledTo } from '../contract/message.ts'
+import { uniqueId } from '../contract/unique-id.ts'
 
 /**
  * Where a message is: `delayed` until its due time, `ready` to be claimed, `claimed` by a run,
@@ -119,7 +120,7 @@ export function storedMessage(
 ): StoredMessage {
   const { job, payload, origin, priority, dueMs } = message
   const { sequence, enqueuedMs } = facts
-  const id = message.id ?? `m${sequence.toString(36)}`
+  const id = message.id ?? uniqueId(enqueuedMs)
   const always = { id, job, payload, origin, priority, sequence, dueMs }
   return new StoredMessage(always, enqueuedMs, rarelyOf(message, facts.scheduledForMs))
 }

@@ -8,6 +8,7 @@ import type { EngineJob } from '../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from './job-facts.ts'
 import type { Message, NewMessage } from '../contract/message.ts'
 import type { Tick } from '../contract/tick.ts'
+import { uniqueId } from '../contract/unique-id.ts'
 
 /**
  * Why a message ended before its task ran. All engines use these words, as people search their logs
@@ -121,7 +122,7 @@ export function runOfTick(
   const isCall = from === 'call'
   const origin = isCall ? 'manual' : 'schedule'
   return {
-    message: { job: type, payload: undefined, origin, priority, dueMs: nowMs },
+    message: { id: uniqueId(nowMs), job: type, payload: undefined, origin, priority, dueMs: nowMs },
     scheduledForMs: isCall ? undefined : dueMs,
     supersedes: !isCall,
   }

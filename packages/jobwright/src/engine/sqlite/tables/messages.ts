@@ -5,6 +5,7 @@ import { END_REASONS, lapsePermits } from '../../rules/claim-rules.ts'
 import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../rules/dependencies.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
+import { uniqueId } from '../../contract/unique-id.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
@@ -47,7 +48,7 @@ export function storeMessageOf(
   const holder = keyHolder(tables, message, nowMs)
   if (holder !== undefined) return { id: holder, deduplicated: true }
   const sequence = tables.sequence.next()
-  const id = message.id ?? `m${sequence.toString(36)}`
+  const id = message.id ?? uniqueId(nowMs)
   const chain = chainOf(job, message.orderKey)
   db.run(
     INSERT,

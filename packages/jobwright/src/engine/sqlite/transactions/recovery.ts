@@ -2,6 +2,7 @@
 
 import { LOST_RUN, settlementOfLost } from '../../rules/recovery-rules.ts'
 import { runRecord, type RecordedMessage, type RunRecord } from '../../contract/run-record.ts'
+import { uniqueId } from '../../contract/unique-id.ts'
 import { forgetGone } from '../processes/processes.ts'
 import { claimIdOf, deleteClaim, unsettledOf } from '../tables/claims.ts'
 import { noteStatus } from '../tables/job-row.ts'
@@ -105,10 +106,13 @@ function recoverMessage(store: Store, row: MessageRow, { idempotent, maxRetries 
 }
 
 function lostRun({ host }: Store, claim: LostClaim, rows: readonly [MessageRow, ...MessageRow[]]): RunRecord {
-  const id = claimIdOf(claim.sequence)
+  const nowMs = host.clock.now()
   const [first, ...rest] = rows
-  const held = { id, job: claim.job, messages: [recorded(first), ...rest.map(recorded)] } as const
-  return runRecord({ id, claim: held, startedMs: claim.claimedMs, results: [] }, LOST_RUN, host.clock.now())
+  const messages = [recorded(first), ...rest.map(recorded)] as const
+  const held = { id: claimIdOf(claim.sequence), job: claim.job, messages }
+  // The id that the process gave the run is not known here.
+  const run = { id: uniqueId(nowMs), claim: held, startedMs: claim.claimedMs, results: [] }
+  return runRecord(run, LOST_RUN, nowMs)
 }
 
 function recorded({ id, origin, attempts, scheduledForMs }: MessageRow): RecordedMessage {
