@@ -68,6 +68,7 @@ export {
 export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './rules/tick-decision.ts'
 export { waitCircles, type WaitFacts, type WaitingClaim, type WaitingPlace } from './rules/wait-circle.ts'
 export type { AwaitedMessage, WaitCircle } from './contract/wait.ts'
+export { cursorOf, placeAfter, type PagedList } from './contract/cursor.ts'
 export { lossyJson } from './contract/lossy-json.ts'
 export { LOST_RUN, settlementOfLost, type LostMessage } from './rules/recovery-rules.ts'
 export { uniqueId } from './contract/unique-id.ts'

@@ -204,6 +204,41 @@ async function afterRemoval() {
   return { engine, ...made }
 }
 
+test('every dead letter is redriven page by page, and no list goes on after something else than a page', async () => {
+  class Failing extends QueueTask<RunnerResult, number> {
+    override process(): never {
+      throw new Error('no luck')
+    }
+  }
+  const { runner, clock } = await runnerOf({ mail: [Failing, { maxRetries: 0 }] })
+  await runner.enqueueMany(
+    'mail',
+    Array.from({ length: 25 }, (_, index) => index),
+  )
+  await clock.advance('1s')
+  await runner.pause()
+  const pages: number[] = []
+  let after: string | undefined
+  do {
+    const page = await runner.deadLetters.list({ limit: 10, ...(after !== undefined && { after }) })
+    pages.push(page.entries.length)
+    await runner.deadLetters.redrive({ ids: page.entries.map(({ message }) => message.id) })
+    after = page.next
+  } while (after !== undefined)
+  expect(pages).toEqual([10, 10, 5])
+  const first = await runner.messages.list({ limit: 10 })
+  for (const { id } of first.entries) await runner.cancel(id)
+  const second = await runner.messages.list({ limit: 10, after: first.next! })
+  expect(second.entries).toHaveLength(10)
+  await expect(runner.deadLetters.list({ after: first.next! })).rejects.toMatchObject({
+    code: 'INVALID_QUERY',
+    message: `deadLetters.list: expected after to be the \`next\` of an earlier page of this list, got "${first.next}"`,
+  })
+  await expect(runner.messages.list({ after: first.entries[0]!.id })).rejects.toMatchObject({
+    code: 'INVALID_QUERY',
+  })
+})
+
 test('filters that do not exist are refused, each with what was expected', async () => {
   const { runner } = await withDeadLetters()
   const messages: unknown[] = []
@@ -222,7 +257,7 @@ test('filters that do not exist are refused, each with what was expected', async
     [
       "messages.list: expected limit to be an integer from 1 to 1000, got 0; expected state to be one of 'ready', 'delayed', 'running', got "wating"; expected olderThanSeconds to be a number ≥ 0, got -1; expected job to be the name of a job, got """,
       "messages.list: there is no option "jbo"; did you mean "job"?",
-      "deadLetters.list: expected limit to be an integer from 1 to 1000, got 1001; there is no option "state"; there are job, tag, limit, after, olderThanSeconds; expected after to be the \`next\` of an earlier page, got 3",
+      "deadLetters.list: expected limit to be an integer from 1 to 1000, got 1001; there is no option "state"; there are job, tag, limit, after, olderThanSeconds; expected after to be the \`next\` of an earlier page of this list, got 3",
       "deadLetters.get: expected the id of a message, got undefined",
       "deadLetters.redrive: expected either ids or job, so that it is clear which",
       "deadLetters.redrive: expected either ids or job, so that it is clear which",

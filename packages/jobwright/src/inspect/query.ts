@@ -1,6 +1,7 @@
 /** The queries for jobs, messages, runs and dead letters, and their checks. */
 
 import type { RunStatus } from '../authoring/outcome.ts'
+import { EXPECTED_CURSOR, isCursor, type PagedList } from '../engine/contract/cursor.ts'
 import type { ListedMessage } from '../engine/contract/inspection.ts'
 import {
   choiceRule,
@@ -76,22 +77,34 @@ const JOB_RULES: Rules<keyof JobQuery> = { tag: textRule() }
 
 const JOB: Rule = textRule('the name of a job')
 
-const PAGE_RULES: Rules<keyof PageQuery> = {
+const PAGE_RULES: Rules<Exclude<keyof PageQuery, 'after'>> = {
   job: JOB,
   ...JOB_RULES,
   limit: integerRule(1, MOST_ENTRIES),
-  after: textRule('the `next` of an earlier page'),
 }
 
-const DEAD_LETTER_RULES: Rules<keyof DeadLetterQuery> = { ...PAGE_RULES, olderThanSeconds: numberRule(0) }
+function afterRule(list: PagedList): Rule {
+  return { expected: EXPECTED_CURSOR, accepts: (value) => isCursor(list, value) }
+}
+
+const OLDER: Rule = numberRule(0)
+
+const DEAD_LETTER_RULES: Rules<keyof DeadLetterQuery> = {
+  ...PAGE_RULES,
+  after: afterRule('deadLetters'),
+  olderThanSeconds: OLDER,
+}
 
 const MESSAGE_RULES: Rules<keyof MessageQuery> = {
-  ...DEAD_LETTER_RULES,
+  ...PAGE_RULES,
+  after: afterRule('messages'),
+  olderThanSeconds: OLDER,
   state: choiceRule(['ready', 'delayed', 'running']),
 }
 
 const RUN_RULES: Rules<keyof RunQuery> = {
   ...PAGE_RULES,
+  after: afterRule('runs'),
   status: choiceRule(['succeeded', 'skipped', 'failed', 'cancelled', 'superseded']),
 }
 

@@ -45,7 +45,7 @@ test('a page ends with the option that shows the next one', async () => {
   await program.runner.pause('send')
   await program.runner.enqueueMany('send', [{ to: 'Ada' }, { to: 'Bob' }, { to: 'Cem' }])
   const { output } = await jobwright(project, 'messages', '--limit', '2')
-  const [, more] = /^there are more: (--after \d+)\n$/m.exec(output) ?? []
+  const [, more] = /^there are more: (--after m\d+)\n$/m.exec(output) ?? []
   expect(output).toContain('"Bob"')
   const rest = await jobwright(project, 'messages', ...more!.split(' '))
   expect(rest.output).toContain('"Cem"')

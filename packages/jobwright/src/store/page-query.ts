@@ -48,7 +48,7 @@ export interface PageQuery {
  */
 export function pageQueryOf({ job, limit, after, ...rest }: PageArguments): PageQuery {
   const olderThan = rest['older-than']
-  if (after !== undefined && !/^\d+$/.test(after)) {
+  if (after !== undefined && !/^[md]\d+$/.test(after)) {
     throw new UsageError(`expected "--after" to be the value below an earlier page, got "${after}"`)
   }
   return {

@@ -94,6 +94,39 @@ export const KEEPING: readonly EngineRule[] = [
     },
   },
   {
+    fact: 'pages go on where the last entry of the page before is gone',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      for (const id of ['a', 'b', 'c', 'd']) await die(trial, id, 'mail')
+      const letters = await trial.engine.deadLetters({ limit: 2 })
+      await trial.engine.discard({ ids: lettersOf(letters) })
+      const moreLetters = await trial.engine.deadLetters({ limit: 2, after: nextOf(letters) })
+      assert.deepEqual([lettersOf(moreLetters), moreLetters.next], [['b', 'a'], undefined])
+      await trial.engine.redrive({ job: 'mail' })
+      await trial.enqueue({ id: 'e', job: 'mail' }, { id: 'f', job: 'mail' })
+      const messages = await trial.engine.messages({ limit: 2 })
+      for (const id of idsOf(messages)) await trial.engine.cancel(id)
+      const moreMessages = await trial.engine.messages({ limit: 2, after: nextOf(messages) })
+      assert.deepEqual([idsOf(moreMessages), moreMessages.next], [['e', 'f'], undefined])
+    },
+  },
+  {
+    fact: 'a page that should go on after something else than the end of a page is refused',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      for (const id of ['a', 'b']) await die(trial, id, 'mail')
+      await trial.enqueue({ id: 'c', job: 'mail' }, { id: 'd', job: 'mail' })
+      const { engine } = trial
+      const letters = await engine.deadLetters({ limit: 1 })
+      const runs = await engine.history({ limit: 1 })
+      for (const after of ['c', '', '1', 'NaN', nextOf(letters), nextOf(runs)]) {
+        await assert.rejects(async () => engine.messages({ limit: 1, after }))
+      }
+      await assert.rejects(async () => engine.deadLetters({ limit: 1, after: nextOf(runs) }))
+      await assert.rejects(async () => engine.history({ limit: 1, after: nextOf(letters) }))
+    },
+  },
+  {
     fact: 'a dead letter says when its message failed first and last, after how many attempts, and why',
     jobs: [jobOf('mail')],
     async trial(trial) {

@@ -49,8 +49,8 @@ export interface ListFilter {
   /** The most entries of the page (≥ 1). */
   readonly limit: number
   /**
-   * The `next` of the page before. Entries that were settled or added meanwhile make the list
-   * neither repeat nor skip others; an engine may end it if the last entry of that page is gone.
+   * The `next` of the page before, as `cursorOf` makes it. Entries that were taken out or added
+   * meanwhile make the list neither repeat nor skip others. An engine throws for anything else.
    */
   readonly after?: string
 }

@@ -1,6 +1,6 @@
 /** The dead letters, as the memory engine keeps them. */
 
-import { pageOf, plainMessage } from './list-messages.ts'
+import { pageOf, plainMessage, type Listing } from './list-messages.ts'
 import type { Message, SettledTo } from '../contract/message.ts'
 import {
   earlierDeath,
@@ -13,9 +13,22 @@ import type { DeadLetterFilter, Page } from '../contract/inspection.ts'
 /** The most dead letters of each job: older ones are deleted. */
 const MOST_OF_A_JOB = 10_000
 
+/** A dead letter, and its place in the order in which they died. */
+interface KeptLetter extends DeadLetter {
+  readonly place: number
+}
+
+const LETTERS: Listing<KeptLetter> = { list: 'deadLetters', placeOf: ({ place }) => place }
+
+function plainLetter({ place: _, message, ...letter }: KeptLetter): DeadLetter {
+  return { ...letter, message: plainMessage(message) }
+}
+
 /** The dead letters of all jobs, and how redriven messages died before. */
 export class DeadLetters {
-  readonly #letters = new Map<string, Map<string, DeadLetter>>()
+  readonly #letters = new Map<string, Map<string, KeptLetter>>()
+  /** How many were ever kept. */
+  #kept = 0
   /** By message id, of messages that are not settled. */
   readonly #firstFailedMs = new Map<string, number>()
   readonly #lineages = new Map<string, readonly EarlierDeath[]>()
@@ -44,9 +57,19 @@ export class DeadLetters {
     const firstFailedMs = this.#firstFailedMs.get(message.id) ?? diedMs
     const lineage = this.#lineages.get(message.id) ?? []
     this.ended(message)
-    const ofJob = this.#letters.get(message.job) ?? new Map<string, DeadLetter>()
+    const ofJob = this.#letters.get(message.job) ?? new Map<string, KeptLetter>()
     this.#letters.set(message.job, ofJob)
-    ofJob.set(message.id, { message, reason, error, stack, firstFailedMs, diedMs, lineage })
+    this.#kept += 1
+    ofJob.set(message.id, {
+      place: this.#kept,
+      message,
+      reason,
+      error,
+      stack,
+      firstFailedMs,
+      diedMs,
+      lineage,
+    })
     const [oldest] = ofJob.keys()
     if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) ofJob.delete(oldest)
   }
@@ -59,11 +82,9 @@ export class DeadLetters {
         (id === undefined || message.id === id) &&
         (diedBeforeMs === undefined || diedMs < diedBeforeMs),
     )
-    // Reversed first: of letters with the same time of death, the one kept later is the newer.
-    const newestFirst = chosen.toReversed().toSorted((one, other) => other.diedMs - one.diedMs)
-    const page = pageOf(newestFirst, ({ message }) => message.id, part)
-    const entries = page.entries.map((letter) => ({ ...letter, message: plainMessage(letter.message) }))
-    return { ...page, entries }
+    const newestFirst = chosen.toSorted((one, other) => other.place - one.place)
+    const page = pageOf(newestFirst, LETTERS, part)
+    return { ...page, entries: page.entries.map(plainLetter) }
   }
 
   /** Takes the chosen dead letters out. */

@@ -1,8 +1,11 @@
 /** Lists of messages and other entries that are in memory as a whole, page by page. */
 
 import type { ListedMessage, ListFilter, MessageFilter, Page } from '../contract/inspection.ts'
+import { cursorOf, placeAfter, type PagedList } from '../contract/cursor.ts'
 import type { Message } from '../contract/message.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
+
+const MESSAGES: Listing<StoredMessage> = { list: 'messages', placeOf: ({ sequence }) => sequence }
 
 /** The messages that a filter lets through, in the order of enqueue. */
 export function listMessages(
@@ -16,25 +19,38 @@ export function listMessages(
       (state === undefined || stateOf(message) === state) &&
       (enqueuedBeforeMs === undefined || message.enqueuedMs < enqueuedBeforeMs),
   )
-  const { entries, next } = pageOf(chosen.toSorted(bySequence), (message) => message.id, part)
+  const { entries, next } = pageOf(chosen.toSorted(bySequence), MESSAGES, part)
   return { entries: entries.map(listed), next }
 }
 
+/** Where the entries of a list stand: each has a place of its own. */
+export interface Listing<Entry> {
+  readonly list: PagedList
+  placeOf(entry: Entry, index: number): number
+}
+
 /**
- * The entries that follow the one whose name is `after`, up to `limit`. The list ends if that entry
- * is gone.
+ * The entries behind the place that `after` names, up to `limit`.
+ *
+ * @param entries in the order of their places, up or down
+ * @throws RangeError if `after` is no cursor of the list
  */
 export function pageOf<Entry>(
   entries: readonly Entry[],
-  nameOf: (entry: Entry) => string,
+  { list, placeOf }: Listing<Entry>,
   { after, limit }: Pick<ListFilter, 'after' | 'limit'>,
 ): Page<Entry> {
-  const from = after === undefined ? 0 : entries.findIndex((entry) => nameOf(entry) === after) + 1
-  if (after !== undefined && from === 0) return { entries: [], next: undefined }
+  const place = placeAfter(list, after)
+  const isUp = list === 'messages'
+  const isBehind = (entry: Entry, index: number): boolean =>
+    place === undefined || (isUp ? placeOf(entry, index) > place : placeOf(entry, index) < place)
+  const from = entries.findIndex(isBehind)
+  if (from === -1) return { entries: [], next: undefined }
   const part = entries.slice(from, from + limit)
+  const end = from + part.length
   const last = part.at(-1)
-  const isMore = from + part.length < entries.length
-  return { entries: part, next: isMore && last !== undefined ? nameOf(last) : undefined }
+  const isMore = end < entries.length && last !== undefined
+  return { entries: part, next: isMore ? cursorOf(list, placeOf(last, end - 1)) : undefined }
 }
 
 function stateOf({ state }: StoredMessage): ListedMessage['state'] {

@@ -3,6 +3,7 @@
 import type { Value } from '../connection/connection.ts'
 import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
+import { placeAfter } from '../../contract/cursor.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
@@ -76,10 +77,10 @@ export function listDeadLetters({ db }: Tables, filter: DeadLetterFilter): Page<
     jobsValue(jobs),
     id ?? null,
     diedBeforeMs ?? null,
-    after === undefined ? null : Number(after),
+    placeAfter('deadLetters', after) ?? null,
     limit + 1,
   )
-  return pageFrom(rows, limit, letterOf)
+  return pageFrom(rows, { list: 'deadLetters', limit, entryOf: letterOf })
 }
 
 /** Lets dead letters wait again as if they were new. @returns their ids */

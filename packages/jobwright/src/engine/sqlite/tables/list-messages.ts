@@ -1,6 +1,7 @@
 /** The messages in the file, page by page. */
 
 import { listedMessageOf, MESSAGE_COLUMNS, STATE, type MessageRow } from './message-row.ts'
+import { placeAfter } from '../../contract/cursor.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { Tables } from './store.ts'
 import type { ListedMessage, MessageFilter, Page } from '../../contract/inspection.ts'
@@ -17,14 +18,14 @@ export function listMessages({ db, host }: Tables, filter: MessageFilter): Page<
       state === undefined ? '?4 IS NOT NULL' : IN_STATE[state],
       id === undefined ? '?5 IS NULL' : 'id = ?5',
     ].join(' AND ')} ORDER BY sequence LIMIT ?6`,
-    after === undefined ? null : Number(after),
+    placeAfter('messages', after) ?? null,
     jobsValue(jobs),
     enqueuedBeforeMs ?? null,
     nowMs,
     id ?? null,
     limit + 1,
   )
-  return pageFrom(rows, limit, (row) => listedMessageOf(row, nowMs))
+  return pageFrom(rows, { list: 'messages', limit, entryOf: (row) => listedMessageOf(row, nowMs) })
 }
 
 const IN_STATE = {

@@ -1,6 +1,7 @@
 /** The history of runs in the file. */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
+import { placeAfter } from '../../contract/cursor.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
 import type { Page, RunFilter } from '../../contract/inspection.ts'
@@ -31,12 +32,12 @@ export function listRuns({ db, host }: Tables, filter: RunFilter, limits?: Histo
     jobsValue(jobs),
     runId ?? null,
     status ?? null,
-    after === undefined ? null : Number(after),
+    placeAfter('runs', after) ?? null,
     limits === undefined ? null : host.clock.now() - limits.maxAgeMs,
     limits === undefined ? null : limits.maxRuns,
     limit + 1,
   )
-  return pageFrom(rows, limit, ({ record }) => runOf(record))
+  return pageFrom(rows, { list: 'runs', limit, entryOf: ({ record }) => runOf(record) })
 }
 
 /**
