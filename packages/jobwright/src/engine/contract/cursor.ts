@@ -16,7 +16,7 @@ export function cursorOf(list: PagedList, place: number): string {
 }
 
 /** Whether a value is a cursor of this list. */
-export function isCursor(list: PagedList, value: unknown): value is string {
+export function isCursor(list: PagedList, value: unknown): boolean {
   if (typeof value !== 'string' || value[0] !== MARKS[list]) return false
   const place = value.slice(1)
   return /^(?:0|[1-9]\d*)$/.test(place) && Number.isSafeInteger(Number(place))
