@@ -43,6 +43,7 @@ export type { MetricsSnapshot, SystemMetrics } from './monitor/metrics.ts'
 export type { DurationFigures, JobMetrics } from './monitor/job-metrics.ts'
 export type { EventLoopLag } from './monitor/watchdog.ts'
 export type { Health, HealthCode, HealthIssue } from './monitor/health-issue.ts'
+export type { HealthOptions } from './monitor/health-options.ts'
 export type { EventFields, EventListener, EventType, RunnerEvent, TickSkip } from './events/events.ts'
 
 // Errors: those that a task throws or that end an attempt, those of calls, those of the start.

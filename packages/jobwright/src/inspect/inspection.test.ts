@@ -43,7 +43,7 @@ const JOBS = {
 
 /** A program with one of everything that can be inspected. */
 async function program() {
-  const made = await runnerOf(JOBS)
+  const made = await runnerOf(JOBS, { health: { deadLetters: 0 } })
   const { runner, clock } = made
   const odd = await runner.trigger('odd', { page: -0 })
   await clock.settle()

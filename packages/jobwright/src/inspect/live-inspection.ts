@@ -1,7 +1,7 @@
 /** Puts the inspection of a running program together. */
 
 import { UnknownJobError } from '../errors/call-errors.ts'
-import { healthOfRunner, metricsOf } from '../monitor/monitor.ts'
+import { metricsOf } from '../monitor/monitor.ts'
 import { deadLettersOf } from './dead-letters.ts'
 import type { LiveInspection } from './inspection.ts'
 import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
@@ -12,7 +12,7 @@ import { runsOf } from './runs.ts'
 
 /** A running program, as its inspection needs it. */
 export interface LiveHost
-  extends LiveJobsHost, Pick<LiveInspection, 'pause' | 'resume' | 'cancel' | 'runNow'> {}
+  extends LiveJobsHost, Pick<LiveInspection, 'pause' | 'resume' | 'cancel' | 'runNow' | 'health'> {}
 
 export function liveInspectionOf(host: LiveHost): LiveInspection {
   return {
@@ -28,7 +28,7 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
     runs: runsOf(host),
     deadLetters: deadLettersOf(host),
     metrics: async () => plain(await metricsOf(host.monitored())),
-    health: async () => plain(await healthOfRunner(host.monitored())),
+    health: async () => plain(await host.health()),
     pause: (type) => host.pause(type),
     resume: (type) => host.resume(type),
     async cancel(id) {

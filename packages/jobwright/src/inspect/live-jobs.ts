@@ -90,12 +90,12 @@ export async function liveDetailsOf(host: LiveJobsHost, job: Configured): Promis
 
 async function liveStates(host: LiveJobsHost): Promise<(job: Configured) => LiveJobState> {
   const stateOf = await jobStates(host)
-  const { parts, clock, isRunning } = host.monitored()
+  const { parts, clock, down } = host.monitored()
   const blocked = parts.gates.blocked()
   const nowMs = clock.now()
   return (job) => {
     const { type } = job.registered
-    const schedule = isRunning && job.options.enabled ? parts.jobs.get(type)?.schedule : undefined
+    const schedule = down === undefined && job.options.enabled ? parts.jobs.get(type)?.schedule : undefined
     return plain({
       ...infoOf(job),
       ...stateOf(type),

@@ -1,6 +1,7 @@
 /** The health of a running program as data: its status, and one issue per cause. */
 
 import type { ResolvedOptions } from '../manifest/options.ts'
+import type { Thresholds } from './health-options.ts'
 import type { LongRun } from './long-runs.ts'
 import type { BlockedLoop } from './loop-watch.ts'
 import type { MetricsSnapshot } from './metrics.ts'
@@ -40,6 +41,8 @@ export interface HealthIssue {
  * processes.
  */
 export type HealthCode =
+  /** The runner does not run: it has not started, has stopped, or is about to. */
+  | 'not-running'
   /** The engine does not answer. */
   | 'engine-unreachable'
   /**
@@ -48,13 +51,13 @@ export type HealthCode =
   | 'stuck-tasks'
   /** Most of the last executions of a job failed. */
   | 'failure-rate'
-  /** No tick of a scheduled job was handled for over twice its period. */
+  /** Several ticks of a scheduled job were due, and none was handled. */
   | 'no-tick'
-  /** Dead letters wait for a person. */
+  /** More dead letters of a job wait for a person than it is usual. */
   | 'dead-letters'
-  /** Work has waited in a lane for over 5 minutes. */
+  /** Work has waited in a lane for too long. */
   | 'starving-lane'
-  /** Messages of a queue job have waited too long for its dependencies. */
+  /** Work has waited too long for other jobs. */
   | 'waiting-for-dependencies'
   /** A job is not claimed, as a capability is missing. */
   | 'missing-capability'
@@ -77,12 +80,20 @@ export type HealthCode =
   /** The clocks of this machine and of the engine differ. */
   | 'clock-offset'
 
+/** Why a runner does not run, and what to do about it, as sentences. */
+export interface Down {
+  readonly message: string
+  readonly remedy: string
+}
+
 /** The facts that health is judged by. Times are milliseconds since the epoch. */
 export interface HealthFacts {
   readonly nowMs: number
   readonly startedMs: number
-  /** Whether the runner offers ticks: between start and stop. */
-  readonly isRunning: boolean
+  /** The thresholds of the issues. */
+  readonly thresholds: Thresholds
+  /** Why the runner does not run; `undefined` if it does. */
+  readonly down: Down | undefined
   readonly jobs: readonly HealthJob[]
   readonly metrics: MetricsSnapshot
   /** The engine's counts; empty if it does not answer. */
@@ -123,8 +134,5 @@ export interface HealthJob {
   readonly type: string
   readonly kind: TaskKind
   readonly schedule: Schedule | undefined
-  readonly options: Pick<
-    ResolvedOptions,
-    'enabled' | 'priority' | 'maxConcurrent' | 'dependencies' | 'dependencyTimeoutSeconds'
-  >
+  readonly options: Pick<ResolvedOptions, 'enabled' | 'priority' | 'maxConcurrent' | 'dependencies'>
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { healthOf } from './health.ts'
+import { HEALTH_DEFAULTS, thresholdsOf, type HealthOptions } from './health-options.ts'
 import { DEFAULTS, type ResolvedOptions } from '../manifest/options.ts'
 import { Metrics } from './metrics.ts'
 import type { HealthFacts, HealthJob } from './health-issue.ts'
@@ -27,7 +28,8 @@ function countsOf(counts: Partial<JobCounts>): JobCounts[] {
 function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
   return {
     nowMs,
-    isRunning: true,
+    thresholds: thresholdsOf(HEALTH_DEFAULTS),
+    down: undefined,
     startedMs: nowMs - 60 * minutes,
     jobs: [jobOf()],
     metrics: new Metrics(['tweet']).snapshot({ nowMs, counts: [] }),
@@ -49,6 +51,10 @@ function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
 
 function codesOf(facts: Partial<HealthFacts>): string[] {
   return healthOf(factsOf(facts)).issues.map(({ code }) => code)
+}
+
+function judged(facts: Partial<HealthFacts>, health: HealthOptions): string[] {
+  return codesOf({ ...facts, thresholds: thresholdsOf({ ...HEALTH_DEFAULTS, ...health }) })
 }
 
 function metricsAfter(successes: number, failures: number) {
@@ -90,7 +96,7 @@ test('every issue states its figure, its threshold and a remedy', () => {
       metrics: metricsAfter(2, 3),
       jobs: [jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })],
       lastTickMs: new Map([['tweet', nowMs - 3 * minutes]]),
-      counts: countsOf({ ready: 4, dead: 2, oldestReadyMs: nowMs - 6 * minutes }),
+      counts: countsOf({ ready: 4, dead: 11, oldestReadyMs: nowMs - 6 * minutes }),
       clockOffsetMs: -1500,
     }),
   )
@@ -139,19 +145,19 @@ test('every issue states its figure, its threshold and a remedy', () => {
         "code": "no-tick",
         "figure": 180000,
         "job": "tweet",
-        "message": "no tick of job "tweet" was handled for 180 s, which is over twice its period",
+        "message": "no tick of job "tweet" was handled for 180 s, though 2 and more were due",
         "remedy": "look for a task that blocks the event loop, and for errors of the engine",
         "severity": "warning",
         "threshold": 120000,
       },
       {
         "code": "dead-letters",
-        "figure": 2,
+        "figure": 11,
         "job": "tweet",
-        "message": "2 dead letters of job "tweet" wait for a person",
-        "remedy": "look at the reasons: runner.deadLetters.list() has them",
+        "message": "11 dead letters of job "tweet" wait for a person",
+        "remedy": "look at the reasons with runner.deadLetters.list({ job: 'tweet' }), and redrive or delete them",
         "severity": "warning",
-        "threshold": 0,
+        "threshold": 10,
       },
       {
         "code": "starving-lane",
@@ -255,6 +261,41 @@ describe('ticks', () => {
   })
 })
 
+test('each threshold is an option, and an issue needs a figure over it', () => {
+  const every = jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })
+  const counts = countsOf({ dead: 3, ready: 1, oldestReadyMs: nowMs - minutes })
+  const dependent = jobOf({ dependencies: ['fetch'] })
+  expect(judged({ counts }, { deadLetters: 2 })).toEqual(['dead-letters'])
+  expect(judged({ counts }, { deadLetters: 3 })).toEqual([])
+  expect(judged({ counts }, { starvingSeconds: 59 })).toEqual(['starving-lane'])
+  expect(judged({ counts }, { starvingSeconds: 60 })).toEqual([])
+  expect(judged({ counts, jobs: [dependent] }, { dependencyWaitSeconds: 59 })).toEqual([
+    'waiting-for-dependencies',
+  ])
+  expect(judged({ counts, jobs: [dependent] }, { dependencyWaitSeconds: 60 })).toEqual([])
+  expect(judged({ metrics: metricsAfter(3, 1) }, { failureRate: 0.2, failureRateExecutions: 4 })).toEqual([
+    'failure-rate',
+  ])
+  expect(judged({ metrics: metricsAfter(0, 9) }, { failureRate: 1 })).toEqual([])
+  expect(judged({ metrics: metricsAfter(0, 9) }, { failureRateExecutions: 10 })).toEqual([])
+  const lastTickMs = new Map([['tweet', nowMs - 3 * minutes]])
+  expect(judged({ jobs: [every], lastTickMs, nowMs: nowMs + 1 }, { missedTicks: 3 })).toEqual(['no-tick'])
+  expect(judged({ jobs: [every], lastTickMs }, { missedTicks: 3 })).toEqual([])
+  expect(judged({ clockOffsetMs: 3000 }, { clockOffsetSeconds: 2 })).toEqual(['clock-offset'])
+  expect(judged({ clockOffsetMs: 3000 }, { clockOffsetSeconds: 3 })).toEqual([])
+})
+
+test('a runner that does not run is unhealthy, whatever else is wrong', () => {
+  const down = { message: 'the runner has stopped', remedy: 'start a new runner' }
+  expect(healthOf(factsOf({ down, counts: countsOf({ dead: 11 }) }))).toMatchObject({
+    status: 'unhealthy',
+    issues: [
+      { code: 'not-running', severity: 'critical', figure: 1, threshold: 0, ...down },
+      { code: 'dead-letters' },
+    ],
+  })
+})
+
 test('stuck tasks degrade the program, and make it unhealthy when they hold all slots of a job', () => {
   const jobs = [jobOf({ maxConcurrent: 2 })]
   const statuses = [0, 1, 2].map(
@@ -287,11 +328,14 @@ describe('waiting', () => {
     expect(codesOf({ counts: waiting, blocked })).toEqual(['missing-capability'])
   })
 
-  test('messages that wait for a dependency are reported after dependencyTimeoutSeconds', () => {
-    const jobs = [jobOf({ dependencies: ['fetch'], dependencyTimeoutSeconds: 360 })]
-    expect(codesOf({ jobs, counts: waiting })).toEqual([])
+  test.each([
+    ['queue', 'messages'],
+    ['self-contained', 'runs'],
+  ] as const)('work of a %s job that waits long for a dependency is reported', (kind, words) => {
+    const jobs = [jobOf({ dependencies: ['fetch'] }, { kind })]
+    expect(codesOf({ jobs, counts: waiting, nowMs: nowMs - minutes })).toEqual([])
     expect(healthOf(factsOf({ jobs, counts: waiting, nowMs: nowMs + 1000 })).issues).toMatchObject([
-      { message: 'messages of job "tweet" have waited for 361 s for a success of "fetch"' },
+      { message: `${words} of job "tweet" have waited for 361 s for a success of "fetch"` },
     ])
   })
 

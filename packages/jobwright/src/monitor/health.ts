@@ -4,20 +4,14 @@ import { engineIssues } from './engine-issues.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { secondsOf } from '../manifest/timing/durations.ts'
 import { LANES, type JobPriority } from '../manifest/priority.ts'
-import { nextDue } from '../schedule/schedule.ts'
+import { nextDue, type Schedule } from '../schedule/schedule.ts'
 import { taskIssues } from './task-issues.ts'
-import type { Health, HealthFacts, HealthIssue } from './health-issue.ts'
-
-/** A job counts as failing if more than this share of its last 20 executions failed. */
-const FAILURE_RATE = 0.5
-/** With fewer executions the share means nothing. */
-const FEWEST_EXECUTIONS = 5
-const STARVING_MS = 5 * 60_000
-const CLOCK_OFFSET_MS = 1000
+import type { Down, Health, HealthFacts, HealthIssue, HealthJob } from './health-issue.ts'
 
 /** Judges the facts. The issues are in the order of `HealthCode`. */
 export function healthOf(facts: HealthFacts): Health {
   const issues = [
+    ...notRunning(facts),
     ...engineUnreachable(facts),
     ...stuckTasks(facts),
     ...failureRates(facts),
@@ -37,6 +31,16 @@ export function healthOf(facts: HealthFacts): Health {
 function statusOf(issues: readonly HealthIssue[]): Health['status'] {
   if (issues.some(({ severity }) => severity === 'critical')) return 'unhealthy'
   return issues.length === 0 ? 'healthy' : 'degraded'
+}
+
+function notRunning({ down }: Pick<HealthFacts, 'down'>): HealthIssue[] {
+  if (down === undefined) return []
+  return [{ code: 'not-running', severity: 'critical', figure: 1, threshold: 0, ...down }]
+}
+
+/** The health of a runner of which nothing is known but that it does not run. */
+export function healthWhileDown(down: Down): Health {
+  return { status: 'unhealthy', issues: notRunning({ down }) }
 }
 
 function engineUnreachable({ engineError }: HealthFacts): HealthIssue[] {
@@ -72,18 +76,19 @@ function stuckTasks({ jobs, stuck }: HealthFacts): HealthIssue[] {
   })
 }
 
-function failureRates({ jobs, metrics }: HealthFacts): HealthIssue[] {
+function failureRates({ jobs, metrics, thresholds }: HealthFacts): HealthIssue[] {
+  const { failureRate: threshold, failureRateExecutions: fewest } = thresholds
   return jobs.flatMap(({ type }): HealthIssue[] => {
     const { executions, failures } = metrics.jobs[type]?.recent ?? { executions: 0, failures: 0 }
     const figure = failures / executions
-    if (executions < FEWEST_EXECUTIONS || figure <= FAILURE_RATE) return []
+    if (executions < fewest || figure <= threshold) return []
     return [
       {
         code: 'failure-rate',
         severity: 'warning',
         job: type,
         figure,
-        threshold: FAILURE_RATE,
+        threshold,
         message: `${failures} of the last ${executions} executions of job "${type}" failed`,
         remedy: 'look at the errors of its last runs; pause the job if what it needs is down',
       },
@@ -91,17 +96,13 @@ function failureRates({ jobs, metrics }: HealthFacts): HealthIssue[] {
   })
 }
 
-/**
- * A tick is overdue for twice the period if the second due time after it has passed. This also fits
- * a cron.
- */
-function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, isRunning }: HealthFacts): HealthIssue[] {
-  if (!isRunning) return []
+/** Counts due times instead of time, which also fits a cron. */
+function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, down, thresholds }: HealthFacts): HealthIssue[] {
+  if (down !== undefined) return []
   return jobs.flatMap(({ type, schedule, options }): HealthIssue[] => {
     if (schedule === undefined || !options.enabled) return []
     const sinceMs = lastTickMs.get(type) ?? startedMs
-    const expectedMs = nextDue(schedule, sinceMs)
-    const latestMs = expectedMs === undefined ? undefined : nextDue(schedule, expectedMs)
+    const latestMs = dueAfter(schedule, sinceMs, thresholds.missedTicks)
     if (latestMs === undefined || nowMs <= latestMs) return []
     return [
       {
@@ -110,24 +111,31 @@ function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, isRunning }: HealthF
         job: type,
         figure: nowMs - sinceMs,
         threshold: latestMs - sinceMs,
-        message: `no tick of job "${type}" was handled for ${secondsOf(nowMs - sinceMs)} s, which is over twice its period`,
+        message: `no tick of job "${type}" was handled for ${secondsOf(nowMs - sinceMs)} s, though ${thresholds.missedTicks} and more were due`,
         remedy: 'look for a task that blocks the event loop, and for errors of the engine',
       },
     ]
   })
 }
 
-function deadLetters({ counts }: HealthFacts): HealthIssue[] {
+/** The due time that is the `count`th after a time; `undefined` if there are not so many. */
+function dueAfter(schedule: Schedule, timeMs: number, count: number): number | undefined {
+  let dueMs: number | undefined = timeMs
+  for (let due = 0; due < count && dueMs !== undefined; due += 1) dueMs = nextDue(schedule, dueMs)
+  return dueMs
+}
+
+function deadLetters({ counts, thresholds: { deadLetters: threshold } }: HealthFacts): HealthIssue[] {
   return counts
-    .filter(({ dead }) => dead > 0)
+    .filter(({ dead }) => dead > threshold)
     .map(({ job, dead }) => ({
       code: 'dead-letters',
       severity: 'warning',
       job,
       figure: dead,
-      threshold: 0,
+      threshold,
       message: `${dead} dead ${dead === 1 ? 'letter' : 'letters'} of job "${job}" ${dead === 1 ? 'waits' : 'wait'} for a person`,
-      remedy: 'look at the reasons: runner.deadLetters.list() has them',
+      remedy: `look at the reasons with runner.deadLetters.list({ job: '${job}' }), and redrive or delete them`,
     }))
 }
 
@@ -136,39 +144,49 @@ function deadLetters({ counts }: HealthFacts): HealthIssue[] {
  * another job.
  */
 function starvingLanes(facts: HealthFacts): HealthIssue[] {
+  const { starvingMs } = facts.thresholds
   const waiting = facts.jobs
     .filter((job) => job.options.enabled && !facts.held.has(job.type) && !facts.blocked.has(job.type))
     .filter((job) => job.options.dependencies.length === 0)
     .map((job) => ({ job, waitedMs: waitOf(job.type, facts) }))
-    .filter(({ waitedMs }) => waitedMs > STARVING_MS)
+    .filter(({ waitedMs }) => waitedMs > starvingMs)
     .toSorted((one, other) => other.waitedMs - one.waitedMs)
   return LANES.flatMap((lane) => {
     const longest = waiting.find(({ job }) => job.options.priority === lane)
-    return longest === undefined ? [] : [starvingLane(lane, longest.job.type, longest.waitedMs)]
+    return longest === undefined ? [] : [starvingLane(lane, { ...longest, starvingMs })]
   })
 }
 
-function starvingLane(lane: JobPriority, job: string, waitedMs: number): HealthIssue {
+interface Starving {
+  readonly job: HealthJob
+  readonly waitedMs: number
+  readonly starvingMs: number
+}
+
+function starvingLane(
+  lane: JobPriority,
+  { job: { type: job }, waitedMs, starvingMs }: Starving,
+): HealthIssue {
   return {
     code: 'starving-lane',
     severity: 'warning',
     job,
     figure: waitedMs,
-    threshold: STARVING_MS,
+    threshold: starvingMs,
     message: `work in lane ${lane} has waited for ${secondsOf(waitedMs)} s, that of job "${job}" the longest`,
     remedy: 'add workers, or raise maxConcurrent, batchSize or the priority of the job',
   }
 }
 
-/** Only queue jobs: runs of a self-contained job are skipped after dependencyTimeoutSeconds. */
+/** A run of a self-contained job is skipped at once when a dependency is disabled. */
 function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
   const disabled = new Set(facts.jobs.filter(({ options }) => !options.enabled).map(({ type }) => type))
   return facts.jobs.flatMap(({ type, kind, options }): HealthIssue[] => {
-    const { enabled, dependencies, dependencyTimeoutSeconds } = options
-    if (kind !== 'queue' || !enabled || dependencies.length === 0 || facts.held.has(type)) return []
+    const { enabled, dependencies } = options
+    if (!enabled || dependencies.length === 0 || facts.held.has(type)) return []
     const waitedMs = waitOf(type, facts)
     const off = dependencies.find((name) => disabled.has(name))
-    const thresholdMs = off === undefined ? dependencyTimeoutSeconds * 1000 : 0
+    const thresholdMs = off === undefined ? facts.thresholds.dependencyWaitMs : 0
     if (waitedMs <= thresholdMs) return []
     return [
       {
@@ -177,7 +195,7 @@ function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
         job: type,
         figure: waitedMs,
         threshold: thresholdMs,
-        message: `messages of job "${type}" have waited for ${secondsOf(waitedMs)} s for ${off === undefined ? `a success of ${namesOf(dependencies)}` : `"${off}", which is disabled`}`,
+        message: `${kind === 'queue' ? 'messages' : 'runs'} of job "${type}" have waited for ${secondsOf(waitedMs)} s for ${off === undefined ? `a success of ${namesOf(dependencies)}` : `"${off}", which is disabled`}`,
         remedy: off === undefined ? `see why ${namesOf(dependencies)} does not succeed` : `enable "${off}"`,
       },
     ]
@@ -209,15 +227,16 @@ function unloadableClasses({ notLoaded }: HealthFacts): HealthIssue[] {
   }))
 }
 
-function clockOffset({ clockOffsetMs }: HealthFacts): HealthIssue[] {
+function clockOffset({ clockOffsetMs, thresholds }: HealthFacts): HealthIssue[] {
   const figure = Math.abs(clockOffsetMs ?? 0)
-  if (figure <= CLOCK_OFFSET_MS) return []
+  const threshold = thresholds.clockOffsetMs
+  if (figure <= threshold) return []
   return [
     {
       code: 'clock-offset',
       severity: 'warning',
       figure,
-      threshold: CLOCK_OFFSET_MS,
+      threshold,
       message: `this machine's clock and the engine's are ${secondsOf(figure)} s apart`,
       remedy: 'synchronise the clocks (NTP)',
     },

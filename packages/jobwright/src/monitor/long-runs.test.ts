@@ -12,7 +12,13 @@ function newLongRuns(usualMs: number | undefined) {
   )
   const job = { type: 'tweet', timeoutMs: undefined } as RunUnderWay['job'] // all that LongRuns reads
   const running = [{ job, id: 'r1', startedMs: clock.now() }]
-  const longRuns = new LongRuns({ clock, events, running: () => running, usualMs: () => usualMs })
+  const longRuns = new LongRuns({
+    clock,
+    events,
+    leastMs: 3_600_000,
+    running: () => running,
+    usualMs: () => usualMs,
+  })
   return { clock, longRuns, reported: () => events.recent().length }
 }
 

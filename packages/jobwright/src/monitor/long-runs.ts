@@ -4,9 +4,6 @@ import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 
-/** A shorter run is never reported. */
-const LEAST_MS = 3_600_000
-
 /** A run is long if it takes this many times as long as 99 of 100 runs of its job. */
 const TIMES_USUAL = 10
 
@@ -36,6 +33,8 @@ interface Sleep {
 export interface LongRunsHost {
   readonly clock: Clock
   readonly events: Events
+  /** A shorter run is never reported. */
+  readonly leastMs: number
   running(): readonly RunUnderWay[]
   /**
    * The duration that 99 of 100 executions of a job did not exceed; `undefined` if none has ended.
@@ -56,11 +55,11 @@ export class LongRuns {
 
   /** The runs that are long now. */
   now(): readonly LongRun[] {
-    const { clock, running, usualMs } = this.#host
+    const { clock, running, usualMs, leastMs } = this.#host
     return running().flatMap(({ job, id, startedMs }) => {
       const ms = clock.now() - startedMs - this.#sleptSince(startedMs)
-      if (job.timeoutMs !== undefined || ms <= LEAST_MS) return []
-      const mostMs = Math.max(LEAST_MS, TIMES_USUAL * (usualMs(job.type) ?? 0))
+      if (job.timeoutMs !== undefined || ms <= leastMs) return []
+      const mostMs = Math.max(leastMs, TIMES_USUAL * (usualMs(job.type) ?? 0))
       return ms > mostMs ? [{ job: job.type, runId: id, ms, mostMs }] : []
     })
   }

@@ -6,9 +6,6 @@
 import type { Clock } from '../time/clock.ts'
 import type { Events } from '../events/events.ts'
 
-/** A stretch of work without a pause that lasts this long is reported, in milliseconds. */
-export const BLOCKED_MS = 1000
-
 /** How long health reports a block. */
 const REMEMBERED_MS = 10 * 60_000
 
@@ -25,6 +22,8 @@ export interface LoopWatchHost {
   readonly events: Events
   /** The jobs of the runs that are going on. */
   running(): readonly string[]
+  /** A stretch of work without a pause that lasts this long is reported. */
+  readonly blockedMs: number
   /** How often the process was suspended. */
   readonly suspensions: { readonly count: number }
 }
@@ -47,14 +46,14 @@ export class LoopWatch {
    * certainly its own.
    */
   call<T>(job: string, code: () => T): T {
-    const { clock, suspensions } = this.#host
+    const { clock, suspensions, blockedMs } = this.#host
     const { count } = suspensions
     const enteredAt = clock.elapsed()
     try {
       return code()
     } finally {
       const ms = clock.elapsed() - enteredAt
-      if (ms >= BLOCKED_MS) {
+      if (ms >= blockedMs) {
         this.#isToldOf = true
         this.#tellUnlessSuspended({ jobs: [job], ms }, count)
       }
@@ -70,7 +69,7 @@ export class LoopWatch {
     const count = this.#suspensions
     this.#isToldOf = false
     this.#suspensions = this.#host.suspensions.count
-    if (ms < BLOCKED_MS || isToldOf) return
+    if (ms < this.#host.blockedMs || isToldOf) return
     this.#tellUnlessSuspended({ jobs: [...new Set(this.#host.running())], ms }, count)
   }
 

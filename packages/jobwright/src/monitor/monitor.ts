@@ -3,7 +3,8 @@
 import type { Clock } from '../time/clock.ts'
 import { healthOf } from './health.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { HealthJob } from './health-issue.ts'
+import type { Down, HealthJob } from './health-issue.ts'
+import type { Thresholds } from './health-options.ts'
 import type { LongRuns } from './long-runs.ts'
 import type { LoopWatch } from './loop-watch.ts'
 import type { SelfFeeding } from './self-feeding.ts'
@@ -40,7 +41,11 @@ export interface MonitorHost {
   readonly clock: Clock
   readonly loopLag: LoopLag
   readonly startedMs: number
-  readonly isRunning: boolean
+  readonly thresholds: Thresholds
+  /** Why the runner does not run; `undefined` if it does. */
+  readonly down: Down | undefined
+  /** Whether the engine is open and may be called. */
+  readonly isOpen: boolean
 }
 
 /** The figures of this moment. */
@@ -50,20 +55,21 @@ export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
 
 /** The health at this moment. */
 export async function healthOfRunner(host: MonitorHost): Promise<Health> {
-  const { parts, clock, startedMs, isRunning } = host
+  const { parts, clock, startedMs, thresholds, down } = host
   await parts.watchdog.caughtUp()
   let unreachable: unknown
   const counts = await countsOf(host).catch((error: unknown) => {
     unreachable = error
     return []
   })
-  const paused = hasStopped(host) ? [] : await pausedOf(host).catch(() => [])
-  const noticed = hasStopped(host) ? [] : await noticedBy(host).catch(() => [])
+  const paused = isAskable(host) ? await pausedOf(host).catch(() => []) : []
+  const noticed = isAskable(host) ? await noticedBy(host).catch(() => []) : []
   const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
   return healthOf({
     nowMs: clock.now(),
     startedMs,
-    isRunning,
+    thresholds,
+    down,
     jobs: [...parts.jobs.values()],
     metrics: snapshot(host, counts),
     counts,
@@ -85,13 +91,15 @@ function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCo
   return parts.metrics.snapshot({ nowMs: clock.now(), counts, eventLoopLagMs: loopLag.read() })
 }
 
-async function countsOf({ parts }: MonitorHost): Promise<readonly JobCounts[]> {
-  return parts.lastLook.counts ?? parts.engine.call('counts', (engine) => engine.counts())
+async function countsOf(host: MonitorHost): Promise<readonly JobCounts[]> {
+  const { lastLook, engine } = host.parts
+  if (!isAskable(host)) return lastLook.counts ?? []
+  return engine.call('counts', (link) => link.counts())
 }
 
-/** Whether the engine is closed and must not be called. */
-function hasStopped({ parts }: MonitorHost): boolean {
-  return parts.lastLook.counts !== undefined
+/** Whether the engine can be called: it is open, and the stop has not counted for the last time. */
+function isAskable({ parts, isOpen }: MonitorHost): boolean {
+  return isOpen && parts.lastLook.counts === undefined
 }
 
 async function noticedBy({ parts }: MonitorHost): Promise<readonly EngineIssue[]> {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 
+import { HEALTH_DEFAULTS, thresholdsOf } from './health-options.ts'
 import { taskIssues } from './task-issues.ts'
 
 test('a blocked event loop, an endless run and a job that feeds itself are reported with a remedy', () => {
   const issues = taskIssues({
+    thresholds: thresholdsOf(HEALTH_DEFAULTS),
     blockedLoop: [
       { jobs: ['tweet'], ms: 3210 },
       { jobs: ['tweet', 'feed'], ms: 1500 },

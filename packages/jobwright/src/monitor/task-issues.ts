@@ -1,23 +1,29 @@
 /** Health issues that tasks cause by blocking the event loop, not ending, or feeding themselves. */
 
 import { secondsOf } from '../manifest/timing/durations.ts'
-import { BLOCKED_MS, whoBlocks, type BlockedLoop } from './loop-watch.ts'
+import { whoBlocks, type BlockedLoop } from './loop-watch.ts'
 import { ENDLESS_SHARE } from './self-feeding.ts'
 import type { HealthFacts, HealthIssue } from './health-issue.ts'
 
+type TaskFacts = Pick<HealthFacts, 'blockedLoop' | 'longRuns' | 'selfFed' | 'thresholds'>
+
 /** The issues, in the order of `HealthCode`. */
-export function taskIssues(facts: Pick<HealthFacts, 'blockedLoop' | 'longRuns' | 'selfFed'>): HealthIssue[] {
-  return [...facts.blockedLoop.map(blockedLoop), ...longRuns(facts), ...selfFed(facts)]
+export function taskIssues(facts: TaskFacts): HealthIssue[] {
+  return [...blockedLoops(facts), ...longRuns(facts), ...selfFed(facts)]
 }
 
-function blockedLoop({ jobs, ms }: BlockedLoop): HealthIssue {
+function blockedLoops({ blockedLoop: blocks, thresholds }: TaskFacts): HealthIssue[] {
+  return blocks.map((block) => blockedLoop(block, thresholds.loopBlockedMs))
+}
+
+function blockedLoop({ jobs, ms }: BlockedLoop, threshold: number): HealthIssue {
   const [job, ...others] = jobs
   return {
     code: 'event-loop-blocked',
     severity: 'warning',
     ...(job !== undefined && others.length === 0 && { job }),
     figure: ms,
-    threshold: BLOCKED_MS,
+    threshold,
     message: `${whoBlocks(jobs)} for ${secondsOf(ms)} s, and nothing else could run meanwhile`,
     remedy:
       'have the task pause between pieces of its work (await setImmediate of node:timers/promises), or compute in a worker thread',

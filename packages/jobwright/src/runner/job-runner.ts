@@ -13,12 +13,15 @@ import type { Messages } from '../inspect/messages.ts'
 import type { RunQuery } from '../inspect/query.ts'
 import { listRuns } from '../inspect/runs.ts'
 import { eventLog } from '../monitor/event-log.ts'
+import { healthWhileDown } from '../monitor/health.ts'
 import type { Health } from '../monitor/health-issue.ts'
+import { thresholdsOf } from '../monitor/health-options.ts'
 import type { MetricsSnapshot } from '../monitor/metrics.ts'
-import type { MonitorHost } from '../monitor/monitor.ts'
+import { healthOfRunner, type MonitorHost } from '../monitor/monitor.ts'
 import { LoopLag } from '../monitor/watchdog.ts'
 import { AmbientContext } from '../time/ambient-context.ts'
 import { deferred } from '../time/deferred.ts'
+import { downOf } from './down.ts'
 import { ProcessHold } from './process-hold.ts'
 import type { ResolvedRunnerOptions } from './runner-options.ts'
 import { assemble, type RunnerParts } from './runner-parts.ts'
@@ -51,6 +54,8 @@ export class JobRunner implements Runner {
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
   #startedMs = 0
+  /** Why the start failed. */
+  #startError: unknown
   /** Rejects when a stop no longer waits for the start. */
   readonly #givenUp = deferred<never>()
 
@@ -149,6 +154,7 @@ export class JobRunner implements Runner {
       for (const message of parts.configuration.warnings) this.events.emit('config.warning', { message })
       await startUp(parts, this.#options, { events: this.events, givenUp: this.#givenUp.promise })
     } catch (error) {
+      this.#startError = error
       this.#isDrained = true
       this.#enterStopped()
       this.#processHold.stop()
@@ -162,8 +168,10 @@ export class JobRunner implements Runner {
 
   async #stop(reason: string): Promise<void> {
     if (this.#state === 'new') this.#state = 'stopped'
-    if (this.#state === 'starting') this.#giveUpStart()
-    await this.#starting?.catch(() => {}) // the caller of start() handles it
+    if (this.#state === 'starting') {
+      this.#giveUpStart()
+      await this.#starting?.catch(() => {}) // the caller of start() handles it
+    }
     if (this.#state === 'stopped') return
     this.#state = 'stopping'
     this.events.emit('runner.stopping', { reason })
@@ -219,10 +227,23 @@ export class JobRunner implements Runner {
     return this.#madeParts
   }
 
+  /** A runner that has not started yet, or could not, may have no parts. */
+  async #health(): Promise<Health> {
+    const down = downOf(this.#state, this.#startError)
+    if (down !== undefined && this.#startedMs === 0) return healthWhileDown(down)
+    return healthOfRunner(this.#monitored)
+  }
+
   get #monitored(): MonitorHost {
-    const { clock } = this.#options
-    const isRunning = this.#state === 'running'
-    return { parts: this.#parts, clock, loopLag: this.#loopLag, startedMs: this.#startedMs, isRunning }
+    return {
+      parts: this.#parts,
+      clock: this.#options.clock,
+      loopLag: this.#loopLag,
+      startedMs: this.#startedMs,
+      thresholds: thresholdsOf(this.#options.health),
+      down: downOf(this.#state, this.#startError),
+      isOpen: this.#state === 'running' || this.#state === 'stopping',
+    }
   }
 
   get #inspected(): LiveHost {
@@ -233,6 +254,7 @@ export class JobRunner implements Runner {
       monitored: () => this.#monitored,
       ready: (what) => this.#ready(what),
       ask: (operation, ask) => this.#parts.engine.call(operation, ask),
+      health: () => this.#health(),
       taken: (event, fields) => this.events.emit(event, fields),
       pause: (type) => this.#setPaused(type, true),
       resume: (type) => this.#setPaused(type, false),

@@ -84,7 +84,7 @@ test('an option of another name is refused with the one that was meant', () => {
       "UnknownRunnerOptionError: createRunner: there is no option "worker"; did you mean "workers"?",
       "UnknownRunnerOptionError: createRunner: there is no option "history.maxRun"; did you mean "history.maxRuns"?",
       "RunnerOptionError: createRunner: expected history.maxRuns to be an integer ≥ 0, got -1",
-      "UnknownRunnerOptionError: createRunner: there is no option "retries"; there are registry, engine, workers, jobs, config, env, middleware, createTask, logger, history, signals, maxMessageBytes, shutdownTimeoutSeconds, strict, clock, random, capabilities",
+      "UnknownRunnerOptionError: createRunner: there is no option "retries"; there are registry, engine, workers, jobs, config, env, middleware, createTask, logger, history, health, signals, maxMessageBytes, shutdownTimeoutSeconds, strict, clock, random, capabilities",
     ]
   `)
 })

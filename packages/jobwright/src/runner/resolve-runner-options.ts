@@ -17,6 +17,7 @@ import {
   type Rules,
 } from '../errors/option-check.ts'
 import { shown } from '../wording/shown.ts'
+import { HEALTH_RULES } from '../monitor/health-options.ts'
 import { systemClock } from '../time/clock.ts'
 import {
   type HistoryOptions,
@@ -61,6 +62,7 @@ const RULES: Rules<keyof ResolvedRunnerOptions> = {
     'error',
   ]),
   history: OBJECT,
+  health: OBJECT,
   signals: FLAG,
   maxMessageBytes: integerRule(1),
   shutdownTimeoutSeconds: numberRule(0),
@@ -93,6 +95,7 @@ export function checkRunnerOptions(given: unknown): void {
   checkFormat(given['registry'])
   refuse(given, RULES, '')
   if (isObject(given['history'])) refuse(given['history'], HISTORY_RULES, 'history.')
+  if (isObject(given['health'])) refuse(given['health'], HEALTH_RULES, 'health.')
 }
 
 function checkFormat(registry: unknown): void {
@@ -114,7 +117,7 @@ function refuse(given: object, rules: Rules, prefix: string): void {
 /** Fills in the defaults. @throws RunnerOptionError, UnknownRunnerOptionError */
 export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOptions {
   checkRunnerOptions(options)
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const given = givenOf(options)
   const resolved: ResolvedRunnerOptions = {
     ...RUNNER_DEFAULTS,
     registry: options.registry,
@@ -129,7 +132,14 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
     random: Math.random,
     capabilities: {},
     ...given,
-    history: { ...RUNNER_DEFAULTS.history, ...options.history },
+    history: { ...RUNNER_DEFAULTS.history, ...givenOf(options.history ?? {}) },
+    health: { ...RUNNER_DEFAULTS.health, ...givenOf(options.health ?? {}) },
   }
   return { ...resolved, logger: carefulLogger(adaptedLogger(resolved.logger)) }
+}
+
+/** The options that have a value. */
+function givenOf<Options extends object>(options: Options): Partial<Options> {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as Partial<Options>
 }

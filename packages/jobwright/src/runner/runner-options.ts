@@ -6,6 +6,7 @@ import type { Clock } from '../time/clock.ts'
 import type { Environment } from '../configuration/environment.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import type { Logger } from '../authoring/logger.ts'
+import { HEALTH_DEFAULTS, type HealthOptions } from '../monitor/health-options.ts'
 import type { JobsConfig } from '../manifest/config-schema.ts'
 import type { Middleware } from '../execution/middleware.ts'
 import type { Registry } from '../configuration/registry.ts'
@@ -54,6 +55,12 @@ interface GeneralOptions<Required extends string> {
    * @default 1,000 runs, a week, 100 lines each
    */
   readonly history?: HistoryOptions
+  /**
+   * The thresholds of `runner.health()`.
+   *
+   * @default 10 dead letters, half of the executions failed, and so on
+   */
+  readonly health?: HealthOptions
   /**
    * Whether SIGTERM and SIGINT stop the runner. Once all runners of the process have stopped, the
    * program ends by the signal, unless it listens to the signal itself: then that listener decides.
@@ -115,19 +122,23 @@ type ProvidersOf<Names extends string> = {
 }
 
 /** Every option with its value. */
-export type ResolvedRunnerOptions = Required<Omit<GeneralOptions<string>, 'engine' | 'history'>> & {
+export type ResolvedRunnerOptions = Required<
+  Omit<GeneralOptions<string>, 'engine' | 'history' | 'health'>
+> & {
   readonly engine: Engine
   readonly history: Required<HistoryOptions>
+  readonly health: Required<HealthOptions>
   readonly capabilities: { readonly [name: string]: unknown }
 }
 
 /** The defaults that are plain values. A test compares them with the documentation. */
 export const RUNNER_DEFAULTS: Pick<
   ResolvedRunnerOptions,
-  'workers' | 'history' | 'signals' | 'maxMessageBytes' | 'shutdownTimeoutSeconds' | 'strict'
+  'workers' | 'history' | 'health' | 'signals' | 'maxMessageBytes' | 'shutdownTimeoutSeconds' | 'strict'
 > = {
   workers: 5,
   history: { maxRuns: 1000, maxAgeSeconds: 604_800, logLines: 100 },
+  health: HEALTH_DEFAULTS,
   signals: true,
   maxMessageBytes: 262_144,
   shutdownTimeoutSeconds: 20,

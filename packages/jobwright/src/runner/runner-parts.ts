@@ -18,6 +18,7 @@ import { CapabilitySet } from '../execution/capability-set.ts'
 import { Executor } from '../execution/executor.ts'
 import { LoadFailures } from '../execution/load-failures.ts'
 import { RunSettling } from '../execution/run-settling.ts'
+import { thresholdsOf } from '../monitor/health-options.ts'
 import { LongRuns, type RunUnderWay } from '../monitor/long-runs.ts'
 import { LoopWatch } from '../monitor/loop-watch.ts'
 import { Metrics } from '../monitor/metrics.ts'
@@ -131,15 +132,17 @@ interface MonitorParts {
   readonly watchdog: Watchdog
 }
 
-function monitorParts({ options: { clock }, events, jobs }: Basis, later: Later): MonitorParts {
+function monitorParts({ options, events, jobs }: Basis, later: Later): MonitorParts {
+  const { clock, health } = options
+  const { loopBlockedMs: blockedMs, longRunMs: leastMs } = thresholdsOf(health)
   const selfFeeding = new SelfFeeding(clock, events)
   events.watch(selfFeeding.hear)
   const metrics = new Metrics([...jobs.keys()])
   events.watch(metrics.hear)
   const running = (): readonly RunUnderWay[] => later().executor.running
   const runningJobs = (): readonly string[] => running().map(({ job }) => job.type)
-  const loopWatch = new LoopWatch({ clock, events, running: runningJobs, suspensions })
-  const longRuns = new LongRuns({ clock, events, running, usualMs: (job) => metrics.usualMs(job) })
+  const loopWatch = new LoopWatch({ clock, events, running: runningJobs, suspensions, blockedMs })
+  const longRuns = new LongRuns({ clock, events, leastMs, running, usualMs: (job) => metrics.usualMs(job) })
   return { metrics, selfFeeding, loopWatch, longRuns, watchdog: new Watchdog({ loopWatch, longRuns }) }
 }
 

@@ -80,6 +80,7 @@ const jobs: JobsOfTest = {
 }
 
 const { runner, clock } = await runnerOf(jobs, {
+  health: { deadLetters: 0 },
   middleware: [
     async (_run, next) => {
       void next()
