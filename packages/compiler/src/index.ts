@@ -14,6 +14,7 @@ export type { Compilation } from './compile/compilation.ts'
 export { compile } from './compile/compile.ts'
 export { Bursts } from './compile/watch-bursts.ts'
 export type { GeneratedFile } from './emit/emit.ts'
+export { ignoredOutput } from './write/ignored-output.ts'
 export { diagnoseStale, type StaleFile } from './write/stale.ts'
 
 // What is wrong, and how to show and fix it.

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+
 import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
@@ -152,6 +154,7 @@ test('check --json prints the report for programs', async () => {
           "severity": "error",
         },
       ],
+      "ignored": [],
       "jobs": 1,
       "stale": [],
     }
@@ -188,6 +191,7 @@ test('check --json lists the stale generated files', async () => {
   expect(JSON.parse(output)).toMatchInlineSnapshot(`
     {
       "diagnostics": [],
+      "ignored": [],
       "jobs": 1,
       "stale": [
         {
@@ -278,6 +282,69 @@ test('warnings are printed, and do not fail the check', async () => {
   const { code, output } = await jobwright(project, 'check')
   expect(code).toBe(0)
   expect(output).toMatch(/ warning JW2011: [^]*\n1 warning, 1 job, all generated files up to date\n$/)
+})
+
+test('check --max-warnings ends with 1 above the count, whatever the format', async () => {
+  const options = `'tick', { intervalSeconds: 60, timeoutSeconds: 90 }`
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, options),
+  })
+  await jobwright(project, 'generate')
+  expect(await jobwright(project, 'check', '--max-warnings', '1')).toMatchObject({ code: 0, errors: '' })
+  const strict = await jobwright(project, 'check', '--max-warnings', '0', '--json')
+  expect(strict).toMatchObject({ code: 1, errors: '1 warning, and --max-warnings allows 0\n' })
+  expect(JSON.parse(strict.output)).toMatchObject({ diagnostics: [{ severity: 'warning' }] })
+  expect(await jobwright(project, 'check', '--max-warnings', 'none')).toEqual({
+    code: 2,
+    output: '',
+    errors: 'jobwright: expected "--max-warnings" to be an integer ≥ 0, got "none"\n',
+  })
+})
+
+test('check ends with 0 where git ignores the generated files, missing or stale', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick'),
+    '.gitignore': 'src/jobs.gen/\n',
+  })
+  execFileSync('git', ['init', '--quiet'], { cwd: project.root })
+  expect(await jobwright(project, 'check')).toEqual({
+    code: 0,
+    output: '1 job, 6 generated files to be written by the build, as git ignores what it generates\n',
+    errors: '',
+  })
+  await jobwright(project, 'generate')
+  await project.write('src/tasks/tock.ts', taskFile('tock'))
+  const { code, output } = await jobwright(project, 'check', '--json')
+  expect(code).toBe(0)
+  expect(JSON.parse(output)).toMatchObject({ stale: [], ignored: { length: 4 }, jobs: 2 })
+  const sarif = await jobwright(project, 'check', '--format', 'sarif')
+  expect(sarif.code).toBe(0)
+  expect(sarif.output).not.toContain('JW5004')
+})
+
+test('check still ends with 1 for wrong jobs where git ignores the generated files', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace('export ', ''),
+    '.gitignore': 'src/jobs.gen/\n',
+  })
+  execFileSync('git', ['init', '--quiet'], { cwd: project.root })
+  const { code, output } = await jobwright(project, 'check')
+  expect(code).toBe(1)
+  expect(output).toContain('JW4001')
+})
+
+test('check --fix applies what a fix makes possible in the same run', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', { maxRetires: '5' }`),
+  })
+  const { output, errors } = await jobwright(project, 'check', '--fix', '--json')
+  expect(errors).toMatchInlineSnapshot(`
+    "fixed src/tasks/tick.ts:3:16 JW2001: maxRetires → maxRetries
+    fixed src/tasks/tick.ts:3:28 JW2002: '5' → 5
+    "
+  `)
+  expect(JSON.parse(output)).toMatchObject({ diagnostics: [] })
+  expect(await project.read('src/tasks/tick.ts')).toContain(`{ maxRetries: 5 }`)
 })
 
 test('the config sets the severity of a code', async () => {

@@ -2,8 +2,9 @@
  * `jobwright check`: checks the jobs and the generated files. Writes nothing, except with `--fix`.
  */
 
-import { applyFixes, compile, loadProject, type Compilation, type Project } from '@jobwright/compiler'
+import { compile, loadProject } from '@jobwright/compiler'
 import {
+  counted,
   defineCommand,
   ExitCode,
   JSON_ARGUMENT,
@@ -13,13 +14,14 @@ import {
   type Command,
 } from 'jobwright/command-line'
 
-import { fixes } from '../formats/fixes.ts'
+import { checkedOf, type Checked } from '../formats/checked.ts'
 import { github } from '../formats/github.ts'
 import { gitlab } from '../formats/gitlab.ts'
 import { json as jsonReport } from '../formats/json.ts'
 import { junit } from '../formats/junit.ts'
 import { pretty } from '../formats/pretty.ts'
 import { sarif } from '../formats/sarif.ts'
+import { fixAll } from './check-fix.ts'
 import { exitCodeOf } from './outcome.ts'
 
 /** Each format makes a whole report of a compilation. */
@@ -38,23 +40,37 @@ export const check: Command = defineCommand({
     },
     json: JSON_ARGUMENT,
     fix: { type: 'boolean', description: 'Apply the fixes that are certain, then check' },
+    'max-warnings': {
+      type: 'string',
+      valueHint: 'count',
+      description: 'End with 1 if there are more warnings than this',
+    },
   },
-  async run({ root, format, json, fix }): Promise<ExitCode> {
+  async run({ root, format, json, fix, 'max-warnings': mostWarnings }): Promise<ExitCode> {
     if (json && format !== undefined) {
       throw new UsageError(`"--json" and "--format ${format}" are two formats: leave one of them out`)
     }
+    const most = mostWarnings === undefined ? undefined : countOf(mostWarnings)
     const project = await loadProject({ root })
-    const first = await compile(project, 'check')
-    const compilation = fix ? await fixed(project, first) : first
+    const compilation = fix ? await fixAll(project) : await compile(project, 'check')
+    const checked = await checkedOf(compilation)
     const report = json ? jsonReport : FORMATS[format ?? 'pretty']
-    process.stdout.write(await report(compilation, process.stdout))
-    return compilation.stale.length > 0 ? ExitCode.PROBLEMS : exitCodeOf(compilation)
+    process.stdout.write(await report(checked, process.stdout))
+    return verdictOf(checked, most)
   },
 })
 
-/** Applies the fixes. Lists them on standard error, because the report may be for a program. */
-async function fixed(project: Project, { diagnostics, ...first }: Compilation): Promise<Compilation> {
-  const applied = await applyFixes(project, diagnostics)
-  process.stderr.write(fixes(applied))
-  return applied.length === 0 ? { diagnostics, ...first } : compile(project, 'check')
+function countOf(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new UsageError(`expected "--max-warnings" to be an integer ≥ 0, got "${text}"`)
+}
+
+/** The exit code. Too many warnings are named on standard error: the report is for a program. */
+function verdictOf(checked: Checked, most: number = Number.POSITIVE_INFINITY): ExitCode {
+  const warnings = checked.diagnostics.filter(({ severity }) => severity === 'warning').length
+  if (warnings > most) {
+    process.stderr.write(`${counted(warnings, 'warning')}, and --max-warnings allows ${most}\n`)
+    return ExitCode.PROBLEMS
+  }
+  return checked.stale.length > 0 ? ExitCode.PROBLEMS : exitCodeOf(checked)
 }

@@ -122,3 +122,26 @@ test('generate reads folders from jobwright.config.ts', async () => {
   await jobwright(project, 'generate')
   expect(await project.read('generated/job-types.ts')).toContain("TICK: 'tick'")
 })
+
+test('generate --json prints what was written, as one document', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(
+      `'tick'`,
+      `'tick', { intervalSeconds: 60, timeoutSeconds: 90 }`,
+    ),
+  })
+  await jobwright(project, 'generate')
+  await project.remove('src/jobs.gen/index.ts')
+  const { code, output } = await jobwright(project, 'generate', '--json')
+  expect(code).toBe(0)
+  expect(JSON.parse(output)).toEqual({
+    diagnostics: [expect.objectContaining({ code: 'JW2011', severity: 'warning' })],
+    written: ['src/jobs.gen/index.ts'],
+    upToDate: 5,
+    jobs: 1,
+  })
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  const failed = await jobwright(project, 'generate', '--json')
+  expect(failed.code).toBe(1)
+  expect(JSON.parse(failed.output)).toMatchObject({ written: [], upToDate: 0 })
+})

@@ -155,3 +155,19 @@ test('list --tag shows only the jobs with the tag', async () => {
     errors: 'jobwright: there is no tag "wbe". Did you mean "web"?\n',
   })
 })
+
+test('list prints each warning in one line on standard error', async () => {
+  await using project = await createProject({
+    'src/tasks/tick.ts': taskFile('tick').replace(
+      `'tick'`,
+      `'tick', { intervalSeconds: 60, timeoutSeconds: 90 }`,
+    ),
+  })
+  const warning = expect.stringMatching(/^src\/tasks\/tick\.ts:3:\d+ warning JW2011: [^\n]+\n$/)
+  expect(await jobwright(project, 'list')).toMatchObject({ code: 0, errors: warning })
+  expect(await jobwright(project, 'env')).toMatchObject({ code: 0, errors: warning })
+  expect(await jobwright(project, 'generate')).toMatchObject({ code: 0, errors: warning })
+  const { output, errors } = await jobwright(project, 'list', '--json')
+  expect(errors).toEqual(warning)
+  expect(JSON.parse(output)).toMatchObject({ jobs: [{ type: 'tick' }] })
+})

@@ -3,13 +3,14 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
  */
 
-import type { Compilation, Diagnostic } from '@jobwright/compiler'
+import type { Diagnostic } from '@jobwright/compiler'
 
+import type { Checked } from './checked.ts'
 import { fileNaming, findingsOf } from './findings.ts'
 import { summary } from './summary.ts'
 
 /** One command per finding, then the summary, which GitHub shows as plain text in the log. */
-export function github(compilation: Compilation): string {
+export function github(compilation: Checked): string {
   const nameOf = fileNaming(compilation)
   const commands = findingsOf(compilation).map((finding) => `${commandOf(finding, nameOf)}\n`)
   return [...commands, summary(compilation)].join('')

@@ -1,8 +1,10 @@
 /** `jobwright check --json`: the report for programs. Its shape is public API. */
 
-import type { Compilation, Diagnostic, Place, StaleFile, TextEdit } from '@jobwright/compiler'
+import type { Diagnostic, Place, StaleFile, TextEdit } from '@jobwright/compiler'
 
 import { jsonText } from 'jobwright/command-line'
+
+import type { Checked } from './checked.ts'
 
 /**
  * A place in a file. Lines and columns count from 1, and the end column is the first one after the
@@ -35,16 +37,23 @@ export interface JsonDiagnostic extends JsonPlace {
 export interface JsonReport {
   readonly diagnostics: readonly JsonDiagnostic[]
   readonly stale: readonly StaleFile[]
+  /** The generated files that are out of date and that git ignores. They do not fail the check. */
+  readonly ignored: readonly string[]
   readonly jobs: number
 }
 
 /** The report as one indented JSON document. */
-export function json(compilation: Compilation): string {
+export function json(compilation: Checked): string {
   return jsonText(reportOf(compilation))
 }
 
-function reportOf({ diagnostics, stale, manifest }: Compilation): JsonReport {
-  return { diagnostics: diagnostics.map(diagnosticJson), stale, jobs: manifest.jobs.length }
+function reportOf({ diagnostics, stale, ignored, manifest }: Checked): JsonReport {
+  return {
+    diagnostics: diagnostics.map(diagnosticJson),
+    stale,
+    ignored: ignored.map(({ file }) => file),
+    jobs: manifest.jobs.length,
+  }
 }
 
 /** A diagnostic as programs read it. */

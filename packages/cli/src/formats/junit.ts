@@ -3,13 +3,14 @@
  * warning a passed one.
  */
 
-import type { Compilation, Diagnostic } from '@jobwright/compiler'
+import type { Diagnostic } from '@jobwright/compiler'
 
+import type { Checked } from './checked.ts'
 import { fileNaming, findingsOf, headlineOf } from './findings.ts'
 import { summary } from './summary.ts'
 
 /** One suite with one test per finding, or with one passed test if there are none. */
-export function junit(compilation: Compilation): string {
+export function junit(compilation: Checked): string {
   const nameOf = fileNaming(compilation)
   const findings = findingsOf(compilation)
   const cases = findings.map((finding) => testCase(finding, nameOf))

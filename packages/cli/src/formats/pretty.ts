@@ -1,16 +1,17 @@
 /** `--format pretty`: the report for a person, with code frames and differences. */
 
 import { renderDiagnostics, type Compilation, type StaleFile } from '@jobwright/compiler'
+import { hasColor } from 'jobwright/command-line'
 import { createColors } from 'picocolors'
 
-import { hasColor } from 'jobwright/command-line'
+import type { Checked } from './checked.ts'
 import { summary } from './summary.ts'
 
 /** The output that the report goes to. Only a terminal gets colours. */
 type Output = Pick<NodeJS.WriteStream, 'isTTY'>
 
 /** The whole report: diagnostics, missing files, stale files, and a summary line. */
-export async function pretty(compilation: Compilation, output: Output): Promise<string> {
+export async function pretty(compilation: Checked, output: Output): Promise<string> {
   const missing = compilation.stale.filter(({ reason }) => reason === 'missing')
   const differing = compilation.stale.filter(({ reason }) => reason === 'differs')
   return [
@@ -23,7 +24,7 @@ export async function pretty(compilation: Compilation, output: Output): Promise<
 }
 
 /** Every diagnostic with its code frame; empty if there are none. */
-export async function problems({ project, diagnostics }: Compilation, output: Output): Promise<string> {
+async function problems({ project, diagnostics }: Compilation, output: Output): Promise<string> {
   if (diagnostics.length === 0) return ''
   return `${await renderDiagnostics(project, diagnostics, { color: hasColor(output) })}\n\n`
 }

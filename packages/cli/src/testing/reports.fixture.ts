@@ -2,9 +2,10 @@
 
 import { join } from 'node:path'
 
-import { compile, loadProject, type Compilation } from '@jobwright/compiler'
+import { compile, loadProject } from '@jobwright/compiler'
 import { taskFile } from '@jobwright/test-support'
 
+import { checkedOf, type Checked } from '../formats/checked.ts'
 import { createProject } from './command-line.fixture.ts'
 
 /** The possible results of a check. */
@@ -26,7 +27,7 @@ const WRONG = {
 }
 
 /** Makes a report. */
-type Format = (compilation: Compilation) => string | Promise<string>
+type Format = (compilation: Checked) => string | Promise<string>
 
 /** The report of a project with this outcome, in this format. */
 export async function reportOf(outcome: Outcome, format: Format): Promise<string> {
@@ -40,5 +41,5 @@ export async function reportOf(outcome: Outcome, format: Format): Promise<string
     await repository.remove('app/src/tasks/tock, 50%.ts')
     await repository.remove('app/src/jobs.gen/index.ts')
   }
-  return format(await compile(project, 'check'))
+  return format(await checkedOf(await compile(project, 'check')))
 }

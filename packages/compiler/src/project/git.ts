@@ -1,0 +1,63 @@
+/**
+ * What git knows of the generated files. Without git, or outside of a repository, it knows nothing.
+ */
+
+import { execFile } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
+
+import { withSlashes } from '../files/path.ts'
+
+/** Whether git tracks a file in the folder, be it on disk or deleted. */
+export async function isTracked(folder: string): Promise<boolean> {
+  const { from, name } = placeOf(folder)
+  return ((await git(from, ['ls-files', '-z', '--', name || '.'])) ?? '') !== ''
+}
+
+/**
+ * The files that git ignores. A tracked file is never ignored, whatever the ignore files say.
+ *
+ * @param folder the absolute folder of the files, which need not exist
+ * @param names the names of the files in it
+ */
+export async function ignoredIn(folder: string, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const { from, name } = placeOf(folder)
+  const inFolder = name === '' ? '' : `${name}/`
+  const asked = names.map((file) => `${inFolder}${file}\0`).join('')
+  const ignored = (await git(from, ['check-ignore', '-z', '--stdin'], asked)) ?? ''
+  return new Set(ignored.split('\0').map((path) => path.slice(inFolder.length)))
+}
+
+/** Whether git ignores an existing folder with all that is in it. */
+export async function isIgnored(folder: string): Promise<boolean> {
+  return (await git(folder, ['check-ignore', '--quiet', '.'])) !== undefined
+}
+
+/** The nearest existing folder, from where git finds the repository, and the rest of the path. */
+function placeOf(path: string): { readonly from: string; readonly name: string } {
+  let from = path
+  while (!existsSync(from) && dirname(from) !== from) from = dirname(from)
+  return { from: realpathSync(from), name: withSlashes(relative(from, path)) }
+}
+
+/** The output of a git command; `undefined` if it fails. */
+function git(folder: string, args: readonly string[], input = ''): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = execFile('git', args, { cwd: folder, env: environment() }, (error, output) =>
+      resolve(error === null ? output : undefined),
+    )
+    // Where git does not start, or ends early, the callback says so.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
+  })
+}
+
+/**
+ * The environment without the variables that git sets for a hook. They hold in the hook's folder
+ * alone, and without them git finds the repository again. A person who sets the repository by hand
+ * sets its work tree too.
+ */
+function environment(): NodeJS.ProcessEnv {
+  const { GIT_DIR: _repository, GIT_INDEX_FILE: _index, ...others } = process.env
+  return others['GIT_WORK_TREE'] === undefined ? others : process.env
+}
