@@ -1,20 +1,26 @@
 /** Reports each warning once, however many builds of a project see it. */
 
-import { renderDiagnostics, type Compilation, type Diagnostic } from '@jobwright/compiler'
+import { diagnosticLine, renderDiagnostics, type Compilation, type Diagnostic } from '@jobwright/compiler'
 
 /** The warnings of each project's last compilation, by the project's settings. */
 const reported = new Map<string, ReadonlySet<string>>()
 
 /**
- * The warnings that the project's last compilation in this process did not have, each with its code
- * frame. A warning that disappears and comes back counts as new; one whose line moved does not.
+ * The warnings that the project's last compilation in this process did not have. A warning that
+ * disappears and comes back counts as new; one whose line moved does not.
+ *
+ * @param form with a code frame, or, where nobody builds, in one line
  */
-export function newWarningsOf({ project, diagnostics }: Compilation): Promise<string[]> {
+export function newWarningsOf(
+  { project, diagnostics }: Compilation,
+  form: 'frame' | 'line' = 'frame',
+): Promise<string[]> {
   const key = JSON.stringify(project)
   const before = reported.get(key)
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
   reported.set(key, new Set(warnings.map(identityOf)))
   const news = warnings.filter((warning) => !before?.has(identityOf(warning)))
+  if (form === 'line') return Promise.resolve(news.map(diagnosticLine))
   return Promise.all(news.map((warning) => renderDiagnostics(project, [warning])))
 }
 

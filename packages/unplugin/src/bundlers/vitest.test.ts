@@ -58,3 +58,19 @@ test('Vitest with the plugin leaves stale generated files as they are, and warns
   expect(code).toBe(0)
   expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
 })
+
+test('Vitest with the plugin prints a warning about a job in one line', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'src/tasks/late.ts': taskFile('late').replace(
+      `'late'`,
+      `'late', { intervalSeconds: 60, timeoutSeconds: 90 }`,
+    ),
+  })
+  const { code, output, errors } = await runTests(project)
+  const printed = output + errors
+  expect(printed).toMatch(/src\/tasks\/late\.ts:3:\d+ warning JW2011: /)
+  expect(printed).not.toContain('@job(')
+  expect(printed).not.toContain('jobwright explain')
+  expect(code).toBe(0)
+})

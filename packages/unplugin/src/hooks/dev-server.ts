@@ -115,7 +115,8 @@ export class DevServer {
     this.#output = project.output
     this.#error = await buildErrorOf(compilation)
     this.#server.watcher.add([...project.tasks, ...compilation.inputs, ...awaitedFiles(compilation)])
-    for (const warning of await newWarningsOf(compilation)) this.#server.config.logger.warn(warning)
+    const form = this.#writes === 'always' ? 'frame' : 'line'
+    for (const warning of await newWarningsOf(compilation, form)) this.#server.config.logger.warn(warning)
     if (this.#error !== undefined && this.#error.message !== before?.message) this.#log(this.#error.message)
     if (before !== undefined || this.#error !== undefined) this.#updateBrowsers()
   }
