@@ -44,7 +44,8 @@ export interface MessageOptions {
    */
   readonly dedupeKey?: string
   /**
-   * Holds the `dedupeKey` for this many seconds (≥ 0) from now, instead of until the first claim.
+   * Holds the `dedupeKey` for this many seconds (≥ 0) from now, instead of until the first claim. A
+   * message that is cancelled or expires frees it.
    */
   readonly dedupeSeconds?: number
 }

@@ -286,7 +286,7 @@ test('a dedupeKey is held until its message is first claimed', async () => {
   expect(seen).toEqual(['a', 'c'])
 })
 
-test('dedupeSeconds holds the key for that long, whatever becomes of its message', async () => {
+test('dedupeSeconds holds the key for that long, also once its message is done', async () => {
   const { runner, clock } = await runnerOf({ tweet: [noting([])] })
   const options = { dedupeKey: 'k', dedupeSeconds: 10 }
   const first = await runner.enqueue('tweet', 'a', options)

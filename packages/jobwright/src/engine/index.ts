@@ -45,7 +45,6 @@ export {
 export type { FactsOf, JobFacts } from './rules/job-facts.ts'
 export {
   clearHeads,
-  END_REASONS,
   isOldestFirst,
   isOpen,
   isSuperseded,
@@ -61,10 +60,13 @@ export {
 export {
   dependencyDeadline,
   dependencyVerdict,
+  unbegunOutcome,
   type DependencyContext,
   type DependencyVerdict,
+  type UnbegunEnd,
   type WaitingMessage,
 } from './rules/dependencies.ts'
+export { END_REASONS } from './rules/end-reasons.ts'
 export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './rules/tick-decision.ts'
 export { waitCircles, type WaitFacts, type WaitingClaim, type WaitingPlace } from './rules/wait-circle.ts'
 export type { AwaitedMessage, WaitCircle } from './contract/wait.ts'

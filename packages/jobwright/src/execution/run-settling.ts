@@ -5,7 +5,7 @@
 import type { RunOutcome } from '../authoring/outcome.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { ValidationStage } from '../authoring/task.ts'
-import { END_REASONS } from '../engine/rules/claim-rules.ts'
+import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
 import { NonRetryableError } from '../errors/task-errors.ts'

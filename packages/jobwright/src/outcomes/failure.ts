@@ -1,7 +1,7 @@
 /** What a failure becomes: one table by the code of the error, and the functions that read it. */
 
 import type { RunStatus } from '../authoring/outcome.ts'
-import { END_REASONS } from '../engine/rules/claim-rules.ts'
+import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
 import { codeOf, secondsIn } from '../errors/error-facts.ts'
 import { messageOf } from '../errors/error-message.ts'

@@ -1,6 +1,6 @@
 /** Steers the jobs of a running runner: run now, pause, resume, cancel. */
 
-import { END_REASONS } from '../engine/rules/claim-rules.ts'
+import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { Events } from '../events/events.ts'
 import { endUnbegun } from '../outcomes/unbegun-run.ts'
 import type { RunnerParts } from './runner-parts.ts'

@@ -3,6 +3,8 @@
  * promises.
  */
 
+import type { RunStatus } from '../../authoring/outcome.ts'
+import { unbegunOutcome } from '../../engine/rules/dependencies.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Engine, EngineHost } from '../../engine/contract/engine.ts'
 import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
@@ -95,7 +97,10 @@ export class Ledger implements Engine {
     this.#clock = host.clock
     for (const job of host.jobs) this.#books.set(job.type, this.#newBook(job))
     const dropped = (messages: readonly DroppedMessage[]): void => {
-      for (const { id, reason } of messages) this.#end(id, 'skipped', `dropped (${reason})`)
+      for (const { id, reason } of messages) {
+        const status = unbegunOutcome({ status: 'skipped', reason })
+        this.#end(id, status ?? 'no outcome', `dropped (${reason})`)
+      }
       host.dropped(messages)
     }
     return this.#engine.open({ ...host, dropped })
@@ -208,7 +213,7 @@ export class Ledger implements Engine {
   }
 
   readonly #cancelled = (job: string | undefined, messageId: string): string | undefined => {
-    if (job !== undefined) this.#end(messageId, 'cancelled', 'taken back')
+    if (job !== undefined) this.#end(messageId, 'no outcome', 'taken back')
     return job
   }
 
@@ -330,14 +335,14 @@ export class Ledger implements Engine {
     this.#conclude(entry.job, to.state === 'done' ? to.status : 'failed')
   }
 
-  #end(id: string, status: 'skipped' | 'cancelled' | 'superseded', why: string): void {
+  #end(id: string, status: RunStatus | 'no outcome', why: string): void {
     const entry = this.#entries.get(id)
     if (entry === undefined) return this.blame(`${id} was ${why} and never accepted`)
     if (entry.state !== 'waiting') this.blame(`${id} was ${why} while it was ${entry.state}`)
     entry.end('gone')
     this.note(`${entry.job}: ${id} was ${why}`)
     this.#book(entry.job).mayHaveLostPermit = true
-    if (status !== 'cancelled') this.#conclude(entry.job, status)
+    if (status !== 'no outcome') this.#conclude(entry.job, status)
   }
 
   #conclude(job: string, status: JobBook['lastStatus']): void {

@@ -52,6 +52,24 @@ export const DEPENDING: readonly EngineRule[] = [
     },
   },
   {
+    fact: 'a run that was cancelled while it waited, or expired, is no outcome for its dependents',
+    jobs: [fetch, load],
+    async trial(trial) {
+      await trial.enqueue({ job: 'fetch' })
+      await trial.run(DONE)
+      await trial.enqueue({ id: 'cancelled', job: 'fetch' })
+      await trial.engine.cancel('cancelled')
+      await trial.enqueue({ id: 'a', job: 'load' })
+      assert.deepEqual(await trial.claimedIds(), ['a'])
+      await trial.engine.setPaused('fetch', true)
+      await trial.enqueue({ id: 'expired', job: 'fetch', expiresMs: trial.nowMs + 1000 })
+      await trial.clock.advance(1000)
+      assert.deepEqual(await trial.claimedIds(), [])
+      await trial.enqueue({ id: 'b', job: 'load' })
+      assert.deepEqual(await trial.claimedIds(), ['b'])
+    },
+  },
+  {
     fact: 'messages of a queue job outlast the time limit of their dependency',
     jobs: [fetch, { ...load, kind: 'queue' }],
     async trial(trial) {

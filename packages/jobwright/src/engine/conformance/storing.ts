@@ -113,7 +113,7 @@ export const STORING: readonly EngineRule[] = [
     },
   },
   {
-    fact: 'a dedupeKey that is held for a time stays held for that long, whatever becomes of its message',
+    fact: 'a dedupeKey that is held for a time stays held for that long, also once its message is done',
     jobs: [jobOf('mail')],
     async trial(trial) {
       await trial.enqueue({ id: 'first', job: 'mail', dedupeKey: 'k', dedupeUntilMs: trial.nowMs + 1000 })
@@ -126,6 +126,36 @@ export const STORING: readonly EngineRule[] = [
       assert.deepEqual(await trial.enqueue({ id: 'third', job: 'mail', dedupeKey: 'k' }), [
         { id: 'third', deduplicated: false },
       ])
+    },
+  },
+  {
+    fact: 'a dedupeKey that is held for a time is free once its message is cancelled, waiting or running, or has expired',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      const untilMs = trial.nowMs + 60_000
+      const send = async (id: string, more: object = {}): Promise<boolean> => {
+        const message = { id, job: 'mail', dedupeKey: 'k', dedupeUntilMs: untilMs, ...more }
+        const [stored] = await trial.enqueue(message)
+        return stored?.id === id
+      }
+      assert.equal(await send('waiting'), true)
+      assert.equal(await trial.engine.cancel('waiting'), 'mail')
+      assert.equal(await send('running'), true)
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      assert.equal(await send('second'), false, 'a claim alone frees no such key')
+      await trial.settle(claim, { state: 'done', status: 'cancelled' })
+      await trial.finish(claim, 'cancelled')
+      assert.equal(await send('expiring', { expiresMs: trial.nowMs + 1000 }), true)
+      await trial.clock.advance(1000)
+      await trial.claimedIds()
+      assert.deepEqual(
+        trial.dropped.map(({ id }) => id),
+        ['expiring'],
+      )
+      assert.equal(await send('done'), true)
+      await trial.run()
+      assert.equal(await send('after'), false)
     },
   },
   {

@@ -17,6 +17,8 @@ export class DedupeKeys {
   #holders: Map<string, Holder> | undefined
   /** The holders with an end, the earliest first. */
   #timed: Heap<Holder> | undefined
+  /** The same by the ids of their messages. */
+  #timedOf: Map<string, Holder> | undefined
 
   /** The id of the message that holds a key now. */
   holder(key: string | undefined, nowMs: number): string | undefined {
@@ -32,6 +34,8 @@ export class DedupeKeys {
     if (dedupeUntilMs === undefined) return
     this.#timed ??= new Heap((one, other) => one.untilMs - other.untilMs)
     this.#timed.push(holder)
+    this.#timedOf ??= new Map()
+    this.#timedOf.set(messageId, holder)
   }
 
   /** Called when a message does not wait any more. A key that is held for a time stays held. */
@@ -41,12 +45,24 @@ export class DedupeKeys {
     }
   }
 
+  /** Called when a message ended without an outcome: a key that it holds for a time is free too. */
+  free(message: StoredMessage): void {
+    this.letGo(message)
+    const holder = this.#timedOf?.get(message.id)
+    if (holder !== undefined) this.#forget(holder)
+  }
+
+  #forget(holder: Holder): void {
+    this.#timedOf?.delete(holder.messageId)
+    if (this.#holders?.get(holder.key) === holder) this.#holders.delete(holder.key)
+  }
+
   #forgetOver(nowMs: number): void {
     const timed = this.#timed
     for (let first = timed?.peek(); first !== undefined; first = timed?.peek()) {
       if (first.untilMs > nowMs) return
       timed?.pop()
-      this.#holders?.delete(first.key)
+      this.#forget(first)
     }
   }
 }

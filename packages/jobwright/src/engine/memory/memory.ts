@@ -15,6 +15,8 @@ import type {
 } from '../contract/inspection.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { RunRecord } from '../contract/run-record.ts'
+import type { UnbegunEnd } from '../rules/dependencies.ts'
+import { END_REASONS } from '../rules/end-reasons.ts'
 import { decideTick, outcomeWithoutRun } from '../rules/tick-decision.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
 import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
@@ -41,6 +43,9 @@ const NOBODY: EngineHost = {
   dropped() {},
   ended() {},
 }
+
+const CANCELLED: UnbegunEnd = { status: 'cancelled', reason: END_REASONS.cancelled }
+const SUPERSEDED: UnbegunEnd = { status: 'superseded', reason: END_REASONS.superseded }
 
 class MemoryEngine implements Engine {
   readonly traits: EngineTraits = { name: 'memory', durable: false }
@@ -145,7 +150,7 @@ class MemoryEngine implements Engine {
     const store = this.#store
     for (const message of store.waiting()) {
       if (message.id !== messageId) continue
-      store.takeOut(store.state(message.job), message, undefined)
+      store.takeOut(store.state(message.job), message, CANCELLED)
       store.wake()
       return message.job
     }
@@ -208,7 +213,7 @@ class MemoryEngine implements Engine {
     const nowMs = store.now()
     const { message, scheduledForMs, supersedes } = runOfTick(state.job, tick, nowMs)
     const superseded = supersedes ? [...state.retryingTicks] : []
-    for (const one of superseded) store.takeOut(state, one, 'superseded')
+    for (const one of superseded) store.takeOut(state, one, SUPERSEDED)
     const { id } = store.add(message, nowMs, scheduledForMs)
     return { taken: 'run', messageId: id, superseded: superseded.map((one) => one.id) }
   }

@@ -1,8 +1,14 @@
 /** Everything that an open memory engine holds, and the ways of a message through it. */
 
 import type { RunStatus } from '../../authoring/outcome.ts'
-import { END_REASONS, isSuperseded, lapsePermits } from '../rules/claim-rules.ts'
-import { dependencyDeadline, dependencyVerdict } from '../rules/dependencies.ts'
+import { isSuperseded, lapsePermits } from '../rules/claim-rules.ts'
+import { END_REASONS } from '../rules/end-reasons.ts'
+import {
+  dependencyDeadline,
+  dependencyVerdict,
+  unbegunOutcome,
+  type UnbegunEnd,
+} from '../rules/dependencies.ts'
 import type { EngineHost } from '../contract/engine.ts'
 import type { FactsOf } from '../rules/job-facts.ts'
 import type { DroppedMessage, NewMessage, SettledTo, Stored } from '../contract/message.ts'
@@ -112,6 +118,7 @@ export class Store {
     }
     this.#index?.delete(message.id)
     state.queue.settled(message)
+    if (to.state === 'done' && to.status === 'cancelled') state.keys.free(message)
     if (to.state === 'dead' && state.job.deadLetter) this.deadLetters.keep(message, to, this.now())
     else this.deadLetters.ended(message)
     this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
@@ -128,24 +135,20 @@ export class Store {
     if (isSuperseded(message, this.now())) state.retryingTicks.add(message)
   }
 
-  /**
-   * Takes a waiting message out and settles it.
-   *
-   * @param status `undefined` if it was cancelled: dependents ignore a cancelled message
-   */
-  takeOut(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
+  /** Takes a waiting message out and settles it. */
+  takeOut(state: JobState, message: StoredMessage, end: UnbegunEnd): void {
     if (message.state === 'delayed') state.delayed -= 1
     this.#index?.delete(message.id)
     state.queue.remove(message)
-    state.keys.letGo(message)
+    state.keys.free(message)
     lapsePermits(state)
     this.lanes.list(state)
-    this.#conclude(state, message, status)
+    this.#conclude(state, message, unbegunOutcome(end))
   }
 
   /** Settles a waiting message as skipped; {@link reportDropped} reports it. */
   drop(state: JobState, message: StoredMessage, reason: string): void {
-    this.takeOut(state, message, 'skipped')
+    this.takeOut(state, message, { status: 'skipped', reason })
     this.#dropped.push({ id: message.id, job: message.job, reason })
   }
 

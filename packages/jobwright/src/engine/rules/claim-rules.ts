@@ -10,16 +10,6 @@ import type { Message, NewMessage } from '../contract/message.ts'
 import type { Tick } from '../contract/tick.ts'
 import { uniqueId } from '../contract/unique-id.ts'
 
-/**
- * Why a message ended before its task ran. All engines use these words, as people search their logs
- * for them.
- */
-export const END_REASONS = {
-  cancelled: 'it was cancelled',
-  expired: 'it expired before it was claimed',
-  superseded: 'a later tick took its place',
-} as const
-
 /** Whether each claim of a job uses up a permit: that of a queue job with a schedule does. */
 export function needsPermit({ kind, scheduled }: Pick<EngineJob, 'kind' | 'scheduled'>): boolean {
   return kind === 'queue' && scheduled

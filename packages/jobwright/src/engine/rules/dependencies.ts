@@ -1,5 +1,7 @@
 /** Whether the jobs that a job depends on allow a message of it to run. */
 
+import type { RunStatus } from '../../authoring/outcome.ts'
+import { END_REASONS } from './end-reasons.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from './job-facts.ts'
 
@@ -59,6 +61,20 @@ export function dependencyDeadline(
   dueMs: number,
 ): number | undefined {
   return kind === 'queue' || dependencies.length === 0 ? undefined : dueMs + dependencyTimeoutMs
+}
+
+/** How a message ended that waited. */
+export interface UnbegunEnd {
+  readonly status: 'skipped' | 'superseded' | 'cancelled'
+  readonly reason: string
+}
+
+/**
+ * What the end of a message that was never claimed is for dependents; `undefined` if it is no
+ * outcome: a message that was cancelled, or expired, might as well not have been enqueued.
+ */
+export function unbegunOutcome({ status, reason }: UnbegunEnd): RunStatus | undefined {
+  return status === 'cancelled' || reason === END_REASONS.expired ? undefined : status
 }
 
 function isMet(dependency: JobFacts | undefined, sequence: number): boolean {

@@ -154,6 +154,10 @@ CREATE TABLE known_jobs (
 ALTER TABLE claims ADD COLUMN awaited TEXT;
 ALTER TABLE claims ADD COLUMN progress TEXT;
 `,
+  // Finds the key that a message holds for a time.
+  `
+CREATE INDEX dedupe_keys_of_message ON dedupe_keys (message_id) WHERE until_ms IS NOT NULL;
+`,
 ]
 
 /** The version of the files that this code writes. */

@@ -30,6 +30,11 @@ export function freeKey(
   db.run('DELETE FROM dedupe_keys WHERE job = ? AND key = ? AND message_id = ?', job, dedupeKey, id)
 }
 
+/** Called when a message ended without an outcome: a key that it holds for a time is free too. */
+export function freeTimedKey({ db }: Tables, messageId: string): void {
+  db.run('DELETE FROM dedupe_keys WHERE message_id = ? AND until_ms IS NOT NULL', messageId)
+}
+
 /** Deletes keys whose time is over. @returns how many */
 export function forgetKeys({ db, host }: Tables, most: number): number {
   return db.run(

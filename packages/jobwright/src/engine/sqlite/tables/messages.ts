@@ -1,13 +1,20 @@
 /** The waiting messages: stored, put back, taken out. */
 
 import type { RunStatus } from '../../../authoring/outcome.ts'
-import { END_REASONS, lapsePermits } from '../../rules/claim-rules.ts'
-import { dependencyDeadline, dependencyVerdict, type DependencyVerdict } from '../../rules/dependencies.ts'
+import { lapsePermits } from '../../rules/claim-rules.ts'
+import { END_REASONS } from '../../rules/end-reasons.ts'
+import {
+  dependencyDeadline,
+  dependencyVerdict,
+  unbegunOutcome,
+  type DependencyVerdict,
+  type UnbegunEnd,
+} from '../../rules/dependencies.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { NewMessage, SettledTo, Stored } from '../../contract/message.ts'
 import { uniqueId } from '../../contract/unique-id.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
-import { freeKey, holdKey, keyHolder } from './dedupe-keys.ts'
+import { freeKey, freeTimedKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
 import { codeOf, laneOf, MESSAGE_COLUMNS, STATE, storedTime, textOf, type MessageRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
@@ -125,17 +132,13 @@ export function cancelWaiting(tables: Tables, id: string): string | undefined {
 const WAITING = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> ${STATE.claimed}`
 
 /** Takes a waiting message out, and settles it. */
-export function takeOut(
-  tables: Tables,
-  row: MessageRow,
-  end: { readonly status: 'skipped' | 'superseded' | 'cancelled'; readonly reason: string },
-): void {
+export function takeOut(tables: Tables, row: MessageRow, end: UnbegunEnd): void {
   tables.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
   freeKey(tables, row)
+  freeTimedKey(tables, row.id)
   if (row.chain !== null) standChain(tables, row.job, row.chain)
   if (tables.jobs.has(row.job)) lapseStoredPermits(new JobRow(tables, row.job))
-  // A cancelled message does not count as a run, so dependents ignore it.
-  conclude(tables, row, end.status === 'cancelled' ? undefined : end.status)
+  conclude(tables, row, unbegunOutcome(end))
   noteEnding(tables, row, end)
 }
 

@@ -1,6 +1,6 @@
 /** What happens to waiting messages as time passes: some become due, some are given up. */
 
-import { END_REASONS } from '../../rules/claim-rules.ts'
+import { END_REASONS } from '../../rules/end-reasons.ts'
 import { MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
 import { drop, verdictOf } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'

@@ -8,6 +8,7 @@ import type { RunRecord } from '../../contract/run-record.ts'
 import { standChain } from '../tables/chains.ts'
 import { claimSequenceOf, deleteClaim, placesOf, unsettledOf } from '../tables/claims.ts'
 import { bury } from '../tables/dead-letter-table.ts'
+import { freeTimedKey } from '../tables/dedupe-keys.ts'
 import { noteStatus } from '../tables/job-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'
 import { conclude, putBack } from '../tables/messages.ts'
@@ -24,9 +25,17 @@ export interface PlacedSettlement extends Settlement {
 export function settleMessages(store: Store, settlements: readonly PlacedSettlement[]): readonly boolean[] {
   const settled: boolean[] = []
   while (settled.length < settlements.length) {
-    for (const was of settleTogether(store, doneTogether(settlements, settled.length))) settled.push(was)
+    for (const was of settleTogether(store, doneTogether(settlements, settled.length))) {
+      if (was) freeKeyOfCancelled(store, settlements[settled.length])
+      settled.push(was)
+    }
   }
   return settled
+}
+
+function freeKeyOfCancelled(store: Store, settlement: PlacedSettlement | undefined): void {
+  if (settlement?.to.state !== 'done' || settlement.to.status !== 'cancelled') return
+  freeTimedKey(store, settlement.messageId)
 }
 
 /** The settlements from here on that are done and of one claim, each message once; at least one. */

@@ -3,7 +3,8 @@
  * transaction.
  */
 
-import { END_REASONS, runOfTick } from '../../rules/claim-rules.ts'
+import { runOfTick } from '../../rules/claim-rules.ts'
+import { END_REASONS } from '../../rules/end-reasons.ts'
 import { decideTick, outcomeWithoutRun } from '../../rules/tick-decision.ts'
 import type { Tick, TickOutcome } from '../../contract/tick.ts'
 import { JobRow } from '../tables/job-row.ts'
