@@ -41,7 +41,8 @@ export async function publish(
 }
 
 /**
- * The part of a stale file that callers see. What takes long is still computed only when it is read.
+ * The part of a stale file that callers see. What takes long is still computed only when it is
+ * read.
  */
 function withoutText(stale: StaleFile): StaleFile {
   const { file, reason } = stale
