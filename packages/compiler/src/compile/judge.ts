@@ -8,6 +8,7 @@ import { withSeverities } from '../diagnostics/catalogue/severities.ts'
 import { inOrder, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { declaredCapabilities } from '../link/declared-capabilities.ts'
 import { checkForbiddenImports } from '../link/forbidden-imports.ts'
+import { checkPassedOnJobs } from '../link/passed-on-jobs.ts'
 import type { Project } from '../project/project.ts'
 import { checkRequires, requiredBy } from '../validate/capabilities.ts'
 import { checkOtherDecorators } from '../validate/classes.ts'
@@ -26,15 +27,22 @@ export interface Verdict {
 }
 
 /**
- * Runs every check on the task files. Two of them read further files: of imports, and of declared
- * capabilities.
+ * Runs every check on the task files. Three of them read further files: of imports, of
+ * declared capabilities, and of decorators that other files pass on.
  */
 export async function judge(project: Project, reading: Reading): Promise<Verdict> {
   const { tasks, imports, parsed } = reading
   const { manifest, jobs, diagnostics } = validate(tasks, { ...project, imports })
   const forbidden = await checkForbiddenImports(tasks, { ...reading, project })
   const declared = await declaredCapabilities({ ...reading, project, wanted: requiredBy(jobs) })
-  const found = [...reading.diagnostics, ...diagnostics, ...forbidden, ...checkRequires(jobs, declared)]
+  const passedOn = await checkPassedOnJobs(tasks, reading)
+  const found = [
+    ...reading.diagnostics,
+    ...diagnostics,
+    ...forbidden,
+    ...passedOn,
+    ...checkRequires(jobs, declared),
+  ]
   const all = [...found, ...tasks.flatMap(checkOtherDecorators)]
   const heeded = await withIgnores(await parsed.all(), all)
   const counted = inOrder(withSeverities(heeded, project.diagnostics))

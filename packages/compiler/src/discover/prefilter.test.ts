@@ -17,11 +17,15 @@ test('passes wrong uses, and what looks like the decorator', () => {
     `import { job } from 'jobwright'\njob('a')(class A {})`,
     `import { job } from 'other'\n@job('a') class A {}`,
     `import { x } from 'other'\n@x.job('a') class A {}`,
+    `import { task } from '../lib'\n@task('a')\nexport class A extends Base {}`,
+    `import { task } from '../lib'; export default @task('a') class A extends Base {}`,
+    `import { task } from '../lib'\n/** About it. */ @(task)('a') class A extends Base {}`,
   ]
   expect(texts.filter(mayHoldJobs)).toEqual(texts)
 })
 
 test('stops texts without a decorator or without the package', () => {
   expect(mayHoldJobs(`import { createRunner } from 'jobwright'`)).toBe(false)
-  expect(mayHoldJobs(`import { other } from 'other'\n@other('job') class A {}`)).toBe(false)
+  expect(mayHoldJobs(`import { param } from 'other'\n/** @param x */\nclass A {}`)).toBe(false)
+  expect(mayHoldJobs(`/**\n * @see other\n */\nexport class A { mail = 'a@b.c' }`)).toBe(false)
 })

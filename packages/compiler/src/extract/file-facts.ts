@@ -11,9 +11,11 @@ import { importedNamesOf } from './bindings/imported-names.ts'
 import { runtimeImportsOf } from './bindings/runtime-imports.ts'
 import { ignoreCommentsOf } from './ignore-comments.ts'
 import { declaredClassesOf } from './jobs/declared-classes.ts'
+import { classDecoratorsOf, passedOnBy } from './jobs/class-decorators.ts'
 import { lookalikesOf, otherDecoratorsOf } from './jobs/foreign-decorators.ts'
 import { jobsOf } from './jobs/job-classes.ts'
 import { runnerCallsOf, strayJobsOf } from './jobs/jobwright-uses.ts'
+import { MentionedImports } from './jobs/mentioned-imports.ts'
 import { isJson, jsonFactsOf } from './json-facts.ts'
 
 /** Parses a file and collects its facts. Nothing of the syntax tree is kept. */
@@ -23,6 +25,9 @@ export function factsOf(source: SourceFile): FileFacts {
   const imported = importedNamesOf(tree)
   const constants = constantsOf(tree)
   const declared = declaredNamesOf(tree, constants)
+  const exports = exportedNamesOf(tree)
+  const lookalikes = lookalikesOf(tree, { imported, constants, declared })
+  const mentioned = new MentionedImports(tree, imported)
   return {
     source,
     jobs: jobsOf(tree, imported),
@@ -30,12 +35,14 @@ export function factsOf(source: SourceFile): FileFacts {
     declared,
     classes: declaredClassesOf(tree, imported),
     imported,
-    exports: exportedNamesOf(tree),
+    exports,
     starExports: starExportsOf(tree),
     runtimeImports: runtimeImportsOf(tree),
     runnerCalls: runnerCallsOf(tree, imported),
     strayJobs: strayJobsOf(tree, imported),
-    lookalikes: lookalikesOf(tree, { imported, constants, declared }),
+    lookalikes,
+    classDecorators: classDecoratorsOf(tree, { imported, lookalikes, mentioned }),
+    passedOn: passedOnBy(exports, { imported, mentioned }),
     otherDecorators: otherDecoratorsOf(tree, imported),
     syntaxErrors: syntaxErrorsOf(tree),
     capabilities: declaredCapabilitiesOf(tree),

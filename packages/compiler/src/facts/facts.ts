@@ -32,6 +32,10 @@ export interface FileFacts {
   readonly strayJobs: readonly Span[]
   /** The decorators of classes that are called `job` and are not jobwright's. */
   readonly lookalikes: readonly Lookalike[]
+  /** Other decorators of classes, with the imports that they may come from. */
+  readonly classDecorators: readonly ClassDecorator[]
+  /** The imports that an exported name of the file may pass on, by its local name. */
+  readonly passedOn: ReadonlyMap<string, readonly ImportedName[]>
   /** The decorators of other libraries, on classes, members and parameters. */
   readonly otherDecorators: readonly Span[]
   readonly syntaxErrors: readonly SyntaxProblem[]
@@ -56,6 +60,8 @@ export function noFacts(source: SourceFile): FileFacts {
     runnerCalls: [],
     strayJobs: [],
     lookalikes: [],
+    classDecorators: [],
+    passedOn: new Map(),
     otherDecorators: [],
     syntaxErrors: [],
     capabilities: undefined,
@@ -93,6 +99,16 @@ export interface RuntimeImport extends Span {
 export interface Lookalike extends Span {
   /** The module that it is imported from; `undefined` if it is not imported. */
   readonly module: string | undefined
+}
+
+/** A decorator of a class that is neither jobwright's `@job` nor called like it. */
+export interface ClassDecorator extends Span {
+  /** The imports that it may come from; of jobwright only those that lead to `job`. */
+  readonly imports: readonly ImportedName[]
+  /**
+   * Whether it looks like `@job`: it is given a text, and the class extends a base class of jobs.
+   */
+  readonly isLikeJob: boolean
 }
 
 /** A syntax error. */

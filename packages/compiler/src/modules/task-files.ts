@@ -45,8 +45,8 @@ async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): P
       all.push(await sources.facts(outcome.source))
   }
   return all.filter(
-    ({ jobs, strayJobs, lookalikes, syntaxErrors }) =>
-      jobs.length + strayJobs.length + lookalikes.length + syntaxErrors.length > 0,
+    ({ jobs, strayJobs, lookalikes, classDecorators, syntaxErrors }) =>
+      jobs.length + strayJobs.length + lookalikes.length + classDecorators.length + syntaxErrors.length > 0,
   )
 }
 

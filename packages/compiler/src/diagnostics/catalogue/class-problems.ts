@@ -90,7 +90,10 @@ export const foreignJob: Problem<{ readonly text: string; readonly module: strin
   severity: 'error',
   message: ({ text, module }) => `${shortened(text)} is not jobwright's: ${originOf(module)}`,
   why: 'Jobs are found by the import of job from jobwright: this class would become no job, and no error would say so.',
-  fix: () => "Write import { job } from 'jobwright', or give the other decorator another name.",
+  fix: ({ text }) =>
+    /\bjob$/.test(text)
+      ? "Write import { job } from 'jobwright', or give the other decorator another name."
+      : "Write import { job } from 'jobwright', and @job; or silence this code in this line if the class is no job.",
 }
 
 function originOf(module: string | undefined): string {
@@ -98,6 +101,23 @@ function originOf(module: string | undefined): string {
   return module === 'jobwright'
     ? 'jobwright exports it by name, and not so'
     : `it is imported from ${quoted(module)}`
+}
+
+/** The same code as {@link strayJob}: the remedy is the same, to import `job` where it is used. */
+export const passedOnJob: Problem<{ readonly text: string; readonly via: readonly string[] }> = {
+  code: 'JW4010',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ text, via }) =>
+    via.length === 0
+      ? `${shortened(text)} is jobwright's job, but not by the name under which this file imports it`
+      : `${shortened(text)} is jobwright's job by way of ${via.join(' and ')}, which the build does not follow`,
+  why: 'Jobs are found by the import of job from jobwright in their own file, read off the text: this class would become no job.',
+  fix: ({ text }) => {
+    const name = /^@\(?([A-Za-z_$][\w$]*)$/.exec(text)?.[1]
+    const specifier = name === undefined || name === 'job' ? 'job' : `job as ${name}`
+    return `Write import { ${specifier} } from 'jobwright' in this file.`
+  },
 }
 
 export const strayJob: Problem<{ readonly text: string }> = {
