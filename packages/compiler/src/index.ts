@@ -29,4 +29,4 @@ export { blankDecorators } from './decorators/blank-decorators.ts'
 export { hasRawDecorators } from './decorators/raw-decorators.ts'
 
 // Paths, as the compiler writes them.
-export { isWithin, withSlashes } from './files/path.ts'
+export { isWithin, realPathOf, withSlashes } from './files/path.ts'

@@ -51,11 +51,11 @@ export async function watch(
 }
 
 /** Watches for missing files only within the project: above it there is too much to watch. */
-function watchedBy({ project, inputs, missing }: Compilation): string[] {
+function watchedBy({ project, folders, inputs, missing, deadEnds }: Compilation): string[] {
   const awaited = missing.filter(
     (path) => path.startsWith(`${project.root}/`) && !path.includes('/node_modules/'),
   )
-  return [...project.tasks, ...inputs, ...awaited]
+  return [...folders, ...inputs, ...awaited, ...deadEnds]
 }
 
 /**

@@ -1,3 +1,6 @@
+import { mkdir, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
 import { taskFile } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
@@ -95,6 +98,33 @@ test('generate --watch survives a deleted tasks folder, and a config that appear
   await project.write('jobwright.config.json', '{ "tasks": "src/tasks" }')
   await generate.printed(/wrote \d files, \d up to date, 1 job\n/)
   expect((await generate.end('SIGINT')).code).toBe(0)
+})
+
+test.each([
+  { name: 'the tasks folder itself', path: 'app/src/tasks', target: '../../shared' },
+  { name: 'a folder in the tasks folder', path: 'app/src/tasks/shared', target: '../../../shared' },
+])('generate --watch follows task files behind a link: $name', async ({ path, target }) => {
+  await using project = await createProject({ 'shared/tick.ts': taskFile('tick') })
+  await mkdir(dirname(join(project.root, path)), { recursive: true })
+  await symlink(target, join(project.root, path))
+  await using generate = startJobwright(project, 'generate', '--watch', '--root', 'app')
+  await generate.printed('wrote 6 files, 1 job\nwatching for changes; press Ctrl-C to stop\n')
+
+  await project.write('shared/deep/tock.ts', taskFile('tock'))
+  await generate.printed(/2 jobs\n/)
+
+  await project.write('shared/deep/tock.ts', taskFile('tick'))
+  await generate.printed('1 error, nothing written\n')
+
+  await project.remove('shared/deep')
+  await generate.printed(/, 1 job\n/)
+
+  await project.remove('shared')
+  await generate.printed(/(?:1 error|0 jobs)/)
+  await project.write('shared/tack.ts', taskFile('tack'))
+  await generate.printed(/1 job\n/)
+  expect((await generate.end('SIGINT')).code).toBe(0)
+  expect(await project.read('app/src/jobs.gen/job-types.ts')).toContain('TACK')
 })
 
 test('generate does not execute the task files', async () => {

@@ -26,8 +26,13 @@ export interface Compilation {
   /** The task files that hold jobs, absolute. */
   readonly taskFiles: readonly string[]
   /**
-   * Every file that was read, absolute. If one of them changes or is deleted, the outcome may
-   * change.
+   * The tasks folders, and the real folders that links in them lead to, absolute. If a file is
+   * added to one of them or to a folder below it, or removed from there, the outcome may change.
+   */
+  readonly folders: readonly string[]
+  /**
+   * Every file that was read, absolute, and its real path if a link in a tasks folder leads to it.
+   * If one of them changes or is deleted, the outcome may change.
    */
   readonly inputs: readonly string[]
   /**
@@ -35,6 +40,8 @@ export interface Compilation {
    * import may lead to it, or another tsconfig.json or package.json may apply.
    */
   readonly missing: readonly string[]
+  /** Where links in the tasks folders lead that lead nowhere, absolute: files or folders. */
+  readonly deadEnds: readonly string[]
 }
 
 /**

@@ -1,9 +1,10 @@
 /** What the outcome of a compile depends on. */
 
 import type { Discovery } from '../discover/discover.ts'
+import type { LinkTarget } from '../discover/link-targets.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { Span } from '../facts/source.ts'
-import { byCodeUnit } from '../files/path.ts'
+import { byCodeUnit, isWithin } from '../files/path.ts'
 import type { Project } from '../project/project.ts'
 import type { Compilation } from './compilation.ts'
 import type { Evidence } from './outcome-cache.ts'
@@ -11,15 +12,26 @@ import type { Reading } from './read.ts'
 
 /** The files of a compile, as the plugin and the watcher have to know them. */
 export function inputsOf(
-  { configFile }: Project,
+  { root, tasks: tasksFolders, configFile }: Project,
+  { linked }: Discovery,
   { tasks, sources, resolver }: Reading,
-): Pick<Compilation, 'taskFiles' | 'inputs' | 'missing'> {
+): Pick<Compilation, 'taskFiles' | 'folders' | 'inputs' | 'missing' | 'deadEnds'> {
   const config = configFile === undefined ? [] : [configFile]
+  const targets = (wanted: LinkTarget['kind']): string[] =>
+    linked.filter(({ kind }) => kind === wanted).map(({ path }) => path)
+  // A watcher of a folder that holds the project itself would see every build.
+  const folders = targets('folder').filter((folder) => !isWithin(folder, root))
   return {
     taskFiles: tasks.filter(holdsJobs).map(({ source }) => source.path),
-    inputs: [...new Set([...sources.paths, ...resolver.configFiles, ...config])].toSorted(byCodeUnit),
-    missing: sources.snapshot.missing.toSorted(byCodeUnit),
+    folders: [...new Set([...tasksFolders, ...folders])],
+    inputs: sorted([...sources.paths, ...targets('file'), ...resolver.configFiles, ...config]),
+    missing: sorted(sources.snapshot.missing),
+    deadEnds: targets('nothing'),
   }
+}
+
+function sorted(paths: readonly string[]): string[] {
+  return [...new Set(paths)].toSorted(byCodeUnit)
 }
 
 /**

@@ -26,7 +26,7 @@ export async function runStages(project: Project, discovery: Discovery, mode: Co
   const published = await publish(project, generated, mode)
   const diagnostics = inOrder([...verdict.diagnostics, ...published.diagnostics])
   return {
-    compilation: { project, ...verdict, ...published, diagnostics, ...inputsOf(project, reading) },
+    compilation: { project, ...verdict, ...published, diagnostics, ...inputsOf(project, discovery, reading) },
     evidence: evidenceOf(discovery, reading),
   }
 }

@@ -116,6 +116,27 @@ test('a tasks folder that is missing or not a folder is reported', async () => {
       { folder: `${root}/nowhere`, problem: 'does not exist' },
       { folder: `${root}/file`, problem: 'is not a folder' },
     ],
+    linked: [],
+  })
+})
+
+test('what links lead to is told: real folders, each outermost, files, and dead ends', async () => {
+  const root = await empty('tasks/a.ts', 'shared/deep/b.ts', 'other/c.ts')
+  await symlink('../shared', `${root}/tasks/shared`)
+  await symlink('../shared/deep', `${root}/tasks/sub`)
+  await symlink('../other/c.ts', `${root}/tasks/c.ts`)
+  await symlink('../nowhere', `${root}/tasks/nowhere`)
+  await symlink('.', `${root}/tasks/self`)
+  await symlink('tasks', `${root}/linked`)
+  const { linked } = discover({ tasks: [`${root}/tasks`], output: `${root}/gen` })
+  expect(linked).toEqual([
+    { path: `${root}/nowhere`, kind: 'nothing' },
+    { path: `${root}/other/c.ts`, kind: 'file' },
+    { path: `${root}/shared`, kind: 'folder' },
+  ])
+  expect(discover({ tasks: [`${root}/linked`], output: `${root}/gen` }).linked[2]).toEqual({
+    path: `${root}/shared`,
+    kind: 'folder',
   })
 })
 

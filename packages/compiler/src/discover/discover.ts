@@ -4,12 +4,15 @@ import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'no
 
 import { byCodeUnit, isWithin, realPathOf, withSlashes } from '../files/path.ts'
 import type { Project } from '../project/project.ts'
+import { LinkTargets, type LinkTarget } from './link-targets.ts'
 
 /** The content of the tasks folders. */
 export interface Discovery {
   /** Absolute, with `/`, sorted by code unit; each once. */
   readonly files: readonly string[]
   readonly missing: readonly MissingFolder[]
+  /** What links lead to, sorted by path: a watcher of a folder sees nothing behind its links. */
+  readonly linked: readonly LinkTarget[]
 }
 
 /** A folder that cannot be listed. */
@@ -30,10 +33,17 @@ export function discover(project: Pick<Project, 'tasks' | 'output'>): Discovery 
   for (const folder of project.tasks) {
     const problem = problemOf(folder)
     if (problem === undefined) walk.enter(folder)
-    else missing.push({ folder, problem })
+    else {
+      missing.push({ folder, problem })
+      walk.targets.note(folder)
+    }
   }
   walk.followLinks()
-  return { files: [...walk.files].toSorted(byCodeUnit), missing: [...missing, ...walk.unreadable] }
+  return {
+    files: [...walk.files].toSorted(byCodeUnit),
+    missing: [...missing, ...walk.unreadable],
+    linked: walk.targets.all,
+  }
 }
 
 function problemOf(folder: string): string | undefined {
@@ -60,6 +70,7 @@ function unreadable(error: unknown): string {
 class Walk {
   readonly files = new Set<string>()
   readonly unreadable: MissingFolder[] = []
+  readonly targets: LinkTargets = new LinkTargets()
   readonly #output: string
   readonly #entered = new Set<string>()
   /** The real paths of the files that were taken. */
@@ -75,6 +86,7 @@ class Walk {
     const real = withSlashes(realpathSync(folder))
     if (this.#entered.has(real) || isWithin(this.#output, folder) || isWithin(this.#output, real)) return
     this.#entered.add(real)
+    if (real !== folder) this.targets.noteFolder(real)
     const entries = this.#entriesOf(folder)
     for (const entry of entries.toSorted((one, other) => byCodeUnit(one.name, other.name))) {
       this.#visit(folder, real, entry)
@@ -93,6 +105,7 @@ class Walk {
       // A link that leads nowhere is kept, so that reading it reports the problem. Reading a pipe
       // might never end.
       else if (isTaskFile(link) && target?.isFile() !== false) toFiles.push(link)
+      if (!target?.isDirectory()) this.targets.note(link)
     }
     for (const link of toFiles.toSorted(byCodeUnit)) {
       this.#take(link, realPathOf(link) ?? link)

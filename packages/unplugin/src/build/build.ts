@@ -8,7 +8,7 @@ import type { Compilation } from '@jobwright/compiler'
 import { buildErrorOf } from './build-error.ts'
 import { compileInTurn } from './compile-queue.ts'
 import { DecoratorRemoval } from './decorator-removal.ts'
-import { awaitedFiles, awaitedFolders } from './inputs.ts'
+import { awaitedPaths, awaitedFolders } from './inputs.ts'
 import { newWarningsOf } from './new-warnings.ts'
 import { projectOf, type PluginOptions } from './plugin-options.ts'
 
@@ -68,6 +68,6 @@ export async function report(compilation: Compilation, bundler: BundlerContext):
  * watches its folder.
  */
 function watchedPaths(compilation: Compilation, { meta = {} }: BundlerContext): string[] {
-  const awaited = 'rolldownVersion' in meta ? awaitedFolders(compilation) : awaitedFiles(compilation)
-  return [...compilation.project.tasks, ...compilation.inputs, ...awaited]
+  const awaited = 'rolldownVersion' in meta ? awaitedFolders(compilation) : awaitedPaths(compilation)
+  return [...compilation.folders, ...compilation.inputs, ...awaited]
 }

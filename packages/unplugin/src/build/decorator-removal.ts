@@ -2,6 +2,8 @@
 
 import { blankDecorators, withSlashes, type Compilation } from '@jobwright/compiler'
 
+import { namesOf } from './module-names.ts'
+
 /**
  * Modules that may contain `@job`: TypeScript files that mention the package from which it is
  * imported.
@@ -34,7 +36,10 @@ export class DecoratorRemoval {
   missed({ project, taskFiles }: Compilation, bundled: Iterable<string>): string[] {
     const files = new Set(Array.from(bundled, fileOf))
     return taskFiles
-      .filter((file) => files.has(file) && !this.#seen.has(file))
+      .filter((file) => {
+        const names = namesOf(file)
+        return names.some((name) => files.has(name)) && !names.some((name) => this.#seen.has(name))
+      })
       .map(
         (file) =>
           `${file.slice(project.root.length + 1)} was bundled without jobwright's transform, as another plugin ` +

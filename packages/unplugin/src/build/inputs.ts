@@ -12,35 +12,37 @@ import { isWithin, type Compilation } from '@jobwright/compiler'
  * Whether a change of this file (absolute, with `/`), or its creation, may change the outcome of a
  * compile.
  */
-export function isInput({ project, inputs, missing }: Compilation, path: string): boolean {
+export function isInput({ project, folders, inputs, missing, deadEnds }: Compilation, path: string): boolean {
   if (isWithin(project.output, path)) return false
   return (
     inputs.includes(path) ||
     missing.includes(path) ||
-    project.tasks.some((folder) => isWithin(folder, path)) ||
+    deadEnds.includes(path) ||
+    folders.some((folder) => isWithin(folder, path)) ||
     isConfig(project.root, path)
   )
 }
 
 /**
- * The files that do not exist yet and that the next compile would read. Files above the project's
- * root are left out: watching them could mean watching a whole home folder, and the next build
- * looks for them anyway.
+ * The paths that do not exist yet and that the next compile would read. Of the files that imports
+ * may mean, those above the project's root are left out: watching them could mean watching a whole
+ * home folder, and the next build looks for them anyway.
  */
-export function awaitedFiles({ project, missing }: Compilation): string[] {
+export function awaitedPaths({ project, missing, deadEnds }: Compilation): string[] {
   const { root } = project
-  return missing.filter((path) => {
+  const files = missing.filter((path) => {
     const folder = dirname(path)
     return !path.includes('/node_modules/') && (folder === root || !isAbove(folder, root))
   })
+  return [...files, ...deadEnds]
 }
 
 /**
- * The nearest existing folders of the awaited files, for watchers that cannot watch a missing file.
+ * The nearest existing folders of the awaited paths, for watchers that cannot watch a missing file.
  * The root is left out: builds write there.
  */
 export function awaitedFolders(compilation: Compilation): string[] {
-  const folders = awaitedFiles(compilation).map((path) => nearestFolder(dirname(path)))
+  const folders = awaitedPaths(compilation).map((path) => nearestFolder(dirname(path)))
   return [...new Set(folders)].filter((folder) => !isAbove(folder, compilation.project.root))
 }
 

@@ -1,5 +1,7 @@
 /** Bundlers that leave foreign decorators uncompiled report them. */
 
+import { symlink } from 'node:fs/promises'
+
 import { PROGRAM, runProgram } from '@jobwright/test-support'
 import { build as esbuild } from 'esbuild'
 import { build as rolldown } from 'rolldown'
@@ -68,6 +70,15 @@ function project(experimentalDecorators: boolean) {
 }
 
 describe.for(Object.entries(BUNDLERS))('%s', ([, build]) => {
+  test('warns of a decorator that it leaves in a task file behind a link', async () => {
+    await using decorated = await project(false)
+    await decorated.rename('src/tasks', 'elsewhere')
+    await symlink('../elsewhere', `${decorated.root}/src/tasks`)
+    expect(await build(decorated.root, {})).toEqual([
+      expect.stringContaining('src/tasks/tick.ts:7:3 warning JW4011'),
+    ])
+  })
+
   test.for([false, true])('warns of a decorator that it leaves, minified: %s', async (minify) => {
     await using decorated = await project(false)
     const warnings = await build(decorated.root, { minify })

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { PROGRAM, taskFile } from '@jobwright/test-support'
 import { createLogger, createServer, type HotPayload, type ViteDevServer } from 'vite'
@@ -134,6 +135,30 @@ test('the dev server follows a tasks folder that is deleted and created again', 
 
   await project.write('src/tasks/tack.ts', taskFile('tack'))
   await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tack', 'tock'])
+})
+
+test.each([
+  { name: 'the tasks folder itself', path: 'app/src/tasks', target: '../../shared' },
+  { name: 'a folder in the tasks folder', path: 'app/src/tasks/shared', target: '../../../shared' },
+])('the dev server follows task files behind a link: $name', async ({ path, target }) => {
+  await using project = await createProject({
+    'app/src/main.ts': PROGRAM,
+    'shared/tick.ts': taskFile('tick'),
+  })
+  await mkdir(dirname(join(project.root, path)), { recursive: true })
+  await symlink(target, join(project.root, path))
+  await using dev = await startDev(join(project.root, 'app'))
+  const jobTypes = (): Promise<string[]> => jobTypesOf(dev)
+  expect(await jobTypes()).toEqual(['tick'])
+
+  await project.write('shared/deep/tock.ts', taskFile('tock'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick', 'tock'])
+
+  await project.write('shared/deep/tock.ts', taskFile('tack'))
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tack', 'tick'])
+
+  await project.remove('shared/deep/tock.ts')
+  await expect.poll(jobTypes, { timeout: 10_000 }).toEqual(['tick'])
 })
 
 test('a module that the dev server serves has no @job left', async () => {

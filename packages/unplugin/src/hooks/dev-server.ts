@@ -12,7 +12,7 @@ import { buildErrorOf, type BuildError } from '../build/build-error.ts'
 import type { Build } from '../build/build.ts'
 import { compileInTurn } from '../build/compile-queue.ts'
 import { generatedModule } from '../build/generated-module.ts'
-import { awaitedFiles, isInput } from '../build/inputs.ts'
+import { awaitedPaths, isInput } from '../build/inputs.ts'
 import { newWarningsOf } from '../build/new-warnings.ts'
 import { projectOf } from '../build/plugin-options.ts'
 
@@ -114,7 +114,7 @@ export class DevServer {
     this.#build.compilation = compilation
     this.#output = project.output
     this.#error = await buildErrorOf(compilation)
-    this.#server.watcher.add([...project.tasks, ...compilation.inputs, ...awaitedFiles(compilation)])
+    this.#server.watcher.add([...compilation.folders, ...compilation.inputs, ...awaitedPaths(compilation)])
     const form = this.#writes === 'always' ? 'frame' : 'line'
     for (const warning of await newWarningsOf(compilation, form)) this.#server.config.logger.warn(warning)
     if (this.#error !== undefined && this.#error.message !== before?.message) this.#log(this.#error.message)

@@ -23,7 +23,7 @@ import type {
 
 import type { Build } from '../build/build.ts'
 import { DECORATED } from '../build/decorator-removal.ts'
-import { awaitedFiles } from '../build/inputs.ts'
+import { awaitedPaths } from '../build/inputs.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
 import { rawDecoratorProblems } from './raw-decorators.ts'
@@ -153,10 +153,10 @@ async function messagesOf(
 type Watched = Pick<OnLoadResult, 'watchFiles' | 'watchDirs'>
 
 async function watchedBy(compilation: Compilation, { path }: EsbuildMarker): Promise<Watched> {
-  const { project, inputs } = compilation
+  const { folders, inputs, deadEnds } = compilation
   return {
-    watchFiles: [...inputs, ...awaitedFiles(compilation), path],
-    watchDirs: (await Promise.all(project.tasks.map(foldersIn))).flat(),
+    watchFiles: [...inputs, ...awaitedPaths(compilation), path],
+    watchDirs: [...(await Promise.all(folders.map(foldersIn))).flat(), ...deadEnds],
   }
 }
 

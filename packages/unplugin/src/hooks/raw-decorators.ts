@@ -2,6 +2,8 @@
 
 import { hasRawDecorators, renderDiagnostics, type Compilation, type Severity } from '@jobwright/compiler'
 
+import { namesOf } from '../build/module-names.ts'
+
 /** A file of a bundler's output. */
 export interface OutputFile {
   readonly code: string
@@ -26,7 +28,9 @@ export async function rawDecoratorProblems(
 ): Promise<OutputProblem[]> {
   const raw = new Set<string>()
   for (const { code, modules } of output) {
-    const concerned = ifDecoratorsStay.filter(({ file }) => modules.includes(`${project.root}/${file}`))
+    const concerned = ifDecoratorsStay.filter(({ file }) =>
+      namesOf(`${project.root}/${file}`).some((path) => modules.includes(path)),
+    )
     if (concerned.length > 0 && (await hasRawDecorators(code)))
       for (const { file } of concerned) raw.add(file)
   }

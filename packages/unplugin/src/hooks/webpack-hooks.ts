@@ -13,7 +13,7 @@ import type { TransformResult } from 'unplugin'
 import { buildErrorOf, type BuildError } from '../build/build-error.ts'
 import type { Build } from '../build/build.ts'
 import { generatedModule } from '../build/generated-module.ts'
-import { awaitedFiles } from '../build/inputs.ts'
+import { awaitedPaths } from '../build/inputs.ts'
 import { newWarningsOf } from '../build/new-warnings.ts'
 
 const NAME = 'jobwright'
@@ -116,10 +116,10 @@ export async function blankForWebpack(build: Build, code: string, id: string): P
 /** Watches the inputs, and the task folders for files that are added later. */
 function watch(bundling: WebpackCompilation, { compilation }: Build): void {
   if (compilation === undefined) return
-  for (const folder of compilation.project.tasks) bundling.contextDependencies.add(resolve(folder))
+  for (const folder of compilation.folders) bundling.contextDependencies.add(resolve(folder))
   for (const file of compilation.inputs) bundling.fileDependencies.add(resolve(file))
   // As a file dependency a missing file would count as deleted in every build.
-  for (const file of awaitedFiles(compilation)) bundling.missingDependencies.add(resolve(file))
+  for (const file of awaitedPaths(compilation)) bundling.missingDependencies.add(resolve(file))
 }
 
 function isMissing(path: string, { compilation }: Build): boolean {
