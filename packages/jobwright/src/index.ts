@@ -69,6 +69,7 @@ export {
   MessageTooLargeError,
   RunnerNotStartedError,
   RunnerStoppedError,
+  SchemaError,
   UnknownJobError,
   WrongKindError,
 } from './errors/call-errors.ts'

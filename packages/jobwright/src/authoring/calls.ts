@@ -115,6 +115,7 @@ export interface Calls {
    * @throws JobDisabledError if the job is disabled
    * @throws InvalidMessageError if the parameters are not plain data or do not fit the task's
    *   schema
+   * @throws SchemaError if the schema itself fails
    * @throws MessageTooLargeError if the parameters exceed `maxMessageBytes`
    * @throws JobLoadError if the class cannot be loaded
    * @throws RunnerStoppedError after stop
@@ -128,6 +129,7 @@ export interface Calls {
    * Sends a queue job a message.
    *
    * @throws InvalidMessageError if the message is not plain data or does not fit the task's schema
+   * @throws SchemaError if the schema itself fails
    * @throws MessageTooLargeError if the message exceeds `maxMessageBytes`
    * @throws JobLoadError if the class cannot be loaded
    * @throws RunnerStoppedError after stop

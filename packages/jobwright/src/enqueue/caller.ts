@@ -12,8 +12,9 @@ import {
   UnknownJobError,
   WrongKindError,
 } from '../errors/call-errors.ts'
+import { atCaller, callPlace, type CallPlace } from '../errors/call-place.ts'
 import type { Events } from '../events/events.ts'
-import { shown } from '../wording/shown.ts'
+import { shown, shownName } from '../wording/shown.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import { variableOf } from '../manifest/variable-names.ts'
 import { TriggeredRun, type ExpectedOutcome, type RunOutcomes } from '../outcomes/run-outcomes.ts'
@@ -94,15 +95,24 @@ export class Caller {
   }
 
   async #trigger(name: string, parameters: unknown, options: MessageOptions): Promise<RunHandle<unknown>> {
-    const readiness = this.#host.ready(`job "${name}" cannot be triggered`)
-    if (readiness !== undefined) await readiness
-    const job = this.find(name, 'self-contained')
-    this.refuseDisabled(job)
+    let place: CallPlace | undefined
+    try {
+      const readiness = this.#host.ready(`job "${shownName(name)}" cannot be triggered`)
+      if (readiness !== undefined) place = callPlace()
+      if (readiness !== undefined) await readiness
+      const job = this.find(name, 'self-contained')
+      this.refuseDisabled(job)
 
-    const loading = job.load()
-    const taskClass = isPromise(loading) ? await loading : loading
-    if (taskClass.schema !== undefined) await checkPayload(name, taskClass, { payload: parameters })
-    return this.#storeRun(job, parameters, options)
+      const loading = job.load()
+      if (isPromise(loading)) place ??= callPlace()
+      const taskClass = isPromise(loading) ? await loading : loading
+      const checking = checkPayload(name, taskClass, { payload: parameters })
+      if (isPromise(checking)) await checking
+      const storing = this.#storeRun(job, parameters, options)
+      return isPromise(storing) ? await storing : storing
+    } catch (error) {
+      throw atCaller(error, place)
+    }
   }
 
   /** Not async itself: a call whose engine answers at once needs no frame of its own for it. */
@@ -150,22 +160,28 @@ export class Caller {
     { payloads, areMany }: Payloads,
     options: OptionsOfEach<unknown> = NO_OPTIONS,
   ): Promise<readonly EnqueuedMessage[]> {
-    const readiness = this.#host.ready(`a message for job "${name}" cannot be stored`)
-    if (readiness !== undefined) await readiness
-    const job = this.find(name, 'queue')
-    if (!areMany || typeof options !== 'function') checkCallOptions(name, options)
-    if (!Array.isArray(payloads)) {
-      throw new InvalidMessageError(name, [`expected the messages to be an array, got ${shown(payloads)}`])
+    let place: CallPlace | undefined
+    try {
+      const readiness = this.#host.ready(`a message for job "${shownName(name)}" cannot be stored`)
+      if (readiness !== undefined) place = callPlace()
+      if (readiness !== undefined) await readiness
+      const job = this.find(name, 'queue')
+      if (!areMany || typeof options !== 'function') checkCallOptions(name, options)
+      refuseNoList(name, payloads)
+
+      const loading = job.load()
+      if (isPromise(loading)) place ??= callPlace()
+      const taskClass = isPromise(loading) ? await loading : loading
+      const checking = checkPayloads(name, taskClass, { payloads, areMany })
+      if (isPromise(checking)) await checking
+
+      const storing = this.#store(this.#messagesOf(job, { payloads, areMany }, options))
+      const stored = isPromise(storing) ? await storing : storing
+      this.#report(job, stored)
+      return stored
+    } catch (error) {
+      throw atCaller(error, place)
     }
-
-    const loading = job.load()
-    const taskClass = isPromise(loading) ? await loading : loading
-    if (taskClass.schema !== undefined) await checkPayloads(name, taskClass, { payloads, areMany })
-
-    const storing = this.#store(this.#messagesOf(job, { payloads, areMany }, options))
-    const stored = isPromise(storing) ? await storing : storing
-    this.#report(job, stored)
-    return stored
   }
 
   #messagesOf(
@@ -218,13 +234,28 @@ export class Caller {
   }
 }
 
-/** @throws InvalidMessageError for the first message that does not fit the schema */
-async function checkPayloads(
+/** @throws InvalidMessageError */
+function refuseNoList(name: string, payloads: unknown): void {
+  if (Array.isArray(payloads)) return
+  throw new InvalidMessageError(name, [`expected the messages to be an array, got ${shown(payloads)}`])
+}
+
+/**
+ * Checks one payload after another, so that no check is under way when an earlier payload is
+ * refused.
+ *
+ * @throws InvalidMessageError for the first message that does not fit the schema, SchemaError
+ */
+function checkPayloads(
   name: string,
   taskClass: TaskClass,
-  { payloads, areMany }: Payloads,
-): Promise<void> {
-  for (const [index, payload] of payloads.entries()) {
-    await checkPayload(name, taskClass, { payload, name: areMany ? `messages[${index}]` : undefined })
+  { payloads, areMany, first = 0 }: Payloads & { readonly first?: number },
+): MaybePromise<void> {
+  if (taskClass.schema === undefined) return
+  for (let index = first; index < payloads.length; index += 1) {
+    const named = areMany ? `messages[${index}]` : undefined
+    const checking = checkPayload(name, taskClass, { payload: payloads[index], name: named })
+    if (!isPromise(checking)) continue
+    return checking.then(() => checkPayloads(name, taskClass, { payloads, areMany, first: index + 1 }))
   }
 }

@@ -1,5 +1,7 @@
 /** Finds what JSON would change or lose of a payload, once it could not be copied. */
 
+import { types } from 'node:util'
+
 import { isPlain, MOST_LEVELS } from './json-copy.ts'
 
 /** A sentence about the first such value, with its path. @param name what the payload is called */
@@ -67,10 +69,10 @@ function primitiveProblem(value: unknown, path: string): string | undefined {
 
 function instanceProblem(value: object, path: string): string {
   const name = classOf(value)
-  if (value instanceof Date) {
+  if (types.isDate(value)) {
     return `${path} is a Date, of which JSON makes a string: use an ISO string or a number`
   }
-  if (value instanceof Map || value instanceof Set) {
+  if (types.isMap(value) || types.isSet(value)) {
     return `${path} is a ${name}, of which JSON makes an empty object: use an array`
   }
   return 'toJSON' in value

@@ -1,5 +1,7 @@
 /** The options of a call, and how a wrong one is refused. */
 
+import { runInNewContext } from 'node:vm'
+
 import { expect, test } from 'vitest'
 
 import type { RunnerResult } from '../authoring/result.ts'
@@ -71,4 +73,29 @@ test('a dedupeKey for several messages is refused, unless each has its own', asy
     'dedupeKey is for one message: all but the first would be lost; give a function that returns the options of each',
   )
   await runner.enqueueMany('queue', ['a', 'b'], (letter) => ({ dedupeKey: String(letter) }))
+})
+
+test.for<[string, unknown, string]>([
+  ['runAt', new Date(Number.NaN), 'a valid Date, got Invalid Date'],
+  ['runAt', '2026-01-01', 'a valid Date, got "2026-01-01"'],
+  ['delaySeconds', Number.NaN, 'a number ≥ 0, got NaN'],
+  ['delaySeconds', Number.POSITIVE_INFINITY, 'a number ≥ 0, got Infinity'],
+  ['delaySeconds', 5n, 'a number ≥ 0, got 5n'],
+  ['delaySeconds', [Number.NaN], 'a number ≥ 0, got [ NaN ]'],
+  ['expiresInSeconds', new Date(0), 'a number ≥ 0, got 1970-01-01T00:00:00.000Z'],
+  ['dedupeKey', Symbol('key'), 'a non-empty string, got Symbol(key)'],
+  ['dedupeKey', { key: undefined }, 'a non-empty string, got { key: undefined }'],
+  ['priority', () => 'HIGH', "one of 'LOW', 'NORMAL', 'HIGH', 'CRITICAL', got a function"],
+])('a wrong %s is named as it is', async ([name, value, problem]) => {
+  const { runner } = await runnerOf({ queue: [Taking] })
+  await expect(runner.enqueue('queue', 'a', { [name]: value })).rejects.toThrow(
+    `expected ${name} to be ${problem}`,
+  )
+})
+
+test('a date of another realm is a date', async () => {
+  const { runner, clock } = await runnerOf({ queue: [Taking] })
+  const runAt = runInNewContext(`new Date(${clock.now() + 5000})`) as Date
+  await runner.enqueue('queue', 'a', { runAt })
+  expect((await runner.messages.list()).entries).toMatchObject([{ dueMs: clock.now() + 5000 }])
 })

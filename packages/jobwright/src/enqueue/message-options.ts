@@ -1,5 +1,7 @@
 /** Makes the message to store from the payload and the options of a call. */
 
+import { types } from 'node:util'
+
 import type { MessageOptions, OptionsOfEach } from '../authoring/calls.ts'
 import {
   choiceRule,
@@ -86,7 +88,7 @@ const RULES: Rules<keyof MessageOptions> = {
   delaySeconds: numberRule(0),
   runAt: {
     expected: 'a valid Date',
-    accepts: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+    accepts: (value) => types.isDate(value) && !Number.isNaN(value.getTime()),
   },
   expiresInSeconds: numberRule(0),
   orderKey: textRule(),

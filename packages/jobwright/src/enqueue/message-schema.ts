@@ -3,32 +3,92 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import type { TaskClass } from '../authoring/task.ts'
-import { InvalidMessageError } from '../errors/call-errors.ts'
+import { InvalidMessageError, SchemaError } from '../errors/call-errors.ts'
+import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
+
+/** A payload, and what errors call it if a call has several messages: `messages[3]`. */
+interface NamedPayload {
+  readonly payload: unknown
+  readonly name?: string | undefined
+}
+
+/** What a Standard Schema answers. */
+type Answer = StandardSchemaV1.Result<unknown>
 
 /**
  * The payload as the task sees it: the output of the schema, or the payload itself if the class has
- * no schema.
+ * no schema. A schema that answers at once costs no turn of the event loop.
  *
- * @param name what errors call it, if a call has several messages: `messages[3]`
- * @throws InvalidMessageError with one sentence per problem
+ * @throws InvalidMessageError with one sentence per problem; SchemaError if the schema itself fails
  */
-export async function checkPayload(
-  job: string,
-  taskClass: TaskClass,
-  { payload, name }: { readonly payload: unknown; readonly name?: string | undefined },
-): Promise<unknown> {
+export function checkPayload(job: string, taskClass: TaskClass, given: NamedPayload): MaybePromise<unknown> {
   const { schema } = taskClass
-  if (schema === undefined) return payload
-  const checked = await schema['~standard'].validate(payload)
-  if (checked.issues === undefined) return checked.value
-  throw new InvalidMessageError(
-    job,
-    checked.issues.map((issue) => sentenceOf(issue, name)),
-  )
+  if (schema === undefined) return given.payload
+  let answer: MaybePromise<Answer>
+  let isLater: boolean
+  try {
+    answer = answerOf(schema, given.payload)
+    isLater = isPromise(answer)
+  } catch (error) {
+    throw new SchemaError(job, error)
+  }
+  // A thenable of a library may be no more than that.
+  return isLater ? checkLater(job, Promise.resolve(answer), given) : outputOf(job, answer as Answer, given)
 }
 
+async function checkLater(job: string, answer: Promise<Answer>, given: NamedPayload): Promise<unknown> {
+  let later: Answer
+  try {
+    later = await answer
+  } catch (error) {
+    throw new SchemaError(job, error)
+  }
+  return outputOf(job, later, given)
+}
+
+/** The part of zod that is called: of versions 3 and 4, and of `zod/mini`. */
+interface ZodSchema {
+  safeParseAsync(payload: unknown): Promise<ZodAnswer>
+}
+
+interface ZodAnswer {
+  readonly data?: unknown
+  readonly error?: StandardSchemaV1.FailureResult
+}
+
+/**
+ * The answer of zod as a Standard Schema first tries a schema synchronously, and drops the promise
+ * of an async check on the way. If that promise rejects, nobody handles it, which ends the process.
+ * So zod is called for its async answer.
+ */
+function answerOf(schema: StandardSchemaV1, payload: unknown): MaybePromise<Answer> {
+  return isZod(schema) ? zodAnswer(schema, payload) : schema['~standard'].validate(payload)
+}
+
+function isZod(schema: StandardSchemaV1): schema is StandardSchemaV1 & ZodSchema {
+  const { safeParseAsync } = schema as Partial<ZodSchema> // checked here
+  return schema['~standard'].vendor === 'zod' && typeof safeParseAsync === 'function'
+}
+
+async function zodAnswer(schema: ZodSchema, payload: unknown): Promise<Answer> {
+  const { data, error } = await schema.safeParseAsync(payload)
+  return error === undefined ? { value: data } : { issues: error.issues }
+}
+
+function outputOf(job: string, answer: Answer, { name }: NamedPayload): unknown {
+  let problems: readonly string[] | undefined
+  try {
+    problems = answer.issues && [...answer.issues].map((issue) => sentenceOf(issue, name))
+  } catch (error) {
+    throw new SchemaError(job, error) // in plain JavaScript it may answer anything
+  }
+  if (problems === undefined) return (answer as StandardSchemaV1.SuccessResult<unknown>).value // without issues
+  throw new InvalidMessageError(job, problems)
+}
+
+/** The lists are copied, as a list of a library may map itself in ways of its own: arktype's path does. */
 function sentenceOf({ path = [], message }: StandardSchemaV1.Issue, name: string | undefined): string {
-  const segments = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment))
+  const segments = [...path].map((segment) => String(typeof segment === 'object' ? segment.key : segment))
   const keys = name === undefined ? segments : [name, ...segments]
   return keys.length === 0 ? message : `${keys.join('.')}: ${message}`
 }

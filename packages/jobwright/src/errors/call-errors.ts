@@ -1,7 +1,8 @@
 /** Errors that a call to the runner rejects with. */
 
-import { shown } from '../wording/shown.ts'
+import { shownName } from '../wording/shown.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
+import { messageOf } from './error-message.ts'
 import { nameHint } from './option-check.ts'
 import { JobwrightError } from './jobwright-error.ts'
 
@@ -37,7 +38,7 @@ export class UnknownJobError extends JobwrightError {
   readonly job: string
 
   constructor(job: string, known: readonly string[], place = 'the registry') {
-    const name = typeof job === 'string' ? job : shown(job) // plain JavaScript may pass anything
+    const name = shownName(job) // plain JavaScript may pass anything
     super('UNKNOWN_JOB', `there is no job "${name}" in ${place}; ${nameHint(name, known)}`)
     this.job = name
   }
@@ -68,6 +69,19 @@ export class InvalidMessageError extends JobwrightError {
     super('INVALID_MESSAGE', `the message for job "${job}" is not valid: ${problems.join('; ')}`)
     this.job = job
     this.problems = problems
+  }
+}
+
+/**
+ * The schema of a task threw, or answered with something other than a result of a Standard Schema:
+ * nothing is known about the message. The `cause` is what it threw.
+ */
+export class SchemaError extends JobwrightError {
+  readonly job: string
+
+  constructor(job: string, cause: unknown) {
+    super('SCHEMA_FAILED', `the schema of job "${job}" failed: ${messageOf(cause)}`, { cause })
+    this.job = job
   }
 }
 

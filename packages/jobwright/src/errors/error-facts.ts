@@ -48,7 +48,7 @@ export function secondsIn(thrown: unknown): number | undefined {
 }
 
 /** A property of a value; `unreadable` if reading it throws. */
-function read(value: object, key: string, unreadable?: unknown): unknown {
+export function read(value: object, key: string, unreadable?: unknown): unknown {
   try {
     return Reflect.get(value, key)
   } catch {

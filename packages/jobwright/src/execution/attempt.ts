@@ -68,14 +68,19 @@ function readMessages(run: Run, taskClass: TaskClass, host: AttemptHost): MaybeP
   for (const held of run.messages) held.payload = jsonCopy(held.message.payload)
 }
 
-/** A message that no longer fits the schema goes to the dead letters, never to the task. */
+/**
+ * A message that no longer fits the schema goes to the dead letters, never to the task. If the
+ * schema itself fails, nothing is known about the message, and the attempt at it has failed.
+ */
 async function checkMessages(run: Run, taskClass: TaskClass, { settling }: AttemptHost): Promise<void> {
   for (const held of run.messages) {
     try {
-      held.payload = await run.control.follow(payloadOf(held.message, taskClass))
+      const reading = run.control.follow(payloadOf(held.message, taskClass))
+      held.payload = isPromise(reading) ? await reading : reading
     } catch (error) {
       run.control.throwIfAborted()
-      settling.unfit(run, held, error)
+      if (codeOf(error) === 'INVALID_MESSAGE') settling.unfit(run, held, error)
+      else await settling.failedMessage(run, held, error)
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The messages that failed for good: looked at, redriven, deleted. */
 
+import { calledEach } from '../errors/call-place.ts'
 import type { DeadLetter, DeadLetterChoice } from '../engine/contract/dead-letter.ts'
 import type { DeadLetterFilter, Page } from '../engine/contract/inspection.ts'
 import { agoMs, filterOf, refuseUnknown, type InspectionHost } from './host.ts'
@@ -46,7 +47,7 @@ export interface DeletedLetters {
 }
 
 export function deadLettersOf(host: InspectionHost): DeadLetters {
-  return {
+  return calledEach({
     async list(query = {}) {
       checkQuery('deadLetters.list', query)
       await host.ready('dead letters cannot be listed')
@@ -72,7 +73,7 @@ export function deadLettersOf(host: InspectionHost): DeadLetters {
       const { taken, missing } = await take(host, 'delete', letters)
       return { deleted: taken, missing }
     },
-  }
+  })
 }
 
 /** The engine's operation, the event and the words of the two calls that take dead letters out. */

@@ -1,7 +1,9 @@
 /** Puts the inspection of a running program together. */
 
+import { calledEach } from '../errors/call-place.ts'
 import { UnknownJobError } from '../errors/call-errors.ts'
 import { metricsOf } from '../monitor/monitor.ts'
+import { shownName } from '../wording/shown.ts'
 import { deadLettersOf } from './dead-letters.ts'
 import type { LiveInspection } from './inspection.ts'
 import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
@@ -15,10 +17,10 @@ export interface LiveHost
   extends LiveJobsHost, Pick<LiveInspection, 'pause' | 'resume' | 'cancel' | 'runNow' | 'health'> {}
 
 export function liveInspectionOf(host: LiveHost): LiveInspection {
-  return {
+  return calledEach({
     jobs: (query = {}) => listLiveJobs(host, query),
     async job(type) {
-      await host.ready(`job "${type}" cannot be looked at`)
+      await host.ready(`job "${shownName(type)}" cannot be looked at`)
       const jobs = host.configured()
       const job = jobs.get(type)
       if (job !== undefined) return liveDetailsOf(host, job)
@@ -36,5 +38,5 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
       return host.cancel(id)
     },
     runNow: (type) => host.runNow(type),
-  }
+  })
 }

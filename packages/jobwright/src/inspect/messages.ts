@@ -1,5 +1,6 @@
 /** The messages that are not settled. */
 
+import { calledEach } from '../errors/call-place.ts'
 import type { ListedMessage, MessageFilter, Page } from '../engine/contract/inspection.ts'
 import { agoMs, filterOf, refuseUnknown, type InspectionHost } from './host.ts'
 import { plain, plainPage } from './plain.ts'
@@ -21,7 +22,7 @@ export interface Messages {
 export function messagesOf(host: InspectionHost): Messages {
   const list = async (filter: MessageFilter): Promise<Page<ListedMessage>> =>
     host.ask('messages', (engine) => engine.messages(filter))
-  return {
+  return calledEach({
     async list(query = {}) {
       checkQuery('messages.list', query)
       await host.ready('messages cannot be listed')
@@ -40,5 +41,5 @@ export function messagesOf(host: InspectionHost): Messages {
       const [message] = (await list({ id, limit: 1 })).entries
       return message === undefined ? null : plain(message)
     },
-  }
+  })
 }

@@ -1,5 +1,6 @@
 /** The runs that ended. */
 
+import { calledEach } from '../errors/call-place.ts'
 import type { Page, RunFilter } from '../engine/contract/inspection.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { filterOf, refuseUnknown, type InspectionHost } from './host.ts'
@@ -20,7 +21,7 @@ export interface Runs {
 }
 
 export function runsOf(host: InspectionHost): Runs {
-  return {
+  return calledEach({
     list: (query = {}) => listRuns(host, 'runs.list', query),
     async get(runId) {
       checkId('runs.get', runId, 'run')
@@ -28,7 +29,7 @@ export function runsOf(host: InspectionHost): Runs {
       const [run] = (await pageOf(host, { runId, limit: 1 })).entries
       return run === undefined ? null : plain(run)
     },
-  }
+  })
 }
 
 /** Lists runs for a call. @throws InvalidQueryError, UnknownJobError */

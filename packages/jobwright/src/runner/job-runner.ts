@@ -3,6 +3,7 @@
 import type { Calls } from '../authoring/calls.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { RunnerNotStartedError, RunnerStoppedError } from '../errors/call-errors.ts'
+import { atCaller, called } from '../errors/call-place.ts'
 import { loggedError } from '../errors/logged-error.ts'
 import { Events } from '../events/events.ts'
 import type { DeadLetters } from '../inspect/dead-letters.ts'
@@ -20,6 +21,7 @@ import type { MetricsSnapshot } from '../monitor/metrics.ts'
 import { healthOfRunner, type MonitorHost } from '../monitor/monitor.ts'
 import { LoopLag } from '../monitor/watchdog.ts'
 import { AmbientContext } from '../time/ambient-context.ts'
+import { shownName } from '../wording/shown.ts'
 import { deferred } from '../time/deferred.ts'
 import { downOf } from './down.ts'
 import { ProcessHold } from './process-hold.ts'
@@ -91,7 +93,8 @@ export class JobRunner implements Runner {
       return Promise.reject(new RunnerStoppedError('the runner cannot start again'))
     }
     this.#starting ??= this.#context.call(this.#start, this, undefined)
-    return this.#starting
+    const starting = this.#starting
+    return called(() => starting)
   }
 
   stop(reason = 'stop() was called'): Promise<void> {
@@ -103,22 +106,26 @@ export class JobRunner implements Runner {
     return this.stop('the runner was disposed of')
   }
 
-  async runNow(name: string): Promise<boolean> {
-    await this.#ready(`job "${name}" cannot run`)
-    return runNow(name, this.#parts)
+  runNow(name: string): Promise<boolean> {
+    return called(async () => {
+      await this.#ready(`job "${shownName(name)}" cannot run`)
+      return runNow(name, this.#parts)
+    })
   }
 
-  async pause(name?: string): Promise<void> {
-    await this.#setPaused(name, true)
+  pause(name?: string): Promise<void> {
+    return called(async () => void (await this.#setPaused(name, true)))
   }
 
-  async resume(name?: string): Promise<void> {
-    await this.#setPaused(name, false)
+  resume(name?: string): Promise<void> {
+    return called(async () => void (await this.#setPaused(name, false)))
   }
 
-  async cancel(id: string): Promise<boolean> {
-    await this.#ready(`"${id}" cannot be cancelled`)
-    return this.#context.call(this.#cancel, this, id)
+  cancel(id: string): Promise<boolean> {
+    return called(async () => {
+      await this.#ready(`"${shownName(id)}" cannot be cancelled`)
+      return this.#context.call(this.#cancel, this, id)
+    })
   }
 
   jobs(): readonly JobInfo[] {
@@ -137,8 +144,8 @@ export class JobRunner implements Runner {
     return this['~inspection'].health()
   }
 
-  async history(query: RunQuery = {}): Promise<readonly RunRecord[]> {
-    return (await listRuns(this.#inspected, 'history', query)).entries
+  history(query: RunQuery = {}): Promise<readonly RunRecord[]> {
+    return called(async () => (await listRuns(this.#inspected, 'history', query)).entries)
   }
 
   #cancel(id: string): Promise<boolean> {
@@ -275,7 +282,7 @@ function callsOf(caller: () => Calls): Calls {
       try {
         return (caller()[name] as (...call: unknown[]) => unknown)(...call)
       } catch (error) {
-        return Promise.reject(error) // the configuration is wrong
+        return Promise.reject(atCaller(error)) // the configuration is wrong
       }
     }
   return {

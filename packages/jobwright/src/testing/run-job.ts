@@ -14,6 +14,7 @@ import type { QueueTask } from '../authoring/task.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
 import type { LogLine } from '../authoring/logger.ts'
+import { called } from '../errors/call-place.ts'
 import { JobwrightError } from '../errors/jobwright-error.ts'
 import { UnknownJobError } from '../errors/call-errors.ts'
 import { MissingCapabilityError } from '../errors/start-errors.ts'
@@ -63,13 +64,13 @@ export interface SentMessage {
  * @throws UnknownJobError, InvalidMessageError, MissingCapabilityError
  * @throws JobwrightError `STILL_RUNNING` if the run does not end
  */
-export async function runJob<const Name extends string>(
+export function runJob<const Name extends string>(
   registry: Registry,
   job: AnyName<Name>,
   ...[input, options = {}]: RunJobArguments<Name>
 ): Promise<RunReport<ResultOf<Name>>> {
-  const report = await run(registry, { type: job, input, options })
-  return report as RunReport<ResultOf<Name>> // the type of the class
+  const report = called(() => run(registry, { type: job, input, options }))
+  return report as Promise<RunReport<ResultOf<Name>>> // the type of the class
 }
 
 interface Asked {

@@ -1,5 +1,6 @@
 /** A runner for tests: the real one, on an engine in memory, with a clock that the test moves. */
 
+import { called } from '../errors/call-place.ts'
 import { memory } from '../engine/memory/memory.ts'
 import type { EventType, RunnerEvent } from '../events/events.ts'
 import type { Registry } from '../configuration/registry.ts'
@@ -74,10 +75,11 @@ const LONGEST_END_MS = 30_000
  *
  * @throws as `start()` of a runner
  */
-export async function createTestRunner(
-  registry: Registry,
-  options: TestRunnerOptions = {},
-): Promise<TestRunner> {
+export function createTestRunner(registry: Registry, options: TestRunnerOptions = {}): Promise<TestRunner> {
+  return called(() => startTestRunner(registry, options))
+}
+
+async function startTestRunner(registry: Registry, options: TestRunnerOptions): Promise<TestRunner> {
   const { clock = fakeClock(), patienceMs, drainMs, ...given } = { ...DEFAULTS, ...options }
   const activity = new Activity(clock)
   const { logger, lines } = captureLog(() => clock.now())
@@ -123,8 +125,8 @@ class TestControl {
       clock,
       log,
       events: eventsOf(runner),
-      advance: (duration) => this.#advance(inMilliseconds(duration)),
-      drain: () => this.#drain(),
+      advance: (duration) => called(() => this.#advance(inMilliseconds(duration))),
+      drain: () => called(() => this.#drain()),
       get state() {
         return runner.state
       },

@@ -27,6 +27,11 @@ export function shown(value: unknown): string {
   }
 }
 
+/** A name in an error message: a text as it is, any other value as {@link shown} has it. */
+export function shownName(name: unknown): string {
+  return typeof name === 'string' ? name : shown(name)
+}
+
 /** The start of a text that is longer than `most` characters. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text

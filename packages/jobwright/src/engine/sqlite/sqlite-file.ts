@@ -22,6 +22,7 @@ import { listMessages } from './tables/list-messages.ts'
 import { cancelWaiting } from './tables/messages.ts'
 import { listRuns } from './tables/run-table.ts'
 import type { Tables } from './tables/store.ts'
+import { calledEach } from '../../errors/call-place.ts'
 import { UnknownJobError } from '../../errors/call-errors.ts'
 
 /**
@@ -59,7 +60,7 @@ function inspectionOf(tables: Tables): Inspection {
     ready: () => undefined,
     ask: (_operation, ask) => ask(engine),
   }
-  return {
+  return calledEach({
     jobs: (query = {}) => listJobs(host, query),
     job: (type) => detailsOf(host, type),
     messages: messagesOf(host),
@@ -68,7 +69,7 @@ function inspectionOf(tables: Tables): Inspection {
     pause: async (type) => setPaused(tables, type, true),
     resume: async (type) => setPaused(tables, type, false),
     cancel: async (id) => cancel(tables, id),
-  }
+  })
 }
 
 /** The tables as the part of an engine that inspection asks. */
