@@ -36,6 +36,7 @@ export {
   type RunRecord,
 } from './contract/run-record.ts'
 export {
+  deadMessage,
   earlierDeath,
   redrivenMessage,
   type DeadLetter,

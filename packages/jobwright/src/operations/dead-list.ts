@@ -44,5 +44,5 @@ const COLUMNS: readonly Column[] = [
 
 function rowOf({ message, diedMs, reason, error }: DeadLetter, nowMs: number): string[] {
   const { id, job, attempts } = message
-  return [id, job, `${ageText(nowMs - diedMs)} ago`, `${attempts + 1}`, firstLine(reason), firstLine(error)]
+  return [id, job, `${ageText(nowMs - diedMs)} ago`, `${attempts}`, firstLine(reason), firstLine(error)]
 }

@@ -40,7 +40,7 @@ function textOf({ message, reason, error, stack, lineage, ...times }: DeadLetter
     ['job', job],
     ['reason', reason],
     ['error', error === '' ? undefined : error],
-    ['tried', counted(attempts + 1, 'time')],
+    ['tried', counted(attempts, 'time')],
     ['enqueued', timeText(enqueuedMs, nowMs)],
     ['first failed', timeText(times.firstFailedMs, nowMs)],
     ['died', timeText(times.diedMs, nowMs)],

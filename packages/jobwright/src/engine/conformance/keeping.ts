@@ -139,7 +139,7 @@ export const KEEPING: readonly EngineRule[] = [
       const { id, job, payload, priority, orderKey, attempts } = letter.message
       assert.deepEqual(
         { id, job, payload, priority, orderKey, attempts },
-        { id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH', orderKey: 'k', attempts: 1 },
+        { id: 'a', job: 'mail', payload: { to: 'ann' }, priority: 'HIGH', orderKey: 'k', attempts: 2 },
       )
       const { reason, error, stack, diedMs, lineage } = letter
       assert.deepEqual(
@@ -174,7 +174,7 @@ export const KEEPING: readonly EngineRule[] = [
       const { id, enqueuedMs, attempts, recovered } = JSON.parse(JSON.stringify(letter.message)) as Message
       assert.deepEqual(
         { id, enqueuedMs, attempts, recovered },
-        { id: 'a', enqueuedMs: trial.nowMs, attempts: 0, recovered: false },
+        { id: 'a', enqueuedMs: trial.nowMs, attempts: 1, recovered: false },
       )
     },
   },

@@ -131,7 +131,7 @@ export const RECOVERING: readonly SharedRule[] = [
           reason,
           firstFailedMs,
         })),
-        [{ id: 'a', attempts: 0, reason: 'exhausted', firstFailedMs: diedMs }],
+        [{ id: 'a', attempts: 1, reason: 'exhausted', firstFailedMs: diedMs }],
       )
     },
   },

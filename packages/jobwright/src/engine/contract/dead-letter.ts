@@ -4,7 +4,7 @@ import type { Message, NewMessage } from './message.ts'
 
 /** A message that failed for good. Times are milliseconds since the epoch. */
 export interface DeadLetter {
-  /** As it was claimed last: `attempts` does not count the attempt that it died of. */
+  /** As it died: its `attempts` count the one that it died of, see `deadMessage`. */
   readonly message: Message
   /** A short word, as the settlement gave it. */
   readonly reason: string
@@ -37,6 +37,11 @@ export interface DeadLetterChoice {
   readonly job?: string
 }
 
+/** The message of a dead letter: that of its last claim, with the attempt that it died of. */
+export function deadMessage(message: Message): Message {
+  return { ...message, attempts: message.attempts + 1 }
+}
+
 /**
  * How a redriven message starts: as if it were new, due now, with its id, at the end of its order.
  */
@@ -52,5 +57,5 @@ export function earlierDeath(
   { message, reason, error, diedMs }: Omit<DeadLetter, 'lineage'>,
   redrivenMs: number,
 ): EarlierDeath {
-  return { reason, error, attempts: message.attempts + 1, diedMs, redrivenMs }
+  return { reason, error, attempts: message.attempts, diedMs, redrivenMs }
 }

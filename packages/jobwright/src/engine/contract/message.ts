@@ -42,7 +42,7 @@ export interface Message {
   /** The due time of the tick that made it. */
   readonly scheduledForMs: number | undefined
   readonly orderKey: string | undefined
-  /** How many attempts were counted before this claim. */
+  /** How many attempts were counted so far, without the one that is under way. */
   readonly attempts: number
   /** Whether its last claim was lost: its process died, or did not extend the lease in time. */
   readonly recovered: boolean

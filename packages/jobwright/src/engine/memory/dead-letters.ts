@@ -3,6 +3,7 @@
 import { pageOf, plainMessage, type Listing } from './list-messages.ts'
 import type { Message, SettledTo } from '../contract/message.ts'
 import {
+  deadMessage,
   earlierDeath,
   type DeadLetter,
   type DeadLetterChoice,
@@ -20,8 +21,8 @@ interface KeptLetter extends DeadLetter {
 
 const LETTERS: Listing<KeptLetter> = { list: 'deadLetters', placeOf: ({ place }) => place }
 
-function plainLetter({ place: _, message, ...letter }: KeptLetter): DeadLetter {
-  return { ...letter, message: plainMessage(message) }
+function plainLetter({ place: _, ...letter }: KeptLetter): DeadLetter {
+  return { ...letter, message: { ...letter.message } }
 }
 
 /** The dead letters of all jobs, and how redriven messages died before. */
@@ -62,7 +63,7 @@ export class DeadLetters {
     this.#kept += 1
     ofJob.set(message.id, {
       place: this.#kept,
-      message,
+      message: deadMessage(plainMessage(message)),
       reason,
       error,
       stack,

@@ -8,6 +8,7 @@ import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
 import {
+  deadMessage,
   earlierDeath,
   redrivenMessage,
   type DeadLetter,
@@ -183,9 +184,8 @@ function jobsWithLetters({ db }: Tables): readonly string[] {
 
 function letterOf(row: Row): DeadLetter {
   const { reason, error, stack, firstFailedMs, diedMs, lineage } = row
-  const message = messageOf(row)
   return {
-    message,
+    message: deadMessage(messageOf(row)), // the row counts the attempts before the last one
     reason,
     error,
     stack: stack ?? undefined,
