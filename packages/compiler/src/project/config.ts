@@ -15,7 +15,8 @@ export interface ProjectConfig {
   /**
    * The extension of the imports in generated files.
    *
-   * @default the one that the nearest `tsconfig.json` asks for
+   * @default the one that the nearest `tsconfig.json` asks for, or the project among its
+   * `references` that includes the folder
    */
   readonly importExtension?: 'none' | '.js' | '.ts'
   /**

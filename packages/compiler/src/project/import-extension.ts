@@ -18,7 +18,8 @@ import { ProjectConfigError } from './config.ts'
 export type ImportExtension = 'none' | '.js' | '.ts'
 
 /**
- * The extension that the `tsconfig.json` nearest to the folder asks for.
+ * The extension that the `tsconfig.json` nearest to the folder asks for, or the one that it
+ * references for the folder.
  *
  * @throws ProjectConfigError if the file cannot be read
  */
@@ -26,8 +27,8 @@ export async function detectImportExtension(root: string, folder: string): Promi
   const plain = plainOptions(folder)
   if (plain !== undefined) return importExtensionOf(plain)
   try {
-    const { getTsconfig } = await import('get-tsconfig')
-    return importExtensionOf(getTsconfig(`${folder}/index.ts`)?.config.compilerOptions ?? {})
+    const { Tsconfigs } = await import('./tsconfigs.ts')
+    return importExtensionOf(new Tsconfigs().of(`${folder}/index.ts`)?.config.compilerOptions ?? {})
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const place = `the tsconfig.json of ${relativePath(root, folder)}`
@@ -41,15 +42,17 @@ export async function detectImportExtension(root: string, folder: string): Promi
 type CompilerOptions = NonNullable<TsConfigJsonResolved['compilerOptions']>
 
 /**
- * The options of the nearest `tsconfig.json`, if it is plain JSON and extends nothing; `undefined`
- * otherwise. This spares loading get-tsconfig, which takes longer than the rest of a warm compile.
+ * The options of the nearest `tsconfig.json`, if it is plain JSON, extends nothing and references
+ * nothing; `undefined` otherwise. This spares loading get-tsconfig, which takes longer than the
+ * rest of a warm compile.
  */
 function plainOptions(folder: string): CompilerOptions | undefined {
   const text = nearestTsconfig(folder)
   if (text === undefined) return {}
   try {
     const config: unknown = JSON.parse(text)
-    const isPlain = typeof config === 'object' && config !== null && !('extends' in config)
+    const isPlain =
+      typeof config === 'object' && config !== null && !('extends' in config) && !('references' in config)
     const options: unknown = isPlain && 'compilerOptions' in config ? config.compilerOptions : {}
     return isPlain && isOptions(options) ? options : undefined
   } catch {

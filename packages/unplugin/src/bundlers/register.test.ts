@@ -7,9 +7,7 @@ import { join } from 'node:path'
 import { createFixture, PROGRAM, runProgram, taskFile, type ProgramResult } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/project.fixture.ts'
-
-const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
+import { COMMAND_LINE, createProject } from '../testing/project.fixture.ts'
 
 /** A project that Node can run: every import has its extension, and all types can be stripped. */
 const FILES = {
@@ -29,6 +27,19 @@ function run(folder: string, main = 'src/main.ts'): Promise<ProgramResult> {
 
 test('node --import jobwright/register runs a whole project from its sources', async () => {
   await using project = await createProject(FILES)
+  await runProgram([process.execPath, COMMAND_LINE, 'generate'], { folder: project.root })
+  expect(await run(project.root)).toEqual({ code: 0, output: 'tick ran\nsucceeded\n', errors: '' })
+})
+
+test('a project whose tsconfig.json only references others runs from its sources', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+    'tsconfig.app.json': JSON.stringify({
+      compilerOptions: { composite: true, module: 'nodenext', rewriteRelativeImportExtensions: true },
+      include: ['src'],
+    }),
+  })
   await runProgram([process.execPath, COMMAND_LINE, 'generate'], { folder: project.root })
   expect(await run(project.root)).toEqual({ code: 0, output: 'tick ran\nsucceeded\n', errors: '' })
 })

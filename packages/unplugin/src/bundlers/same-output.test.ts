@@ -1,16 +1,12 @@
 /** Every bundler and the command line generate the same files. */
 
-import { join } from 'node:path'
-
 import { PROGRAM, runProgram, taskFile, type Fixture } from '@jobwright/test-support'
 import { expect, test } from 'vitest'
 
 import type { Bundler } from '../testing/bundler.ts'
 import { BUNDLERS } from '../testing/bundlers.fixture.ts'
-import { createProject } from '../testing/project.fixture.ts'
+import { COMMAND_LINE, createProject } from '../testing/project.fixture.ts'
 import { buildWithFarm } from '../testing/farm.fixture.ts'
-
-const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
 
 const FILES = ['config.schema.json', 'config.ts', 'index.ts', 'job-types.ts', 'manifest.json', 'registry.ts']
 
@@ -50,4 +46,4 @@ test('every bundler and the command line generate the same bytes', async () => {
   const [first] = Object.values(outputs)
   expect(first!.join('')).toContain('maxRetries: 3')
   for (const output of Object.values(outputs)) expect(output).toEqual(first)
-})
+}, 90_000)

@@ -7,11 +7,9 @@ import { runProgram, startProgram, taskFile, type Fixture } from '@jobwright/tes
 import { createServer } from 'vite'
 import { expect, test } from 'vitest'
 
-import { createProject } from '../testing/project.fixture.ts'
+import { COMMAND_LINE, createProject } from '../testing/project.fixture.ts'
 import { esbuild } from '../testing/esbuild.fixture.ts'
 import { viteConfig } from '../testing/vite.fixture.ts'
-
-const COMMAND_LINE = join(import.meta.dirname, '../../../cli/src/bin.ts')
 
 /** Generates the jobs of two folders into the same files, in turn. */
 const WRITER = `import { compile, loadProject } from '@jobwright/compiler'
