@@ -200,7 +200,7 @@ test('a start that fails undoes its steps and rejects with one error', async () 
   const engine = memory()
   let isDisposed = false
   const failing: Engine = Object.assign(engine, {
-    lastOffered: () => {
+    setSchedules: () => {
       throw new Error('the disk is gone')
     },
   })

@@ -13,7 +13,7 @@ export type {
   Page,
   RunFilter,
 } from './contract/inspection.ts'
-export type { Tick, TickOutcome } from './contract/tick.ts'
+export type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from './contract/tick.ts'
 export type {
   Claim,
   ClaimRequest,
@@ -68,6 +68,14 @@ export {
   type WaitingMessage,
 } from './rules/dependencies.ts'
 export { END_REASONS } from './rules/end-reasons.ts'
+export {
+  momentOf,
+  putInForce,
+  recordOf,
+  type ClockReading,
+  type Moment,
+  type ScheduleFacts,
+} from './rules/schedule-record.ts'
 export { decideTick, outcomeWithoutRun, type TickDecision, type TickFacts } from './rules/tick-decision.ts'
 export { waitCircles, type WaitFacts, type WaitingClaim, type WaitingPlace } from './rules/wait-circle.ts'
 export type { AwaitedMessage, WaitCircle } from './contract/wait.ts'

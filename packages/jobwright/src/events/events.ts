@@ -38,6 +38,12 @@ export interface EventFields {
     readonly firstMs: number
     readonly lastMs: number
   }
+  /**
+   * The time of day was set back, while the program ran or before it started. If `isRepeated`, due
+   * times that come again have their ticks once more, as the clock was wrong before; if not, they
+   * have none.
+   */
+  'clock.set-back': { readonly byMs: number; readonly isRepeated: boolean }
   'message.enqueued': { readonly job: string; readonly messageId: string }
   'message.deduplicated': { readonly job: string; readonly messageId: string }
   /** An attempt failed. The message gets another one at `dueMs`. */

@@ -4,6 +4,7 @@ import type { Logger } from '../authoring/logger.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
+import { settableClock } from '../behaviour/support/settable-clock.ts'
 
 /** A logger that keeps its lines. */
 function keeping(lines: string[]): Logger {
@@ -70,5 +71,28 @@ test('no field of a line is named as what loggers write of their own', async () 
     ['cleanup of job "task" threw: no broom', [...about, 'error']],
     ['job "task" failed for good and is discarded: no luck', [...about, 'reason', 'error']],
     ['cleanup of job "task" threw: no broom', [...about, 'error']],
+  ])
+})
+
+test('the log tells that the clock was set back, and whether ticks come again', async () => {
+  class Nightly extends BaseTask {
+    override execute(): [] {
+      return []
+    }
+  }
+  const lines: string[] = []
+  const clock = settableClock()
+  const { runner } = await runnerOf(
+    { nightly: [Nightly, { cron: '0 0 * * *' }] },
+    { clock, logger: keeping(lines) },
+  )
+  for (const minutes of [5, 30]) {
+    clock.set(-minutes * 60_000)
+    await clock.advance('2m')
+  }
+  await runner.stop()
+  expect(lines.filter((line) => line.includes('set back'))).toEqual([
+    'warn the clock was set back by 300 s: due times that come again have no second tick',
+    'warn the clock was set back by 1800 s: due times that come again have their ticks once more',
   ])
 })

@@ -67,6 +67,12 @@ const LINES: { readonly [Type in EventType]?: Write<Type> } = {
     const text = `the engine failed at "${operation}": ${messageOf(error)}`
     logger.error(text, { operation, error: loggedError(error) })
   },
+  'clock.set-back': ({ byMs, isRepeated }, logger) => {
+    const ticks = isRepeated ? 'have their ticks once more' : 'have no second tick'
+    logger.warn(`the clock was set back by ${secondsOf(byMs)} s: due times that come again ${ticks}`, {
+      byMs,
+    })
+  },
   'engine.recovered': ({ afterMs }, logger) => logger.info('the engine answers again', { afterMs }),
   'config.warning': ({ message }, logger) => logger.warn(message),
 }

@@ -20,6 +20,13 @@ export class CalendarDays {
     this.#weekdays = weekdayRule(dayOfWeek)
   }
 
+  /** The dates and weekdays, whatever their spelling. */
+  get meaning(): string {
+    const isAny = [this.#dates, this.#weekdays].map((rule) => rule.isAny)
+    if (this.#dates.isEvery || this.#weekdays.isEvery || isAny.every(Boolean)) return '* *'
+    return `${this.#dates.meaning} ${this.#weekdays.meaning}`
+  }
+
   has(day: number): boolean {
     const date = new Date(day * DAY_MS)
     return this.#months.has(date.getUTCMonth() + 1) && this.#hasDate(date)
@@ -55,7 +62,11 @@ export class CalendarDays {
 }
 
 interface DayRule {
+  /** Whether it is `*`, so that the other rule alone decides. */
   readonly isAny: boolean
+  /** Whether it names each day by itself, so that the other rule does not matter. */
+  readonly isEvery: boolean
+  readonly meaning: string
   has(date: Date): boolean
 }
 
@@ -63,6 +74,8 @@ function dateRule({ isWildcard, values, hasLastChar }: CronFields['dayOfMonth'])
   const dates = new Set(isWildcard ? [] : values.map(Number)) // most expressions name no dates
   return {
     isAny: isWildcard,
+    isEvery: dates.size === 31,
+    meaning: isWildcard ? '*' : values.join(','),
     has: (date) => dates.has(date.getUTCDate()) || (hasLastChar && date.getUTCDate() === lengthOfMonth(date)),
   }
 }
@@ -73,12 +86,21 @@ function weekdayRule({ isWildcard, values, nthDay }: CronFields['dayOfWeek']): D
   const weekdays = new Set(values.filter((value) => !isText(value)).map((value) => value % 7))
   return {
     isAny: isWildcard,
+    isEvery: !isWildcard && weekdays.size === 7 && nthDay <= 0,
+    meaning: isWildcard
+      ? '*'
+      : `${values.map(weekdayText).toSorted().join(',')}${nthDay > 0 ? `#${nthDay}` : ''}`,
     has(date) {
       const isNth = nthDay <= 0 || Math.ceil(date.getUTCDate() / 7) === nthDay
       const isLast = date.getUTCDate() > lengthOfMonth(date) - 7
       return (isNth && weekdays.has(date.getUTCDay())) || (isLast && last.has(date.getUTCDay()))
     },
   }
+}
+
+/** Sunday is 0 and 7. */
+function weekdayText(value: number | string): string {
+  return isText(value) ? `${Number.parseInt(value, 10) % 7}L` : String(value % 7)
 }
 
 function isText(value: unknown): value is string {

@@ -6,7 +6,7 @@
  */
 
 import { CalendarDays } from './calendar-days.ts'
-import { cronFieldsOf } from '../manifest/timing/cron-fields.ts'
+import { cronFieldsOf, type CronFields } from '../manifest/timing/cron-fields.ts'
 import { DAY_MS, DAY_SECONDS } from '../manifest/timing/durations.ts'
 import { TimesOfDay } from './times-of-day.ts'
 import { zoneOf, type Zone } from './zone.ts'
@@ -66,14 +66,23 @@ export class Cron {
   readonly #times: TimesOfDay
   readonly #zone: Zone
   readonly #isOfAllHours: boolean
+  readonly #fields: CronFields
   #answers: readonly Answer[] = []
 
   constructor(expression: string, timezone: string) {
     const fields = cronFieldsOf(expression)
+    this.#fields = fields
     this.#days = new CalendarDays(fields)
     this.#times = new TimesOfDay(fields.hour.values, fields.minute.values, fields.second.values)
     this.#zone = zoneOf(timezone)
     this.#isOfAllHours = fields.hour.values.length === 24
+  }
+
+  /** The values that the fields name, whatever their spelling. */
+  get meaning(): string {
+    const { second, minute, hour, month } = this.#fields
+    const values = [second, minute, hour, month].map((field) => field.values.join(','))
+    return [...values, this.#days.meaning].join(' ')
   }
 
   /** The first due time strictly after a time, or `undefined` if none ever comes. */

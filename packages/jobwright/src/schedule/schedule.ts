@@ -2,6 +2,7 @@
 
 import { cronOf, type Cron } from './cron.ts'
 import { DEFAULTS } from '../manifest/options.ts'
+import { canonicalTimezone } from '../manifest/timing/timezone.ts'
 import { drawnCron } from '../manifest/timing/drawn-cron.ts'
 import type { ScheduleOptions } from '../manifest/schedule-words.ts'
 
@@ -45,6 +46,16 @@ export function scheduleOf(jobType: string, options: ScheduleOptions): Schedule 
   if (options.intervalSeconds === undefined) return undefined
   const everyMs = Math.max(1, Math.round(options.intervalSeconds * 1000))
   return { kind: 'interval', everyMs, phaseMs: phaseOf(jobType, everyMs) }
+}
+
+/**
+ * A text that two schedules share if they mean the same due times, however they are written. It
+ * depends on no time zone data.
+ */
+export function meaningOf(schedule: Schedule): string {
+  if (schedule.kind === 'cron')
+    return `cron ${cronFor(schedule).meaning} ${canonicalTimezone(schedule.timezone)}`
+  return `every ${schedule.everyMs} from ${schedule.phaseMs}`
 }
 
 /** The first due time strictly after a time, or `undefined` if none ever comes. */

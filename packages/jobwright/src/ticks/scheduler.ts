@@ -8,8 +8,10 @@ import { Heap } from '../time/heap.ts'
 import { isPromise } from '../time/maybe-promise.ts'
 import type { Startable } from '../time/startable.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
-import { duesBetween, nextDue, type Dues, type Schedule } from '../schedule/schedule.ts'
+import { MOST_JITTER_MS } from '../engine/rules/schedule-record.ts'
+import { duesBetween, meaningOf, nextDue, type Dues, type Schedule } from '../schedule/schedule.ts'
 import type { Tick, TickOutcome } from '../engine/contract/tick.ts'
+import { ClockWatch } from './clock-watch.ts'
 
 /** What the scheduler needs of the runner. */
 export interface SchedulerHost {
@@ -38,15 +40,11 @@ interface Entry {
  */
 const LEAST_GRACE_MS = 100
 
-/**
- * A clock that is set back by less than this comes to the same due times again, and none is offered
- * twice. A clock that is set back by more was wrong before, so what was offered by it does not
- * count. cron(8) decides in the same way, at three hours.
- */
-const CORRECTION_MS = 10 * 60_000
-
 /** How soon a tick is offered again after the engine failed. */
 const AGAIN_MS = 1000
+
+/** How often the clock is looked at, to notice within this time that it was set. */
+const LOOK_MS = 60_000
 
 /** How soon a schedule that seems to have no further due time is read again. */
 const LOOK_AGAIN_MS = 24 * 3_600_000
@@ -57,14 +55,14 @@ export class Scheduler implements Startable {
   readonly #alarm: Alarm
   readonly #entries = new Heap<Entry>((one, other) => one.dueMs - other.dueMs)
   readonly #lastTickMs = new Map<string, number>()
-  /** The latest time that the clock has shown, to notice that it was set back. */
-  #seenMs = Number.NEGATIVE_INFINITY
+  readonly #watch: ClockWatch
   #isStopped = false
   #offering: Promise<void> | undefined
 
   constructor(host: SchedulerHost) {
     this.#host = host
     this.#alarm = new Alarm(host.clock, () => this.#ring())
+    this.#watch = new ClockWatch(host.clock)
   }
 
   /** When a tick of each job was last offered or recorded. */
@@ -73,22 +71,14 @@ export class Scheduler implements Startable {
   }
 
   /**
-   * Goes on from the last tick that the engine was offered; a job that is new to it begins now.
+   * Goes on where the schedule that is in force was left; one that was not in force begins now.
    *
    * @throws what the engine throws
    */
   async start(): Promise<void> {
     const enabled = [...this.#host.jobs.values()].filter(({ options }) => options.enabled)
-    const scheduled = enabled.filter(({ schedule }) => schedule !== undefined)
-    const types = scheduled.map(({ type }) => type)
-    const lastOffered = await this.#host.engine.call('lastOffered', (engine) => engine.lastOffered(types))
+    await this.#setSchedules()
     if (this.#isStopped) return
-    const nowMs = this.#host.clock.now()
-    for (const job of scheduled) {
-      if (job.schedule === undefined) continue
-      const lastMs = lastOffered.get(job.type) ?? nowMs
-      this.#add(job, job.schedule, lastMs > nowMs + CORRECTION_MS ? nowMs : lastMs)
-    }
     await this.#offerStartTicks(enabled.filter(({ options }) => options.runOnStart))
     this.#ring()
   }
@@ -98,6 +88,23 @@ export class Scheduler implements Startable {
     this.#isStopped = true
     this.#alarm.cancel()
     await this.#offering
+  }
+
+  async #setSchedules(): Promise<void> {
+    const jobs = [...this.#host.jobs.values()]
+    const schedules = jobs.map(({ type, schedule, options }) => ({
+      job: type,
+      schedule: schedule && options.enabled ? meaningOf(schedule) : undefined,
+    }))
+    const setting = this.#host.engine.call('setSchedules', (engine) => engine.setSchedules(schedules))
+    const records = isPromise(setting) ? await setting : setting
+    let mostMs = 0
+    for (const [index, { schedule, options }] of jobs.entries()) {
+      const { sinceMs = 0, lastOfferedMs = sinceMs, wrongByMs } = records[index] ?? {}
+      if (wrongByMs !== undefined) mostMs = Math.max(mostMs, wrongByMs)
+      if (schedule && options.enabled) this.#add(jobs[index]!, schedule, Math.max(sinceMs, lastOfferedMs))
+    }
+    if (mostMs > 0) this.#reportSetBack(mostMs, true)
   }
 
   #add(job: RunnableJob, schedule: Schedule, doneMs: number): void {
@@ -124,7 +131,8 @@ export class Scheduler implements Startable {
 
   #setAlarm(): void {
     const next = this.#entries.peek()
-    if (next !== undefined && !this.#isStopped) this.#alarm.at(next.dueMs)
+    if (next === undefined || this.#isStopped) return
+    this.#alarm.at(Math.min(next.dueMs, this.#host.clock.now() + LOOK_MS))
   }
 
   async #offerDue(): Promise<void> {
@@ -147,17 +155,26 @@ export class Scheduler implements Startable {
     return due
   }
 
-  /** Due times that were done by a wrong clock do not delay the next ones. */
+  /**
+   * Due times that were done by a wrong clock do not delay the next ones: schedules go on from what
+   * a right clock showed when this one was last looked at.
+   */
   #heedClock(nowMs: number): void {
-    const isCorrected = nowMs < this.#seenMs - CORRECTION_MS
-    this.#seenMs = isCorrected ? nowMs : Math.max(nowMs, this.#seenMs)
-    if (!isCorrected) return
+    const setBack = this.#watch.look(nowMs)
+    if (setBack === undefined) return
+    const isWrong = setBack.byMs > MOST_JITTER_MS
+    this.#reportSetBack(setBack.byMs, isWrong)
+    if (!isWrong) return
     const entries = [...this.#entries.items()]
     this.#entries.clear()
     for (const { job, schedule, doneMs } of entries) {
-      this.#add(job, schedule, Math.min(doneMs, nowMs))
+      this.#add(job, schedule, Math.min(doneMs, setBack.rightMs))
       this.#lastTickMs.set(job.type, nowMs) // health counts by the corrected clock
     }
+  }
+
+  #reportSetBack(byMs: number, isRepeated: boolean): void {
+    this.#host.events.emit('clock.set-back', { byMs: Math.round(byMs), isRepeated })
   }
 
   /** @returns whether the engine answered */
@@ -251,7 +268,6 @@ function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Off
     from: 'schedule',
     dueMs: last.lastMs,
     inTime: inTime !== undefined,
-    soundUntilMs: nowMs + CORRECTION_MS,
   }
   return [{ tick, misfired, coalesced: inTime === undefined ? 0 : inTime.count - 1 }]
 }

@@ -2,6 +2,8 @@
  * Time is injected: everything in the runtime that waits or reads the time does it through a clock.
  */
 
+import { readFileSync } from 'node:fs'
+
 /** A timer that a clock has set. */
 export interface Timer {
   /** Stops the timer. Safe after it fired. */
@@ -14,6 +16,11 @@ export interface Clock {
   now(): number
   /** Milliseconds that only go forward, as `performance.now()`: for durations. */
   elapsed(): number
+  /**
+   * Names the moment that `elapsed` counts from, if the clocks of other processes count from the
+   * same one: the start of the machine.
+   */
+  readonly origin?: string | undefined
   /** Calls back once after a delay in milliseconds of any length; never synchronously. */
   setTimer(delayMs: number, callback: () => void): Timer
 }
@@ -24,8 +31,28 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** The machine's clock. Its timers keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  elapsed: () => performance.now(),
+  elapsed: () => MACHINE_MS + performance.now(),
+  get origin() {
+    return bootId()
+  },
   setTimer: (delayMs, callback) => new SystemTimer(delayMs, callback),
+}
+
+/** When the process started, in milliseconds since the start of the machine. */
+const MACHINE_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+
+let boot: string | null | undefined
+
+/** The id that Linux gives each start of the machine; `undefined` on other systems. */
+function bootId(): string | undefined {
+  if (boot === undefined) {
+    try {
+      boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    } catch {
+      boot = null
+    }
+  }
+  return boot ?? undefined
 }
 
 class SystemTimer implements Timer {

@@ -19,7 +19,7 @@ import type {
   Settlement,
   Stored,
 } from '../../engine/contract/message.ts'
-import type { Tick, TickOutcome } from '../../engine/contract/tick.ts'
+import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../../engine/contract/tick.ts'
 import type { RunRecord } from '../../engine/contract/run-record.ts'
 import type { JobCounts } from '../../engine/contract/inspection.ts'
 import type { EngineJob, EngineTraits } from '../../engine/contract/engine-job.ts'
@@ -136,8 +136,8 @@ export class Ledger implements Engine {
     return outcomes
   }
 
-  lastOffered(jobs: readonly string[]): MaybePromise<ReadonlyMap<string, number>> {
-    return this.#engine.lastOffered(jobs)
+  setSchedules(schedules: readonly JobSchedule[]): MaybePromise<readonly ScheduleRecord[]> {
+    return this.#engine.setSchedules(schedules)
   }
 
   claim(request: ClaimRequest): MaybePromise<readonly Claim[]> {

@@ -9,7 +9,11 @@ import { afterAll, expect, test } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask } from '../../authoring/task.ts'
+import { days } from '../../manifest/timing/durations.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../../engine/sqlite/connection/schema.ts'
+import { sqlite } from '../../engine/sqlite/index.ts'
+import { fakeClock } from '../../testing/fake-clock.ts'
+import { runnerOf } from '../support/runner-of.ts'
 import { programOn } from '../crash/program-on-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
@@ -53,3 +57,17 @@ test.for(MIGRATIONS.slice(1).map((_, index) => index + 1))(
     db.close()
   },
 )
+
+test('a job of a file that knows no schedule in force goes on from its last tick', async () => {
+  const path = join(folder, 'without-schedules.db')
+  const db = new DatabaseSync(path)
+  db.exec(`${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`)
+  db.exec(`INSERT INTO jobs (job, last_offered_ms) VALUES ('report', ${Date.parse('2026-03-02T08:00Z')})`)
+  db.close()
+  const { runner, events } = await runnerOf(
+    { report: [Quick, { cron: '0 8 * * *', misfireGraceSeconds: days(1) }] },
+    { clock: fakeClock('2026-03-03T09:00Z'), engine: sqlite({ path }) },
+  )
+  expect(events('tick.offered').map(({ dueMs }) => dueMs)).toEqual([Date.parse('2026-03-03T08:00Z')])
+  await runner.stop()
+})

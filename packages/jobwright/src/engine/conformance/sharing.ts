@@ -139,6 +139,19 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
+    fact: 'a process that sets the same schedule later leaves it in force since before',
+    jobs: [report],
+    async trial(trial, join) {
+      const sinceMs = trial.nowMs
+      await trial.setSchedule('report', 'daily')
+      await trial.clock.advance(1000)
+      const peer = await join()
+      assert.equal((await peer.setSchedule('report', 'daily'))?.sinceMs, sinceMs)
+      await trial.engine.close()
+      assert.equal((await peer.setSchedule('report', 'hourly'))?.sinceMs, peer.nowMs)
+    },
+  },
+  {
     fact: 'an issue names the jobs on whose schedules the processes disagree',
     jobs: [report],
     async trial(trial, join) {

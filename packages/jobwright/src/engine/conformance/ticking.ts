@@ -15,7 +15,7 @@ export const TICKING: readonly EngineRule[] = [
     jobs: [{ ...report, overlap: 'allow' }],
     async trial(trial) {
       const dueMs = trial.nowMs
-      assert.deepEqual([...(await trial.engine.lastOffered(['report']))], [])
+      assert.equal(await trial.lastOfferedMs('report'), undefined)
       assert.equal((await trial.offer('report', { dueMs }))?.taken, 'run')
       for (const earlier of [dueMs, dueMs - 1000]) {
         assert.deepEqual(await trial.offer('report', { dueMs: earlier }), {
@@ -23,8 +23,51 @@ export const TICKING: readonly EngineRule[] = [
           why: 'offered-before',
         })
       }
-      assert.deepEqual([...(await trial.engine.lastOffered(['report']))], [['report', dueMs]])
+      assert.equal(await trial.lastOfferedMs('report'), dueMs)
       assert.equal((await trial.claim()).length, 1)
+    },
+  },
+  {
+    fact: 'a schedule is in force since it was first set, however often it is set again',
+    jobs: [report],
+    async trial(trial) {
+      const sinceMs = trial.nowMs
+      for (let start = 0; start < 3; start += 1) {
+        assert.deepEqual(await trial.setSchedule('report', 'daily'), { sinceMs, lastOfferedMs: undefined })
+        await trial.clock.advance(1000)
+      }
+    },
+  },
+  {
+    fact: 'another schedule, or none, is in force from now on, and what was offered stays noted',
+    jobs: [report],
+    async trial(trial) {
+      await trial.setSchedule('report', 'daily')
+      const lastOfferedMs = trial.nowMs
+      await trial.offer('report')
+      for (const schedule of ['hourly', undefined, 'daily']) {
+        await trial.clock.advance(1000)
+        const record = { sinceMs: trial.nowMs, lastOfferedMs }
+        assert.deepEqual(await trial.setSchedule('report', schedule), record)
+        await trial.clock.advance(1000)
+        assert.deepEqual(await trial.setSchedule('report', schedule), record)
+      }
+      assert.equal((await trial.offer('report', { dueMs: lastOfferedMs }))?.taken, 'no')
+    },
+  },
+  {
+    fact: 'a due time comes again if the clock was set back by more than ten minutes since it was taken',
+    jobs: [{ ...report, overlap: 'allow' }],
+    async trial(trial) {
+      const dueMs = trial.nowMs
+      await trial.offer('report', { dueMs })
+      trial.setClock(-600_000)
+      await trial.clock.advance(600_000)
+      assert.deepEqual(await trial.offer('report', { dueMs }), { taken: 'no', why: 'offered-before' })
+      trial.setClock(-60_000)
+      await trial.clock.advance(60_000)
+      assert.equal((await trial.offer('report', { dueMs }))?.taken, 'run')
+      assert.deepEqual(await trial.offer('report', { dueMs }), { taken: 'no', why: 'offered-before' })
     },
   },
   {
@@ -102,12 +145,12 @@ export const TICKING: readonly EngineRule[] = [
     async trial(trial) {
       await trial.offer('report')
       await trial.run(retryAt(trial.nowMs + 5000))
-      const lastOffered = [...(await trial.engine.lastOffered(['report']))]
+      const lastOffered = await trial.lastOfferedMs('report')
       await trial.clock.advance(1000)
       const outcome = await trial.offer('report', { from: 'call' })
       assert.ok(outcome?.taken === 'run')
       assert.deepEqual(outcome.superseded, [])
-      assert.deepEqual([...(await trial.engine.lastOffered(['report']))], lastOffered)
+      assert.equal(await trial.lastOfferedMs('report'), lastOffered)
       await trial.clock.advance(4000)
       assert.equal((await trial.claim()).length, 2)
     },

@@ -15,7 +15,7 @@ import type {
   SettledTo,
   Stored,
 } from '../contract/message.ts'
-import type { Tick, TickOutcome } from '../contract/tick.ts'
+import type { ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
 import { runRecord, type RunRecord } from '../contract/run-record.ts'
 import type { JobCounts } from '../contract/inspection.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
@@ -80,6 +80,7 @@ export class Trial {
   /** How often it called `wake`. */
   wakes = 0
   #runs = 0
+  #setMs = 0
 
   constructor(engine: Engine, clock: FakeClock = fakeClock()) {
     this.engine = engine
@@ -88,7 +89,11 @@ export class Trial {
 
   async open(jobs: readonly EngineJob[], processId = 'trial'): Promise<void> {
     await this.engine.open({
-      clock: this.clock,
+      clock: {
+        now: () => this.nowMs,
+        elapsed: () => this.clock.elapsed(),
+        setTimer: (delayMs, callback) => this.clock.setTimer(delayMs, callback),
+      },
       processId,
       history: { maxRuns: 1000, maxAgeMs: 604_800_000 },
       jobs,
@@ -99,7 +104,12 @@ export class Trial {
   }
 
   get nowMs(): number {
-    return this.clock.now()
+    return this.clock.now() + this.#setMs
+  }
+
+  /** Sets the time of day that the engine sees, as a person or NTP does. */
+  setClock(byMs: number): void {
+    this.#setMs += byMs
   }
 
   async enqueue(...messages: readonly SentMessage[]): Promise<readonly Stored[]> {
@@ -161,6 +171,17 @@ export class Trial {
       { job, from: 'schedule', dueMs: this.nowMs, inTime: true, ...tick },
     ])
     return outcome
+  }
+
+  /** Sets the schedule of a job. @returns what the engine knows of it */
+  async setSchedule(job: string, schedule: string | undefined): Promise<ScheduleRecord | undefined> {
+    const [record] = await this.engine.setSchedules([{ job, schedule }])
+    return record
+  }
+
+  /** When the latest offered tick of a job with the same schedule was due. */
+  async lastOfferedMs(job: string): Promise<number | undefined> {
+    return (await this.setSchedule(job, 'the same'))?.lastOfferedMs
   }
 
   async counts(job: string): Promise<JobCounts | undefined> {

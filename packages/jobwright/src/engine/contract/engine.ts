@@ -19,8 +19,8 @@ import type { EngineJob, EngineTraits } from './engine-job.ts'
 import type { EngineInspection } from './inspection.ts'
 import type { Claim, ClaimRequest, DroppedMessage, NewMessage, Settlement, Stored } from './message.ts'
 import type { HistoryLimits, RunRecord } from './run-record.ts'
-import type { Tick, TickOutcome } from './tick.ts'
 import type { AwaitedMessage, WaitCircle } from './wait.ts'
+import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from './tick.ts'
 
 /**
  * What the runner gives an engine when it opens it. The engine may call its functions until it is
@@ -94,8 +94,14 @@ export interface Engine extends EngineInspection {
    * @returns one outcome per tick
    */
   offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]>
-  /** The due time of the latest tick that was offered, of each of these jobs that has one. */
-  lastOffered(jobs: readonly string[]): MaybePromise<ReadonlyMap<string, number>>
+  /**
+   * Puts the schedules of these jobs in force. The runner calls it once, before its first offer. A
+   * schedule that is in force already stays so, since when it is; any other one, and the end of
+   * one, holds from now on. What was offered stays noted: `putInForce` decides all of this.
+   *
+   * @returns one record per job
+   */
+  setSchedules(schedules: readonly JobSchedule[]): MaybePromise<readonly ScheduleRecord[]>
   /**
    * Claims what can start now. The higher lane goes first; within a lane jobs take turns, and
    * within a job messages go in the order of enqueue. Every 16th claim takes the oldest due

@@ -1,4 +1,4 @@
-/** A due time of a schedule, and what the engine does with it. */
+/** Schedules, their due times, and what the engine does with them. */
 
 /** A tick, or several ticks that were missed together: then the last of them. */
 export interface Tick {
@@ -12,11 +12,26 @@ export interface Tick {
   readonly dueMs: number
   /** Whether it came within the misfire grace. If not, the engine only moves `lastOffered`. */
   readonly inTime: boolean
+}
+
+/** The schedule of a job, as the process that runs it resolved it. */
+export interface JobSchedule {
+  readonly job: string
   /**
-   * A `lastOffered` later than this, in milliseconds since the epoch, came from a clock that was
-   * wrong and does not count. @default Infinity
+   * A text that two schedules share if they mean the same due times; `undefined` if the job has no
+   * schedule, or is disabled.
    */
-  readonly soundUntilMs?: number
+  readonly schedule: string | undefined
+}
+
+/** What an engine knows of a schedule that is in force. */
+export interface ScheduleRecord {
+  /** Since when it is, in milliseconds since the epoch: no tick that was due earlier is its own. */
+  readonly sinceMs: number
+  /** The due time of the latest tick that was offered; `undefined` if none was. */
+  readonly lastOfferedMs: number | undefined
+  /** How much too late that due time was noted by a clock that was set back since, if it was. */
+  readonly wrongByMs?: number
 }
 
 /** What the engine did with a tick. */

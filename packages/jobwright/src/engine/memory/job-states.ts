@@ -5,6 +5,7 @@ import type { RunStatus } from '../../authoring/outcome.ts'
 import { waitsForPermit } from '../rules/claim-rules.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 import type { JobFacts } from '../rules/job-facts.ts'
+import type { ClockReading } from '../rules/schedule-record.ts'
 import { DedupeKeys } from './dedupe-keys.ts'
 import { Seat } from './lanes.ts'
 import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
@@ -38,6 +39,7 @@ export class JobState implements JobFacts {
   permits = 0
   paused = false
   lastOfferedMs: number | undefined
+  lastOfferedBy: ClockReading | undefined
   lastStartTickMs: number | undefined
   lastStatus: RunStatus | undefined
 

@@ -18,8 +18,9 @@ import type { RunRecord } from '../contract/run-record.ts'
 import type { UnbegunEnd } from '../rules/dependencies.ts'
 import { END_REASONS } from '../rules/end-reasons.ts'
 import { decideTick, outcomeWithoutRun } from '../rules/tick-decision.ts'
-import type { Tick, TickOutcome } from '../contract/tick.ts'
 import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
+import { putInForce, recordOf, type Moment } from '../rules/schedule-record.ts'
+import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
 import { Claiming } from './claiming.ts'
 import { oldestReady, type JobState } from './job-states.ts'
 import { listMessages } from './list-messages.ts'
@@ -32,6 +33,9 @@ import { Store } from './store.ts'
 export function memory(): Engine {
   return new MemoryEngine()
 }
+
+const NEVER_OFFERED = { lastOfferedMs: undefined, lastOfferedBy: undefined }
+const NEVER_SET = { schedule: undefined, sinceMs: undefined }
 
 /** The host of an engine that was not opened: it knows no jobs, so that nothing waits. */
 const NOBODY: EngineHost = {
@@ -73,18 +77,23 @@ class MemoryEngine implements Engine {
   offer(ticks: readonly Tick[]): readonly TickOutcome[] {
     // What is due with a tick must be ready for its permit, whichever timer fires first.
     this.#store.catchUp()
-    const outcomes = ticks.map((tick) => this.#take(tick))
+    const moment = this.#store.moment()
+    const outcomes = ticks.map((tick) => this.#take(tick, moment))
     this.#store.wake()
     return outcomes
   }
 
-  lastOffered(jobs: readonly string[]): ReadonlyMap<string, number> {
-    const offered = new Map<string, number>()
-    for (const job of jobs) {
-      const lastMs = this.#store.states.peek(job)?.lastOfferedMs
-      if (lastMs !== undefined) offered.set(job, lastMs)
-    }
-    return offered
+  setSchedules(schedules: readonly JobSchedule[]): readonly ScheduleRecord[] {
+    const { states, schedules: inForce } = this.#store
+    const moment = this.#store.moment()
+    return schedules.map(({ job, schedule }) => {
+      const { lastOfferedMs, lastOfferedBy } = states.peek(job) ?? NEVER_OFFERED
+      const { schedule: former, sinceMs } = inForce.get(job) ?? NEVER_SET
+      const before = { schedule: former, sinceMs, lastOfferedMs, lastOfferedBy }
+      const after = putInForce(before, schedule, { moment, isClockSetBack: false })
+      inForce.set(job, after)
+      return recordOf(before, after)
+    })
   }
 
   claim(request: ClaimRequest): readonly Claim[] {
@@ -200,9 +209,9 @@ class MemoryEngine implements Engine {
     return this.#store.deadLetters.take(choice).map(({ message }) => message.id)
   }
 
-  #take(tick: Tick): TickOutcome {
+  #take(tick: Tick, moment: Moment): TickOutcome {
     const state = this.#store.state(tick.job)
-    const decision = decideTick(state, tick)
+    const decision = decideTick(state, tick, moment)
     if (decision === 'run') return this.#makeRun(state, tick)
     if (decision === 'permit') this.#store.lanes.list(state)
     return outcomeWithoutRun(decision)

@@ -11,6 +11,7 @@ import {
 } from '../rules/dependencies.ts'
 import type { EngineHost } from '../contract/engine.ts'
 import type { FactsOf } from '../rules/job-facts.ts'
+import { momentOf, type Moment, type ScheduleFacts } from '../rules/schedule-record.ts'
 import type { DroppedMessage, NewMessage, SettledTo, Stored } from '../contract/message.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { JobStates, type JobState } from './job-states.ts'
@@ -27,6 +28,8 @@ export class Store {
   readonly claims: LiveClaims = new LiveClaims()
   readonly deadLetters: DeadLetters = new DeadLetters()
   readonly history: RunHistory
+  /** The schedules in force, by job. */
+  readonly schedules: Map<string, Pick<ScheduleFacts, 'schedule' | 'sinceMs'>> = new Map()
   readonly factsOf: FactsOf = (job) => this.states.find(job)
   readonly #host: EngineHost
   readonly #timetable: Timetable
@@ -79,6 +82,12 @@ export class Store {
   now(): number {
     if (this.#isClosed) throw new Error('the memory engine is not open')
     return this.#host.clock.now()
+  }
+
+  /** @throws Error if it was closed */
+  moment(): Moment {
+    this.now()
+    return momentOf(this.#host.clock, this.#host.processId)
   }
 
   wake(): void {

@@ -49,6 +49,7 @@ function factsWith({ job, waits = 0, ...differences }: Differences = {}): JobFac
     hasHead: true,
     permits: 0,
     lastOfferedMs: undefined,
+    lastOfferedBy: undefined,
     lastStartTickMs: undefined,
     lastStatus: 'succeeded',
     isBusy: false,
@@ -158,7 +159,9 @@ test('a tick of the schedule makes a run that supersedes those that wait for a r
 test('a due time from a clock that was wrong does not hold up the ticks that follow', () => {
   const facts = factsWith({ job: { kind: 'self-contained' }, lastOfferedMs: 1_000_000 })
   const tick = { job: 'report', from: 'schedule', dueMs: 2000, inTime: true } as const
-  expect(decideTick(facts, tick)).toBe('offered-before')
-  expect(decideTick(facts, { ...tick, soundUntilMs: 5000 })).toBe('run')
+  const moment = { nowMs: 2000, aheadMs: 0, origin: 'a' }
+  expect(decideTick(facts, tick, { ...moment, nowMs: 999_000 })).toBe('offered-before')
+  expect(decideTick(facts, tick, moment)).toBe('run')
   expect(facts.lastOfferedMs).toBe(2000)
+  expect(facts.lastOfferedBy).toEqual({ aheadMs: 0, origin: 'a' })
 })

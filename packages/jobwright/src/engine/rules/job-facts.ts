@@ -2,6 +2,7 @@
 
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
+import type { ClockReading } from './schedule-record.ts'
 
 /**
  * What an engine knows of one job at one moment. An engine may look a fact up when it is read: each
@@ -22,6 +23,8 @@ export interface JobFacts {
    * epoch.
    */
   lastOfferedMs: number | undefined
+  /** The clock of that offer. */
+  lastOfferedBy: ClockReading | undefined
   /** When the latest extra tick at start was taken, in milliseconds since the epoch. */
   lastStartTickMs: number | undefined
   /**

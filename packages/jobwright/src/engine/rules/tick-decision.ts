@@ -3,6 +3,7 @@
 import { mayOverlap, needsPermit } from './claim-rules.ts'
 import type { JobFacts } from './job-facts.ts'
 import type { Tick, TickOutcome } from '../contract/tick.ts'
+import { soundOffer, type Moment } from './schedule-record.ts'
 
 /**
  * `run`: the engine makes a run. `permit`: the rule has given a permit. `recorded`: the tick came
@@ -13,18 +14,26 @@ export type TickDecision = 'run' | 'permit' | 'recorded' | 'offered-before' | 'p
 /** The facts that a tick is decided by, and those that it changes. */
 export type TickFacts = Pick<
   JobFacts,
-  'job' | 'paused' | 'running' | 'hasHead' | 'permits' | 'lastOfferedMs' | 'lastStartTickMs' | 'waiting'
+  | 'job'
+  | 'paused'
+  | 'running'
+  | 'hasHead'
+  | 'permits'
+  | 'lastOfferedMs'
+  | 'lastOfferedBy'
+  | 'lastStartTickMs'
+  | 'waiting'
 >
 
 /** The extra tick at start is taken once per job and window. */
 const START_TICK_WINDOW_MS = 60_000
 
 /**
- * Decides on a tick. Moves `lastOfferedMs` or `lastStartTickMs` forward and counts up `permits`:
- * the engine stores these together with the run, in one step.
+ * Decides on a tick. Moves `lastOfferedMs` and `lastOfferedBy`, or `lastStartTickMs`, forward and
+ * counts up `permits`: the engine stores these together with the run, in one step.
  */
-export function decideTick(facts: TickFacts, tick: Tick): TickDecision {
-  if (!moveForward(facts, tick)) return 'offered-before'
+export function decideTick(facts: TickFacts, tick: Tick, moment: Moment): TickDecision {
+  if (!moveForward(facts, tick, moment)) return 'offered-before'
   if (!tick.inTime) return 'recorded'
   if (facts.paused && tick.from !== 'call') return 'paused'
   if (facts.job.kind === 'queue') return givePermit(facts)
@@ -38,20 +47,18 @@ export function outcomeWithoutRun(decision: Exclude<TickDecision, 'run'>): TickO
 }
 
 /** @returns whether the tick is a new one */
-function moveForward(
-  facts: TickFacts,
-  { from, dueMs, soundUntilMs = Number.POSITIVE_INFINITY }: Tick,
-): boolean {
+function moveForward(facts: TickFacts, { from, dueMs }: Tick, moment: Moment): boolean {
   if (from === 'call') return true
   if (from === 'start') {
     const startMs = facts.lastStartTickMs ?? Number.NEGATIVE_INFINITY
-    if (dueMs - startMs < START_TICK_WINDOW_MS) return false
+    if (Math.abs(dueMs - startMs) < START_TICK_WINDOW_MS) return false // a start in the future was not one
     facts.lastStartTickMs = dueMs
     return true
   }
   const lastMs = facts.lastOfferedMs ?? Number.NEGATIVE_INFINITY
-  if (dueMs <= lastMs && lastMs <= soundUntilMs) return false
+  if (dueMs <= lastMs && dueMs <= (soundOffer(facts, moment) ?? Number.NEGATIVE_INFINITY)) return false
   facts.lastOfferedMs = dueMs
+  facts.lastOfferedBy = { aheadMs: moment.aheadMs, origin: moment.origin }
   return true
 }
 

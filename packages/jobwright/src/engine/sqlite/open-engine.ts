@@ -16,7 +16,7 @@ import type { ResolvedSqliteOptions } from './connection/settings.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
 import { settleJobs, takeOverNames } from './processes/known-jobs.ts'
 import { OtherProcesses } from './processes/other-processes.ts'
-import { signIn, signOut } from './processes/processes.ts'
+import { noteClock, signIn, signOut } from './processes/processes.ts'
 import type { Store } from './tables/store.ts'
 import { catchUp, nextDueMs } from './transactions/catch-up.ts'
 import { keepHouse, prune, shrink } from './transactions/housekeeping.ts'
@@ -102,7 +102,10 @@ export class OpenEngine {
     await this.group.idle()
     this.#alarm.cancel() // last, as each commit sets it
     try {
-      db.transaction(() => signOut(db, host.processId))
+      db.transaction(() => {
+        noteClock(db, host.clock.now())
+        signOut(db, host.processId)
+      })
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {
       // The next process that opens the file finds that this one is gone.

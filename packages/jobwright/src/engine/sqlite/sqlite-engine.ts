@@ -15,8 +15,8 @@ import type {
 } from '../contract/inspection.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { RunRecord } from '../contract/run-record.ts'
-import type { Tick, TickOutcome } from '../contract/tick.ts'
 import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
+import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
 import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
 import { OpenEngine } from './open-engine.ts'
 import { checkSpace } from './processes/disk-space.ts'
@@ -36,8 +36,9 @@ import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { ClaimOrder } from './transactions/claim-order.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
 import { finishRun } from './transactions/settling.ts'
-import { lastOfferedOf, takeTick } from './transactions/ticks.ts'
 import { noteWaits } from './transactions/waits.ts'
+import { setSchedules } from './transactions/schedules.ts'
+import { takeTick } from './transactions/ticks.ts'
 
 /**
  * Makes an engine that keeps messages, dead letters, schedules and history in an SQLite file. They
@@ -117,8 +118,9 @@ class SqliteEngine implements Engine {
     return outcomes
   }
 
-  lastOffered(jobs: readonly string[]): ReadonlyMap<string, number> {
-    return this.#read((store) => lastOfferedOf(store, jobs))
+  setSchedules(schedules: readonly JobSchedule[]): Promise<readonly ScheduleRecord[]> {
+    const { store, group } = this.#opened
+    return group.add(() => setSchedules(store, schedules))
   }
 
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {

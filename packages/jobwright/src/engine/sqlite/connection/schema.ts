@@ -158,6 +158,14 @@ ALTER TABLE claims ADD COLUMN progress TEXT;
   `
 CREATE INDEX dedupe_keys_of_message ON dedupe_keys (message_id) WHERE until_ms IS NOT NULL;
 `,
+  // The schedule in force, and the clock of the latest offer.
+  `
+ALTER TABLE jobs ADD COLUMN schedule TEXT;
+ALTER TABLE jobs ADD COLUMN schedule_since_ms INTEGER;
+ALTER TABLE jobs ADD COLUMN offered_ahead_ms INTEGER;
+ALTER TABLE jobs ADD COLUMN offered_origin TEXT;
+INSERT INTO sequences VALUES ('clock', 0);
+`,
 ]
 
 /** The version of the files that this code writes. */

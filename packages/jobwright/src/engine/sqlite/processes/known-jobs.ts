@@ -54,11 +54,11 @@ function takeRest(tables: Tables, type: string, alias: string): void {
   db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
   db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
   db.run(
-    `UPDATE jobs SET last_offered_ms = coalesce(last_offered_ms, (SELECT last_offered_ms FROM jobs WHERE job = ?1)),
-      last_status = coalesce(last_status, (SELECT last_status FROM jobs WHERE job = ?1)) WHERE job = ?2`,
+    'UPDATE jobs SET last_status = coalesce(last_status, (SELECT last_status FROM jobs WHERE job = ?1)) WHERE job = ?2',
     alias,
     type,
   )
+  db.run(TAKE_SCHEDULE, alias, type)
   takePause(tables, type, alias)
 }
 
@@ -92,6 +92,11 @@ function takeMessages(store: Store, type: string, alias: string): number {
 function isKnown({ db }: Tables, job: string): boolean {
   return db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', job) !== undefined
 }
+
+/** A job whose own schedule was in force before goes on with that one. */
+const TAKE_SCHEDULE = `UPDATE jobs SET (schedule, schedule_since_ms, last_offered_ms, offered_ahead_ms, offered_origin)
+  = (SELECT schedule, schedule_since_ms, last_offered_ms, offered_ahead_ms, offered_origin FROM jobs WHERE job = ?1)
+  WHERE job = ?2 AND schedule IS NULL AND last_offered_ms IS NULL`
 
 /** What is claimed ends under the former name, and what it holds up in its order waits for that. */
 const TAKE_ALL = `UPDATE messages SET job = ?1 WHERE job = ?2 AND state <> ${STATE.claimed}

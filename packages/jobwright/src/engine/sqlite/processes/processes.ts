@@ -28,7 +28,13 @@ export function signIn({ db, host, jobs }: Store): void {
 export function beat(store: Store): void {
   const { db, host } = store
   const sql = 'UPDATE processes SET seen_ms = ? WHERE id = ?'
+  noteClock(db, host.clock.now())
   if (db.run(sql, host.clock.now(), host.processId) === 0) signIn(store) // others took it for gone
+}
+
+/** Writes down the latest time that a clock has shown, so that a start notices one that is behind. */
+export function noteClock(db: Tables['db'], nowMs: number): void {
+  db.run("UPDATE sequences SET value = max(value, ?) WHERE name = 'clock'", nowMs)
 }
 
 /** Writes down that a process has ended: others may take over its claims at once. */

@@ -3,6 +3,7 @@
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { FactsOf, JobFacts } from '../../rules/job-facts.ts'
+import type { ClockReading } from '../../rules/schedule-record.ts'
 import { STATE } from './message-row.ts'
 import { jobOf, type Tables } from './store.ts'
 
@@ -25,6 +26,9 @@ export class JobRow implements JobFacts {
   lastOfferedMs: number | undefined
   lastStartTickMs: number | undefined
   readonly #db: Tables['db']
+  /** Read when it is needed: `null` until then. */
+  #lastOfferedBy: ClockReading | undefined | null = null
+  #isOffered = false
 
   /** @throws Error if the engine does not know the job */
   constructor(tables: Tables, type: string) {
@@ -36,6 +40,16 @@ export class JobRow implements JobFacts {
     this.lastOfferedMs = row?.lastOfferedMs ?? undefined
     this.lastStartTickMs = row?.lastStartTickMs ?? undefined
     this.lastStatus = row?.lastStatus ?? undefined
+  }
+
+  get lastOfferedBy(): ClockReading | undefined {
+    this.#lastOfferedBy ??= readingOf(this.#db.get<Reading>(READING, this.job.type))
+    return this.#lastOfferedBy
+  }
+
+  set lastOfferedBy(reading: ClockReading | undefined) {
+    this.#lastOfferedBy = reading
+    this.#isOffered = true
   }
 
   get hasHead(): boolean {
@@ -63,12 +77,21 @@ export class JobRow implements JobFacts {
   save(): void {
     const { permits, lastOfferedMs = null, lastStartTickMs = null, job } = this
     this.#db.run(SAVE, permits, lastOfferedMs, lastStartTickMs, job.type)
+    if (!this.#isOffered) return
+    this.#db.run(
+      SAVE_READING,
+      this.lastOfferedBy?.aheadMs ?? null,
+      this.lastOfferedBy?.origin ?? null,
+      job.type,
+    )
   }
 }
 
 const SELECT = `SELECT paused, permits, last_offered_ms AS lastOfferedMs, last_start_tick_ms AS lastStartTickMs,
   last_status AS lastStatus FROM jobs WHERE job = ?`
 const SAVE = 'UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ? WHERE job = ?'
+const READING = 'SELECT offered_ahead_ms AS aheadMs, offered_origin AS origin FROM jobs WHERE job = ?'
+const SAVE_READING = 'UPDATE jobs SET offered_ahead_ms = ?, offered_origin = ? WHERE job = ?'
 const HEAD = `SELECT 1 FROM messages WHERE job = ? AND state = ${STATE.ready} AND schema_version <= ? LIMIT 1`
 const RUNNING = 'SELECT count(*) AS running FROM claims WHERE job = ?'
 const RUN = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 LIMIT 1'
@@ -76,6 +99,18 @@ const RUN_BEFORE = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND sequ
 const BATCH_BEFORE = 'SELECT 1 FROM claims WHERE job = ? AND sequence < ? LIMIT 1'
 const WAITING = `SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1
   AND state IN (${STATE.ready}, ${STATE.blocked}) LIMIT ?)`
+
+/** The clock of an offer, as the columns hold it. */
+export interface Reading {
+  readonly aheadMs: number | null
+  readonly origin: string | null
+}
+
+/** The clock of an offer; `undefined` if none is noted. */
+export function readingOf(row: Reading | undefined): ClockReading | undefined {
+  if (row === undefined || row.aheadMs === null || row.origin === null) return undefined
+  return { aheadMs: row.aheadMs, origin: row.origin }
+}
 
 /** The facts of other jobs, each read when it is needed. */
 export function factsIn(tables: Tables): FactsOf {

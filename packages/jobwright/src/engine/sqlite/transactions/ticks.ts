@@ -6,6 +6,7 @@
 import { runOfTick } from '../../rules/claim-rules.ts'
 import { END_REASONS } from '../../rules/end-reasons.ts'
 import { decideTick, outcomeWithoutRun } from '../../rules/tick-decision.ts'
+import { momentOf } from '../../rules/schedule-record.ts'
 import type { Tick, TickOutcome } from '../../contract/tick.ts'
 import { JobRow } from '../tables/job-row.ts'
 import { codeOf, MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
@@ -15,20 +16,9 @@ import type { Store, Tables } from '../tables/store.ts'
 /** Moves `lastOffered` forward and makes what the tick is for. */
 export function takeTick(store: Store, tick: Tick): TickOutcome {
   const state = new JobRow(store, tick.job)
-  const decision = decideTick(state, tick)
+  const decision = decideTick(state, tick, momentOf(store.host.clock, store.host.processId))
   state.save()
   return decision === 'run' ? makeRun(store, state, tick) : outcomeWithoutRun(decision)
-}
-
-/** The due time of the latest tick that was offered, of each of these jobs that has one. */
-export function lastOfferedOf({ db }: Tables, jobs: readonly string[]): ReadonlyMap<string, number> {
-  const sql = 'SELECT last_offered_ms AS lastMs FROM jobs WHERE job = ?'
-  return new Map(
-    jobs.flatMap((job) => {
-      const lastMs = db.get<{ lastMs: number | null }>(sql, job)?.lastMs ?? undefined
-      return lastMs === undefined ? [] : [[job, lastMs]]
-    }),
-  )
 }
 
 function makeRun(store: Store, { job }: JobRow, tick: Tick): TickOutcome {
