@@ -189,7 +189,7 @@ test.each([
   ['jobs', ['mail'], 'jobs: expected the query to be an object, got ["mail"]'],
   ['cancel', 5, 'cancel: expected the id of a message, got 5'],
   ['cancel', undefined, 'cancel: expected the id of a message, got undefined'],
-  ['job', undefined, 'there is no job "undefined" in the registry'],
+  ['job', undefined, 'job: expected the name of a job, got undefined'],
   ['pause', null, 'there is no job "null" in the registry'],
 ])('%s(%j) of an inspection is refused', async (call, argument, message) => {
   const { runner } = await runnerOf({ mail: [Mail] })
@@ -201,4 +201,11 @@ test.each([
 test('only a runner can be inspected', () => {
   expect(() => inspect({} as never)).toThrow('expected inspect to be given a runner, got {}')
   expect(() => inspect(undefined as never)).toThrow('expected inspect to be given a runner, got undefined')
+})
+
+test('a job is named by a text', async () => {
+  const { inspection, runner } = await program()
+  const message = 'job: expected the name of a job, got undefined'
+  await expect(inspection.job(undefined as never)).rejects.toMatchObject({ code: 'INVALID_QUERY', message })
+  await expect(runner.job(undefined as never)).rejects.toThrow(message)
 })

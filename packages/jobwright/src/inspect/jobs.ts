@@ -3,7 +3,7 @@
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { taggedJobs, type InspectionHost } from './host.ts'
 import { plain } from './plain.ts'
-import { checkQuery, type JobQuery } from './query.ts'
+import { checkJobName, checkQuery, type JobQuery } from './query.ts'
 import { UnknownJobError } from '../errors/call-errors.ts'
 
 /** What an engine knows of a job. */
@@ -37,6 +37,7 @@ export async function listJobs(host: InspectionHost, query: JobQuery): Promise<r
 
 /** Looks at one job. @throws UnknownJobError */
 export async function detailsOf(host: InspectionHost, type: string): Promise<JobDetails> {
+  checkJobName('job', type)
   await host.ready(`job "${type}" cannot be looked at`)
   const { types, place } = host.known()
   if (!types.includes(type)) throw new UnknownJobError(type, types, place)

@@ -9,7 +9,7 @@ import type { LiveInspection } from './inspection.ts'
 import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
 import { messagesOf } from './messages.ts'
 import { plain } from './plain.ts'
-import { checkId } from './query.ts'
+import { checkId, checkJobName } from './query.ts'
 import { runsOf } from './runs.ts'
 
 /** A running program, as its inspection needs it. */
@@ -20,6 +20,7 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
   return calledEach({
     jobs: (query = {}) => listLiveJobs(host, query),
     async job(type) {
+      checkJobName('job', type)
       await host.ready(`job "${shownName(type)}" cannot be looked at`)
       const jobs = host.configured()
       const job = jobs.get(type)

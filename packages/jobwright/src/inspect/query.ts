@@ -148,6 +148,11 @@ export function checkId(call: string, id: unknown, what: 'message' | 'run' = 'me
   refuse(call, isText(id) ? [] : [`expected the id of a ${what}, got ${shown(id)}`])
 }
 
+/** @throws InvalidQueryError unless the name of a job is a text */
+export function checkJobName(call: string, name: unknown): void {
+  refuse(call, isText(name) ? [] : [`expected ${JOB.expected}, got ${shown(name)}`])
+}
+
 function problemsOf(given: object, rules: Rules, what: string): string[] {
   if (typeof given !== 'object' || Array.isArray(given)) {
     return [`expected ${what} to be an object, got ${shown(given)}`]

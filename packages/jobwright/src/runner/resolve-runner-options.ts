@@ -29,7 +29,8 @@ import { RunnerOptionError, UnknownRunnerOptionError } from '../errors/start-err
 
 const REGISTRY = 'the generated registry of this version of jobwright'
 
-const RULES: Rules<keyof ResolvedRunnerOptions> = {
+/** What each option must be. */
+export const RUNNER_RULES: Rules<keyof ResolvedRunnerOptions> = {
   registry: {
     expected: REGISTRY,
     accepts: (value) =>
@@ -93,9 +94,15 @@ export function checkRunnerOptions(given: unknown): void {
     throw new RunnerOptionError(name, wrongValue(name, 'an object with a registry', given))
   }
   checkFormat(given['registry'])
-  refuse(given, RULES, '')
+  refuse(given, RUNNER_RULES, '')
   if (isObject(given['history'])) refuse(given['history'], HISTORY_RULES, 'history.')
   if (isObject(given['health'])) refuse(given['health'], HEALTH_RULES, 'health.')
+}
+
+/** @throws RunnerOptionError unless it is a registry of this version */
+export function checkRegistry(registry: unknown): void {
+  checkFormat(registry)
+  refuse({ registry }, RUNNER_RULES, '')
 }
 
 function checkFormat(registry: unknown): void {

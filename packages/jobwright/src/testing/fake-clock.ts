@@ -3,7 +3,7 @@
 import { AmbientContext } from '../time/ambient-context.ts'
 import type { Clock, Timer } from '../time/clock.ts'
 import { Heap } from '../time/heap.ts'
-import { millisecondsOf } from '../manifest/timing/durations.ts'
+import { inMilliseconds, startOf } from './time-arguments.ts'
 
 /** A clock under the control of a test. */
 export interface FakeClock extends Clock {
@@ -11,10 +11,16 @@ export interface FakeClock extends Clock {
    * Moves time forward and fires the timers that fall due on the way, in order. After each timer,
    * everything that it caused (promises, microtasks) runs first.
    *
-   * @param duration milliseconds, or text such as `'90s'`, `'5m'`, `'1h30m'`, `'1d'`
+   * @param duration milliseconds (≥ 0), or text such as `'90s'`, `'5m'`, `'1h30m'`, `'1d'`
+   * @throws RangeError if it is no duration, as a rejection
    */
   advance(duration: number | string): Promise<void>
-  /** Moves the time without firing timers, as a suspended machine or a blocked event loop does. */
+  /**
+   * Moves the time forward without firing timers, as a suspended machine or a blocked event loop
+   * does.
+   *
+   * @throws RangeError if it is no duration
+   */
   jump(duration: number | string): void
   /** Runs everything that does not wait for a timer. */
   settle(): Promise<void>
@@ -24,9 +30,14 @@ export interface FakeClock extends Clock {
   readonly nextMs: number | undefined
 }
 
-/** Makes a clock that stands at a time, by default January 1st, 2026, 00:00 UTC. */
+/**
+ * Makes a clock that stands at a time, by default January 1st, 2026, 00:00 UTC.
+ *
+ * @param start a Date, or a text in ISO 8601 such as `'2026-03-29T01:30:00Z'`
+ * @throws RangeError if it is no time
+ */
 export function fakeClock(start: Date | string = '2026-01-01T00:00:00Z'): FakeClock {
-  return new ControlledClock(new Date(start).getTime())
+  return new ControlledClock(startOf(start))
 }
 
 interface FakeTimer extends Timer {
@@ -82,7 +93,7 @@ class ControlledClock implements FakeClock {
   }
 
   async advance(duration: number | string): Promise<void> {
-    const untilMs = this.#nowMs + inMilliseconds(duration)
+    const untilMs = this.#nowMs + inMilliseconds('advance()', duration)
     await this.settle()
     for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
       this.#nowMs = Math.max(this.#nowMs, timer.dueMs)
@@ -93,7 +104,7 @@ class ControlledClock implements FakeClock {
   }
 
   jump(duration: number | string): void {
-    this.#nowMs += inMilliseconds(duration)
+    this.#nowMs += inMilliseconds('jump()', duration)
   }
 
   /**
@@ -122,9 +133,4 @@ class ControlledClock implements FakeClock {
     }
     return undefined
   }
-}
-
-/** @throws RangeError if a text is not a duration */
-export function inMilliseconds(duration: number | string): number {
-  return typeof duration === 'number' ? duration : millisecondsOf(duration)
 }

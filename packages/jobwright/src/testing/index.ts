@@ -9,4 +9,5 @@ export {
   type RunReport,
   type SentMessage,
 } from './run-job.ts'
+export { TestOptionError } from './option-arguments.ts'
 export { createTestRunner, type TestEvents, type TestRunner, type TestRunnerOptions } from './test-runner.ts'

@@ -11,6 +11,8 @@ import type { RunStatus } from '../authoring/outcome.ts'
 import type { RegisteredJob, Registry } from '../configuration/registry.ts'
 import type { JobInfo } from '../inspect/live-jobs.ts'
 import type { QueueTask } from '../authoring/task.ts'
+import { checkRegistry } from '../runner/resolve-runner-options.ts'
+import { checkJobOptions, checkTestOptions, refuseMisspelt } from './option-arguments.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
 import type { LogLine } from '../authoring/logger.ts'
@@ -61,7 +63,7 @@ export interface SentMessage {
  * the task, and the handling of errors. There are no schedules and no dependencies, other jobs do
  * not run, and time moves only by the delays between attempts.
  *
- * @throws UnknownJobError, InvalidMessageError, MissingCapabilityError
+ * @throws UnknownJobError, InvalidMessageError, MissingCapabilityError, TestOptionError
  * @throws JobwrightError `STILL_RUNNING` if the run does not end
  */
 export function runJob<const Name extends string>(
@@ -80,6 +82,9 @@ interface Asked {
 }
 
 async function run(registry: Registry, { type, input, options: given }: Asked): Promise<RunReport<unknown>> {
+  checkRegistry(registry)
+  checkTestOptions('runJob', given)
+  checkJobOptions('runJob', given.options ?? {})
   const { options, createTask = (TaskClass) => new TaskClass(), ...rest } = given
   const alone = registryOfOne(registry, type, options)
   refuseMissing(alone, type, rest.capabilities ?? {})
@@ -132,6 +137,7 @@ function withoutSchedule({
 
 function refuseMissing(registry: Registry, type: string, capabilities: object): void {
   const requires: readonly string[] = registry.jobs.find((job) => job.type === type)?.options.requires ?? []
+  refuseMisspelt('runJob', requires, capabilities)
   const missing = requires.filter((name) => !Object.hasOwn(capabilities, name))
   if (missing.length === 0) return
   throw new MissingCapabilityError(

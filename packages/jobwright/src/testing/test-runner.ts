@@ -5,11 +5,14 @@ import { memory } from '../engine/memory/memory.ts'
 import type { EventType, RunnerEvent } from '../events/events.ts'
 import type { Registry } from '../configuration/registry.ts'
 import { createRunner } from '../runner/create-runner.ts'
+import { checkRegistry } from '../runner/resolve-runner-options.ts'
 import type { Runner } from '../runner/runner.ts'
 import { RUNNER_DEFAULTS, type RunnerOptions } from '../runner/runner-options.ts'
 import { Activity } from './activity.ts'
 import { captureLog } from './captured-log.ts'
-import { fakeClock, inMilliseconds, type FakeClock } from './fake-clock.ts'
+import { fakeClock, type FakeClock } from './fake-clock.ts'
+import { checkTestOptions, refuseMisspelt } from './option-arguments.ts'
+import { inMilliseconds } from './time-arguments.ts'
 import type { LogLine } from '../authoring/logger.ts'
 import { JobwrightError } from '../errors/jobwright-error.ts'
 
@@ -51,7 +54,8 @@ export interface TestRunner extends Runner {
    * time, and a run may end before time goes on. A run that waits for time, such as its limit,
    * keeps its worker meanwhile.
    *
-   * @param duration milliseconds, or text such as `'90s'`, `'3h'`, `'1h30m'`
+   * @param duration milliseconds (≥ 0), or text such as `'90s'`, `'3h'`, `'1h30m'`
+   * @throws RangeError if it is no duration, as a rejection
    */
   advance(duration: number | string): Promise<void>
   /**
@@ -63,7 +67,8 @@ export interface TestRunner extends Runner {
   drain(): Promise<void>
 }
 
-const DEFAULTS = { patienceMs: 200, drainMs: 4000 } as const satisfies Partial<TestRunnerOptions>
+const PATIENCE_MS = 200
+const DRAIN_MS = 4000
 
 /** Longer than any run lasts after its signal was aborted. */
 const LONGEST_END_MS = 30_000
@@ -73,6 +78,7 @@ const LONGEST_END_MS = 30_000
  * retries have no jitter; the options can change that, as with `createRunner`. Every job has its
  * schedule, but time stands still until `advance`.
  *
+ * @throws TestOptionError with every wrong option
  * @throws as `start()` of a runner
  */
 export function createTestRunner(registry: Registry, options: TestRunnerOptions = {}): Promise<TestRunner> {
@@ -80,7 +86,11 @@ export function createTestRunner(registry: Registry, options: TestRunnerOptions 
 }
 
 async function startTestRunner(registry: Registry, options: TestRunnerOptions): Promise<TestRunner> {
-  const { clock = fakeClock(), patienceMs, drainMs, ...given } = { ...DEFAULTS, ...options }
+  checkRegistry(registry)
+  checkTestOptions('createTestRunner', options)
+  const required = registry.jobs.flatMap((job): readonly string[] => job.options.requires ?? [])
+  refuseMisspelt('createTestRunner', required, options.capabilities ?? {})
+  const { clock = fakeClock(), patienceMs = PATIENCE_MS, drainMs = DRAIN_MS, ...given } = options
   const activity = new Activity(clock)
   const { logger, lines } = captureLog(() => clock.now())
   const runner = createRunner<string>({
@@ -125,7 +135,7 @@ class TestControl {
       clock,
       log,
       events: eventsOf(runner),
-      advance: (duration) => called(() => this.#advance(inMilliseconds(duration))),
+      advance: (duration) => called(() => this.#advance(inMilliseconds('advance()', duration))),
       drain: () => called(() => this.#drain()),
       get state() {
         return runner.state

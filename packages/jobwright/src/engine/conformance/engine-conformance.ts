@@ -1,5 +1,13 @@
 /** The rules that every engine keeps, as tests for any test runner. */
 
+import {
+  FUNCTION,
+  isObject,
+  textRule,
+  wrongOptions,
+  wrongValue,
+  type Rules,
+} from '../../errors/option-check.ts'
 import { AWAITING, AWAITING_TOGETHER } from './awaiting.ts'
 import { CLAIMING } from './claiming.ts'
 import { CONTROLLING } from './controlling.ts'
@@ -45,14 +53,12 @@ const RULES: readonly EngineRule[] = [
 /**
  * Declares one test for each rule that engines keep. If the engine breaks a rule, its test rejects
  * with an `AssertionError`. The engine opens with a fake clock, by which it has to measure leases.
+ *
+ * @throws TypeError if an option is missing, wrong or unknown
  */
-export function engineConformance({
-  name,
-  make,
-  makePeer,
-  test,
-  seeds = [1, 2, 3, 4, 5],
-}: EngineConformanceOptions): void {
+export function engineConformance(options: EngineConformanceOptions): void {
+  checkOptions(options)
+  const { name, make, makePeer, test, seeds = [1, 2, 3, 4, 5] } = options
   for (const rule of [...RULES, ...seeds.map(stormOf)]) {
     test(`${name}: ${rule.fact}`, () => judge(rule, make))
   }
@@ -66,4 +72,25 @@ export function engineConformance({
     const engine = await make()
     await engine.close()
   })
+}
+
+const OPTION_RULES: Rules<keyof EngineConformanceOptions> = {
+  name: textRule('the name of the engine'),
+  make: FUNCTION,
+  makePeer: FUNCTION,
+  test: { ...FUNCTION, expected: 'a function that declares a test, such as test of vitest' },
+  seeds: {
+    expected: 'an array of integers',
+    accepts: (value) => Array.isArray(value) && value.every(Number.isSafeInteger),
+  },
+}
+
+function checkOptions(given: unknown): void {
+  const options = isObject(given) ? given : {}
+  const missing = (['name', 'make', 'test'] as const).filter((name) => options[name] === undefined)
+  const problems = [
+    ...missing.map((name) => wrongValue(name, OPTION_RULES[name].expected, undefined)),
+    ...wrongOptions(options, OPTION_RULES).map(({ problem }) => problem),
+  ]
+  if (problems.length > 0) throw new TypeError(`engineConformance: ${problems.join('; ')}`)
 }

@@ -246,6 +246,40 @@ test('a job that the file does not know, and a filter that does not exist, are r
   file.close()
 })
 
+test('a call after close, and openSqliteFile without a path, say what is wrong', async () => {
+  const path = newPath()
+  await using program = await programOn(path, {})
+  const file = openSqliteFile({ path })
+  file.close()
+  file.close()
+  const message = `the database ${path} is closed: call openSqliteFile again`
+  for (const call of [
+    () => file.jobs(),
+    () => file.job('send'),
+    () => file.messages.list(),
+    () => file.messages.get('a'),
+    () => file.runs.list(),
+    () => file.deadLetters.list({ job: 'send' }),
+    () => file.deadLetters.redrive({ ids: ['a'] }),
+    () => file.deadLetters.delete({ job: 'send' }),
+    () => file.pause(),
+    () => file.resume('send'),
+    () => file.cancel('a'),
+  ]) {
+    await expect(call()).rejects.toMatchObject({ code: 'SQLITE_CLOSED', message })
+  }
+  expect(() => openSqliteFile(undefined as never)).toThrow(
+    'openSqliteFile: expected its options to be an object with a path, got undefined',
+  )
+  expect(() => openSqliteFile({} as never)).toThrow(
+    'openSqliteFile: expected path to be the path of a file, got undefined',
+  )
+  expect(() => openSqliteFile({ path, readonly: true } as never)).toThrow(
+    'openSqliteFile: there is no option "readonly"',
+  )
+  await program.runner.stop()
+})
+
 test('a file that does not exist is not created', () => {
   const path = newPath()
   expect(() => openSqliteFile({ path })).toThrow(

@@ -8,13 +8,14 @@ import type { InspectedEngine, InspectionHost, KnownJobs } from '../../inspect/h
 import type { Inspection } from '../../inspect/inspection.ts'
 import { detailsOf, listJobs } from '../../inspect/jobs.ts'
 import { messagesOf } from '../../inspect/messages.ts'
-import { checkId } from '../../inspect/query.ts'
+import { checkId, checkJobName } from '../../inspect/query.ts'
 import { runsOf } from '../../inspect/runs.ts'
 import { Database } from './connection/database.ts'
 import { checkVersion } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import type { SqliteOptions } from './connection/settings.ts'
-import { sqliteErrorOf } from './connection/sqlite-error.ts'
+import { SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
+import { checkFileOptions } from './sqlite-options.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { countJobs } from './tables/job-counts.ts'
 import { pauseJob } from './tables/job-row.ts'
@@ -32,16 +33,18 @@ import { UnknownJobError } from '../../errors/call-errors.ts'
 export interface SqliteFile extends Inspection {
   /** The absolute path. */
   readonly path: string
+  /** Closes the file. Every later call rejects with `SQLITE_CLOSED`. Safe twice. */
   close(): void
 }
 
 /**
  * Opens the file of a program for inspection. The file must exist; no job is run.
  *
- * @throws SqliteError, SqliteUnavailableError
+ * @throws SqliteError, SqliteOptionError, SqliteUnavailableError
  */
-export function openSqliteFile({ path }: Pick<SqliteOptions, 'path'>): SqliteFile {
-  const db = Database.openExisting(path)
+export function openSqliteFile(options: Pick<SqliteOptions, 'path'>): SqliteFile {
+  checkFileOptions('openSqliteFile', options)
+  const db = Database.openExisting(options.path)
   try {
     checkVersion(db)
   } catch (error) {
@@ -49,16 +52,31 @@ export function openSqliteFile({ path }: Pick<SqliteOptions, 'path'>): SqliteFil
     throw sqliteErrorOf(error, db.path)
   }
   const tables = { db, sequence: new Sequence(db), host: { clock: systemClock }, jobs: new Map() }
-  return { ...inspectionOf(tables), path: db.path, close: () => db.close() }
+  let isClosed = false
+  const checkOpen = (): void => {
+    if (isClosed) throw new SqliteError('SQLITE_CLOSED', db.path, 'is closed: call openSqliteFile again')
+  }
+  const close = (): void => {
+    if (!isClosed) db.close()
+    isClosed = true
+  }
+  return { ...inspectionOf(tables, checkOpen), path: db.path, close }
 }
 
-function inspectionOf(tables: Tables): Inspection {
+function inspectionOf(tables: Tables, checkOpen: () => void): Inspection {
   const engine = engineOn(tables)
   const host: InspectionHost = {
     clock: tables.host.clock,
     known: () => knownJobs(tables),
-    ready: () => undefined,
+    ready() {
+      checkOpen()
+      return undefined
+    },
     ask: (_operation, ask) => ask(engine),
+  }
+  const steer = async <T>(work: () => T): Promise<T> => {
+    checkOpen()
+    return work()
   }
   return calledEach({
     jobs: (query = {}) => listJobs(host, query),
@@ -66,9 +84,9 @@ function inspectionOf(tables: Tables): Inspection {
     messages: messagesOf(host),
     runs: runsOf(host),
     deadLetters: deadLettersOf(host),
-    pause: async (type) => setPaused(tables, type, true),
-    resume: async (type) => setPaused(tables, type, false),
-    cancel: async (id) => cancel(tables, id),
+    pause: (type) => steer(() => setPaused(tables, type, true)),
+    resume: (type) => steer(() => setPaused(tables, type, false)),
+    cancel: (id) => steer(() => cancel(tables, id)),
   })
 }
 
@@ -86,6 +104,7 @@ function engineOn(tables: Tables): InspectedEngine {
 }
 
 function setPaused(tables: Tables, type: string | undefined, paused: boolean): readonly string[] {
+  if (type !== undefined) checkJobName(paused ? 'pause' : 'resume', type)
   const { types, place } = knownJobs(tables)
   if (type !== undefined && !types.includes(type)) throw new UnknownJobError(type, types, place)
   const chosen = type === undefined ? types : [type]

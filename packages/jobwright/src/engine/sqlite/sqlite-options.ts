@@ -21,8 +21,8 @@ export class SqliteOptionError extends JobwrightError {
   /** One sentence per wrong option. */
   readonly problems: readonly string[]
 
-  constructor(problems: readonly string[]) {
-    super('INVALID_OPTION', `sqlite: ${problems.join('; ')}`)
+  constructor(problems: readonly string[], call = 'sqlite') {
+    super('INVALID_OPTION', `${call}: ${problems.join('; ')}`)
     this.problems = problems
   }
 }
@@ -52,10 +52,16 @@ export function resolveSqliteOptions(options: SqliteOptions): ResolvedSqliteOpti
   return { ...SQLITE_DEFAULTS, ...given, path: placeOf(options.path) }
 }
 
-function problemsOf(options: unknown): string[] {
+/** @throws SqliteOptionError unless it is an object with the path of a file */
+export function checkFileOptions(call: string, options: unknown): void {
+  const problems = problemsOf(options, { path: PATH })
+  if (problems.length > 0) throw new SqliteOptionError(problems, call)
+}
+
+function problemsOf(options: unknown, rules: Rules = RULES): string[] {
   if (!isObject(options)) return [wrongValue('its options', 'an object with a path', options)]
   const missing = options['path'] === undefined ? [wrongValue('path', PATH.expected, undefined)] : []
-  return [...missing, ...wrongOptions(options, RULES).map(({ problem }) => problem)]
+  return [...missing, ...wrongOptions(options, rules).map(({ problem }) => problem)]
 }
 
 /**

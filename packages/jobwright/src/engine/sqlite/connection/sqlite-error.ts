@@ -16,6 +16,7 @@ export type SqliteErrorCode =
   | 'SQLITE_OLDER_FILE'
   | 'SQLITE_MISSING'
   | 'SQLITE_GONE'
+  | 'SQLITE_CLOSED'
   | 'SQLITE_UNLOCKED'
   | 'SQLITE_CANNOT_OPEN'
   | 'SQLITE_IO'
