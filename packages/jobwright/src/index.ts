@@ -25,6 +25,7 @@ export type { RunOutcome, RunStatus } from './authoring/outcome.ts'
 // Look: jobs, messages, runs, dead letters, metrics, health and events of a runner.
 export type { JobDetails, JobState } from './inspect/jobs.ts'
 export type { JobInfo, LiveJobDetails, LiveJobState } from './inspect/live-jobs.ts'
+export type { MessageInfo } from './inspect/message-info.ts'
 export type { Messages } from './inspect/messages.ts'
 export type { DeadLetters, DeletedLetters, RedrivenLetters } from './inspect/dead-letters.ts'
 export type {

@@ -14,13 +14,14 @@ import {
 } from '../authoring/logger.ts'
 import { stackOf } from '../errors/error-stack.ts'
 import { loggedError } from '../errors/logged-error.ts'
-import { aboutOf } from './run-report.ts'
+import { aboutOf, noteProgress } from './run-report.ts'
 import { RunContext, type ContextHost } from './run-context.ts'
 import { RunControl } from './run-control.ts'
 import type { RunSettling } from './run-settling.ts'
 import { Run } from './run.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
+import type { EngineLink } from '../engine/contract/link.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { checkResult } from '../authoring/result.ts'
@@ -33,6 +34,7 @@ import { checkSeconds } from '../errors/task-errors.ts'
 export interface RunFactoryHost {
   readonly clock: Clock
   readonly logger: Logger
+  readonly engine: EngineLink
   readonly events: Events
   readonly jobs: ReadonlyMap<string, RunnableJob>
   readonly gates: Gates
@@ -74,7 +76,7 @@ export class RunFactory {
  * asks for.
  */
 function contextHost(host: RunFactoryHost, waits: Waits<Run>): ContextHost {
-  const { capabilities, calls, events, gates, settling, selfFeeding } = host
+  const { capabilities, calls, engine, events, gates, settling, selfFeeding } = host
   return {
     callsOf: (run) => callsOf(run, callsWithin(run.job.type, calls, selfFeeding), waits),
     loggerOf: (run) => loggerOf(run, host),
@@ -88,6 +90,7 @@ function contextHost(host: RunFactoryHost, waits: Waits<Run>): ContextHost {
         fraction,
         ...(note !== undefined && { note }),
       })
+      if (engine.engine.noteProgress !== undefined && !run.isOver) noteProgress(run, engine)
     },
     coolDown({ job: { type } }, seconds, reason) {
       checkSeconds('context.cooldown', seconds)

@@ -4,17 +4,20 @@
  */
 
 import type { RunnerResult } from '../authoring/result.ts'
+import type { EngineLink } from '../engine/contract/link.ts'
 import type { Message } from '../engine/contract/message.ts'
 import {
   messageIn,
   messageOfResult,
   runRecord,
+  type EndedRun,
   type MessageFailure,
-  type RunRecord,
+  type MessageOutcome,
 } from '../engine/contract/run-record.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { stackOf } from '../errors/error-stack.ts'
 import type { EventFields } from '../events/events.ts'
+import { isPromise } from '../time/maybe-promise.ts'
 import { triggerOf } from './run-context.ts'
 import type { Run, RunEnd } from './run.ts'
 
@@ -93,12 +96,55 @@ export function runEnded(run: Run, end: RunEnd, durationMs: number): EventFields
   return isPlain ? facts : { ...facts, ...(message !== undefined && { message }), ...end }
 }
 
-/** The record of a run; one that failed has the text of its error as the reason. */
-export function recordOf(run: Run, end: RunEnd, endedMs: number): RunRecord {
-  if (end.status !== 'failed') return runRecord(run, end, endedMs)
-  const reason = end.reason ?? (end.error === undefined ? undefined : messageOf(end.error))
-  return runRecord(run, { status: end.status, reason, failures: failuresOf(run) }, endedMs)
+/**
+ * Notes the progress of a run with the engine, where other processes find it. The engine has one
+ * call at a time: of what a task reports meanwhile, the latest is noted after it.
+ */
+export function noteProgress(run: Run, link: EngineLink): void {
+  const { claim, context, progress } = run
+  if (run.isNotingProgress || progress === undefined) return
+  const messageId = context.current.id
+  try {
+    const noting = link.call('noteProgress', (engine) => engine.noteProgress?.(claim.id, messageId, progress))
+    if (!isPromise(noting)) return
+    run.isNotingProgress = true
+    const noted = (): void => {
+      run.isNotingProgress = false
+      if (run.progress !== progress && !run.isOver) noteProgress(run, link)
+    }
+    noting.then(noted, noted)
+  } catch {
+    // EngineLink has reported the failure; the record of the run will have the progress
+  }
 }
+
+/** The record of a run; one that failed has the text of its error as the reason. */
+export function recordOf(run: Run, end: RunEnd, endedMs: number): EndedRun {
+  const outcomes = outcomesOf(run)
+  if (end.status !== 'failed') return Object.assign(runRecord(run, end, endedMs), { outcomes })
+  const reason = end.reason ?? (end.error === undefined ? undefined : messageOf(end.error))
+  const failed = { status: end.status, reason, failures: failuresOf(run) }
+  return Object.assign(runRecord(run, failed, endedMs), { outcomes })
+}
+
+/** What became of each message. */
+function outcomesOf({ messages, first }: Run): readonly MessageOutcome[] {
+  return messages.map(({ message, outcome }) => {
+    const messageId = message.id
+    const attempt = message.attempts + 1
+    if (outcome === undefined)
+      return { messageId, attempt, state: 'waiting', status: undefined, results: NONE }
+    const { status } = outcome
+    const returned = 'results' in outcome ? outcome.results : NONE
+    // A task that reports a failure has returned results, and one that threw has not.
+    const state = status === 'failed' && returned.length === 0 ? 'dead' : 'done'
+    // The record of a triggered run has them.
+    const results = first.origin === 'manual' ? NONE : (returned as readonly RunnerResult[])
+    return { messageId, attempt, state, status, results }
+  })
+}
+
+const NONE: readonly RunnerResult[] = []
 
 /** The most characters of all stacks of a record together. */
 const MOST_OF_STACKS = 65_536

@@ -112,6 +112,8 @@ export class Run {
   readonly results: RunnerResult[] = []
   /** The latest progress that the task reported. */
   progress: RunProgress | undefined
+  /** Whether the engine is noting it at this moment. */
+  isNotingProgress = false
   /** The newest lines of its log, as many as the history keeps. */
   readonly log: LogLine[] = []
   /** Whether the task began to work, and so may have something to clean up. */

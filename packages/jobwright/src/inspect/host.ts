@@ -12,7 +12,7 @@ import { InvalidQueryError, UnknownJobError } from '../errors/call-errors.ts'
 /** The part of an engine that inspection calls. */
 export type InspectedEngine = Pick<
   Engine,
-  'counts' | 'history' | 'messages' | 'deadLetters' | 'paused' | 'redrive' | 'discard'
+  'counts' | 'history' | 'messages' | 'lookUp' | 'deadLetters' | 'paused' | 'redrive' | 'discard'
 >
 
 /** A runner or an open file, as inspection needs it. */

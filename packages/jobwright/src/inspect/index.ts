@@ -4,6 +4,7 @@ export type { DeadLetters, DeletedLetters, RedrivenLetters } from './dead-letter
 export { inspect, type Inspectable, type Inspection, type LiveInspection } from './inspection.ts'
 export type { JobDetails, JobState } from './jobs.ts'
 export type { JobInfo, LiveJobDetails, LiveJobState } from './live-jobs.ts'
+export type { MessageInfo } from './message-info.ts'
 export type { Messages } from './messages.ts'
 export type {
   DeadLetterQuery,

@@ -6,6 +6,7 @@ import { shown } from '../wording/shown.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { JobDetails, JobState } from './jobs.ts'
 import type { LiveJobDetails, LiveJobState } from './live-jobs.ts'
+import type { MessageInfo } from './message-info.ts'
 import type { Messages } from './messages.ts'
 import type { JobQuery, KeptJobName } from './query.ts'
 import type { Runs } from './runs.ts'
@@ -20,6 +21,16 @@ export interface Inspection {
   jobs(query?: JobQuery): Promise<readonly JobState[]>
   /** Looks at one job. @throws UnknownJobError */
   job(type: KeptJobName): Promise<JobDetails>
+  /**
+   * What became of a message: whether it waits, runs, is done or dead, with its attempts, progress,
+   * error and results as long as history keeps them. Any process on the engine may ask.
+   *
+   * @param id as `trigger`, `enqueue` or `context.messageId` gave it
+   * @returns `null` if the engine does not know it, or no more
+   *
+   * @throws InvalidQueryError
+   */
+  message(id: string): Promise<MessageInfo | null>
   /** The messages that wait or run. */
   readonly messages: Messages
   /** The runs that ended. */

@@ -7,6 +7,7 @@ import { shownName } from '../wording/shown.ts'
 import { deadLettersOf } from './dead-letters.ts'
 import type { LiveInspection } from './inspection.ts'
 import { listLiveJobs, liveDetailsOf, type LiveJobsHost } from './live-jobs.ts'
+import { messageInfo } from './message-info.ts'
 import { messagesOf } from './messages.ts'
 import { plain } from './plain.ts'
 import { checkId, checkJobName } from './query.ts'
@@ -27,6 +28,7 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
       if (job !== undefined) return liveDetailsOf(host, job)
       throw new UnknownJobError(type, [...jobs.keys()])
     },
+    message: (id) => messageInfo(host, id),
     messages: messagesOf(host),
     runs: runsOf(host),
     deadLetters: deadLettersOf(host),

@@ -10,6 +10,7 @@ import type { DeadLetters } from '../inspect/dead-letters.ts'
 import type { LiveInspection } from '../inspect/inspection.ts'
 import { liveInspectionOf, type LiveHost } from '../inspect/live-inspection.ts'
 import { infoOf, knownJobs, type JobInfo, type LiveJobDetails } from '../inspect/live-jobs.ts'
+import type { MessageInfo } from '../inspect/message-info.ts'
 import type { Messages } from '../inspect/messages.ts'
 import { plain } from '../inspect/plain.ts'
 import type { RunQuery } from '../inspect/query.ts'
@@ -135,6 +136,10 @@ export class JobRunner implements Runner {
 
   job(name: string): Promise<LiveJobDetails> {
     return this['~inspection'].job(name)
+  }
+
+  message(id: string): Promise<MessageInfo | null> {
+    return this['~inspection'].message(id)
   }
 
   metrics(): Promise<MetricsSnapshot> {

@@ -7,6 +7,7 @@ import type { EventListener, RunnerEvent } from '../events/events.ts'
 import type { DeadLetters } from '../inspect/dead-letters.ts'
 import type { Inspectable } from '../inspect/inspection.ts'
 import type { JobInfo, LiveJobDetails } from '../inspect/live-jobs.ts'
+import type { MessageInfo } from '../inspect/message-info.ts'
 import type { Messages } from '../inspect/messages.ts'
 import type { RunQuery } from '../inspect/query.ts'
 import type { Health } from '../monitor/health-issue.ts'
@@ -89,6 +90,17 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
   health(): Promise<Health>
   /** The runs that ended, the newest first. @throws InvalidQueryError */
   history(query?: RunQuery): Promise<readonly RunRecord[]>
+  /**
+   * What became of a message: whether it waits, runs, is done or dead, with its attempts, progress,
+   * error and results as long as history keeps them. Any process on the engine may ask, so that a
+   * web program can answer 202 with the id, and later a GET by it.
+   *
+   * @param id as `trigger`, `enqueue` or `context.messageId` gave it
+   * @returns `null` if the engine does not know it, or no more
+   *
+   * @throws InvalidQueryError
+   */
+  message(id: string): Promise<MessageInfo | null>
   /** The messages that wait or run. */
   readonly messages: Messages
   /** The messages that failed for good: look at them, redrive them, delete them. */

@@ -155,6 +155,7 @@ class TestControl {
       metrics: () => runner.metrics(),
       health: () => runner.health(),
       history: (query) => runner.history(query),
+      message: (id) => runner.message(id),
       messages: runner.messages,
       deadLetters: runner.deadLetters,
       '~inspection': runner['~inspection'],

@@ -229,6 +229,7 @@ export class Ledger implements Engine {
 
   discard: Engine['discard'] = (choice) => this.#engine.discard(choice)
 
+  lookUp: Engine['lookUp'] = (messageId) => this.#engine.lookUp(messageId)
   deadLetters: Engine['deadLetters'] = (filter) => this.#engine.deadLetters(filter)
 
   #newBook(job: EngineJob): JobBook {

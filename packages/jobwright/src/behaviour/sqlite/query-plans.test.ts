@@ -26,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A scan of a table that grows with the work, or a sort. */
-const SLOW = /SCAN (messages|held|dead_letters|dedupe_keys|runs|outcomes)\b|TEMP B-TREE/
+const SLOW = /SCAN (messages|held|dead_letters|dedupe_keys|runs|run_messages|outcomes)\b|TEMP B-TREE/
 
 /** The statements that may, each with the reason. */
 const EXPLAINED: Readonly<Record<string, RegExp>> = {
@@ -39,7 +39,7 @@ const EXPLAINED: Readonly<Record<string, RegExp>> = {
   'a page for a person, in the order of the table':
     /FROM (messages|dead_letters) WHERE [^()]*(\(SELECT value FROM json_each\(\?\)\)[^()]*)?(\(state [^()]*(\([^()]*\)[^()]*)*\)[^()]*)? ORDER BY sequence( DESC)? LIMIT \?$/,
   'the oldest rows, in the order of the table':
-    /^DELETE FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \?\)/,
+    /^(DELETE|SELECT sequence, coalesce\(messages, .*\) AS messages) FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \?\)/,
   'once, when a job begins to keep order': /^UPDATE messages SET chain = .* WHERE job = \?$/,
   'only while another process knows the job by its former name':
     /^UPDATE messages SET job = \? WHERE job = \? AND state <> 3 AND NOT EXISTS \([^)]*\)$/,

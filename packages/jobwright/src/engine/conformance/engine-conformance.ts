@@ -19,6 +19,7 @@ import { SHARING } from './sharing.ts'
 import { sharedStormOf, stormOf } from './storm.ts'
 import { STORING } from './storing.ts'
 import { TICKING } from './ticking.ts'
+import { TRACING, TRACING_TOGETHER } from './tracing.ts'
 import { judge, judgeIds, judgeShared, type EngineRule, type MakeEngine } from './trial.ts'
 
 /** How an engine is put to the suite. */
@@ -48,6 +49,7 @@ const RULES: readonly EngineRule[] = [
   ...CONTROLLING,
   ...KEEPING,
   ...AWAITING,
+  ...TRACING,
 ]
 
 /**
@@ -63,7 +65,13 @@ export function engineConformance(options: EngineConformanceOptions): void {
     test(`${name}: ${rule.fact}`, () => judge(rule, make))
   }
   if (makePeer !== undefined) {
-    for (const rule of [...RECOVERING, ...SHARING, ...AWAITING_TOGETHER, ...seeds.map(sharedStormOf)]) {
+    for (const rule of [
+      ...RECOVERING,
+      ...SHARING,
+      ...AWAITING_TOGETHER,
+      ...TRACING_TOGETHER,
+      ...seeds.map(sharedStormOf),
+    ]) {
       test(`${name}: ${rule.fact}`, () => judgeShared(rule, make, makePeer))
     }
   }

@@ -16,7 +16,7 @@ import type {
   Stored,
 } from '../contract/message.ts'
 import type { ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
-import { runRecord, type RunRecord } from '../contract/run-record.ts'
+import { runRecord, type MessageOutcome, type RunRecord } from '../contract/run-record.ts'
 import type { JobCounts } from '../contract/inspection.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 
@@ -139,7 +139,11 @@ export class Trial {
   }
 
   /** Ends a claim. @returns the record of its run */
-  async finish(claim: Claim, status: RunStatus = 'succeeded'): Promise<RunRecord> {
+  async finish(
+    claim: Claim,
+    status: RunStatus = 'succeeded',
+    outcomes?: readonly MessageOutcome[],
+  ): Promise<RunRecord> {
     this.#runs += 1
     const record = runRecord(
       {
@@ -153,7 +157,7 @@ export class Trial {
       { status },
       this.nowMs,
     )
-    await this.engine.finish([record])
+    await this.engine.finish([{ ...record, outcomes }])
     return record
   }
 
@@ -225,7 +229,9 @@ export async function judgeShared(
   }
 }
 
-/** Lets two fresh engines make the runs of ticks, each twice: the ids are unique over all of them. */
+/**
+ * Lets two fresh engines make the runs of ticks, each twice: the ids are unique over all of them.
+ */
 export async function judgeIds(make: MakeEngine): Promise<void> {
   const ids: string[] = []
   for (const processId of ['one', 'other']) {

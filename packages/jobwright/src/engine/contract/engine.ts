@@ -18,7 +18,7 @@ import type { DeadLetterChoice } from './dead-letter.ts'
 import type { EngineJob, EngineTraits } from './engine-job.ts'
 import type { EngineInspection } from './inspection.ts'
 import type { Claim, ClaimRequest, DroppedMessage, NewMessage, Settlement, Stored } from './message.ts'
-import type { HistoryLimits, RunRecord } from './run-record.ts'
+import type { EndedRun, HistoryLimits, RunProgress, RunRecord } from './run-record.ts'
 import type { AwaitedMessage, WaitCircle } from './wait.ts'
 import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from './tick.ts'
 
@@ -121,7 +121,7 @@ export interface Engine extends EngineInspection {
    * counted. A record whose claim is gone is ignored: whichever process took the claim over has
    * recorded the run.
    */
-  finish(runs: readonly RunRecord[]): MaybePromise<void>
+  finish(runs: readonly EndedRun[]): MaybePromise<void>
   /** Extends the leases of claims. @returns for each whether it still holds */
   extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]>
   /**
@@ -153,6 +153,13 @@ export interface Engine extends EngineInspection {
    * @returns whether the claim still holds all of them
    */
   begin?(claimId: string, messageIds: readonly string[]): MaybePromise<boolean>
+  /**
+   * Notes what the task reported of its work on a message, for `lookUp` in any process, until the
+   * claim ends.
+   *
+   * @default only the record of the run has it
+   */
+  noteProgress?(claimId: string, messageId: string, progress: RunProgress): MaybePromise<void>
   /**
    * Notes all messages that the run of a claim waits for, in place of those noted before. What it
    * waits for ends with the claim.

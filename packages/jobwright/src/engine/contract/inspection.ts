@@ -4,7 +4,7 @@ import type { RunStatus } from '../../authoring/outcome.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import type { Message } from './message.ts'
-import type { RunRecord } from './run-record.ts'
+import type { MessageOutcome, RunProgress, RunRecord } from './run-record.ts'
 
 /**
  * Looking at what an engine holds. Everything is plain data of one moment, and includes the work of
@@ -17,6 +17,11 @@ export interface EngineInspection {
   history(filter: RunFilter): MaybePromise<Page<RunRecord>>
   /** Messages that are not settled, in the order of their enqueue. */
   messages(filter: MessageFilter): MaybePromise<Page<ListedMessage>>
+  /**
+   * Everything that the engine has of one message, wherever it is: waiting, running, dead, or ended
+   * within the history limits. It finds the message without looking through the others.
+   */
+  lookUp(messageId: string): MaybePromise<MessageTrace>
   /** Dead letters, the newest first. */
   deadLetters(filter: DeadLetterFilter): MaybePromise<Page<DeadLetter>>
   /** The jobs that are paused, of those that this process knows. */
@@ -81,6 +86,22 @@ export interface RunFilter extends ListFilter {
 export interface ListedMessage extends Message {
   /** `ready`: due, whatever else keeps it waiting; `delayed`: due later; `running`: claimed. */
   readonly state: 'ready' | 'delayed' | 'running'
+}
+
+/** What an engine has of one message. Nothing is set of a message that it does not know. */
+export interface MessageTrace {
+  /** The message, unless it is settled. */
+  readonly message?: ListedMessage | undefined
+  /** What the run that holds it has reported last. */
+  readonly progress?: RunProgress | undefined
+  readonly letter?: DeadLetter | undefined
+  /**
+   * The last run of it that ended within the history limits. If it ended before a run began it, the
+   * record of that end, which is kept for an hour.
+   */
+  readonly run?: RunRecord | undefined
+  /** What that run made of it, if the runner reported that. */
+  readonly outcome?: MessageOutcome | undefined
 }
 
 /** A part of a list. */

@@ -15,6 +15,12 @@ export interface HistoryLimits {
   readonly maxAgeMs: number
 }
 
+/**
+ * How long an engine keeps at least how a message ended that no run began, in milliseconds, unless
+ * the history limits are lower.
+ */
+export const UNBEGUN_KEPT_MS = 3_600_000
+
 /** A run that ended. Times are milliseconds since the epoch. */
 export interface RunRecord {
   /** The id that the runner gave the run; a fresh one if its process died before it recorded it. */
@@ -52,6 +58,25 @@ export interface RunRecord {
   readonly progress: RunProgress | undefined
   /** The newest lines that the task wrote to its logger, the oldest of them first. */
   readonly log: readonly LogLine[]
+}
+
+/** A run that ended, as the runner hands it to the engine. */
+export interface EndedRun extends RunRecord {
+  /** What became of each message of the run. @default nothing is known of them */
+  readonly outcomes?: readonly MessageOutcome[] | undefined
+}
+
+/** What a run made of one of its messages. */
+export interface MessageOutcome {
+  readonly messageId: string
+  /** The 1-based attempt. */
+  readonly attempt: number
+  /** `waiting`: it was put back; `dead`: it failed for good. */
+  readonly state: 'waiting' | 'done' | 'dead'
+  /** How it ended; `undefined` if it was put back. */
+  readonly status: RunStatus | undefined
+  /** What the task returned for it; empty if the record of the run has it, or if it threw. */
+  readonly results: readonly RunnerResult[]
 }
 
 /** Why an attempt at one message of a run failed. */

@@ -75,6 +75,15 @@ export class DeadLetters {
     if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) ofJob.delete(oldest)
   }
 
+  /** The dead letter of a message. */
+  get(messageId: string): DeadLetter | undefined {
+    for (const ofJob of this.#letters.values()) {
+      const letter = ofJob.get(messageId)
+      if (letter !== undefined) return plainLetter(letter)
+    }
+    return undefined
+  }
+
   list({ jobs, id, diedBeforeMs, ...part }: DeadLetterFilter): Page<DeadLetter> {
     const letters = [...this.#letters.values()].flatMap((ofJob) => [...ofJob.values()])
     const chosen = letters.filter(

@@ -57,7 +57,8 @@ function stateOf({ state }: StoredMessage): ListedMessage['state'] {
   return state === 'claimed' ? 'running' : state === 'delayed' ? 'delayed' : 'ready'
 }
 
-function listed(message: StoredMessage): ListedMessage {
+/** A message with its state, as a list shows it. */
+export function listed(message: StoredMessage): ListedMessage {
   return { ...plainMessage(message), state: stateOf(message) }
 }
 

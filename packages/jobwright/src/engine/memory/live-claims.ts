@@ -3,6 +3,7 @@
  * table that grows and is rehashed.
  */
 
+import type { RunProgress } from '../contract/run-record.ts'
 import type { AwaitedMessage } from '../contract/wait.ts'
 import type { JobState } from './job-states.ts'
 import type { StoredMessage } from './stored-message.ts'
@@ -17,6 +18,8 @@ export interface LiveClaim {
   readonly unsettled: StoredMessage[]
   /** The messages that its run waits for. */
   awaited: readonly AwaitedMessage[]
+  /** What its task has reported last, and of which message. */
+  progress: { readonly messageId: string; readonly progress: RunProgress } | undefined
 }
 
 const NOTHING: readonly AwaitedMessage[] = []
@@ -27,7 +30,7 @@ export class LiveClaims {
   readonly #free: number[] = []
 
   /** Begins a claim. The sequence in its id keeps the id from being given twice. */
-  add({ state, sequence, unsettled }: Omit<LiveClaim, 'id' | 'awaited'>): LiveClaim {
+  add({ state, sequence, unsettled }: Omit<LiveClaim, 'id' | 'awaited' | 'progress'>): LiveClaim {
     const place = this.#free.pop() ?? this.#places.length
     const claim: LiveClaim = {
       id: `${place}-${sequence.toString(36)}`,
@@ -35,6 +38,7 @@ export class LiveClaims {
       sequence,
       unsettled,
       awaited: NOTHING,
+      progress: undefined,
     }
     this.#places[place] = claim
     return claim
@@ -53,6 +57,11 @@ export class LiveClaims {
     this.#places[place] = undefined
     this.#free.push(place)
     return claim
+  }
+
+  /** What was reported last of the work on a message. */
+  progressOf(messageId: string): RunProgress | undefined {
+    return this.#places.find((claim) => claim?.progress?.messageId === messageId)?.progress?.progress
   }
 
   *[Symbol.iterator](): Iterator<LiveClaim> {

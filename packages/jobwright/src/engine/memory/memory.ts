@@ -10,11 +10,12 @@ import type {
   JobCounts,
   ListedMessage,
   MessageFilter,
+  MessageTrace,
   Page,
   RunFilter,
 } from '../contract/inspection.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
-import type { RunRecord } from '../contract/run-record.ts'
+import type { EndedRun, RunProgress, RunRecord } from '../contract/run-record.ts'
 import type { UnbegunEnd } from '../rules/dependencies.ts'
 import { END_REASONS } from '../rules/end-reasons.ts'
 import { decideTick, outcomeWithoutRun } from '../rules/tick-decision.ts'
@@ -23,7 +24,7 @@ import { putInForce, recordOf, type Moment } from '../rules/schedule-record.ts'
 import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
 import { Claiming } from './claiming.ts'
 import { oldestReady, type JobState } from './job-states.ts'
-import { listMessages } from './list-messages.ts'
+import { listed, listMessages } from './list-messages.ts'
 import { Store } from './store.ts'
 
 /**
@@ -116,7 +117,7 @@ class MemoryEngine implements Engine {
     })
   }
 
-  finish(runs: readonly RunRecord[]): void {
+  finish(runs: readonly EndedRun[]): void {
     const store = this.#store
     for (const run of runs) {
       const claim = store.claims.take(run.claimId)
@@ -135,6 +136,11 @@ class MemoryEngine implements Engine {
 
   extend(claimIds: readonly string[]): readonly boolean[] {
     return claimIds.map((id) => this.#store.claims.get(id) !== undefined)
+  }
+
+  noteProgress(claimId: string, messageId: string, progress: RunProgress): void {
+    const claim = this.#store.claims.get(claimId)
+    if (claim !== undefined) claim.progress = { messageId, progress }
   }
 
   noteWaits(claimId: string, awaited: readonly AwaitedMessage[]): readonly WaitCircle[] {
@@ -187,6 +193,18 @@ class MemoryEngine implements Engine {
 
   messages(filter: MessageFilter): Page<ListedMessage> {
     return listMessages([...this.#store.waiting(), ...this.#store.claimed()], filter)
+  }
+
+  lookUp(messageId: string): MessageTrace {
+    const { history, deadLetters, claims } = this.#store
+    const message = this.#store.find(messageId)
+    const noted = message?.state === 'claimed' ? claims.progressOf(messageId) : undefined
+    return {
+      message: message && listed(message),
+      progress: noted,
+      letter: deadLetters.get(messageId),
+      ...history.lastOf(messageId, this.#store.now()),
+    }
   }
 
   deadLetters(filter: DeadLetterFilter): Page<DeadLetter> {

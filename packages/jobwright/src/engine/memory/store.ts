@@ -153,6 +153,7 @@ export class Store {
     lapsePermits(state)
     this.lanes.list(state)
     this.#conclude(state, message, unbegunOutcome(end))
+    this.history.endUnbegun(message, end, this.now())
   }
 
   /** Settles a waiting message as skipped; {@link reportDropped} reports it. */

@@ -10,11 +10,12 @@ import type {
   JobCounts,
   ListedMessage,
   MessageFilter,
+  MessageTrace,
   Page,
   RunFilter,
 } from '../contract/inspection.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
-import type { RunRecord } from '../contract/run-record.ts'
+import type { EndedRun, RunProgress, RunRecord } from '../contract/run-record.ts'
 import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
 import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
 import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
@@ -23,11 +24,12 @@ import { checkSpace } from './processes/disk-space.ts'
 import { issuesOf } from './processes/engine-issues.ts'
 import { beat } from './processes/processes.ts'
 import { resolveSqliteOptions } from './sqlite-options.ts'
-import { beginMessage, extendClaim, leaseFrom } from './tables/claims.ts'
+import { beginMessage, extendClaim, leaseFrom, noteProgress } from './tables/claims.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { countsOf } from './tables/job-counts.ts'
 import { pausedJobs, pauseJob } from './tables/job-row.ts'
 import { listMessages } from './tables/list-messages.ts'
+import { lookUpMessage } from './tables/look-up.ts'
 import { cancelWaiting, storeMessage } from './tables/messages.ts'
 import { listRuns } from './tables/run-table.ts'
 import { jobOf, type Store } from './tables/store.ts'
@@ -146,10 +148,10 @@ class SqliteEngine implements Engine {
     return this.#opened.settling.settle(settlements.map((one) => ({ ...one, place: placeOf(one) })))
   }
 
-  async finish(runs: readonly RunRecord[]): Promise<void> {
+  async finish(runs: readonly EndedRun[]): Promise<void> {
     const { store, group, others } = this.#opened
     // What the run did is settled by now. A power loss may take its record.
-    const finish = (): readonly RunRecord[] => runs.filter((run) => finishRun(store, run))
+    const finish = (): readonly EndedRun[] => runs.filter((run) => finishRun(store, run))
     for (const { messageId } of await group.add(finish, { losable: true })) others.forget(messageId)
     for (const { claimId } of runs) this.#places.delete(claimId)
     store.host.wake()
@@ -184,6 +186,11 @@ class SqliteEngine implements Engine {
     return this.#read(pausedJobs)
   }
 
+  async noteProgress(claimId: string, messageId: string, progress: RunProgress): Promise<void> {
+    const { store, group } = this.#opened
+    await group.add(() => noteProgress(store, claimId, messageId, progress), { losable: true })
+  }
+
   noteWaits(claimId: string, awaited: readonly AwaitedMessage[]): Promise<readonly WaitCircle[]> {
     const { store, group } = this.#opened
     // After a power loss no run waits.
@@ -209,6 +216,10 @@ class SqliteEngine implements Engine {
 
   messages(filter: MessageFilter): Page<ListedMessage> {
     return this.#read((store) => listMessages(store, filter))
+  }
+
+  lookUp(messageId: string): MessageTrace {
+    return this.#read((store) => lookUpMessage(store, messageId, store.host.history))
   }
 
   deadLetters(filter: DeadLetterFilter): Page<DeadLetter> {

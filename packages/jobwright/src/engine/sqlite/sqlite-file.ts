@@ -7,6 +7,7 @@ import { deadLettersOf } from '../../inspect/dead-letters.ts'
 import type { InspectedEngine, InspectionHost, KnownJobs } from '../../inspect/host.ts'
 import type { Inspection } from '../../inspect/inspection.ts'
 import { detailsOf, listJobs } from '../../inspect/jobs.ts'
+import { messageInfo } from '../../inspect/message-info.ts'
 import { messagesOf } from '../../inspect/messages.ts'
 import { checkId, checkJobName } from '../../inspect/query.ts'
 import { runsOf } from '../../inspect/runs.ts'
@@ -20,6 +21,7 @@ import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './table
 import { countJobs } from './tables/job-counts.ts'
 import { pauseJob } from './tables/job-row.ts'
 import { listMessages } from './tables/list-messages.ts'
+import { lookUpMessage } from './tables/look-up.ts'
 import { cancelWaiting } from './tables/messages.ts'
 import { listRuns } from './tables/run-table.ts'
 import type { Tables } from './tables/store.ts'
@@ -81,6 +83,7 @@ function inspectionOf(tables: Tables, checkOpen: () => void): Inspection {
   return calledEach({
     jobs: (query = {}) => listJobs(host, query),
     job: (type) => detailsOf(host, type),
+    message: (id) => messageInfo(host, id),
     messages: messagesOf(host),
     runs: runsOf(host),
     deadLetters: deadLettersOf(host),
@@ -97,6 +100,7 @@ function engineOn(tables: Tables): InspectedEngine {
     paused: () => read(tables, () => jobsIn(tables, 'WHERE paused = 1')),
     history: (filter) => read(tables, () => listRuns(tables, filter)),
     messages: (filter) => read(tables, () => listMessages(tables, filter)),
+    lookUp: (messageId) => read(tables, () => lookUpMessage(tables, messageId)),
     deadLetters: (filter) => read(tables, () => listDeadLetters(tables, filter)),
     redrive: (choice) => write(tables, () => redriveDeadLetters(tables, choice)),
     discard: (choice) => write(tables, () => discardDeadLetters(tables, choice)),

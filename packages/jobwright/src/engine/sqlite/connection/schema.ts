@@ -166,6 +166,18 @@ ALTER TABLE jobs ADD COLUMN offered_ahead_ms INTEGER;
 ALTER TABLE jobs ADD COLUMN offered_origin TEXT;
 INSERT INTO sequences VALUES ('clock', 0);
 `,
+  // The runs of each message, by its id, and how messages ended that no run began.
+  `
+ALTER TABLE runs ADD COLUMN messages TEXT;
+CREATE TABLE run_messages (
+  message_id TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  outcome TEXT,
+  PRIMARY KEY (message_id, run)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO run_messages SELECT record ->> '$.messageId', sequence, '' FROM runs;
+CREATE INDEX outcomes_of_message ON outcomes (message_id);
+`,
 ]
 
 /** The version of the files that this code writes. */

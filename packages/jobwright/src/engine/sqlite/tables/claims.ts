@@ -1,6 +1,8 @@
 /** The table of live claims, each with the messages that it holds. */
 
+import { lossyJson } from '../../contract/lossy-json.ts'
 import type { Claim } from '../../contract/message.ts'
+import type { RunProgress } from '../../contract/run-record.ts'
 import { MESSAGE_COLUMNS, messageOf, STATE, type ClaimableRow, type MessageRow } from './message-row.ts'
 import type { Store, Tables } from './store.ts'
 
@@ -70,6 +72,32 @@ export function unsettledOf({ db }: Tables, claim: number, places: string): read
 
 const UNSETTLED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?))
   AND claim = ? ORDER BY sequence`
+
+/** Notes what the task reported last, and of which message. */
+export function noteProgress(
+  { db }: Tables,
+  claimId: string,
+  messageId: string,
+  progress: RunProgress,
+): void {
+  db.run(NOTE_PROGRESS, lossyJson({ messageId, progress }), claimSequenceOf(claimId))
+}
+
+const NOTE_PROGRESS = 'UPDATE claims SET progress = ? WHERE sequence = ?'
+
+/** What was reported last of the work on a message that the claim holds. */
+export function progressOf({ db }: Tables, claim: number, messageId: string): RunProgress | undefined {
+  const row = db.get<{ progress: string | null }>('SELECT progress FROM claims WHERE sequence = ?', claim)
+  if (row === undefined || row.progress === null) return undefined
+  const noted = JSON.parse(row.progress) as NotedProgress // noteProgress has written it
+  if (noted.messageId !== messageId) return undefined
+  return { fraction: noted.progress.fraction, note: noted.progress.note }
+}
+
+interface NotedProgress {
+  readonly messageId: string
+  readonly progress: { readonly fraction: number; readonly note?: string }
+}
 
 export function deleteClaim({ db }: Tables, claim: number): void {
   db.run('DELETE FROM claims WHERE sequence = ?', claim)

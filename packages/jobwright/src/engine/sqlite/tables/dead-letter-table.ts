@@ -84,6 +84,12 @@ export function listDeadLetters({ db }: Tables, filter: DeadLetterFilter): Page<
   return pageFrom(rows, { list: 'deadLetters', limit, entryOf: letterOf })
 }
 
+/** The dead letter of a message. */
+export function findDeadLetter({ db }: Tables, messageId: string): DeadLetter | undefined {
+  const row = db.get<Row>(`SELECT ${COLUMNS} FROM dead_letters WHERE id = ?`, messageId)
+  return row && letterOf(row)
+}
+
 /** Lets dead letters wait again as if they were new. @returns their ids */
 export function redriveDeadLetters(tables: Tables, choice: DeadLetterChoice): readonly string[] {
   return take(tables, choice).map((row) => {

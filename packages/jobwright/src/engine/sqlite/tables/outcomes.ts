@@ -1,23 +1,29 @@
-/** How the runs of calls ended, for the process that called while another one ran them. */
+/**
+ * How the runs of calls ended, for the process that called while another one ran them, and how
+ * messages ended that no run began.
+ */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
-import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
+import { runRecord, type EndedRun, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
 import { originOf, type MessageRow } from './message-row.ts'
 import type { Tables } from './store.ts'
 
-/** Notes how a run of a call ended that was never claimed. */
+/** Notes how a message ended that was taken out while it waited. */
 export function noteEnding({ db, host }: Tables, row: MessageRow, end: RecordedEnd): void {
-  const origin = originOf(row.origin)
-  if (origin !== 'manual') return
   const { id, job, attempts } = row
-  const message = { id, origin, attempts, scheduledForMs: undefined }
+  const message = {
+    id,
+    origin: originOf(row.origin),
+    attempts,
+    scheduledForMs: row.scheduledForMs ?? undefined,
+  }
   const nowMs = host.clock.now()
   const run = { id, claim: { id: '', job, messages: [message] }, startedMs: nowMs } as const
   db.run(INSERT, id, nowMs, JSON.stringify(runRecord(run, end, nowMs)))
 }
 
 /** Notes how a run of a call ended, unless its message waits again. @returns whether it did */
-export function noteOutcome({ db }: Tables, run: RunRecord): boolean {
+export function noteOutcome({ db }: Tables, { outcomes: _, ...run }: EndedRun): boolean {
   if (run.results === undefined) return false
   if (db.get('SELECT 1 FROM messages WHERE id = ?', run.messageId) !== undefined) return false
   db.run(INSERT, run.messageId, run.endedMs, lossyJson({ ...run, log: [] }))
@@ -37,6 +43,14 @@ export function newOutcomes(
     return { place, run }
   })
 }
+
+/** How a message ended that no run began; `undefined` if that is not known, or no more. */
+export function endingOf({ db }: Tables, messageId: string): RunRecord | undefined {
+  const row = db.get<{ record: string }>(ENDING, messageId)
+  return row && (JSON.parse(row.record) as RunRecord) // noteEnding has written it
+}
+
+const ENDING = `SELECT record FROM outcomes WHERE message_id = ? AND record ->> '$.claimId' = '' ORDER BY place DESC LIMIT 1`
 
 /** The place of the newest outcome; 0 if there is none. */
 export function newestOutcome({ db }: Tables): number {

@@ -4,13 +4,19 @@ import { lossyJson } from '../../contract/lossy-json.ts'
 import { placeAfter } from '../../contract/cursor.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
-import type { Page, RunFilter } from '../../contract/inspection.ts'
-import type { HistoryLimits, RunRecord } from '../../contract/run-record.ts'
+import { forgetMessages, lastRunOf, outcomeIn, recordMessages } from './run-messages.ts'
+import type { MessageTrace, Page, RunFilter } from '../../contract/inspection.ts'
+import type { EndedRun, HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
 /** Adds the record of a run that ended. */
-export function recordRun({ db }: Tables, run: RunRecord): void {
-  db.run('INSERT INTO runs (job, ended_ms, record) VALUES (?, ?, ?)', run.job, run.endedMs, lossyJson(run))
+export function recordRun(tables: Tables, { outcomes, ...run }: EndedRun): void {
+  const ids =
+    outcomes !== undefined && outcomes.length > 1 ? outcomes.map(({ messageId }) => messageId) : null
+  tables.db.run(INSERT, run.job, run.endedMs, lossyJson(run), ids && JSON.stringify(ids))
+  recordMessages(tables, { messageId: run.messageId, outcomes })
 }
+
+const INSERT = 'INSERT INTO runs (job, ended_ms, record, messages) VALUES (?, ?, ?, ?)'
 
 /**
  * The runs that ended, the newest first.
@@ -41,21 +47,55 @@ export function listRuns({ db, host }: Tables, filter: RunFilter, limits?: Histo
 }
 
 /**
+ * The last run that a message was in, and what became of the message there.
+ *
+ * @param limits if there are none, all runs in the file count
+ */
+export function findLastRun(
+  tables: Tables,
+  messageId: string,
+  limits?: HistoryLimits,
+): Pick<MessageTrace, 'run' | 'outcome'> {
+  const newest = limits === undefined ? 0 : newestPlace(tables)
+  const since = {
+    place: limits === undefined ? 0 : newest - limits.maxRuns + 1,
+    endedMs: limits === undefined ? 0 : tables.host.clock.now() - limits.maxAgeMs,
+  }
+  const last = lastRunOf(tables, messageId, since)
+  return last === undefined ? {} : { run: runOf(last.record), outcome: outcomeIn(messageId, last.outcome) }
+}
+
+function newestPlace({ db }: Tables): number {
+  return db.get<{ last: number | null }>('SELECT max(sequence) AS last FROM runs')?.last ?? 0
+}
+
+/**
  * Deletes the runs beyond the history limits, the oldest first. Sequences have gaps only before the
  * oldest run.
  *
  * @returns how many
  */
-export function pruneRuns({ db, host: { clock, history } }: Store, most: number): number {
-  const newest = db.get<{ last: number | null }>('SELECT max(sequence) AS last FROM runs')?.last ?? 0
-  return db.run(
-    `DELETE FROM runs WHERE sequence IN (SELECT sequence FROM runs ORDER BY sequence LIMIT ?)
-      AND (sequence <= ? OR ended_ms < ?)`,
-    most,
-    newest - history.maxRuns,
-    clock.now() - history.maxAgeMs,
-  )
+export function pruneRuns(store: Store, most: number): number {
+  const { db, host } = store
+  const { clock, history } = host
+  const rows = db.all<OldRun>(OLD, most, newestPlace(store) - history.maxRuns, clock.now() - history.maxAgeMs)
+  let pruned = 0
+  for (const { sequence, messages } of rows) {
+    if (pruned >= most) break
+    pruned += forgetMessages(store, sequence, messages)
+    pruned += db.run('DELETE FROM runs WHERE sequence = ?', sequence)
+  }
+  return pruned
 }
+
+interface OldRun {
+  readonly sequence: number
+  /** The ids of its messages, as JSON. */
+  readonly messages: string
+}
+
+const OLD = `SELECT sequence, coalesce(messages, json_array(record ->> '$.messageId')) AS messages FROM runs
+  WHERE sequence IN (SELECT sequence FROM runs ORDER BY sequence LIMIT ?) AND (sequence <= ? OR ended_ms < ?) ORDER BY sequence`
 
 /** Reads a record back. JSON leaves out fields that are `undefined`. */
 function runOf(text: string): RunRecord {

@@ -1,5 +1,6 @@
 /** What is due every few seconds: signs of life and recovery, and then pruning in small steps. */
 
+import { UNBEGUN_KEPT_MS } from '../../contract/run-record.ts'
 import type { Database } from '../connection/database.ts'
 import { takeOverNames } from '../processes/known-jobs.ts'
 import { beat } from '../processes/processes.ts'
@@ -9,9 +10,6 @@ import { forgetOutcomes } from '../tables/outcomes.ts'
 import { pruneRuns } from '../tables/run-table.ts'
 import type { Store } from '../tables/store.ts'
 import { recover } from './recovery.ts'
-
-/** How long the outcome of a call is kept for a process that may wait for it, in milliseconds. */
-const OUTCOME_MS = 3_600_000
 
 /**
  * The most rows that one step deletes. It takes a millisecond or two, for which a claim may wait.
@@ -42,7 +40,7 @@ export function prune(store: Store): number {
     pruneRuns,
     pruneDeadLetters,
     forgetKeys,
-    (some: Store, most: number) => forgetOutcomes(some, nowMs - OUTCOME_MS, most),
+    (some: Store, most: number) => forgetOutcomes(some, nowMs - UNBEGUN_KEPT_MS, most),
   ]
   return steps.reduce(
     (rows, step) => rows + (rows < ROWS_IN_A_STEP ? step(store, ROWS_IN_A_STEP - rows) : 0),

@@ -1,7 +1,12 @@
 /** Recovery: takes over the claims of processes that are gone, or did not extend their leases. */
 
 import { LOST_RUN, settlementOfLost } from '../../rules/recovery-rules.ts'
-import { runRecord, type RecordedMessage, type RunRecord } from '../../contract/run-record.ts'
+import {
+  runRecord,
+  type MessageOutcome,
+  type RecordedMessage,
+  type RunRecord,
+} from '../../contract/run-record.ts'
 import { uniqueId } from '../../contract/unique-id.ts'
 import { forgetGone } from '../processes/processes.ts'
 import { claimIdOf, deleteClaim, unsettledOf } from '../tables/claims.ts'
@@ -83,26 +88,31 @@ const UNKNOWN: Rules = { idempotent: 0, maxRetries: 0 }
 function recoverClaim(store: Store, claim: LostClaim): void {
   const rules = store.db.get<Rules>(RULES, claim.job) ?? UNKNOWN
   const rows = unsettledOf(store, claim.sequence, claim.messages)
-  for (const row of rows) recoverMessage(store, row, rules)
+  const outcomes = rows.map((row) => recoverMessage(store, row, rules))
   deleteClaim(store, claim.sequence)
   const [first] = rows
   if (first === undefined) return // all was settled, and only the record of the run is missing
   const run = lostRun(store, claim, [first, ...rows.slice(1)])
   // The outcome of a self-contained job is that of its message.
   if (first.isRun === 0) noteStatus(store, claim.job, 'failed')
-  recordRun(store, run)
+  recordRun(store, { ...run, outcomes })
   noteOutcome(store, run)
 }
 
 const RULES = 'SELECT idempotent, max_retries AS maxRetries FROM jobs WHERE job = ?'
 
-function recoverMessage(store: Store, row: MessageRow, { idempotent, maxRetries }: Rules): void {
+function recoverMessage(store: Store, row: MessageRow, { idempotent, maxRetries }: Rules): MessageOutcome {
   const rules = { idempotent: idempotent === 1, maxRetries }
   const { attempts, dueMs, begun } = row
   const to = settlementOfLost(rules, { attempts, dueMs, hasBegun: begun === 1 }, store.host.clock.now())
-  if (to.state === 'dead') return remove(store, row, to)
+  const outcome = { messageId: row.id, attempt: attempts + 1, results: [] } as const
+  if (to.state === 'dead') {
+    remove(store, row, to)
+    return { ...outcome, state: 'dead', status: 'failed' }
+  }
   putBack(store, row, to)
   store.db.run('UPDATE messages SET recovered = 1 WHERE sequence = ?', row.sequence)
+  return { ...outcome, state: 'waiting', status: undefined }
 }
 
 function lostRun({ host }: Store, claim: LostClaim, rows: readonly [MessageRow, ...MessageRow[]]): RunRecord {

@@ -4,7 +4,7 @@
  */
 
 import type { SettledTo, Settlement } from '../../contract/message.ts'
-import type { RunRecord } from '../../contract/run-record.ts'
+import type { EndedRun } from '../../contract/run-record.ts'
 import { standChain } from '../tables/chains.ts'
 import { claimSequenceOf, deleteClaim, placesOf, unsettledOf } from '../tables/claims.ts'
 import { bury } from '../tables/dead-letter-table.ts'
@@ -100,7 +100,7 @@ export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { s
  *
  * @returns whether a call that triggered the run has its outcome with it
  */
-export function finishRun(store: Store, run: RunRecord): boolean {
+export function finishRun(store: Store, run: EndedRun): boolean {
   const claim = claimSequenceOf(run.claimId)
   const places = placesOf(store, claim)
   if (places === undefined) return false // it was lost: whichever process took it over has recorded the run
