@@ -81,5 +81,5 @@ export { waitCircles, type WaitFacts, type WaitingClaim, type WaitingPlace } fro
 export type { AwaitedMessage, WaitCircle } from './contract/wait.ts'
 export { cursorOf, placeAfter, type PagedList } from './contract/cursor.ts'
 export { lossyJson } from './contract/lossy-json.ts'
-export { LOST_RUN, settlementOfLost, type LostMessage } from './rules/recovery-rules.ts'
+export { LOST_RUN, mayHaveBegun, settlementOfLost, type LostMessage } from './rules/recovery-rules.ts'
 export { uniqueId } from './contract/unique-id.ts'

@@ -43,7 +43,7 @@ function perform(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly
   if (run.job.kind === 'queue' && task.execute === undefined) {
     return processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
   }
-  if (!mustNoteBegin(run, host.engine)) return execute(task, run, host)
+  if (!mustNoteBatch(run, host.engine)) return execute(task, run, host)
   return noteBegin(run, run.unsettled, host.engine).then(() => execute(task, run, host))
 }
 
@@ -106,6 +106,11 @@ function beginOne(run: Run, held: HeldMessage): void {
 /** In strict order, no message overtakes one that waits for another attempt. */
 function mustStop(run: Run, { state }: HeldMessage): boolean {
   return run.job.options.preserveOrder !== undefined && state === 'waiting'
+}
+
+/** The same for a task that is given all messages of its run at once: all of them begin together. */
+function mustNoteBatch(run: Run, link: EngineLink): boolean {
+  return mustNoteBegin(run, link) || (run.messages.length > 1 && link.engine.begin !== undefined)
 }
 
 /**

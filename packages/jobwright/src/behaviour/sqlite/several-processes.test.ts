@@ -172,6 +172,21 @@ test('the work of a process that was killed is taken over by a live one', async 
   await untilSaid(heir, 'health', (answer) => answer === 'health dead-letters:charge:1')
 })
 
+test('of a batch whose process was killed, the messages that had not begun are processed, also without retries', async () => {
+  const options = { queues: { mail: { batchSize: 3, maxRetries: 0 } } }
+  const doomed = await program(options)
+  doomed.tell('pause')
+  const sent = [...(await send(doomed, { job: 'mail', isHeld: true }))]
+  sent.push(...(await send(doomed, { job: 'mail', count: 2 })))
+  doomed.tell('resume')
+  await doomed.said(`begun ${sent[0]}`)
+  const heir = await program(options)
+  await doomed.kill()
+  await drained(heir)
+  expect(journal('begun').map(([, , id, attempt]) => [id, attempt])).toEqual(sent.map((id) => [id, '1']))
+  expect(idsOf('done')).toEqual(sent.slice(1).toSorted())
+})
+
 test('a suspended process loses its claim, and what it does after it resumes is void', async () => {
   const options = { queues: { mail: {} }, engine: { leaseSeconds: 1 } }
   const suspended = await program(options)

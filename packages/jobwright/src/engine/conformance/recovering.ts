@@ -161,6 +161,47 @@ export const RECOVERING: readonly SharedRule[] = [
     },
   },
   {
+    fact: 'when a process dies, the messages of an idempotent job that had not begun wait as before',
+    jobs: [jobOf('mail', { maxRetries: 0, batchSize: 4 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ id: 'last', job: 'mail', priority: 'LOW' })
+      await trial.enqueue(...['done', 'begun', 'not begun'].map((id) => ({ id, job: 'mail' })))
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      await trial.engine.settle([{ claimId: claim.id, messageId: 'done', to: DONE }])
+      const taken = await takenOver(peer)
+      assert.deepEqual(
+        taken.messages.map(({ id, attempts }) => ({ id, attempts })),
+        [
+          { id: 'not begun', attempts: 0 },
+          { id: 'last', attempts: 0 },
+        ],
+      )
+      const { entries } = await peer.engine.deadLetters({ limit: 10 })
+      assert.deepEqual(
+        entries.map(({ message, reason }) => ({ id: message.id, reason })),
+        [{ id: 'begun', reason: 'exhausted' }],
+      )
+    },
+  },
+  {
+    fact: 'when a process dies, every message of an idempotent job that was noted as begun is tried again alone',
+    jobs: [jobOf('mail', { maxRetries: 1, batchSize: 3 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue(...['a', 'b', 'c'].map((id) => ({ id, job: 'mail' })))
+      const [claim] = await trial.claim()
+      assert.ok(claim && trial.engine.begin)
+      await trial.engine.begin(claim.id, ['a', 'b', 'c'])
+      const claims = [await takenOver(peer), ...(await peer.claim())]
+      assert.deepEqual(
+        claims.map(({ messages }) => messages.map(({ id, attempts }) => ({ id, attempts }))),
+        ['a', 'b', 'c'].map((id) => [{ id, attempts: 1 }]),
+      )
+    },
+  },
+  {
     fact: 'messages that are taken over keep their order',
     jobs: [jobOf('mail', { preserveOrder: 'key', batchSize: 2 })],
     async trial(trial, join) {

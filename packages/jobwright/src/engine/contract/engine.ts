@@ -146,9 +146,10 @@ export interface Engine extends EngineInspection {
   /** Deletes dead letters. @returns the ids of those that it found */
   discard(choice: DeadLetterChoice): MaybePromise<readonly string[]>
   /**
-   * Notes that messages of a claim are about to begin: only these are in doubt when the process
-   * dies. The runner calls it for jobs that are not idempotent, and waits before it starts the
-   * task. An engine that does not survive its process needs no such note.
+   * Notes that messages of a claim are about to begin: when the process dies, these are in doubt;
+   * see `mayHaveBegun`. The runner calls it for jobs that are not idempotent, and for a batch that
+   * one call of `execute` takes, and waits before it starts the task. Of an idempotent job a power
+   * loss may take the note. An engine that does not survive its process needs none.
    *
    * @returns whether the claim still holds all of them
    */

@@ -140,7 +140,8 @@ test('a permit lapses with the last message that it was given for', () => {
 
 test('a tick of the schedule makes a run that supersedes those that wait for a retry; a call makes one more', () => {
   const job = { type: 'report', priority: 'HIGH' } as const
-  const message = { job: 'report', payload: undefined, priority: 'HIGH', dueMs: 2000 }
+  const id: unknown = expect.any(String)
+  const message = { id, job: 'report', payload: undefined, priority: 'HIGH', dueMs: 2000 }
   expect(runOfTick(job, { from: 'schedule', dueMs: 1000 }, 2000)).toEqual({
     message: { ...message, origin: 'schedule' },
     scheduledForMs: 1000,

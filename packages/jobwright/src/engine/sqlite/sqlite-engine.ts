@@ -24,7 +24,7 @@ import { checkSpace } from './processes/disk-space.ts'
 import { issuesOf } from './processes/engine-issues.ts'
 import { beat } from './processes/processes.ts'
 import { resolveSqliteOptions } from './sqlite-options.ts'
-import { beginMessage, extendClaim, leaseFrom, noteProgress } from './tables/claims.ts'
+import { beginMessage, extendClaim, jobOfClaim, leaseFrom, noteProgress } from './tables/claims.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { countsOf } from './tables/job-counts.ts'
 import { pausedJobs, pauseJob } from './tables/job-row.ts'
@@ -169,7 +169,11 @@ class SqliteEngine implements Engine {
 
   begin(claimId: string, messageIds: readonly string[]): Promise<boolean> {
     const { store, group } = this.#opened
-    return group.add(() => messageIds.map((id) => beginMessage(store, claimId, id)).every(Boolean))
+    const job = this.#read((opened) => jobOfClaim(opened, claimId))
+    // What is safe to repeat need not be certain.
+    const losable = job !== undefined && store.jobs.get(job)?.idempotent === true
+    const begin = (): boolean => messageIds.map((id) => beginMessage(store, claimId, id)).every(Boolean)
+    return group.add(begin, { losable })
   }
 
   reopen(): void {

@@ -49,6 +49,11 @@ export function leaseFrom({ options }: Pick<Store, 'options'>, nowMs: number): n
   return nowMs + options.leaseSeconds * 1000
 }
 
+/** The job of a claim; `undefined` if the claim is gone. */
+export function jobOfClaim({ db }: Tables, claimId: string): string | undefined {
+  return db.get<{ job: string }>('SELECT job FROM claims WHERE sequence = ?', claimSequenceOf(claimId))?.job
+}
+
 /** Notes that a message of a claim begins. @returns whether the claim still holds it */
 export function beginMessage({ db }: Tables, claimId: string, messageId: string): boolean {
   return db.run(BEGIN, messageId, claimSequenceOf(claimId)) === 1

@@ -1,6 +1,6 @@
 /** Recovery: takes over the claims of processes that are gone, or did not extend their leases. */
 
-import { LOST_RUN, settlementOfLost } from '../../rules/recovery-rules.ts'
+import { LOST_RUN, mayHaveBegun, settlementOfLost } from '../../rules/recovery-rules.ts'
 import {
   runRecord,
   type MessageOutcome,
@@ -87,8 +87,8 @@ const UNKNOWN: Rules = { idempotent: 0, maxRetries: 0 }
 
 function recoverClaim(store: Store, claim: LostClaim): void {
   const rules = store.db.get<Rules>(RULES, claim.job) ?? UNKNOWN
-  const rows = unsettledOf(store, claim.sequence, claim.messages)
-  const outcomes = rows.map((row) => recoverMessage(store, row, rules))
+  const rows = inOrderOf(claim, unsettledOf(store, claim.sequence, claim.messages))
+  const outcomes = rows.map((row, place) => recoverMessage(store, { row, place }, rules))
   deleteClaim(store, claim.sequence)
   const [first] = rows
   if (first === undefined) return // all was settled, and only the record of the run is missing
@@ -101,10 +101,27 @@ function recoverClaim(store: Store, claim: LostClaim): void {
 
 const RULES = 'SELECT idempotent, max_retries AS maxRetries FROM jobs WHERE job = ?'
 
-function recoverMessage(store: Store, row: MessageRow, { idempotent, maxRetries }: Rules): MessageOutcome {
+/** In the order in which the messages of a claim are processed, which lanes and retries change. */
+function inOrderOf({ messages }: LostClaim, rows: readonly MessageRow[]): readonly MessageRow[] {
+  const order = JSON.parse(messages) as readonly number[] // insertClaim has written it
+  return rows.toSorted((one, other) => order.indexOf(one.sequence) - order.indexOf(other.sequence))
+}
+
+/** An unsettled message of a lost claim, and its place among them. */
+interface LostRow {
+  readonly row: MessageRow
+  readonly place: number
+}
+
+function recoverMessage(
+  store: Store,
+  { row, place }: LostRow,
+  { idempotent, maxRetries }: Rules,
+): MessageOutcome {
   const rules = { idempotent: idempotent === 1, maxRetries }
   const { attempts, dueMs, begun } = row
-  const to = settlementOfLost(rules, { attempts, dueMs, hasBegun: begun === 1 }, store.host.clock.now())
+  const hasBegun = mayHaveBegun(rules, { isNoted: begun === 1, place })
+  const to = settlementOfLost(rules, { attempts, dueMs, hasBegun }, store.host.clock.now())
   const outcome = { messageId: row.id, attempt: attempts + 1, results: [] } as const
   if (to.state === 'dead') {
     remove(store, row, to)
