@@ -69,6 +69,8 @@ function takeResults(run: Run, returned: unknown): readonly RunnerResult[] {
 async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<readonly RunnerResult[]> {
   const { control, job, context, results } = run
   for (const held of run.messages) {
+    const storing = isLastAttempt(held, run) ? run.stored() : undefined
+    if (storing !== undefined) await control.follow(storing)
     control.throwIfAborted()
     if (!held.isUnsettled) continue // the task may have settled it already
     if (mustNoteBegin(run, host.engine)) await noteBegin(run, [held], host.engine)
@@ -101,6 +103,14 @@ function beginOne(run: Run, held: HeldMessage): void {
   run.begin(held)
   if (job.timeoutMs === undefined) control.beginMessage()
   else control.beginMessage(job.timeoutMs, () => run.timeoutOf(held.message))
+}
+
+/**
+ * If the process dies, the engine takes the first unsettled message for the one that had begun. A
+ * message that must not begin again therefore waits until the outcomes before it are stored.
+ */
+function isLastAttempt({ message }: HeldMessage, { job: { options } }: Run): boolean {
+  return message.attempts >= options.maxRetries
 }
 
 /** In strict order, no message overtakes one that waits for another attempt. */

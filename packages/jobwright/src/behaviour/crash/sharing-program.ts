@@ -77,7 +77,7 @@ const runner = createRunner({
   registry: registryOf(jobs),
   engine: sqlite({ path: options.path, ...options.engine }),
   workers: options.workers ?? 5,
-  health: { deadLetters: 1 },
+  health: { deadLetters: 0 },
   env: {},
   logger: { debug() {}, info() {}, warn() {}, error() {} },
 })

@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { afterAll, expect, test } from 'vitest'
 
+import type { RunnerResult } from '../../authoring/result.ts'
+import { QueueTask } from '../../authoring/task.ts'
+import { programOn } from '../crash/program-on-file.ts'
 import { jobOf, Trial } from '../../engine/conformance/trial.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 
@@ -34,4 +38,21 @@ test('a job waits for the next success of the queue job that it depends on, if a
   expect(await other.claimedIds()).toEqual(['report'])
   await one.engine.close()
   await other.engine.close()
+})
+
+test('a message on its last attempt begins only once the outcomes before it are in the file', async () => {
+  const path = join(folder, 'last.db')
+  const left: unknown[] = []
+  class Counting extends QueueTask<RunnerResult, number> {
+    override process(): RunnerResult {
+      const db = new DatabaseSync(path)
+      left.push(db.prepare('SELECT count(*) AS messages FROM messages').get()?.['messages'])
+      db.close()
+      return { success: true }
+    }
+  }
+  await using program = await programOn(path, { count: [Counting, { maxRetries: 0 }] })
+  await program.runner.enqueueMany('count', [1, 2, 3])
+  await program.happened('run.ended')
+  expect(left).toEqual([3, 2, 1])
 })
