@@ -78,3 +78,45 @@ test('a message that expired while the machine slept is not claimed when it wake
   expect(events('run.started').filter(({ job }) => job === 'task')).toEqual([])
   expect(events('run.ended').filter(({ job }) => job === 'task')).toMatchObject([{ status: 'skipped' }])
 })
+
+test.each(['self-contained', 'queue'])(
+  'runner.job() and health name what work of a %s job waits for and since when, and a pause',
+  async (kind) => {
+    class Fetch extends BaseTask {
+      override execute(): RunnerResult[] {
+        return [{ success: true }]
+      }
+    }
+    class QueueReport extends QueueTask<RunnerResult, number> {
+      override process(): RunnerResult {
+        return { success: true }
+      }
+    }
+    const isQueue = kind === 'queue'
+    const { runner, clock } = await runnerOf({
+      fetch: [Fetch],
+      other: [Fetch],
+      report: [isQueue ? QueueReport : Fetch, { dependencies: ['other', 'fetch'] }],
+    })
+    await runner.trigger('other')
+    await clock.settle()
+    const sinceMs = clock.now()
+    await (isQueue ? runner.enqueue('report', 1) : runner.trigger('report'))
+    await clock.advance('10m')
+    const waiting = { isPaused: false, ready: 1, waitingFor: { dependencies: ['fetch'], sinceMs } }
+    expect(await runner.job('report')).toMatchObject(waiting)
+    expect(await runner.health()).toMatchObject({
+      status: 'degraded',
+      issues: [{ code: 'waiting-for-dependencies', job: 'report', figure: 600_000, threshold: 300_000 }],
+    })
+    expect((await runner.health()).issues[0]?.message).toContain('for a success of "fetch"')
+    await runner.pause('report')
+    expect(await runner.job('report')).toMatchObject({ ...waiting, isPaused: true })
+    expect((await runner.health()).status).toBe('healthy')
+    await runner.resume('report')
+    await runner.trigger('fetch')
+    await clock.settle()
+    expect(await runner.job('report')).not.toHaveProperty('waitingFor')
+    expect((await runner.metrics()).jobs['report']).toMatchObject({ successes: 1 })
+  },
+)

@@ -6,6 +6,7 @@ export type {
   DeadLetterFilter,
   EngineInspection,
   EngineIssue,
+  DependencyWait,
   JobCounts,
   ListedMessage,
   ListFilter,
@@ -61,6 +62,7 @@ export {
 export {
   dependencyDeadline,
   dependencyVerdict,
+  dependencyWait,
   unbegunOutcome,
   type DependencyContext,
   type DependencyVerdict,

@@ -1,5 +1,6 @@
 /** The jobs as an engine alone knows them. */
 
+import type { DependencyWait } from '../engine/contract/inspection.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { taggedJobs, type InspectionHost } from './host.ts'
 import { plain } from './plain.ts'
@@ -18,6 +19,8 @@ export interface JobState {
   readonly delayed: number
   /** Messages that failed for good and were kept. */
   readonly deadLetters: number
+  /** What the message that is next waits for, and since when; missing if for no other job. */
+  readonly waitingFor?: DependencyWait | undefined
 }
 
 /** What an engine knows of a job, and the job's newest run. */
@@ -50,8 +53,10 @@ export async function jobStates(host: InspectionHost): Promise<(type: string) =>
   const counts = new Map((await host.ask('counts', (engine) => engine.counts())).map((one) => [one.job, one]))
   const paused = new Set(await host.ask('paused', (engine) => engine.paused()))
   return (type) => {
-    const { running = 0, ready = 0, delayed = 0, dead = 0 } = counts.get(type) ?? {}
-    return { type, isPaused: paused.has(type), running, ready, delayed, deadLetters: dead }
+    const { running = 0, ready = 0, delayed = 0, dead = 0, waitingFor } = counts.get(type) ?? {}
+    const isPaused = paused.has(type)
+    const state = { type, isPaused, running, ready, delayed, deadLetters: dead }
+    return waitingFor === undefined ? state : { ...state, waitingFor }
   }
 }
 

@@ -134,5 +134,5 @@ export interface HealthJob {
   readonly type: string
   readonly kind: TaskKind
   readonly schedule: Schedule | undefined
-  readonly options: Pick<ResolvedOptions, 'enabled' | 'priority' | 'maxConcurrent' | 'dependencies'>
+  readonly options: Pick<ResolvedOptions, 'enabled' | 'priority' | 'maxConcurrent'>
 }

@@ -264,15 +264,14 @@ describe('ticks', () => {
 test('each threshold is an option, and an issue needs a figure over it', () => {
   const every = jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })
   const counts = countsOf({ dead: 3, ready: 1, oldestReadyMs: nowMs - minutes })
-  const dependent = jobOf({ dependencies: ['fetch'] })
+  const waitingFor = { dependencies: ['fetch'], sinceMs: nowMs - minutes }
+  const dependent = countsOf({ ready: 1, waitingFor })
   expect(judged({ counts }, { deadLetters: 2 })).toEqual(['dead-letters'])
   expect(judged({ counts }, { deadLetters: 3 })).toEqual([])
   expect(judged({ counts }, { starvingSeconds: 59 })).toEqual(['starving-lane'])
   expect(judged({ counts }, { starvingSeconds: 60 })).toEqual([])
-  expect(judged({ counts, jobs: [dependent] }, { dependencyWaitSeconds: 59 })).toEqual([
-    'waiting-for-dependencies',
-  ])
-  expect(judged({ counts, jobs: [dependent] }, { dependencyWaitSeconds: 60 })).toEqual([])
+  expect(judged({ counts: dependent }, { dependencyWaitSeconds: 59 })).toEqual(['waiting-for-dependencies'])
+  expect(judged({ counts: dependent }, { dependencyWaitSeconds: 60 })).toEqual([])
   expect(judged({ metrics: metricsAfter(3, 1) }, { failureRate: 0.2, failureRateExecutions: 4 })).toEqual([
     'failure-rate',
   ])
@@ -306,6 +305,8 @@ test('stuck tasks degrade the program, and make it unhealthy when they hold all 
 
 describe('waiting', () => {
   const waiting = countsOf({ ready: 1, oldestReadyMs: nowMs - 6 * minutes })
+  const waitingFor = { dependencies: ['fetch'], sinceMs: nowMs - 6 * minutes }
+  const dependent = waiting.map((counts) => ({ ...counts, waitingFor }))
 
   test('a lane starves once, by the job that waits the longest', () => {
     const jobs = [jobOf(), jobOf({}, { type: 'discord' }), jobOf({ priority: 'LOW' }, { type: 'embed' })]
@@ -332,19 +333,16 @@ describe('waiting', () => {
     ['queue', 'messages'],
     ['self-contained', 'runs'],
   ] as const)('work of a %s job that waits long for a dependency is reported', (kind, words) => {
-    const jobs = [jobOf({ dependencies: ['fetch'] }, { kind })]
-    expect(codesOf({ jobs, counts: waiting, nowMs: nowMs - minutes })).toEqual([])
-    expect(healthOf(factsOf({ jobs, counts: waiting, nowMs: nowMs + 1000 })).issues).toMatchObject([
+    const jobs = [jobOf({}, { kind })]
+    expect(codesOf({ jobs, counts: dependent, nowMs: nowMs - minutes })).toEqual([])
+    expect(healthOf(factsOf({ jobs, counts: dependent, nowMs: nowMs + 1000 })).issues).toMatchObject([
       { message: `${words} of job "tweet" have waited for 361 s for a success of "fetch"` },
     ])
   })
 
   test('messages that wait for a disabled dependency are reported at once', () => {
-    const jobs = [
-      jobOf({ dependencies: ['fetch'] }),
-      jobOf({ enabled: false }, { type: 'fetch', kind: 'self-contained' }),
-    ]
-    expect(healthOf(factsOf({ jobs, counts: waiting })).issues).toMatchObject([
+    const jobs = [jobOf(), jobOf({ enabled: false }, { type: 'fetch', kind: 'self-contained' })]
+    expect(healthOf(factsOf({ jobs, counts: dependent })).issues).toMatchObject([
       { code: 'waiting-for-dependencies', job: 'tweet', remedy: 'enable "fetch"' },
     ])
   })

@@ -147,7 +147,9 @@ function starvingLanes(facts: HealthFacts): HealthIssue[] {
   const { starvingMs } = facts.thresholds
   const waiting = facts.jobs
     .filter((job) => job.options.enabled && !facts.held.has(job.type) && !facts.blocked.has(job.type))
-    .filter((job) => job.options.dependencies.length === 0)
+    .filter(({ type }) =>
+      facts.counts.every(({ job, waitingFor }) => job !== type || waitingFor === undefined),
+    )
     .map((job) => ({ job, waitedMs: waitOf(job.type, facts) }))
     .filter(({ waitedMs }) => waitedMs > starvingMs)
     .toSorted((one, other) => other.waitedMs - one.waitedMs)
@@ -181,13 +183,14 @@ function starvingLane(
 /** A run of a self-contained job is skipped at once when a dependency is disabled. */
 function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
   const disabled = new Set(facts.jobs.filter(({ options }) => !options.enabled).map(({ type }) => type))
-  return facts.jobs.flatMap(({ type, kind, options }): HealthIssue[] => {
-    const { enabled, dependencies } = options
-    if (!enabled || dependencies.length === 0 || facts.held.has(type)) return []
-    const waitedMs = waitOf(type, facts)
-    const off = dependencies.find((name) => disabled.has(name))
+  return facts.jobs.flatMap(({ type, kind, options: { enabled } }): HealthIssue[] => {
+    const wait = facts.counts.find(({ job }) => job === type)?.waitingFor
+    if (wait === undefined || !enabled || facts.held.has(type)) return []
+    const waitedMs = facts.nowMs - wait.sinceMs
+    const off = wait.dependencies.find((name) => disabled.has(name))
     const thresholdMs = off === undefined ? facts.thresholds.dependencyWaitMs : 0
     if (waitedMs <= thresholdMs) return []
+    const unmet = namesOf(wait.dependencies)
     return [
       {
         code: 'waiting-for-dependencies',
@@ -195,8 +198,8 @@ function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
         job: type,
         figure: waitedMs,
         threshold: thresholdMs,
-        message: `${kind === 'queue' ? 'messages' : 'runs'} of job "${type}" have waited for ${secondsOf(waitedMs)} s for ${off === undefined ? `a success of ${namesOf(dependencies)}` : `"${off}", which is disabled`}`,
-        remedy: off === undefined ? `see why ${namesOf(dependencies)} does not succeed` : `enable "${off}"`,
+        message: `${kind === 'queue' ? 'messages' : 'runs'} of job "${type}" have waited for ${secondsOf(waitedMs)} s for ${off === undefined ? `a success of ${unmet}` : `"${off}", which is disabled`}`,
+        remedy: off === undefined ? `see why ${unmet} does not succeed` : `enable "${off}"`,
       },
     ]
   })

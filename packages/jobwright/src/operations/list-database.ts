@@ -3,6 +3,7 @@
 import type { JobState } from '../inspect/jobs.ts'
 import type { SqliteFile } from '../engine/sqlite/sqlite-file.ts'
 
+import { ageText } from '../terminal/age.ts'
 import { jsonText } from '../terminal/json-text.ts'
 import { table, type Column } from '../terminal/table.ts'
 
@@ -13,7 +14,18 @@ export async function databaseJobs(
 ): Promise<string> {
   const jobs = await file.jobs(tag === undefined ? {} : { tag })
   if (json) return jsonText({ jobs })
-  return jobs.length === 0 ? `no jobs in ${file.path}\n` : table(COLUMNS, jobs.map(rowOf), DEFAULT_WIDTH)
+  if (jobs.length === 0) return `no jobs in ${file.path}\n`
+  const nowMs = Date.now()
+  const isAnyWaiting = jobs.some(({ waitingFor }) => waitingFor !== undefined)
+  if (!isAnyWaiting) return table(COLUMNS, jobs.map(rowOf), DEFAULT_WIDTH)
+  const rows = jobs.map((job) => [...rowOf(job), waitText(job, nowMs)])
+  return table([...COLUMNS, { heading: 'WAITS FOR' }], rows, DEFAULT_WIDTH)
+}
+
+/** `fetch, since 3 min` */
+function waitText({ waitingFor }: JobState, nowMs: number): string {
+  if (waitingFor === undefined) return ''
+  return `${waitingFor.dependencies.join(', ')}, since ${ageText(nowMs - waitingFor.sinceMs)}`
 }
 
 const COLUMNS: readonly Column[] = [

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
 
+import type { RunnerResult } from '../authoring/result.ts'
+import { BaseTask } from '../authoring/task.ts'
+import { runnerOf } from '../behaviour/support/runner-of.ts'
+import { sqlite } from '../engine/sqlite/index.ts'
+import { fakeClock } from '../testing/fake-clock.ts'
 import { createProject, jobwright } from './command-line.fixture.ts'
 import { makeDeadLetters } from './database.fixture.ts'
 
@@ -16,6 +21,35 @@ test('list --database shows what waits, runs and failed in the file', async () =
   expect(JSON.parse(output)).toEqual({
     jobs: [{ type: 'send', isPaused: false, running: 0, ready: 0, delayed: 0, deadLetters: 2 }],
   })
+})
+
+test('list --database shows which jobs are paused, and what work waits for', async () => {
+  class Fetch extends BaseTask {
+    override execute(): RunnerResult[] {
+      return [{ success: true }]
+    }
+  }
+  await using project = await createProject({ 'data/nothing': '' })
+  const engine = sqlite({ path: `${project.root}/data/jobs.db` })
+  const clock = fakeClock()
+  const { runner } = await runnerOf(
+    { fetch: [Fetch], report: [Fetch, { dependencies: ['fetch'] }] },
+    { engine, clock },
+  )
+  await runner.pause('fetch')
+  await runner.trigger('report')
+  const command = ['list', '--database', 'data/jobs.db']
+  expect((await jobwright(project, ...command)).output).toMatch(
+    /PAUSED +WAITS FOR\nfetch .* paused *\nreport .* fetch, since \d+ \w+\n$/,
+  )
+  const { output } = await jobwright(project, ...command, '--json')
+  expect(JSON.parse(output)).toMatchObject({
+    jobs: [
+      { type: 'fetch', isPaused: true },
+      { type: 'report', waitingFor: { dependencies: ['fetch'], sinceMs: clock.now() } },
+    ],
+  })
+  await runner.stop()
 })
 
 test('list --database refuses a tag in the words of the command line', async () => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { DONE, FAILED, jobOf, type EngineRule } from './trial.ts'
 
 const fetch = jobOf('fetch', { kind: 'self-contained' })
+const other = jobOf('other', { kind: 'self-contained' })
 const load = jobOf('load', { kind: 'self-contained', dependencies: ['fetch'], dependencyTimeoutMs: 60_000 })
 
 export const DEPENDING: readonly EngineRule[] = [
@@ -21,6 +22,24 @@ export const DEPENDING: readonly EngineRule[] = [
       await trial.settle(claim, DONE)
       await trial.finish(claim)
       assert.deepEqual(await trial.claimedIds(), ['l'], 'a later run does not prolong the wait')
+    },
+  },
+  {
+    fact: 'counts name the dependencies that the next message waits for, and since when',
+    jobs: [fetch, other, jobOf('mail', { dependencies: ['fetch', 'other'] })],
+    async trial(trial) {
+      const waitingFor = async (): Promise<unknown> =>
+        (await trial.engine.counts()).find(({ job }) => job === 'mail')?.waitingFor
+      await trial.enqueue({ job: 'other' })
+      await trial.run(DONE)
+      assert.equal(await waitingFor(), undefined)
+      const sinceMs = trial.nowMs
+      await trial.enqueue({ job: 'mail' })
+      await trial.clock.advance(5000)
+      await trial.enqueue({ job: 'mail' }, { job: 'fetch' })
+      assert.deepEqual(await waitingFor(), { dependencies: ['fetch'], sinceMs })
+      await trial.run(DONE)
+      assert.equal(await waitingFor(), undefined)
     },
   },
   {

@@ -45,6 +45,16 @@ export interface JobCounts {
    * if none does, or the job waits for a permit.
    */
   readonly oldestReadyMs: number | undefined
+  /** What the message that is next waits for; left out if it waits for no dependency. */
+  readonly waitingFor?: DependencyWait
+}
+
+/** A due message that is kept from running by dependencies of its job. */
+export interface DependencyWait {
+  /** The dependencies that are not met, in the order of the option. */
+  readonly dependencies: readonly string[]
+  /** When the message became due. */
+  readonly sinceMs: number
 }
 
 /** What to list. Filters narrow the list down together. */

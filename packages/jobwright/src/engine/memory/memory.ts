@@ -1,11 +1,13 @@
 /** The memory engine: everything in this process, and nothing survives it. */
 
+import { LANES } from '../../manifest/priority.ts'
 import { systemClock } from '../../time/clock.ts'
 import { runOfTick } from '../rules/claim-rules.ts'
 import { redrivenMessage, type DeadLetter, type DeadLetterChoice } from '../contract/dead-letter.ts'
 import type { EngineTraits } from '../contract/engine-job.ts'
 import type { Engine, EngineHost } from '../contract/engine.ts'
 import type {
+  DependencyWait,
   DeadLetterFilter,
   JobCounts,
   ListedMessage,
@@ -16,7 +18,7 @@ import type {
 } from '../contract/inspection.ts'
 import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../contract/message.ts'
 import type { EndedRun, RunProgress, RunRecord } from '../contract/run-record.ts'
-import type { UnbegunEnd } from '../rules/dependencies.ts'
+import { dependencyWait, type UnbegunEnd } from '../rules/dependencies.ts'
 import { END_REASONS } from '../rules/end-reasons.ts'
 import { decideTick, outcomeWithoutRun } from '../rules/tick-decision.ts'
 import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
@@ -176,6 +178,7 @@ class MemoryEngine implements Engine {
     const { states, deadLetters } = this.#store
     return [...states.jobs].map(({ type }) => {
       const state = states.peek(type)
+      const waitingFor = state && this.#dependencyWait(state)
       return {
         job: type,
         ready: state?.queue.size ?? 0,
@@ -183,8 +186,14 @@ class MemoryEngine implements Engine {
         running: state?.running ?? 0,
         dead: deadLetters.count(type),
         oldestReadyMs: state && oldestReady(state),
+        ...(waitingFor && { waitingFor }),
       }
     })
+  }
+
+  #dependencyWait({ job, queue }: JobState): DependencyWait | undefined {
+    const heads = LANES.map((lane) => queue.head(lane)).filter((head) => head !== undefined)
+    return dependencyWait(job, heads, this.#store.factsOf)
   }
 
   history(filter: RunFilter): Page<RunRecord> {

@@ -3,6 +3,7 @@
 import type { RunStatus } from '../../authoring/outcome.ts'
 import { END_REASONS } from './end-reasons.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
+import type { DependencyWait } from '../contract/inspection.ts'
 import type { FactsOf, JobFacts } from './job-facts.ts'
 
 /** What the dependencies of a message say: it may run, has to wait, or can never run. */
@@ -15,6 +16,11 @@ export interface WaitingMessage {
   readonly dueMs: number
   /** Its place in the order of all enqueues and claims. */
   readonly sequence: number
+}
+
+/** What dependents need to know of a job. */
+export interface DependencyFacts extends Pick<JobFacts, 'lastStatus' | 'hasRunBefore'> {
+  readonly job: Pick<EngineJob, 'enabled'>
 }
 
 /** What the verdict depends on besides the message. */
@@ -44,6 +50,28 @@ export function dependencyVerdict(
   if (nowMs < deadlineMs) return { verdict: 'wait' }
   const seconds = dependencyTimeoutMs / 1000
   return { verdict: 'never', reason: `dependency "${unmet}" had no success within ${seconds} s` }
+}
+
+/** The dependencies of a job that keep a message of it from running. */
+function unmetDependencies(
+  { dependencies }: Pick<EngineJob, 'dependencies'>,
+  { sequence }: Pick<WaitingMessage, 'sequence'>,
+  factsOf: (job: string) => DependencyFacts | undefined,
+): readonly string[] {
+  return dependencies.filter((name) => !isMet(factsOf(name), sequence))
+}
+
+/** What the longest waiting of these messages waits for; `undefined` if nothing keeps it. */
+export function dependencyWait(
+  job: Pick<EngineJob, 'dependencies'>,
+  heads: readonly WaitingMessage[],
+  factsOf: (job: string) => DependencyFacts | undefined,
+): DependencyWait | undefined {
+  if (job.dependencies.length === 0) return undefined
+  const [oldest] = heads.toSorted((one, other) => one.dueMs - other.dueMs)
+  if (oldest === undefined) return undefined
+  const dependencies = unmetDependencies(job, oldest, factsOf)
+  return dependencies.length === 0 ? undefined : { dependencies, sinceMs: oldest.dueMs }
 }
 
 /**
@@ -77,7 +105,7 @@ export function unbegunOutcome({ status, reason }: UnbegunEnd): RunStatus | unde
   return status === 'cancelled' || reason === END_REASONS.expired ? undefined : status
 }
 
-function isMet(dependency: JobFacts | undefined, sequence: number): boolean {
+function isMet(dependency: DependencyFacts | undefined, sequence: number): boolean {
   if (dependency === undefined || !dependency.job.enabled) return false
   return dependency.lastStatus === 'succeeded' && !dependency.hasRunBefore(sequence)
 }

@@ -2,9 +2,10 @@
 
 import { LANES } from '../../../manifest/priority.ts'
 import { waitsForPermit } from '../../rules/claim-rules.ts'
-import type { JobCounts } from '../../contract/inspection.ts'
+import { dependencyWait, type WaitingMessage } from '../../rules/dependencies.ts'
+import type { DependencyWait, JobCounts } from '../../contract/inspection.ts'
 import { countDeadLetters } from './dead-letter-table.ts'
-import { JobRow } from './job-row.ts'
+import { factsOfDependency, JobRow } from './job-row.ts'
 import { STATE } from './message-row.ts'
 import { headDueMs } from './messages.ts'
 import type { Store, Tables } from './store.ts'
@@ -15,6 +16,23 @@ export function countsOf(store: Store): readonly JobCounts[] {
     counts.ready === 0 ? counts : { ...counts, oldestReadyMs: oldestReady(store, counts.job) },
   )
 }
+
+/** What the message that is next waits for. A process that knows the jobs goes by their options. */
+function waitOf(tables: Tables, job: string): { readonly waitingFor?: DependencyWait } {
+  const row = tables.db.get<{ dependencies: string }>('SELECT dependencies FROM jobs WHERE job = ?', job)
+  const dependencies = tables.jobs.get(job)?.dependencies ?? JSON.parse(row?.dependencies ?? '[]')
+  if (dependencies.length === 0) return {}
+  const heads = LANES.map((_, lane) => tables.db.get<WaitingMessage>(HEAD, job, lane))
+  const waitingFor = dependencyWait(
+    { dependencies },
+    heads.filter((head) => head !== undefined),
+    (name) => factsOfDependency(tables, name),
+  )
+  return waitingFor === undefined ? {} : { waitingFor }
+}
+
+const HEAD = `SELECT sequence, due_ms AS dueMs FROM messages WHERE state = ${STATE.ready} AND job = ? AND lane = ?
+  ORDER BY position LIMIT 1`
 
 /**
  * The counts of these jobs, without `oldestReadyMs`: only a process that knows a job can tell which
@@ -38,6 +56,7 @@ export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobC
     running: running.get(job) ?? 0,
     dead: dead.get(job) ?? 0,
     oldestReadyMs: undefined,
+    ...((ready.get(job) ?? 0) > 0 && waitOf(tables, job)),
   }))
 }
 

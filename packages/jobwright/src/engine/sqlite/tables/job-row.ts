@@ -2,6 +2,7 @@
 
 import type { RunStatus } from '../../../authoring/outcome.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
+import type { DependencyFacts } from '../../rules/dependencies.ts'
 import type { FactsOf, JobFacts } from '../../rules/job-facts.ts'
 import type { ClockReading } from '../../rules/schedule-record.ts'
 import { STATE } from './message-row.ts'
@@ -116,6 +117,23 @@ export function readingOf(row: Reading | undefined): ClockReading | undefined {
 export function factsIn(tables: Tables): FactsOf {
   return (job) => (tables.jobs.has(job) ? new JobRow(tables, job) : undefined)
 }
+
+/**
+ * What dependents need to know of a job, of which the file may know more than this process. Only a
+ * process that knows the job can tell that it is disabled.
+ */
+export function factsOfDependency({ db, jobs }: Tables, type: string): DependencyFacts | undefined {
+  const row = db.get<Pick<Row, 'lastStatus'>>(STATUS, type)
+  if (row === undefined) return undefined
+  return {
+    job: { enabled: jobs.get(type)?.enabled ?? true },
+    lastStatus: row.lastStatus ?? undefined,
+    hasRunBefore: (sequence) =>
+      [RUN_BEFORE, BATCH_BEFORE].some((sql) => db.get(sql, type, sequence) !== undefined),
+  }
+}
+
+const STATUS = 'SELECT last_status AS lastStatus FROM jobs WHERE job = ?'
 
 /** Notes how the latest run of a job ended, for its dependents. */
 export function noteStatus({ db }: Tables, job: string, status: RunStatus): void {
