@@ -2,7 +2,6 @@
 
 import type { ConfiguredJob } from './configure.ts'
 import type { ResolvedOptions } from '../manifest/options.ts'
-import { scheduleWords } from '../manifest/schedule-words.ts'
 import type { AmbientContext } from '../time/ambient-context.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RegisteredJob } from './registry.ts'
@@ -79,7 +78,7 @@ export class RunnableJob {
       kind: this.kind,
       enabled: options.enabled,
       scheduled: this.schedule !== undefined,
-      schedule: scheduleWords(this.type, options),
+      schedule: this.schedule,
       priority: options.priority,
       maxConcurrent: options.maxConcurrent,
       batchSize: options.batchSize,

@@ -57,7 +57,8 @@ function schedulesDiffer(job: string, schedules: readonly string[]): HealthIssue
     figure: schedules.length,
     threshold: 1,
     message: `live processes disagree on the schedule of job "${job}", and each makes runs by its own: ${schedules.join('; ')}`,
-    remedy: 'run one version of the program everywhere, with the same configuration',
+    remedy:
+      'run one version of the program everywhere, with the same configuration and the same version of Node.js',
   }
 }
 

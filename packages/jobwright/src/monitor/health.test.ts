@@ -217,7 +217,7 @@ test('every issue states its figure, its threshold and a remedy', () => {
         "figure": 2,
         "job": "tweet",
         "message": "live processes disagree on the schedule of job "tweet", and each makes runs by its own: every 60 s; every 90 s",
-        "remedy": "run one version of the program everywhere, with the same configuration",
+        "remedy": "run one version of the program everywhere, with the same configuration and the same version of Node.js",
         "severity": "warning",
         "threshold": 1,
       },

@@ -41,7 +41,7 @@ export function cronOf(expression: string, timezone: string): Cron {
   const key = `${timezone} ${expression}`
   const known = crons.get(key)
   if (known !== undefined) return known
-  const cron = new Cron(expression, timezone)
+  const cron = new Cron(expression, zoneOf(timezone))
   crons.set(key, cron)
   return cron
 }
@@ -69,12 +69,12 @@ export class Cron {
   readonly #fields: CronFields
   #answers: readonly Answer[] = []
 
-  constructor(expression: string, timezone: string) {
+  constructor(expression: string, zone: Zone) {
     const fields = cronFieldsOf(expression)
     this.#fields = fields
     this.#days = new CalendarDays(fields)
     this.#times = new TimesOfDay(fields.hour.values, fields.minute.values, fields.second.values)
-    this.#zone = zoneOf(timezone)
+    this.#zone = zone
     this.#isOfAllHours = fields.hour.values.length === 24
   }
 

@@ -4,7 +4,7 @@ import { cronOf, type Cron } from './cron.ts'
 import { DEFAULTS } from '../manifest/options.ts'
 import { canonicalTimezone } from '../manifest/timing/timezone.ts'
 import { drawnCron } from '../manifest/timing/drawn-cron.ts'
-import type { ScheduleOptions } from '../manifest/schedule-words.ts'
+import { durationWords, type ScheduleOptions } from '../manifest/schedule-words.ts'
 
 /** The schedule of a job. */
 export type Schedule = IntervalSchedule | CronSchedule
@@ -46,6 +46,12 @@ export function scheduleOf(jobType: string, options: ScheduleOptions): Schedule 
   if (options.intervalSeconds === undefined) return undefined
   const everyMs = Math.max(1, Math.round(options.intervalSeconds * 1000))
   return { kind: 'interval', everyMs, phaseMs: phaseOf(jobType, everyMs) }
+}
+
+/** `every 15 min`, or `0 8 * * 1-5 Europe/Berlin`. */
+export function wordsOf(schedule: Schedule): string {
+  if (schedule.kind === 'cron') return `${schedule.expression} ${schedule.timezone}`
+  return `every ${durationWords(schedule.everyMs / 1000)}`
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Offsets {
   readonly changeMs: number
 }
 
+type OffsetAt = (timeMs: number) => number
+
 /** The most days that are remembered. When there are more, all are forgotten. */
 const MOST_DAYS = 4000
 
@@ -26,7 +28,7 @@ const zones = new Map<string, Zone>()
 export function zoneOf(name: string): Zone {
   const known = zones.get(name)
   if (known !== undefined) return known
-  const zone = new Zone(name)
+  const zone = new Zone(offsetsOf(name))
   zones.set(name, zone)
   return zone
 }
@@ -42,15 +44,13 @@ export function isZoneKnown(name: string): boolean {
 
 /** A time zone. */
 export class Zone {
-  /** The offset of a zone that has one alone. */
-  readonly #fixedMs: number | undefined
-  readonly #format: Intl.DateTimeFormat | undefined
+  /** The offset at a time, both in milliseconds. */
+  readonly offsetAt: OffsetAt
   readonly #offsets = new Map<number, number>()
   readonly #days = new Map<number, Offsets>()
 
-  constructor(name: string) {
-    this.#fixedMs = name === 'UTC' ? 0 : fixedOffsetMs(name)
-    this.#format = this.#fixedMs === undefined ? formatOf(name) : undefined
+  constructor(offsetAt: OffsetAt) {
+    this.offsetAt = offsetAt
   }
 
   /** @param day days since the epoch, on the wall */
@@ -79,7 +79,7 @@ export class Zone {
     let after = (day + 2) * DAY_SECONDS
     while (after - before > 1) {
       const middle = Math.floor((before + after) / 2)
-      if (this.#offsetAt(middle * 1000) === beforeMs) before = middle
+      if (this.offsetAt(middle * 1000) === beforeMs) before = middle
       else after = middle
     }
     return after * 1000
@@ -88,15 +88,20 @@ export class Zone {
   #atStartOf(day: number): number {
     const known = this.#offsets.get(day)
     if (known !== undefined) return known
-    const offset = this.#offsetAt(day * DAY_MS)
+    const offset = this.offsetAt(day * DAY_MS)
     if (this.#offsets.size >= MOST_DAYS) this.#offsets.clear()
     this.#offsets.set(day, offset)
     return offset
   }
+}
 
-  #offsetAt(timeMs: number): number {
-    if (this.#format === undefined) return this.#fixedMs ?? 0
-    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = this.#format
+/** @throws RangeError if the machine's time zone data lacks the zone */
+function offsetsOf(name: string): OffsetAt {
+  const fixedMs = name === 'UTC' ? 0 : fixedOffsetMs(name)
+  if (fixedMs !== undefined) return () => fixedMs
+  const format = formatOf(name)
+  return (timeMs) => {
+    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = format
       .format(timeMs)
       .split(/\D+/)
       .map(Number)

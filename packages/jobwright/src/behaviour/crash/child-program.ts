@@ -17,9 +17,18 @@ export class ChildProgram {
   readonly #waiting = new Set<() => void>()
   #hasEnded = false
 
-  /** @param program a file that this Node can run @param heard called with each line */
-  constructor(program: URL, input: readonly string[], heard: (line: string) => void = () => {}) {
-    this.#process = spawn(process.execPath, [program.pathname, ...input], {
+  /**
+   * @param program a file that this Node can run
+   * @param heard called with each line
+   * @param node the Node that runs it @default this one
+   */
+  constructor(
+    program: URL,
+    input: readonly string[],
+    heard: (line: string) => void = () => {},
+    node: string = process.execPath,
+  ) {
+    this.#process = spawn(node, [program.pathname, ...input], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     this.#process.stdin.on('error', () => {}) // it may have ended before it reads

@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
@@ -26,9 +27,12 @@ afterEach(async () => {
 })
 
 /** Starts a program on the file of this test. */
-async function program(options: Omit<SharingOptions, 'path' | 'journal'>): Promise<ChildProgram> {
+async function program(
+  options: Omit<SharingOptions, 'path' | 'journal'>,
+  node?: string,
+): Promise<ChildProgram> {
   const all: SharingOptions = { path: join(folder, 'jobs.db'), journal: join(folder, 'journal'), ...options }
-  const child = new ChildProgram(PROGRAM, [JSON.stringify(all)])
+  const child = new ChildProgram(PROGRAM, [JSON.stringify(all)], undefined, node)
   children.push(child)
   await child.said('started')
   return child
@@ -228,4 +232,27 @@ test('an old and a new program share a job that was renamed and has a newer sche
   await drained(fresh)
   expect(idsOf('done')).toEqual(sent.toSorted())
   await untilSaid(fresh, 'health', (answer) => answer === 'health')
+})
+
+const NODE_22 = fileURLToPath(
+  new URL('../../../../../end-to-end/node_modules/node-22-linux-x64/bin/node', import.meta.url),
+)
+
+test('health names the jobs whose due times differ as two versions of Node have other time zone data', async ({
+  skip,
+}) => {
+  skip(!existsSync(NODE_22), 'Node 22.18 is installed on Linux with x64 only')
+  const runs = {
+    // Node 22.18 does not know that Vancouver keeps the time of its summers from 2026 on.
+    daily: { cron: '0 9 * * *', timezone: 'America/Vancouver' },
+    hourly: { cron: '0 * * * *', timezone: 'America/Vancouver' },
+    berlin: { cron: '0 9 * * *', timezone: 'Europe/Berlin' },
+  }
+  const newer = await program({ runs })
+  const older = await program({ runs }, NODE_22)
+  await untilSaid(newer, 'health', (answer) => answer === 'health schedules-differ:daily:2')
+  await untilSaid(older, 'health', (answer) => answer === 'health schedules-differ:daily:2')
+  expect([...older.lines, ...newer.lines].filter((line) => /hourly|berlin/.test(line))).toEqual([])
+  await older.kill()
+  await untilSaid(newer, 'health', (answer) => answer === 'health')
 })

@@ -9,7 +9,8 @@ import { until } from './recovering.ts'
 import { jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
 import type { Claim } from '../contract/message.ts'
 
-const report = jobOf('report', { kind: 'self-contained', scheduled: true, schedule: 'every 60 s' })
+const EVERY_MINUTE = { kind: 'interval', everyMs: 60_000, phaseMs: 0 } as const
+const report = jobOf('report', { kind: 'self-contained', scheduled: true, schedule: EVERY_MINUTE })
 
 export const SHARING: readonly SharedRule[] = [
   {
@@ -155,9 +156,9 @@ export const SHARING: readonly SharedRule[] = [
     fact: 'an issue names the jobs on whose schedules the processes disagree',
     jobs: [report],
     async trial(trial, join) {
-      const peer = await join([{ ...report, schedule: 'every 90 s' }])
+      const peer = await join([{ ...report, schedule: { ...EVERY_MINUTE, everyMs: 90_000 } }])
       assert.deepEqual(await trial.engine.issues?.(), [
-        { kind: 'schedules-differ', job: 'report', schedules: ['every 60 s', 'every 90 s'] },
+        { kind: 'schedules-differ', job: 'report', schedules: ['every 1 min', 'every 90 s'] },
       ])
       await peer.engine.close()
       assert.deepEqual(await trial.engine.issues?.(), [])

@@ -1,6 +1,7 @@
 /** What an engine can do, and what it has to know of a job. */
 
 import type { JobPriority } from '../../manifest/priority.ts'
+import type { Schedule } from '../../schedule/schedule.ts'
 import type { TaskKind } from '../../manifest/task-kind.ts'
 
 /** What an engine can do. The runner refuses to start a registry that asks for more. */
@@ -24,10 +25,8 @@ export interface EngineJob {
   readonly enabled: boolean
   /** Whether it has a schedule: each claim of a queue job then needs a permit. */
   readonly scheduled: boolean
-  /**
-   * The schedule in words, to be compared with that of other processes; `undefined` if it has none.
-   */
-  readonly schedule: string | undefined
+  /** The schedule, to be compared with that of other processes; `undefined` if it has none. */
+  readonly schedule: Schedule | undefined
   /** The lane of the runs that ticks make. Any other message brings its own. */
   readonly priority: JobPriority
   /** The most live claims, over all processes that share the engine (≥ 1). */

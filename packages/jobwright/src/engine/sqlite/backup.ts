@@ -171,7 +171,9 @@ function finish(partial: string): Pick<Backup, 'messages' | 'deadLetters' | 'run
       const found = copy.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check
       if (found !== 'ok') throw new SqliteError('SQLITE_CORRUPT', copy.path, `is damaged: ${found}`)
       // No process works on the copy: the first one that opens it may take over every claim.
-      copy.exec('DELETE FROM processes; DELETE FROM known_jobs; UPDATE claims SET lease_until_ms = 0')
+      copy.exec(
+        'DELETE FROM processes; DELETE FROM known_jobs; DELETE FROM known_zones; UPDATE claims SET lease_until_ms = 0',
+      )
       return countsOf(copy)
     })
   } finally {

@@ -178,6 +178,15 @@ CREATE TABLE run_messages (
 INSERT OR IGNORE INTO run_messages SELECT record ->> '$.messageId', sequence, '' FROM runs;
 CREATE INDEX outcomes_of_message ON outcomes (message_id);
 `,
+  // What the time zone data of the processes say of the zones of their schedules.
+  `
+CREATE TABLE known_zones (
+  process TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  data TEXT NOT NULL,
+  PRIMARY KEY (timezone, process)
+) WITHOUT ROWID;
+`,
 ]
 
 /** The version of the files that this code writes. */

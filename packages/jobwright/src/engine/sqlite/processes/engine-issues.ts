@@ -3,6 +3,7 @@
 import type { EngineIssue } from '../../contract/inspection.ts'
 import { STATE } from '../tables/message-row.ts'
 import type { Store, Tables } from '../tables/store.ts'
+import { differingSchedules } from './differing-schedules.ts'
 import { fullIssues } from './disk-space.ts'
 
 /** Everything that this process notices now. */
@@ -28,15 +29,3 @@ function newerSchemas({ db }: Tables): readonly EngineIssue[] {
 
 const NEWER = `SELECT job, (SELECT count(*) FROM messages WHERE messages.job = known.job AND state = ${STATE.ready} AND schema_version > known.newest) AS messages
   FROM (SELECT job, max(schema_version) AS newest FROM known_jobs GROUP BY job) AS known`
-
-function differingSchedules({ db }: Tables): readonly EngineIssue[] {
-  const rows = db.all<{ job: string; schedules: string }>(DIFFERING)
-  return rows.map(({ job, schedules }) => ({
-    kind: 'schedules-differ',
-    job,
-    schedules: JSON.parse(schedules),
-  }))
-}
-
-const DIFFERING = `SELECT job, json_group_array(DISTINCT coalesce(schedule, 'none')) AS schedules FROM known_jobs GROUP BY job
-  HAVING count(DISTINCT coalesce(schedule, 'none')) > 1`

@@ -3,6 +3,8 @@
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
+import { zoneDataOf, type ZoneData } from '../../../schedule/zone-data.ts'
+import type { EngineJob } from '../../contract/engine-job.ts'
 import type { Store, Tables } from '../tables/store.ts'
 
 /** After this time without a sign of life a process counts as gone, in milliseconds. */
@@ -19,9 +21,27 @@ export function signIn({ db, host, jobs }: Store): void {
       host.processId,
       type,
       schemaVersion,
-      schedule ?? null,
+      schedule === undefined ? null : JSON.stringify(schedule),
     )
   }
+  for (const { data, timezone } of zonesOf(jobs.values(), host.clock.now())) {
+    db.run('INSERT INTO known_zones VALUES (?, ?, ?)', host.processId, timezone, JSON.stringify(data))
+  }
+}
+
+interface KnownZone {
+  readonly timezone: string
+  readonly data: ZoneData
+}
+
+/** What the time zone data of this process say of the zones of its schedules. */
+function zonesOf(jobs: Iterable<EngineJob>, nowMs: number): KnownZone[] {
+  const zones = new Set<string>()
+  for (const { schedule } of jobs) if (schedule?.kind === 'cron') zones.add(schedule.timezone)
+  return [...zones].flatMap((timezone) => {
+    const data = zoneDataOf(timezone, nowMs)
+    return data === undefined ? [] : [{ timezone, data }]
+  })
 }
 
 /** Writes down that this process still lives. */
@@ -49,6 +69,7 @@ export function signOut(db: Tables['db'], processId: string): void {
 function strikeOut(db: Tables['db'], processId: string): void {
   db.run('DELETE FROM processes WHERE id = ?', processId)
   db.run('DELETE FROM known_jobs WHERE process = ?', processId)
+  db.run('DELETE FROM known_zones WHERE process = ?', processId)
 }
 
 interface ProcessRow {
