@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { watch as watchFolder } from 'node:fs'
 
-import { Bursts, ProjectConfigError, type Compilation } from '@jobwright/compiler'
+import { Bursts, type Compilation, type ProjectConfigError } from '@jobwright/compiler'
 import { watch as watchFiles, type FSWatcher } from 'chokidar'
 
 import { ExitCode } from 'jobwright/command-line'
@@ -77,7 +77,14 @@ function watchConfig(root: string, watcher: FSWatcher, signal: AbortSignal): voi
 
 /** Prints that the config is invalid. The next change may fix it, so the watcher goes on. */
 function reportConfigError(error: unknown): undefined {
-  if (!(error instanceof ProjectConfigError)) throw error
+  if (!isConfigError(error)) throw error
   process.stderr.write(`jobwright: ${error.message}\n`)
   process.stdout.write('the config is invalid, nothing written\n')
 }
+
+/** By its code, as the compiler of the project may be another copy. */
+function isConfigError(error: unknown): error is ProjectConfigError {
+  return error instanceof Error && 'code' in error && error.code === CONFIG_ERROR
+}
+
+const CONFIG_ERROR: ProjectConfigError['code'] = 'JOBWRIGHT_CONFIG'

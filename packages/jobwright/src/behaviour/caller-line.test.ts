@@ -167,6 +167,20 @@ test.for<[string, (runner: Runner) => Promise<unknown>]>([
   await runner.stop()
 })
 
+test('an outcome that a stop rejects has the line of the caller that awaits it', async () => {
+  const { runner } = await runnerOf(JOBS)
+  await runner.pause()
+  const handle = await runner.trigger('report', { text: 'a' })
+  const limited = errorOf(() => handle.result({ timeoutSeconds: 60 }))
+  const waiting = awaitingLine(() => handle.result()).catch((thrown: unknown) => thrown)
+  await runner.stop()
+  const stopped = { code: 'RUNNER_STOPPED' }
+  expect(await waiting).toMatchObject({ ...stopped, stack: expect.stringContaining('awaitingLine') })
+  expect(await limited).toMatchObject({ ...stopped, stack: expect.stringContaining('callingLine') })
+  const late = await errorOf(() => handle.result())
+  expect(late).toMatchObject({ ...stopped, stack: expect.stringContaining('callingLine') })
+})
+
 test('a call of a task rejects with the line of the task', async () => {
   class Calling extends BaseTask {
     override async execute({ enqueue }: JobContext): Promise<RunnerResult[]> {

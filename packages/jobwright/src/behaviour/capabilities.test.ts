@@ -87,6 +87,24 @@ test('a provider that fails blocks only its own jobs, and an event and health st
   ])
 })
 
+test('with strict the error of a provider that fails is the cause, with its own causes', async () => {
+  class Reading extends BaseTask {
+    override execute(): [] {
+      return []
+    }
+  }
+  const failure = new Error('cannot connect', { cause: new Error('refused') })
+  const { runner } = newRunnerOf(
+    { reading: [Reading, { requires: ['db' as never] }] },
+    { strict: true, capabilities: { db: () => Promise.reject(failure) } },
+  )
+  await expect(runner.start()).rejects.toMatchObject({
+    code: 'START_FAILED',
+    message: expect.stringContaining('"db" could not be made: cannot connect: refused'),
+    cause: { code: 'MISSING_CAPABILITY', cause: failure },
+  })
+})
+
 test('a missing capability blocks its jobs, or with strict keeps the runner from starting', async () => {
   const jobs = { pay: requiring('wallet') }
   const { events } = await runnerOf(jobs)

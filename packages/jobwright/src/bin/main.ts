@@ -12,7 +12,10 @@ import {
 } from '../command-line/project-commands.ts'
 import { groupUsage } from '../command-line/usage.ts'
 import { unknownName, UsageError } from '../command-line/usage-error.ts'
-import { InvalidQueryError } from '../errors/call-errors.ts'
+import type { InvalidQueryError } from '../errors/call-errors.ts'
+import { codeOf } from '../errors/error-facts.ts'
+import { messageOf } from '../errors/error-message.ts'
+import { stackOf } from '../errors/error-stack.ts'
 import { backup } from '../operations/backup.ts'
 import { dead } from '../operations/dead.ts'
 import { list } from '../operations/list.ts'
@@ -82,9 +85,9 @@ function print(text: string): ExitCode {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (process.env['JOBWRIGHT_DEBUG']) return error.stack ?? error.message
+  const message = messageOf(error, Infinity)
+  if (process.env['JOBWRIGHT_DEBUG']) return stackOf(error) ?? message
   // The name of the call in front of its problems is no word of the command line.
-  if (error instanceof InvalidQueryError) return error.problems.join('; ')
-  return stripVTControlCharacters(error.message)
+  if (codeOf(error) === 'INVALID_QUERY') return (error as InvalidQueryError).problems.join('; ') // of any copy
+  return stripVTControlCharacters(message)
 }

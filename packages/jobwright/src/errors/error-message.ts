@@ -3,7 +3,7 @@
 import { cut, inspected, shown } from '../wording/shown.ts'
 import { factsOf, MOST_ERRORS, type ErrorFacts } from './error-facts.ts'
 
-/** A longer message is cut; the stack has more of it. */
+/** A longer message is cut, by default; the stack has more of it. */
 const MOST_CHARACTERS = 2000
 
 /** How many causes are followed. */
@@ -15,8 +15,8 @@ const MOST_CAUSES = 10
  * `AggregateError` the messages of its errors after its own. A string is returned as it is, and any
  * other value as messages show it. Never throws.
  */
-export function messageOf(thrown: unknown): string {
-  return cut(lineOf(thrown, []), MOST_CHARACTERS)
+export function messageOf(thrown: unknown, most: number = MOST_CHARACTERS): string {
+  return cut(lineOf(thrown, []), most)
 }
 
 /** @param above the errors that this one is a cause of, which it may name again */

@@ -43,8 +43,10 @@ export class UnknownRunnerOptionError extends JobwrightError {
 
 /** A job requires a capability that the program does not supply, or whose provider failed. */
 export class MissingCapabilityError extends JobwrightError {
-  constructor(problems: readonly string[]) {
-    super('MISSING_CAPABILITY', problems.join('; '))
+  /** @param failures what the providers threw; the `cause` */
+  constructor(problems: readonly string[], failures: readonly unknown[] = []) {
+    const cause = failures.length > 1 ? new AggregateError(failures) : failures[0]
+    super('MISSING_CAPABILITY', problems.join('; '), failures.length === 0 ? undefined : { cause })
   }
 }
 

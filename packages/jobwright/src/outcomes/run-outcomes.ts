@@ -4,6 +4,7 @@ import type { EnqueuedMessage, ResultOptions, RunHandle } from '../authoring/cal
 import type { RunOutcome } from '../authoring/outcome.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
+import { atCaller, called } from '../errors/call-place.ts'
 import { JobwrightError } from '../errors/jobwright-error.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Startable } from '../time/startable.ts'
@@ -151,8 +152,10 @@ export class TriggeredRun implements RunHandle<unknown> {
   }
 
   result(options?: ResultOptions): Promise<RunOutcome> {
-    if (options !== undefined) return this.#limited(options)
-    return this.#expected?.result() ?? Promise.reject(notKnown(this.id, this.job))
+    if (options !== undefined) return called(() => this.#limited(options))
+    const expected = this.#expected
+    if (expected === undefined) return Promise.reject(notKnown(this.id, this.job))
+    return expected.isSettled ? expected.result() : awaited(expected)
   }
 
   /** Calls once when it is settled. @returns a function that ends it */
@@ -171,6 +174,15 @@ export class TriggeredRun implements RunHandle<unknown> {
   async #limited(options: ResultOptions): Promise<RunOutcome> {
     checkResultOptions(options)
     return this.resultWithin(limitsOf(options))
+  }
+}
+
+/** A stop of the runner rejects the outcome from afar; here Node still knows the caller. */
+async function awaited(expected: ExpectedOutcome): Promise<RunOutcome> {
+  try {
+    return await expected.result()
+  } catch (error) {
+    throw atCaller(error)
   }
 }
 

@@ -26,7 +26,11 @@ export function blockIncapable(
   for (const { name, error } of failed) events.emit('capability.failed', { capability: name, error })
   const blocks = [...jobs.values()].flatMap((job) => blocksOf(job, capabilities, failed))
   if (strict && blocks.length > 0) {
-    throw new MissingCapabilityError(blocks.map(({ job, reason }) => `job "${job}": ${reason}`))
+    const problems = blocks.map(({ job, reason }) => `job "${job}": ${reason}`)
+    throw new MissingCapabilityError(
+      problems,
+      failed.map(({ error }) => error),
+    )
   }
   for (const job of new Set(blocks.map((block) => block.job))) {
     const reason = reasonsOf(job, blocks).join('; ')

@@ -3,6 +3,7 @@
 import { every } from '../manifest/timing/durations.ts'
 
 import { UsageError } from '../command-line/usage-error.ts'
+import { messageOf } from '../errors/error-message.ts'
 
 /** The options that every such command has. */
 export const PAGE_ARGUMENTS = {
@@ -69,6 +70,6 @@ function secondsOf(text: string): number {
   try {
     return every(text)
   } catch (error) {
-    throw new UsageError(`"--older-than": ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`"--older-than": ${messageOf(error)}`)
   }
 }
