@@ -79,7 +79,7 @@ afterEach(() => {
 const down = (): Promise<never> => Promise.reject(new Error('the database is down'))
 const isShort = (text: string): Promise<boolean> => Promise.resolve(text.length < 4)
 
-/** Of each library a schema that answers at once, one that answers later, and one that fails later. */
+/** Of each library a schema that answers at once, one that answers later, one that fails later. */
 const LIBRARIES: readonly (readonly [string, unknown, unknown, unknown])[] = [
   [
     'valibot',

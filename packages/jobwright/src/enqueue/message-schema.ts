@@ -86,7 +86,7 @@ function outputOf(job: string, answer: Answer, { name }: NamedPayload): unknown 
   throw new InvalidMessageError(job, problems)
 }
 
-/** The lists are copied, as a list of a library may map itself in ways of its own: arktype's path does. */
+/** The path is copied: that of arktype is a list that maps itself in a way of its own. */
 function sentenceOf({ path = [], message }: StandardSchemaV1.Issue, name: string | undefined): string {
   const segments = [...path].map((segment) => String(typeof segment === 'object' ? segment.key : segment))
   const keys = name === undefined ? segments : [name, ...segments]

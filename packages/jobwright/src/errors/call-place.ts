@@ -11,7 +11,10 @@ export interface CallPlace {
   readonly stack?: string
 }
 
-/** The stack of the code that calls this. It costs microseconds, so hot calls take it only to wait. */
+/**
+ * The stack of the code that calls this. It costs microseconds, so hot calls note it only before
+ * they wait.
+ */
 export function callPlace(): CallPlace {
   return placeAbove(callPlace)
 }

@@ -8,8 +8,8 @@ import { stackOf } from './error-stack.ts'
 
 /**
  * A copy of an error for the field `error` of a log line. Its name, message, code and stack are
- * enumerable, so that loggers which write JSON keep them, and the stack has the causes. A value that
- * is no error is returned in words. Never throws.
+ * enumerable, so that loggers which write JSON keep them, and the stack has the causes. A value
+ * that is no error is returned in words. Never throws.
  */
 export function loggedError(thrown: unknown): Error | string {
   const facts = factsOf(thrown)

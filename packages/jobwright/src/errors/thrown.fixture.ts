@@ -1,7 +1,7 @@
 /** What cannot be looked at, and can be thrown or returned all the same. */
 
 /** A proxy whose every trap throws itself. */
-export function hostileProxy(): object {
+function hostileProxy(): object {
   const fail = (): never => {
     // oxlint-disable-next-line typescript/only-throw-error -- anything can be thrown
     throw proxy
@@ -14,14 +14,14 @@ export function hostileProxy(): object {
 }
 
 /** A proxy that was revoked. */
-export function revokedProxy(): object {
+function revokedProxy(): object {
   const { proxy, revoke } = Proxy.revocable({}, {})
   revoke()
   return proxy
 }
 
 /** An error whose every property throws. */
-export function unreadableError(): Error {
+function unreadableError(): Error {
   const error = new Error('unreadable')
   for (const key of ['name', 'message', 'stack', 'code', 'cause', 'errors', 'seconds', 'then']) {
     Object.defineProperty(error, key, {
