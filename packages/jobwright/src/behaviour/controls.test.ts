@@ -2,13 +2,13 @@
 
 import { expect, test } from 'vitest'
 
-import type { JobContext } from '../authoring/context.ts'
+import type { JobContext, QueueContext } from '../authoring/context.ts'
 import { deferred } from '../time/deferred.ts'
 import { memory } from '../engine/memory/memory.ts'
 import { Events } from '../events/events.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
-import { runnerOf } from './support/runner-of.ts'
+import { runnerOf, type RunnerOfTest } from './support/runner-of.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {
@@ -241,4 +241,93 @@ test('the newest ten thousand events are kept, and a subscription can be ended',
   expect(events.recent()[0]).toMatchObject({ sequence: 6 })
   expect(events.recent(1)).toMatchObject([{ job: 'last' }])
   expect(heard).toHaveLength(10_005)
+})
+
+/** Notes what happens to each message; `held` waits for its signal, `deaf` for ever. */
+class Noting extends QueueTask<RunnerResult, string> {
+  static readonly seen: string[] = []
+  override async process(message: string, { signal }: QueueContext<string>): Promise<RunnerResult> {
+    Noting.seen.push(message)
+    if (message === 'deaf') await new Promise(() => {})
+    if (message === 'held') {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      Noting.seen.push(`aborted by ${(signal.reason as Error).name}`)
+      throw signal.reason as Error
+    }
+    return { success: true }
+  }
+}
+
+/** A batch of these messages in work, with the ids of the messages. */
+async function batchOf(
+  ...messages: readonly string[]
+): Promise<RunnerOfTest & { readonly ids: readonly string[] }> {
+  Noting.seen.length = 0
+  const made = await runnerOf({ task: [Noting, { retryDelaySeconds: 1 }] })
+  const sent = await made.runner.enqueueMany('task', messages)
+  await made.clock.settle()
+  return { ...made, ids: sent.map(({ id }) => id) }
+}
+
+test('cancel takes a message that waits in a batch out of it, and the others go on', async () => {
+  const { runner, clock, events, ids } = await batchOf('a', 'held', 'b', 'c')
+  expect(await runner.cancel(ids[2] ?? '')).toBe(true)
+  expect(await runner.cancel(ids[2] ?? '')).toBe(false)
+  expect(await runner.cancel(ids[0] ?? '')).toBe(false)
+  expect(Noting.seen).toEqual(['a', 'held'])
+  expect(await runner.cancel(ids[1] ?? '')).toBe(true)
+  await clock.settle()
+  expect(Noting.seen).toEqual(['a', 'held', 'aborted by CancelledError', 'c'])
+  await clock.advance('1h')
+  expect(Noting.seen).toHaveLength(4)
+  expect((await runner.messages.list()).entries).toEqual([])
+  expect((await runner.deadLetters.list()).entries).toEqual([])
+  expect(events('run.ended')).toMatchObject([{ status: 'succeeded' }])
+})
+
+test('cancel of a message whose process ignores its signal ends that message alone', async () => {
+  const { runner, clock, ids } = await batchOf('deaf', 'a')
+  expect(await runner.cancel(ids[0] ?? '')).toBe(true)
+  await clock.advance('10s')
+  expect((await runner.messages.list()).entries).toMatchObject([
+    { payload: 'a', state: 'ready', attempts: 0 },
+  ])
+  expect((await runner.deadLetters.list()).entries).toEqual([])
+})
+
+test('cancel by the id of the run takes the whole batch', async () => {
+  const { runner, clock, events } = await batchOf('a', 'held', 'b')
+  const [started] = events('run.started')
+  expect(await runner.cancel(started?.runId ?? '')).toBe(true)
+  await clock.advance('1h')
+  expect(Noting.seen).toEqual(['a', 'held', 'aborted by CancelledError'])
+  expect(events('run.ended')).toMatchObject([{ status: 'cancelled' }])
+  expect((await runner.messages.list()).entries).toEqual([])
+})
+
+test('a batch whose messages are all cancelled one by one ends cancelled', async () => {
+  const { runner, clock, events, ids } = await batchOf('held', 'b')
+  for (const id of ids.toReversed()) expect(await runner.cancel(id)).toBe(true)
+  await clock.settle()
+  expect(Noting.seen).toEqual(['held', 'aborted by CancelledError'])
+  expect(events('run.ended')).toMatchObject([{ status: 'cancelled' }])
+})
+
+test('cancel takes a message from a task that works on its whole batch', async () => {
+  const done = deferred<void>()
+  class Whole extends QueueTask<RunnerResult, string> {
+    override async execute(): Promise<RunnerResult[]> {
+      await done.promise
+      return [{ success: true }]
+    }
+  }
+  const { runner, clock, events } = await runnerOf({ task: [Whole] })
+  const [first, second] = await runner.enqueueMany('task', ['a', 'b'])
+  await clock.settle()
+  expect(await runner.cancel(first?.id ?? '')).toBe(true)
+  expect(await runner.cancel(first?.id ?? '')).toBe(false)
+  expect((await runner.messages.list()).entries.map(({ id }) => id)).toEqual([second?.id])
+  done.resolve()
+  await clock.settle()
+  expect(events('run.ended')).toMatchObject([{ status: 'succeeded', messages: 2, succeeded: 1 }])
 })

@@ -88,10 +88,20 @@ export class LeaseLostError extends JobwrightError {
   }
 }
 
-/** A run was cancelled by `cancel()`. It is also the reason of the aborted signal. */
+/**
+ * A run, or one message of its batch, was cancelled by `cancel()`. It is also the reason of the
+ * aborted signal.
+ */
 export class CancelledError extends JobwrightError {
-  constructor(runId: string) {
-    super('CANCELLED', `run ${runId} was cancelled`)
+  /** The message, if it alone was cancelled. */
+  readonly messageId: string | undefined
+
+  constructor(runId: string, messageId?: string) {
+    super(
+      'CANCELLED',
+      `${messageId === undefined ? '' : `message ${messageId} of `}run ${runId} was cancelled`,
+    )
+    this.messageId = messageId
   }
 }
 

@@ -5,12 +5,12 @@ import type { Pool } from '../claims/pool.ts'
 import type { Slots } from '../claims/slots.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { loggedError } from '../errors/logged-error.ts'
-import { CancelledError } from '../errors/task-errors.ts'
 import type { RunUnderWay } from '../monitor/long-runs.ts'
 import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { Waits } from '../waits/waits.ts'
 import { attempt, type AttemptHost } from './attempt.ts'
+import { Cancelling } from './cancelling.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
 import { aboutOf, recordOf, runEnded, runStarted } from './run-report.ts'
 import type { Run, RunEnd } from './run.ts'
@@ -25,14 +25,9 @@ export interface ExecutorHost extends AttemptHost, RunFactoryHost {
   freed(job: string): void
 }
 
-/** A request to cancel a message in case it is being claimed at this moment. */
-export interface EarlyCancel {
-  /** Whether its run began and was cancelled before the task saw the message. */
-  readonly hasHit: boolean
-}
-
 /** Starts the runs of this process, and ends them. */
 export class Executor {
+  readonly cancelling: Cancelling
   readonly #host: ExecutorHost
   readonly #factory: RunFactory
   /** By worker. */
@@ -42,8 +37,6 @@ export class Executor {
   readonly #waits: Waits<Run>
   readonly #idle: (() => void)[] = []
   #isDraining = false
-  /** By message id. */
-  readonly #earlyCancels = new Map<string, { hasHit: boolean }>()
 
   constructor(host: ExecutorHost) {
     this.#host = host
@@ -53,6 +46,7 @@ export class Executor {
       park: (run) => this.#park(run),
       unpark: (run, worker) => this.#unpark(run, worker),
     })
+    this.cancelling = new Cancelling(() => this.#runs, host.settling)
     this.#factory = new RunFactory(host, this.#waits)
   }
 
@@ -62,33 +56,8 @@ export class Executor {
     const run = this.#factory.make(claim, worker)
     this.#running[worker] = run
     if (claim.leaseUntilMs !== undefined) this.#hold(run)
-    if (this.#earlyCancels.size > 0) this.#cancelEarly(run)
+    this.cancelling.started(run)
     void this.#run(run)
-  }
-
-  /**
-   * Aborts the run with this id, or the run that holds the message with this id.
-   *
-   * @returns whether there was anything left to cancel
-   */
-  cancel(id: string): boolean {
-    const run = this.#runs.find(
-      (one) => one.id === id || one.messages.some(({ message }) => message.id === id),
-    )
-    if (run === undefined || (run.isOver && run.unsettled.length === 0)) return false
-    run.control.abort(new CancelledError(run.id))
-    return true
-  }
-
-  /** Until {@link endEarlyCancel}, cancels a run of this message as soon as it starts. */
-  cancelEarly(messageId: string): EarlyCancel {
-    const cancel = this.#earlyCancels.get(messageId) ?? { hasHit: false }
-    this.#earlyCancels.set(messageId, cancel)
-    return cancel
-  }
-
-  endEarlyCancel(messageId: string): void {
-    this.#earlyCancels.delete(messageId)
   }
 
   /** Aborts every run. */
@@ -144,15 +113,6 @@ export class Executor {
     run.worker = worker
     run.hasWorker = true
     this.#host.events.emit('run.resumed', { job: run.job.type, runId: run.id, worker })
-  }
-
-  #cancelEarly({ id, claim, control }: Run): void {
-    for (const message of claim.messages) {
-      const cancel = this.#earlyCancels.get(message.id)
-      if (cancel === undefined) continue
-      cancel.hasHit = true
-      control.abort(new CancelledError(id))
-    }
   }
 
   #hold({ claim, control }: Run): void {

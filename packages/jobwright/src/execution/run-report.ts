@@ -3,6 +3,7 @@
  * history.
  */
 
+import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { Message } from '../engine/contract/message.ts'
@@ -40,6 +41,7 @@ export function aboutOf(
 const SUCCEEDED: RunEnd = { status: 'succeeded' }
 
 /** How a run ends that settled none of its messages: they wait again, no attempt counted. */
+const CANCELLED: RunEnd = { status: 'cancelled', reason: END_REASONS.cancelled }
 const SNOOZED: RunEnd = { status: 'skipped', reason: 'snoozed' }
 const RELEASED: RunEnd = { status: 'skipped', reason: 'released' }
 
@@ -52,6 +54,7 @@ export function endOf(run: Run): RunEnd {
 
 /** Nothing failed: one message that is done makes the run a success. */
 function goodEndOf({ succeeded, messages, hasSnoozed }: Run): RunEnd {
+  if (messages.every(({ outcome }) => outcome?.status === 'cancelled')) return CANCELLED
   if (succeeded > 0 || messages.every(({ state }) => state !== 'waiting')) return SUCCEEDED
   return hasSnoozed ? SNOOZED : RELEASED
 }

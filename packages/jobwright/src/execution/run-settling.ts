@@ -8,7 +8,7 @@ import type { ValidationStage } from '../authoring/task.ts'
 import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
-import { NonRetryableError } from '../errors/task-errors.ts'
+import { CancelledError, NonRetryableError } from '../errors/task-errors.ts'
 import type { Events } from '../events/events.ts'
 import {
   deadLetter,
@@ -76,7 +76,7 @@ export class RunSettling {
   /** Settles a run whose task returned, or had no message to work on. */
   worked(run: Run): MaybePromise<RunEnd> {
     if (run.isCancelled) return this.failed(run, run.control.reason)
-    if (isDoneByReturning(run)) for (const held of run.messages) this.done(run, held, run.results)
+    if (run.isDoneByReturning) for (const held of run.messages) this.done(run, held, run.results)
     else this.#settleAll(run, run.unsettled, { fate: 'released' })
     return endOf(run)
   }
@@ -104,13 +104,16 @@ export class RunSettling {
       await this.#failWork(run, rule, error)
       if (run.isCancelled) return this.failed(run, run.control.reason) // while a hook ran
     }
-    this.#settleAll(run, run.unsettled, { fate: rule.rest, error })
-    if (rule.end === undefined) return endOf(run)
+    // Its task went on with a message that was cancelled: the others wait for another run.
+    const isOfMessage = error instanceof CancelledError && error.messageId !== undefined
+    this.#settleAll(run, run.unsettled, { fate: isOfMessage ? 'released' : rule.rest, error })
+    if (rule.end === undefined || isOfMessage) return endOf(run)
     return rule.end.status === 'failed' ? { ...rule.end, error } : rule.end
   }
 
   /** Settles one message whose `process` threw; the run goes on. */
   async failedMessage(run: Run, held: HeldMessage, error: unknown): Promise<void> {
+    if (run.isMessageCancelled) return this.cancelled(run, held)
     await this.#fail(run, [held], { rule: failureOfMessage(error), error, alone: false })
   }
 
@@ -118,6 +121,11 @@ export class RunSettling {
   unfit(run: Run, held: HeldMessage, error: unknown): void {
     run.error ??= error
     this.#settleFailed(run, held, { to: deadLetter('invalid-message', error), error })
+  }
+
+  /** Settles a message that was taken out of its batch. */
+  cancelled(run: Run, held: HeldMessage): void {
+    this.#settleAs(run, held, { fate: 'cancelled' })
   }
 
   /** Settles all that is left of a run that the executor gives up. */
@@ -176,6 +184,7 @@ export class RunSettling {
     const { events } = this.#host
     const hooks: readonly FailureHook[] = rule.hooks ?? []
     const handled = hooks.includes('handleExecutionError') ? await handledBy(run, error, events) : undefined
+    if (run.isMessageCancelled) return this.#settleAll(run, messages, { fate: 'cancelled' })
     if (handled !== undefined) {
       run.results.push(...handled)
       for (const held of messages) this.done(run, held, handled)
@@ -183,6 +192,7 @@ export class RunSettling {
     }
     const isFinal = hooks.includes('shouldRetryOnError') && !(await shouldRetry(run, error, events))
     if (run.isCancelled) return // while a hook ran: the run settles them
+    if (run.isMessageCancelled) return this.#settleAll(run, messages, { fate: 'cancelled' })
     this.#settleAll(run, messages, { fate: isFinal ? 'dead' : rule.begun, error, alone })
   }
 
@@ -286,12 +296,4 @@ async function answeredLater(
 function dueAfterRefusal({ schedule, options }: RunnableJob, nowMs: number): number {
   const nextTickMs = schedule && nextDue(schedule, nowMs)
   return nextTickMs ?? nowMs + Math.max(SHORTEST_WAIT_MS, options.retryDelaySeconds * 1000)
-}
-
-/**
- * Whether the task settles its messages by returning; `process` has settled each by its own
- * outcome.
- */
-function isDoneByReturning(run: Run): boolean {
-  return run.job.kind === 'self-contained' || run.task?.execute !== undefined || !run.hasBegun
 }

@@ -183,6 +183,25 @@ export class Run {
     return this.control.isAborted && codeOf(this.control.reason) === 'CANCELLED'
   }
 
+  /** Whether `cancel()` aborted the message that `process` works on. */
+  get isMessageCancelled(): boolean {
+    const aborted = this.control.messageAborted
+    return aborted !== undefined && codeOf(aborted.reason) === 'CANCELLED'
+  }
+
+  /** Whether `process` works on this message right now. */
+  isProcessing(held: HeldMessage): boolean {
+    return held.state === 'begun' && this.job.kind === 'queue' && this.task?.execute === undefined
+  }
+
+  /**
+   * Whether the task settles its messages by returning; `process` has settled each by its own
+   * outcome.
+   */
+  get isDoneByReturning(): boolean {
+    return this.job.kind === 'self-contained' || this.task?.execute !== undefined || !this.hasBegun
+  }
+
   /** Enters the next phase. @throws Error if the phases do not follow each other */
   enter(phase: RunPhase): void {
     if (!NEXT[this.#phase].includes(phase)) {

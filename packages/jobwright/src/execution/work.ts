@@ -82,6 +82,7 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
       )
       const returned = isPromise(processing) ? await control.follow(processing) : processing
       const result = checkResult(job.type, returned)
+      if (run.isMessageCancelled) throw control.messageAborted?.reason // it ends as cancelled
       results.push(result)
       host.settling.done(run, held, [result])
     } catch (error) {

@@ -32,8 +32,9 @@ export async function runNow(name: string, { caller, engine, options }: SteeredP
  */
 export async function cancel(id: string, parts: SteeredParts): Promise<boolean> {
   const { executor, engine, dispatcher } = parts
-  if (executor.cancel(id)) return true
-  const early = executor.cancelEarly(id) // the message may be claimed before the engine handles this call
+  const { cancelling } = executor
+  if (cancelling.cancel(id)) return true
+  const early = cancelling.early(id) // the message may be claimed before the engine handles this call
   try {
     const job = await engine.call('cancel', (link) => link.cancel(id))
     if (job === undefined) {
@@ -43,7 +44,7 @@ export async function cancel(id: string, parts: SteeredParts): Promise<boolean> 
     endUnbegun({ id, job, status: 'cancelled', reason: END_REASONS.cancelled }, parts)
     return true
   } finally {
-    executor.endEarlyCancel(id)
+    cancelling.endEarly(id)
   }
 }
 
