@@ -14,6 +14,7 @@ export { JobPriority } from './manifest/priority.ts'
 export { days, every, hours, minutes, seconds } from './manifest/timing/durations.ts'
 
 // Run: the runner, its engine, and the calls that ask for work.
+export { createClient, type ClientOptions } from './runner/create-client.ts'
 export { createRunner } from './runner/create-runner.ts'
 export type { Runner, RunnerState } from './runner/runner.ts'
 export { memory } from './engine/memory/memory.ts'

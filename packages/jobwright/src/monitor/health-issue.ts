@@ -94,6 +94,8 @@ export interface HealthFacts {
   readonly thresholds: Thresholds
   /** Why the runner does not run; `undefined` if it does. */
   readonly down: Down | undefined
+  /** Whether the runner is a client, which runs nothing. */
+  readonly isClient: boolean
   readonly jobs: readonly HealthJob[]
   readonly metrics: MetricsSnapshot
   /** The engine's counts; empty if it does not answer. */

@@ -30,6 +30,7 @@ function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
     nowMs,
     thresholds: thresholdsOf(HEALTH_DEFAULTS),
     down: undefined,
+    isClient: false,
     startedMs: nowMs - 60 * minutes,
     jobs: [jobOf()],
     metrics: new Metrics(['tweet']).snapshot({ nowMs, counts: [] }),

@@ -10,6 +10,7 @@ import type { Down, Health, HealthFacts, HealthIssue, HealthJob } from './health
 
 /** Judges the facts. The issues are in the order of `HealthCode`. */
 export function healthOf(facts: HealthFacts): Health {
+  if (facts.isClient) return healthOfClient(facts)
   const issues = [
     ...notRunning(facts),
     ...engineUnreachable(facts),
@@ -23,6 +24,20 @@ export function healthOf(facts: HealthFacts): Health {
     ...taskIssues(facts),
     ...unloadableClasses(facts),
     ...engineIssues(facts.noticed),
+    ...clockOffset(facts),
+  ]
+  return { status: statusOf(issues), issues }
+}
+
+/**
+ * A client runs nothing: what waits, fails or is unknown is for the health of the workers to
+ * report.
+ */
+function healthOfClient(facts: HealthFacts): Health {
+  const issues = [
+    ...notRunning(facts),
+    ...engineUnreachable(facts),
+    ...engineIssues(facts.noticed.filter(({ kind }) => kind === 'full')),
     ...clockOffset(facts),
   ]
   return { status: statusOf(issues), issues }

@@ -44,6 +44,8 @@ export interface MonitorHost {
   readonly thresholds: Thresholds
   /** Why the runner does not run; `undefined` if it does. */
   readonly down: Down | undefined
+  /** Whether it runs nothing. */
+  readonly isClient: boolean
   /** Whether the engine is open and may be called. */
   readonly isOpen: boolean
 }
@@ -55,7 +57,7 @@ export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
 
 /** The health at this moment. */
 export async function healthOfRunner(host: MonitorHost): Promise<Health> {
-  const { parts, clock, startedMs, thresholds, down } = host
+  const { parts, clock, startedMs, thresholds, down, isClient } = host
   await parts.watchdog.caughtUp()
   let unreachable: unknown
   const counts = await countsOf(host).catch((error: unknown) => {
@@ -70,6 +72,7 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
     startedMs,
     thresholds,
     down,
+    isClient,
     jobs: [...parts.jobs.values()],
     metrics: snapshot(host, counts),
     counts,

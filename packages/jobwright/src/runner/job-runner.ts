@@ -255,6 +255,7 @@ export class JobRunner implements Runner {
       startedMs: this.#startedMs,
       thresholds: thresholdsOf(this.#options.health),
       down: downOf(this.#state, this.#startError),
+      isClient: this.#options.workers === 0,
       isOpen: this.#state === 'running' || this.#state === 'stopping',
     }
   }

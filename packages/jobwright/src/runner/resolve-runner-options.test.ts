@@ -19,7 +19,7 @@ function problemOf(options: unknown): string {
 test('each option that cannot be used is refused with what it must be', () => {
   const wrong: Record<string, unknown> = {
     engine: 'memory',
-    workers: 0,
+    workers: -1,
     jobs: [],
     config: 5,
     env: null,
@@ -39,7 +39,7 @@ test('each option that cannot be used is refused with what it must be', () => {
   expect(problems).toMatchInlineSnapshot(`
     [
       "RunnerOptionError: createRunner: expected engine to be an engine, such as memory(), got "memory"",
-      "RunnerOptionError: createRunner: expected workers to be an integer ≥ 1, got 0",
+      "RunnerOptionError: createRunner: expected workers to be an integer ≥ 0, got -1",
       "RunnerOptionError: createRunner: expected jobs to be an object, got []",
       "RunnerOptionError: createRunner: expected config to be an object, got 5",
       "RunnerOptionError: createRunner: expected env to be an object, got null",

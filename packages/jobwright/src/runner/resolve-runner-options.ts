@@ -1,6 +1,7 @@
 /** The options of `createRunner`: their rules, and the defaults filled in. */
 
 import { adaptedLogger, carefulLogger, consoleLogger } from '../authoring/logger.ts'
+import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import {
   FLAG,
@@ -47,7 +48,7 @@ export const RUNNER_RULES: Rules<keyof ResolvedRunnerOptions> = {
     'claim',
     'settle',
   ]),
-  workers: integerRule(1),
+  workers: integerRule(0),
   jobs: OBJECT,
   config: OBJECT,
   env: OBJECT,
@@ -127,6 +128,8 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
   const given = givenOf(options)
   const resolved: ResolvedRunnerOptions = {
     ...RUNNER_DEFAULTS,
+    // A client belongs to a program that goes on to the end of its own shutdown.
+    signals: options.workers !== 0,
     registry: options.registry,
     engine: options.engine ?? memory(),
     jobs: {},
@@ -142,7 +145,18 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
     history: { ...RUNNER_DEFAULTS.history, ...givenOf(options.history ?? {}) },
     health: { ...RUNNER_DEFAULTS.health, ...givenOf(options.health ?? {}) },
   }
+  if (resolved.workers === 0) checkShared(resolved.engine)
   return { ...resolved, logger: carefulLogger(adaptedLogger(resolved.logger)) }
+}
+
+/** What a client sends is worked off by other processes. @throws RunnerOptionError */
+function checkShared({ traits }: Engine): void {
+  if (traits.durable) return
+  const remedy = 'give it an engine that the workers share, such as sqlite({ path }), or workers: 1 or more'
+  throw new RunnerOptionError(
+    'engine',
+    `a client runs nothing, and no other process sees what it stores in the engine "${traits.name}": ${remedy}`,
+  )
 }
 
 /** The options that have a value. */

@@ -21,7 +21,12 @@ interface GeneralOptions<Required extends string> {
   readonly registry: Registry<Required>
   /** The engine, where messages wait. @default `memory()`, whose messages end with the process */
   readonly engine?: Engine
-  /** How many runs may go on at once in this process: an integer ≥ 1. @default 5 */
+  /**
+   * How many runs may go on at once in this process: an integer ≥ 0. With 0 the runner is a client,
+   * as `createClient` makes it.
+   *
+   * @default 5
+   */
   readonly workers?: number
   /**
    * Options of jobs, by job type. They override `@job`; config file and environment override them.
@@ -65,7 +70,7 @@ interface GeneralOptions<Required extends string> {
    * Whether SIGTERM and SIGINT stop the runner. Once all runners of the process have stopped, the
    * program ends by the signal, unless it listens to the signal itself: then that listener decides.
    *
-   * @default true
+   * @default true, and `false` for a client
    */
   readonly signals?: boolean
   /**

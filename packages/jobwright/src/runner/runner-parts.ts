@@ -111,6 +111,7 @@ function engineParts({ options, events, jobs }: Basis, later: Later): EnginePart
       processId: crypto.randomUUID(),
       history: { maxRuns: history.maxRuns, maxAgeMs: history.maxAgeSeconds * 1000 },
       jobs: [...jobs.values()].map((job) => job.forEngine),
+      isClient: options.workers === 0,
       wake: () => dispatcher.wake(),
       dropped(messages) {
         for (const message of messages) endUnbegun({ ...message, status: 'skipped' }, { events, outcomes })

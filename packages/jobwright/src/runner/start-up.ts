@@ -41,6 +41,7 @@ export async function startUp(
     checkFit(jobs.values(), engine.engine.traits)
     step = `opening the engine "${engine.engine.traits.name}"`
     await start(engine, gates, leases, outcomes)
+    if (options.workers === 0) return // a client runs nothing
     step = 'making the capabilities'
     undo.push(() => capabilities.dispose(options.clock))
     const failed = await capabilities.make()

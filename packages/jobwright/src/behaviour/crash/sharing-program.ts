@@ -51,12 +51,15 @@ function note(...words: readonly (string | number)[]): void {
 class Worker extends QueueTask<RunnerResult, Order> {
   override async process(
     { isHeld = false, workMs = 0 }: Order,
-    { jobType, messageId, attempt, triggeredBy }: QueueContext<Order>,
+    { jobType, messageId, attempt, triggeredBy, progress }: QueueContext<Order>,
   ): Promise<RunnerResult> {
     note('begun', jobType, messageId, attempt, triggeredBy)
     say('begun', messageId)
     if (workMs > 0) await pause(workMs)
-    if (isHeld && attempt === 1) await gate.promise
+    if (isHeld && attempt === 1) {
+      progress(0.5, 'held')
+      await gate.promise
+    }
     note('done', jobType, messageId, attempt)
     return { success: true }
   }

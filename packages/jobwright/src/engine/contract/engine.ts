@@ -35,6 +35,14 @@ export interface EngineHost {
   /** Every job that this process knows. */
   readonly jobs: readonly EngineJob[]
   /**
+   * Whether the process only sends, asks and steers. Such a client never calls `claim`, and offers
+   * no ticks of schedules. It is no process that knows jobs for those that look for one, and takes
+   * over nothing.
+   *
+   * @default false
+   */
+  readonly isClient?: boolean
+  /**
    * The engine calls this whenever there may be something new to claim: at an enqueue, a due time,
    * a tick, the end of a claim, and when another process changed the store. A call too many does no
    * harm. It returns at once; the runner claims later.

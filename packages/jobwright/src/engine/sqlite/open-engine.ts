@@ -14,7 +14,7 @@ import { migrate } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import type { ResolvedSqliteOptions } from './connection/settings.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
-import { settleJobs, takeOverNames } from './processes/known-jobs.ts'
+import { noteJobs, settleJobs, takeOverNames } from './processes/known-jobs.ts'
 import { OtherProcesses } from './processes/other-processes.ts'
 import { noteClock, signIn, signOut } from './processes/processes.ts'
 import type { Store } from './tables/store.ts'
@@ -30,7 +30,8 @@ export class OpenEngine {
   readonly settling: SettleQueue
   readonly others: OtherProcesses
   readonly #alarm: Alarm
-  readonly #housekeeping: NodeJS.Timeout
+  /** The workers keep house; a client leaves it to them. */
+  readonly #housekeeping: NodeJS.Timeout | undefined
   #isClosing = false
   #isPruning = false
 
@@ -56,6 +57,7 @@ export class OpenEngine {
     })
     this.#setAlarm()
     this.others.start()
+    if (store.host.isClient === true) return
     this.#housekeeping = setInterval(() => void this.#keepHouse(), RECOVERY_MS).unref()
   }
 
@@ -102,10 +104,7 @@ export class OpenEngine {
     await this.group.idle()
     this.#alarm.cancel() // last, as each commit sets it
     try {
-      db.transaction(() => {
-        noteClock(db, host.clock.now())
-        signOut(db, host.processId)
-      })
+      if (host.isClient !== true) db.transaction(() => leave(db, host))
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {
       // The next process that opens the file finds that this one is gone.
@@ -129,6 +128,7 @@ export class OpenEngine {
   }
 
   #setAlarm(): void {
+    if (this.store.host.isClient === true) return // what is due is for those that may claim it
     const dueMs = nextDueMs(this.store)
     if (dueMs !== undefined) this.#alarm.at(dueMs)
   }
@@ -187,10 +187,21 @@ function enter(store: Store, isWanted: () => boolean): void {
   migrate(store.db)
   store.db.transaction(() => {
     store.sequence.begin()
-    settleJobs(store)
-    signIn(store)
-    recover(store)
-    takeOverNames(store) // what was recovered may be under a former name
+    if (store.host.isClient === true) noteJobs(store)
+    else takePart(store)
     store.sequence.end()
   })
+}
+
+function leave(db: Database, { clock, processId }: EngineHost): void {
+  noteClock(db, clock.now())
+  signOut(db, processId)
+}
+
+/** Enters as a process that claims messages, and so is one of those that know its jobs. */
+function takePart(store: Store): void {
+  settleJobs(store)
+  signIn(store)
+  recover(store)
+  takeOverNames(store) // what was recovered may be under a former name
 }

@@ -17,6 +17,15 @@ export function settleJobs(store: Store): void {
   takeOverNames(store)
 }
 
+/**
+ * Writes down the jobs that no other process has: those of a client go by what the workers know.
+ */
+export function noteJobs(store: Store): void {
+  for (const job of store.jobs.values()) {
+    if (store.db.get('SELECT 1 FROM jobs WHERE job = ?', job.type) === undefined) writeJob(store, job)
+  }
+}
+
 function writeJob(store: Store, job: EngineJob): void {
   const { db } = store
   db.run('INSERT OR IGNORE INTO jobs (job, preserve_order) VALUES (?, NULL)', job.type)
