@@ -2,8 +2,7 @@
 
 import { diagnosticLine, renderDiagnostics, type Compilation, type Diagnostic } from '@jobwright/compiler'
 
-/** The warnings of each project's last compilation, by the project's settings. */
-const reported = new Map<string, ReadonlySet<string>>()
+import { newsOf } from './news.ts'
 
 /**
  * The warnings that the project's last compilation in this process did not have. A warning that
@@ -15,11 +14,9 @@ export function newWarningsOf(
   { project, diagnostics }: Compilation,
   form: 'frame' | 'line' = 'frame',
 ): Promise<string[]> {
-  const key = JSON.stringify(project)
-  const before = reported.get(key)
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
-  reported.set(key, new Set(warnings.map(identityOf)))
-  const news = warnings.filter((warning) => !before?.has(identityOf(warning)))
+  const identities = new Set(newsOf(project, 'warning', warnings.map(identityOf)))
+  const news = warnings.filter((warning) => identities.has(identityOf(warning)))
   if (form === 'line') return Promise.resolve(news.map(diagnosticLine))
   return Promise.all(news.map((warning) => renderDiagnostics(project, [warning])))
 }

@@ -59,6 +59,42 @@ test('Vitest with the plugin leaves stale generated files as they are, and warns
   expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
 })
 
+test('Vitest fails with a warm cache of modules if a job became wrong, and names the job', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'vitest.config.ts': FILES['vitest.config.ts'].replace('test: {', 'test: { fsModuleCache: true,'),
+    // The cache lies in the folder of the packages.
+    'node_modules/.keep': '',
+    'pnpm-workspace.yaml': '',
+  })
+  expect((await runTests(project)).code).toBe(0)
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  const { code, output, errors } = await runTests(project)
+  expect(code).toBe(1)
+  expect(output + errors).toContain('JW1001: job type "tick" is taken')
+  await project.remove('src/tasks/tock.ts')
+  expect((await runTests(project)).code).toBe(0)
+}, 120_000)
+
+test('Vitest with the plugin logs an error, a stale file and a warning once each', async () => {
+  await using project = await createProject({
+    ...FILES,
+    'src/tasks/late.ts': taskFile('late').replace(
+      `'late'`,
+      `'late', { intervalSeconds: 60, timeoutSeconds: 90 }`,
+    ),
+  })
+  await runTests(project)
+  await project.write('src/tasks/tock.ts', taskFile('tock'))
+  const stale = await runTests(project)
+  expect((stale.output + stale.errors).match(/registry\.ts is stale/g)).toHaveLength(1)
+  expect((stale.output + stale.errors).match(/warning JW2011/g)).toHaveLength(1)
+  await project.write('src/tasks/tock.ts', taskFile('tick'))
+  // Vitest prints the error once more, as the reason of the test file that failed.
+  const wrong = await runTests(project)
+  expect(wrong.errors.match(/error JW1001/g)).toHaveLength(2)
+}, 120_000)
+
 test('Vitest with the plugin prints a warning about a job in one line', async () => {
   await using project = await createProject({
     ...FILES,

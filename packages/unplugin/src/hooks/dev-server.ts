@@ -14,6 +14,7 @@ import { compileInTurn } from '../build/compile-queue.ts'
 import { generatedModule } from '../build/generated-module.ts'
 import { awaitedPaths, isInput } from '../build/inputs.ts'
 import { newWarningsOf } from '../build/new-warnings.ts'
+import { newsOf } from '../build/news.ts'
 import { projectOf } from '../build/plugin-options.ts'
 
 /** The part of one plugin instance that runs in one dev server. */
@@ -117,7 +118,7 @@ export class DevServer {
     this.#server.watcher.add([...compilation.folders, ...compilation.inputs, ...awaitedPaths(compilation)])
     const form = this.#writes === 'always' ? 'frame' : 'line'
     for (const warning of await newWarningsOf(compilation, form)) this.#server.config.logger.warn(warning)
-    if (this.#error !== undefined && this.#error.message !== before?.message) this.#log(this.#error.message)
+    this.#logError(project, before)
     if (before !== undefined || this.#error !== undefined) this.#updateBrowsers()
   }
 
@@ -125,7 +126,8 @@ export class DevServer {
     if (this.#writes === 'always') return compileInTurn(project)
     const checked = await compile(project, 'check')
     if (checked.stale.some(({ reason }) => reason === 'missing')) return compileInTurn(project)
-    for (const { file } of checked.stale) {
+    const stale = checked.stale.map(({ file }) => file)
+    for (const file of newsOf(project, 'stale', stale)) {
       this.#server.config.logger.warn(`${file} is stale: run \`jobwright generate\``)
     }
     return checked
@@ -143,6 +145,18 @@ export class DevServer {
       }
       hot.send(payload)
     }
+  }
+
+  /**
+   * Logs the error if it is new. Vitest runs a server for itself and one for each of its projects,
+   * and one of them is enough to log it; a restarted server of Vite logs it again.
+   */
+  #logError(project: Project, before: BuildError | undefined): void {
+    const message = this.#error?.message
+    const messages = message === undefined ? [] : [message]
+    const isNew =
+      this.#writes === 'always' ? message !== before?.message : newsOf(project, 'error', messages).length > 0
+    if (message !== undefined && isNew) this.#log(message)
   }
 
   #log(message: string): void {
