@@ -1,6 +1,7 @@
 /** `jobwright/testing`: tests of one job, or of a whole runner, on a fake clock. */
 
 export type { LogLine } from '../authoring/logger.ts'
+export { ChildOutcomeError, type ChildOutcome, type ChildOutcomes } from './child-outcomes.ts'
 export { fakeClock, type FakeClock } from './fake-clock.ts'
 export {
   runJob,

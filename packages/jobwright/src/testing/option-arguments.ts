@@ -8,6 +8,7 @@ import {
   nameHint,
   numberRule,
   OBJECT,
+  textRule,
   unknownOption,
   wrongOptions,
   wrongValue,
@@ -49,6 +50,8 @@ const RULES: Readonly<Record<'createTestRunner' | 'runJob', Rules>> = {
     createTask: FUNCTION,
     drainMs: numberRule(0),
     middleware: RUNNER_RULES.middleware,
+    orderKey: textRule(),
+    children: OBJECT,
   },
 }
 

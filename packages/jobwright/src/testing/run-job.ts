@@ -1,6 +1,6 @@
 /** Runs one job through the whole pipeline, without a runner in the test. */
 
-import type { InputAndOptions } from '../authoring/calls.ts'
+import type { InputAndOptions, MessageOptions } from '../authoring/calls.ts'
 import type { CreateTask } from '../execution/attempt.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
@@ -13,6 +13,7 @@ import type { JobInfo } from '../inspect/live-jobs.ts'
 import type { QueueTask } from '../authoring/task.ts'
 import { checkRegistry } from '../runner/resolve-runner-options.ts'
 import { checkJobOptions, checkTestOptions, refuseMisspelt } from './option-arguments.ts'
+import { ChildAnswers, type ChildOutcomes } from './child-outcomes.ts'
 import { createTestRunner, type TestRunner, type TestRunnerOptions } from './test-runner.ts'
 import type { NewMessage } from '../engine/contract/message.ts'
 import type { LogLine } from '../authoring/logger.ts'
@@ -28,6 +29,19 @@ export interface RunJobOptions extends Pick<
 > {
   /** Options over those of `@job`. A failure is retried only if `maxRetries` is given here. */
   readonly options?: JobOptions
+  /**
+   * The key that keeps the message in order; a job with `preserveOrder: 'key'` needs one.
+   *
+   * @default none
+   */
+  readonly orderKey?: string
+  /**
+   * How the jobs end that the task triggers and waits for, by job: an outcome, or a function of the
+   * parameters that returns it. They do not run.
+   *
+   * @default none: a task that waits for one makes `runJob` reject with a ChildOutcomeError
+   */
+  readonly children?: ChildOutcomes
 }
 
 /** The arguments after the job: the input is required if the class has one. */
@@ -64,6 +78,7 @@ export interface SentMessage {
  * not run, and time moves only by the delays between attempts.
  *
  * @throws UnknownJobError, InvalidMessageError, MissingCapabilityError, TestOptionError
+ * @throws ChildOutcomeError if the task waits for a job whose outcome is not in `children`
  * @throws JobwrightError `STILL_RUNNING` if the run does not end
  */
 export function runJob<const Name extends string>(
@@ -85,8 +100,10 @@ async function run(registry: Registry, { type, input, options: given }: Asked): 
   checkRegistry(registry)
   checkTestOptions('runJob', given)
   checkJobOptions('runJob', given.options ?? {})
-  const { options, createTask = (TaskClass) => new TaskClass(), ...rest } = given
+  const { options, createTask = (TaskClass) => new TaskClass(), orderKey, children = {}, ...rest } = given
   const alone = registryOfOne(registry, type, options)
+  refuseUnknownChildren(registry, children)
+  const answers = new ChildAnswers(type, children)
   refuseMissing(alone, type, rest.capabilities ?? {})
   const sent: SentMessage[] = []
   const results: unknown[] = []
@@ -94,11 +111,12 @@ async function run(registry: Registry, { type, input, options: given }: Asked): 
     ...rest,
     strict: true,
     engine: withSent(memory(), sent),
-    createTask: withResults(createTask, results),
+    createTask: withResults(answers.within(createTask), results),
   })
   await pauseOthers(runner, type)
-  await send(runner, type, input)
+  await send(runner, { type, input, orderKey })
   await toTheEnd(runner, type)
+  if (answers.missing !== undefined) throw answers.missing
   // The first message is the one to the job itself.
   return { ...endOf(runner, type), results, sent: sent.slice(1), log: linesOf(runner, type) }
 }
@@ -133,6 +151,13 @@ function withoutSchedule({
   ...rest
 }: DeclaredOptions): DeclaredOptions {
   return rest
+}
+
+/** @throws UnknownJobError for a name that is most likely misspelt */
+function refuseUnknownChildren(registry: Registry, children: ChildOutcomes): void {
+  const types = registry.jobs.map((job) => job.type)
+  const unknown = Object.keys(children).find((child) => !types.includes(child))
+  if (unknown !== undefined) throw new UnknownJobError(unknown, types)
 }
 
 function refuseMissing(registry: Registry, type: string, capabilities: object): void {
@@ -182,8 +207,8 @@ function withResults(createTask: CreateTask, results: unknown[]): CreateTask {
 interface PlainRunner {
   pause(job: string): Promise<void>
   job(job: string): Promise<JobInfo>
-  enqueue(job: string, message: unknown): Promise<unknown>
-  trigger(job: string, parameters: unknown): Promise<unknown>
+  enqueue(job: string, message: unknown, options?: MessageOptions): Promise<unknown>
+  trigger(job: string, parameters: unknown, options?: MessageOptions): Promise<unknown>
 }
 
 async function pauseOthers(runner: TestRunner, type: string): Promise<void> {
@@ -191,10 +216,17 @@ async function pauseOthers(runner: TestRunner, type: string): Promise<void> {
   for (const job of runner.jobs()) if (job.type !== type) await pause(job.type)
 }
 
-async function send(runner: TestRunner, type: string, input: unknown): Promise<void> {
+interface Sent {
+  readonly type: string
+  readonly input: unknown
+  readonly orderKey: string | undefined
+}
+
+async function send(runner: TestRunner, { type, input, orderKey }: Sent): Promise<void> {
   const { job, enqueue, trigger } = runner as unknown as PlainRunner
   const { kind } = await job(type)
-  await (kind === 'queue' ? enqueue(type, input) : trigger(type, input))
+  const options = orderKey === undefined ? undefined : { orderKey }
+  await (kind === 'queue' ? enqueue(type, input, options) : trigger(type, input, options))
 }
 
 /** Moves time to each next attempt, until there is none. */
