@@ -10,7 +10,7 @@ export { loadProject, type Project, type ProjectLocation } from './project/proje
 export type { SeveritySetting, SeveritySettings } from './diagnostics/catalogue/severities.ts'
 
 // The compile.
-export type { Compilation } from './compile/compilation.ts'
+export type { Compilation, CompileOptions } from './compile/compilation.ts'
 export { compile } from './compile/compile.ts'
 export { Bursts } from './compile/watch-bursts.ts'
 export type { GeneratedFile } from './emit/emit.ts'

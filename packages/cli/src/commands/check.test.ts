@@ -359,3 +359,33 @@ test('the config sets the severity of a code', async () => {
     errors: '',
   })
 })
+
+test('check warns of a renamed job, and compares with another commit', async () => {
+  await using project = await createProject({ 'src/tasks/tick.ts': taskFile('tick') })
+  const git = (...args: string[]): void => {
+    const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.org']
+    execFileSync('git', [...author, ...args], { cwd: project.root })
+  }
+  git('init', '--quiet', '--initial-branch=main')
+  await jobwright(project, 'generate')
+  git('add', '.')
+  git('commit', '--quiet', '--message=before')
+  await project.write('src/tasks/tick.ts', taskFile('tock'))
+  await jobwright(project, 'generate')
+  const warning = /JW1008: job "tick" is named "tock" now\n[^]*write aliases: \['tick'\]/
+  expect(await jobwright(project, 'check')).toMatchObject({ code: 0, output: expect.stringMatching(warning) })
+  git('commit', '--quiet', '--all', '--message=after')
+  expect(await jobwright(project, 'check')).toMatchObject({
+    code: 0,
+    output: '1 job, all generated files up to date\n',
+  })
+  expect(await jobwright(project, 'check', '--against', 'HEAD~1', '--max-warnings', '0')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(warning),
+  })
+  expect(await jobwright(project, 'check', '--against', 'nowhere')).toMatchObject({
+    code: 2,
+    errors:
+      'jobwright: --against: git finds no commit "nowhere"; name a branch, a tag or a commit that is fetched\n',
+  })
+})

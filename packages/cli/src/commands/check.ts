@@ -45,14 +45,19 @@ export const check: Command = defineCommand({
       valueHint: 'count',
       description: 'End with 1 if there are more warnings than this',
     },
+    against: {
+      type: 'string',
+      valueHint: 'commit',
+      description: 'Compare the job types with this branch, tag or commit instead of the last commit',
+    },
   },
-  async run({ root, format, json, fix, 'max-warnings': mostWarnings }): Promise<ExitCode> {
+  async run({ root, format, json, fix, against, 'max-warnings': mostWarnings }): Promise<ExitCode> {
     if (json && format !== undefined) {
       throw new UsageError(`"--json" and "--format ${format}" are two formats: leave one of them out`)
     }
     const most = mostWarnings === undefined ? undefined : countOf(mostWarnings)
     const project = await loadProject({ root })
-    const compilation = fix ? await fixAll(project) : await compile(project, 'check')
+    const compilation = await (fix ? fixAll(project, { against }) : compile(project, 'check', { against }))
     const checked = await checkedOf(compilation)
     const report = json ? jsonReport : FORMATS[format ?? 'pretty']
     process.stdout.write(await report(checked, process.stdout))

@@ -49,3 +49,13 @@ export interface Compilation {
  * to date.
  */
 export type CompileMode = 'write' | 'check' | 'frozen'
+
+/** The options of a compile. */
+export interface CompileOptions {
+  /**
+   * The commit with which the job types are compared: a branch, a tag or a hash.
+   *
+   * @default the last commit, or, where git does not know the manifest, the generated file on disk
+   */
+  readonly against?: string | undefined
+}

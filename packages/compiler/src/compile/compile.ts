@@ -8,7 +8,7 @@ import { keepCompiledCode, writeCompiledCode } from '../cache/code-cache.ts'
 import { discover } from '../discover/discover.ts'
 import { checkFilesAgain } from '../files/text-files.ts'
 import type { Project } from '../project/project.ts'
-import type { Compilation, CompileMode } from './compilation.ts'
+import type { Compilation, CompileMode, CompileOptions } from './compilation.ts'
 import { OutcomeCache } from './outcome-cache.ts'
 
 /**
@@ -17,18 +17,23 @@ import { OutcomeCache } from './outcome-cache.ts'
  *
  * @param mode `'write'` brings the generated files up to date, `'check'` reports which are not, and
  * `'frozen'` makes those errors
+ * @throws ProjectConfigError if git finds no commit `against`
  */
-export async function compile(project: Project, mode: CompileMode): Promise<Compilation> {
+export async function compile(
+  project: Project,
+  mode: CompileMode,
+  { against }: CompileOptions = {},
+): Promise<Compilation> {
   checkFilesAgain()
   const discovery = discover(project)
   const outcomes = new OutcomeCache(project)
-  const known = outcomes.find(discovery)
+  const known = against === undefined ? outcomes.find(discovery) : undefined
   if (known !== undefined) return known
   keepCompiledCode()
   // One lazy import for all stages: several would split the package into many small files, and a
   // warm compile loads or looks at each of them.
   const { runStages } = await import('./stages.ts')
-  const { compilation, evidence } = await runStages(project, discovery, mode)
+  const { compilation, evidence } = await runStages(project, discovery, { mode, against })
   await outcomes.keep(compilation, evidence)
   writeCompiledCode()
   return compilation

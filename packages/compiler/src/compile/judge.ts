@@ -12,6 +12,7 @@ import { checkPassedOnJobs } from '../link/passed-on-jobs.ts'
 import type { Project } from '../project/project.ts'
 import { checkRequires, requiredBy } from '../validate/capabilities.ts'
 import { checkOtherDecorators } from '../validate/classes.ts'
+import { checkRenames, type EarlierJob } from '../validate/renames.ts'
 import { validate } from '../validate/validate.ts'
 import type { Reading } from './read.ts'
 
@@ -29,8 +30,14 @@ export interface Verdict {
 /**
  * Runs every check on the task files. Three of them read further files: of imports, of
  * declared capabilities, and of decorators that other files pass on.
+ *
+ * @param earlierOf the jobs that an earlier version of the project had
  */
-export async function judge(project: Project, reading: Reading): Promise<Verdict> {
+export async function judge(
+  project: Project,
+  reading: Reading,
+  earlierOf: (manifest: Manifest) => Promise<readonly EarlierJob[]>,
+): Promise<Verdict> {
   const { tasks, imports, parsed } = reading
   const { manifest, jobs, diagnostics } = validate(tasks, { ...project, imports })
   const forbidden = await checkForbiddenImports(tasks, { ...reading, project })
@@ -42,6 +49,7 @@ export async function judge(project: Project, reading: Reading): Promise<Verdict
     ...forbidden,
     ...passedOn,
     ...checkRequires(jobs, declared),
+    ...checkRenames(jobs, await earlierOf(manifest)),
   ]
   const all = [...found, ...tasks.flatMap(checkOtherDecorators)]
   const heeded = await withIgnores(await parsed.all(), all)

@@ -1,10 +1,12 @@
 /** A compile that goes through all stages: read → judge → emit → publish. */
 
-import { inOrder } from '../diagnostics/diagnostic.ts'
+import { problemOf } from '../diagnostics/catalogue/catalogue.ts'
+import { inOrder, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Discovery } from '../discover/discover.ts'
 import { emit } from '../emit/emit.ts'
 import type { Project } from '../project/project.ts'
-import type { Compilation, CompileMode } from './compilation.ts'
+import { earlierJobs, jobsAgainst } from '../write/earlier-manifest.ts'
+import type { Compilation, CompileMode, CompileOptions } from './compilation.ts'
 import { evidenceOf, inputsOf } from './inputs.ts'
 import { judge } from './judge.ts'
 import type { Evidence } from './outcome-cache.ts'
@@ -18,15 +20,27 @@ export interface Outcome {
 }
 
 /** Compiles the task files that were discovered. */
-export async function runStages(project: Project, discovery: Discovery, mode: CompileMode): Promise<Outcome> {
+export async function runStages(
+  project: Project,
+  discovery: Discovery,
+  { mode, against }: CompileOptions & { readonly mode: CompileMode },
+): Promise<Outcome> {
   const reading = await read(project, discovery)
-  const { hasErrors, ...verdict } = await judge(project, reading)
+  const { hasErrors, ...verdict } = await judge(project, reading, (manifest) =>
+    against === undefined ? earlierJobs(project, manifest) : jobsAgainst(project, against),
+  )
   await endReading(reading)
   const generated = hasErrors ? [] : emit(verdict.manifest, project)
   const published = await publish(project, generated, mode)
   const diagnostics = inOrder([...verdict.diagnostics, ...published.diagnostics])
   return {
     compilation: { project, ...verdict, ...published, diagnostics, ...inputsOf(project, discovery, reading) },
-    evidence: evidenceOf(discovery, reading),
+    // What git knows is no evidence: a commit ends a warning that no file ends.
+    evidence:
+      against === undefined && !diagnostics.some(isOfGit) ? evidenceOf(discovery, reading) : undefined,
   }
+}
+
+function isOfGit({ code }: Diagnostic): boolean {
+  return problemOf(code)?.endsWithCommit === true
 }

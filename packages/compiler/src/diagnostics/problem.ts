@@ -15,6 +15,11 @@ export interface Problem<Values = void> {
    * settings and comments say.
    */
   readonly blocksOutput?: true
+  /**
+   * Whether the problem lies between this version and an earlier one, so that it ends with a commit.
+   * A comment that ignores it then silences nothing, and is no mistake.
+   */
+  readonly endsWithCommit?: true
   readonly message: (values: Values) => string
   readonly why: string
   readonly fix: (values: Values) => string

@@ -33,18 +33,39 @@ export async function isIgnored(folder: string): Promise<boolean> {
   return (await git(folder, ['check-ignore', '--quiet', '.'])) !== undefined
 }
 
+/** The text of a file in a commit; `undefined` if the commit holds none. */
+export function committedText(folder: string, name: string, commit: string): Promise<string | undefined> {
+  const place = placeOf(`${folder}/${name}`, folder)
+  return git(place.from, ['show', `${commit}:./${place.name}`])
+}
+
+/** Whether the repository of a folder has this commit, which a branch or a tag may name. */
+export async function isCommit(folder: string, commit: string): Promise<boolean> {
+  const revision = `${commit}^{commit}`
+  return (
+    (await git(placeOf(folder).from, ['rev-parse', '--verify', '--quiet', '--end-of-options', revision])) !==
+    undefined
+  )
+}
+
 /** The nearest existing folder, from where git finds the repository, and the rest of the path. */
-function placeOf(path: string): { readonly from: string; readonly name: string } {
-  let from = path
+function placeOf(path: string, nearest: string = path): { readonly from: string; readonly name: string } {
+  let from = nearest
   while (!existsSync(from) && dirname(from) !== from) from = dirname(from)
   return { from: realpathSync(from), name: withSlashes(relative(from, path)) }
 }
 
+/** A manifest of ten thousand jobs has a few million bytes. */
+const MOST_BYTES = 2 ** 28
+
 /** The output of a git command; `undefined` if it fails. */
 function git(folder: string, args: readonly string[], input = ''): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = execFile('git', args, { cwd: folder, env: environment() }, (error, output) =>
-      resolve(error === null ? output : undefined),
+    const child = execFile(
+      'git',
+      args,
+      { cwd: folder, env: environment(), maxBuffer: MOST_BYTES },
+      (error, output) => resolve(error === null ? output : undefined),
     )
     // Where git does not start, or ends early, the callback says so.
     child.stdin?.on('error', () => {})

@@ -45,6 +45,7 @@ import {
   invalidJobType,
   jobTypeNotStatic,
   jobTypeNotString,
+  renamedJob,
 } from './name-problems.ts'
 import {
   badCron,
@@ -75,6 +76,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   collidingConstants,
   collidingVariables,
   aliasTaken,
+  renamedJob,
   unknownOption,
   wrongValue,
   valueNotStatic,

@@ -85,3 +85,21 @@ export const aliasTaken: Problem<{ readonly alias: string; readonly by: string }
   why: 'Waiting messages of a former name go to the one job that has it as an alias.',
   fix: () => 'Remove the alias here, or rename the other job.',
 }
+
+export const renamedJob: Problem<{
+  readonly type: string
+  readonly former: string
+  /** Whether another job has the former type now. */
+  readonly isReused: boolean
+}> = {
+  code: 'JW1008',
+  severity: 'warning',
+  endsWithCommit: true,
+  message: ({ type, former, isReused }) =>
+    `job ${quoted(former)} is named ${quoted(type)} now${isReused ? `, and another job ${quoted(former)}` : ''}`,
+  why: 'Messages that wait under the former name, on an engine that keeps them, would not reach this job.',
+  fix: ({ former, isReused }) =>
+    isReused
+      ? `Give the other job a name that is new, and write aliases: ['${former}'] here.`
+      : `If it is the same job, write aliases: ['${former}'] in its options.`,
+}
