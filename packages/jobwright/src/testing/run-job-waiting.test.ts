@@ -6,6 +6,7 @@ import type { JobContext, QueueContext } from '../authoring/context.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { registryOf } from '../behaviour/support/registry-of.ts'
+import type { ChildOutcome } from './child-outcomes.ts'
 import { runJob } from './run-job.ts'
 
 class Fetch extends BaseTask<RunnerResult, string> {
@@ -63,12 +64,13 @@ test('a task that waits for a job gets the outcome that the test gives for it', 
   })
 })
 
+function fetchOutcome(page: unknown): ChildOutcome<RunnerResult> {
+  if (page === 'a') return { status: 'succeeded', results: [] }
+  return { status: 'failed', results: [], error: new Error(`no page ${String(page)}`) }
+}
+
 test('the outcome of a job may depend on its parameters', async () => {
-  const fetch = (page: unknown) =>
-    page === 'a'
-      ? ({ status: 'succeeded', results: [] } as const)
-      : ({ status: 'failed', results: [], error: new Error(`no page ${String(page)}`) } as const)
-  expect(await runJob(REGISTRY, 'report', undefined, { children: { fetch } })).toMatchObject({
+  expect(await runJob(REGISTRY, 'report', undefined, { children: { fetch: fetchOutcome } })).toMatchObject({
     status: 'failed',
     results: [{ message: 'succeeded' }, { message: 'failed' }],
   })
