@@ -18,7 +18,8 @@ export type LogFields = Readonly<Record<string, unknown>>
 
 /**
  * A logger with four levels. `console`, winston and pino can be given as they are: pino, which
- * takes the fields before the message, is recognised by its methods `child` and `bindings`.
+ * takes the fields before the message, is recognised by its methods `child` and `bindings`. When a
+ * signal ends the program, the runner first calls `flush` of a logger that has it, as pino does.
  */
 export interface Logger {
   debug(message: string, fields?: LogFields): void
@@ -43,6 +44,25 @@ export const consoleLogger: Logger = {
 export function adaptedLogger(logger: Logger): Logger {
   if (logger instanceof Console) return linesOn(logger)
   return isPino(logger) ? fieldsFirst(logger) : logger
+}
+
+/**
+ * Resolves when a logger has written the lines that it still holds. A logger that holds lines has
+ * `flush`, which takes a callback, as that of pino, or returns a promise. Never rejects.
+ */
+export async function flushed(logger: Logger): Promise<void> {
+  const flush: unknown = Reflect.get(logger, 'flush')
+  if (typeof flush !== 'function') return
+  let done = (): void => {}
+  const written = new Promise<void>((resolve) => {
+    done = resolve
+  })
+  try {
+    const flushing: unknown = flush.call(logger, done)
+    await (isPromise(flushing) || flush.length === 0 ? flushing : written)
+  } catch {
+    // There is nowhere left to report it.
+  }
 }
 
 /** pino, its children, and what has its methods, such as the `log` of Fastify. */

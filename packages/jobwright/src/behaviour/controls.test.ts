@@ -85,6 +85,23 @@ test('runNow does not supersede a scheduled run that waits for its retry', async
   expect(await engine.counts()).toMatchObject([{ delayed: 1 }])
 })
 
+test('runNow of a queue job says whether there is anything to run', async () => {
+  const { runner, clock, events } = await runnerOf({
+    inbox: [Taking, { intervalSeconds: 3600, batchSize: 1 }],
+    quick: [Quick],
+  })
+  expect(await runner.runNow('inbox')).toBe(false) // no message
+  await runner.enqueueMany('inbox', [1, 2])
+  await runner.pause('inbox')
+  expect(await runner.runNow('inbox')).toBe(true)
+  expect(await runner.runNow('inbox')).toBe(false) // the permit is not used yet
+  await runner.resume('inbox')
+  await clock.settle()
+  expect(events('run.ended')).toHaveLength(1)
+  expect(await runner.runNow('inbox')).toBe(true)
+  expect([await runner.runNow('quick'), await runner.runNow('quick')]).toEqual([true, true])
+})
+
 test('runNow of a disabled job rejects', async () => {
   const { runner } = await runnerOf({ task: [Quick, { enabled: false }] })
   await expect(runner.runNow('task')).rejects.toMatchObject({ code: 'JOB_DISABLED' })

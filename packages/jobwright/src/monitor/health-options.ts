@@ -23,7 +23,11 @@ export interface HealthOptions {
    * @default 5
    */
   readonly failureRateExecutions?: number
-  /** `no-tick`: the ticks of one job that fell due in a row unhandled, an integer ≥ 1. @default 2 */
+  /**
+   * `no-tick`: the ticks of one job that fell due in a row unhandled, an integer ≥ 1.
+   *
+   * @default 2
+   */
   readonly missedTicks?: number
   /**
    * `starving-lane`: how many seconds (≥ 0) due work waits for nothing but a worker or a slot.

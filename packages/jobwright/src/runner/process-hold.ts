@@ -13,35 +13,41 @@ export interface HeldRunner {
   /** Whether SIGTERM and SIGINT stop it. */
   readonly signals: boolean
   readonly shutdownTimeoutSeconds: number
+  readonly workers: number
   /** The jobs of the runs that are under way. */
   running(): readonly string[]
   stop(reason: string): void
+  /** Resolves when the log is written. */
+  flushLog(): Promise<void>
 }
 
 /** A runner that waits for messages has nothing else that keeps its process alive. */
 export class ProcessHold implements Startable {
-  readonly #runner: SignalledRunner
+  readonly #runner: SignalledRunner | undefined
   #keepAlive: NodeJS.Timeout | undefined
 
   constructor(held: HeldRunner) {
+    // Nothing is lost of a client that the end of its process stops.
+    if (held.workers === 0 && !held.signals) return
     this.#runner = {
       isStoppedBySignals: held.signals,
       stop(signal) {
         held.logger.info(`${signal}: the runner is stopping; ${awaited(held)}`)
         held.stop(signal)
       },
+      flush: () => held.flushLog(),
       report: (signal, fate) => held.logger.info(`the runner has stopped; ${WORDS[fate](signal)}`),
     }
   }
 
   start(): void {
     this.#keepAlive = setInterval(() => {}, KEEP_ALIVE_MS)
-    runnersOfProcess().add(this.#runner)
+    if (this.#runner !== undefined) runnersOfProcess().add(this.#runner)
   }
 
   stop(): void {
     clearInterval(this.#keepAlive)
-    runnersOfProcess().remove(this.#runner)
+    if (this.#runner !== undefined) runnersOfProcess().remove(this.#runner)
   }
 }
 

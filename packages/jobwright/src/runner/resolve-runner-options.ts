@@ -1,6 +1,6 @@
 /** The options of `createRunner`: their rules, and the defaults filled in. */
 
-import { adaptedLogger, carefulLogger, consoleLogger } from '../authoring/logger.ts'
+import { adaptedLogger, carefulLogger, consoleLogger, flushed } from '../authoring/logger.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import {
@@ -31,7 +31,7 @@ import { RunnerOptionError, UnknownRunnerOptionError } from '../errors/start-err
 const REGISTRY = 'the generated registry of this version of jobwright'
 
 /** What each option must be. */
-export const RUNNER_RULES: Rules<keyof ResolvedRunnerOptions> = {
+export const RUNNER_RULES: Rules<keyof RunnerOptions> = {
   registry: {
     expected: REGISTRY,
     accepts: (value) =>
@@ -126,7 +126,7 @@ function refuse(given: object, rules: Rules, prefix: string): void {
 export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOptions {
   checkRunnerOptions(options)
   const given = givenOf(options)
-  const resolved: ResolvedRunnerOptions = {
+  const resolved: Omit<ResolvedRunnerOptions, 'flushLog'> = {
     ...RUNNER_DEFAULTS,
     // A client belongs to a program that goes on to the end of its own shutdown.
     signals: options.workers !== 0,
@@ -146,7 +146,12 @@ export function resolveRunnerOptions(options: RunnerOptions): ResolvedRunnerOpti
     health: { ...RUNNER_DEFAULTS.health, ...givenOf(options.health ?? {}) },
   }
   if (resolved.workers === 0) checkShared(resolved.engine)
-  return { ...resolved, logger: carefulLogger(adaptedLogger(resolved.logger)) }
+  const { logger } = resolved
+  return {
+    ...resolved,
+    logger: carefulLogger(adaptedLogger(logger)),
+    flushLog: () => flushed(logger),
+  }
 }
 
 /** What a client sends is worked off by other processes. @throws RunnerOptionError */

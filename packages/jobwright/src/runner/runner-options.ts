@@ -134,6 +134,8 @@ export type ResolvedRunnerOptions = Required<
   readonly history: Required<HistoryOptions>
   readonly health: Required<HealthOptions>
   readonly capabilities: { readonly [name: string]: unknown }
+  /** Resolves when the logger has written the lines that it still holds. */
+  readonly flushLog: () => Promise<void>
 }
 
 /** The defaults that are plain values. A test compares them with the documentation. */

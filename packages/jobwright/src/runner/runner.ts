@@ -56,7 +56,8 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
    * Runs a job once more, as a tick would. A self-contained job gets a run, even if others wait; a
    * queue job gets a permit.
    *
-   * @returns whether that made a run or a permit
+   * @returns whether that made a run or a permit: `false` if no message of the queue job is due, or
+   *   it has a permit that no run has used yet
    * @throws UnknownJobError, JobDisabledError
    */
   runNow<const Name extends string>(job: AnyName<Name>): Promise<boolean>

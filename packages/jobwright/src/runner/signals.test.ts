@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { afterAll, expect, test, vi } from 'vitest'
@@ -78,6 +81,18 @@ test.concurrent.each(['listener', 'once-listener', 'once-listener-before'])(
 test.concurrent('a listener that a program adds while it stops decides as well', async () => {
   // Nothing keeps the program alive, so it ends without a signal.
   expect(await ended('SIGTERM', 'late-listener')).toMatchObject({ code: 0, signal: null })
+})
+
+test.concurrent('the lines of a log that is written in another thread are complete', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'jobwright-log-'))
+  const path = join(folder, 'program.log')
+  expect(await ended('SIGTERM', path, 'server')).toMatchObject({ code: null, signal: 'SIGTERM' })
+  const lines = (await readFile(path, 'utf8')).trim().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    'SIGTERM: the runner is stopping; no run is under way',
+    'the runner has stopped; the program ends by SIGTERM',
+  ])
+  await rm(folder, { recursive: true })
 })
 
 test.concurrent('a program ends by the signal when all of its runners have stopped', async () => {

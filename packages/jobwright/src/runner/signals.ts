@@ -33,6 +33,8 @@ export interface SignalledRunner {
   stop(signal: string): void
   /** Reports what becomes of the process now that this runner has stopped. */
   report(signal: string, fate: Fate): void
+  /** Resolves when its log is written. */
+  flush(): Promise<void>
 }
 
 /** The first signal, which stops the runners. */
@@ -41,6 +43,8 @@ interface Stopping {
   readonly atMs: number
   /** Whether the program listened to the signal when it came. A `once` listener is gone later. */
   readonly isHeard: boolean
+  /** The runners that have stopped since. */
+  readonly stopped: SignalledRunner[]
 }
 
 /**
@@ -64,12 +68,13 @@ class RunnersOfProcess {
     if (!this.#runners.delete(runner)) return
     this.#listen()
     if (this.#stopping === undefined) return
-    const { signal } = this.#stopping
+    const { signal, stopped } = this.#stopping
+    stopped.push(runner)
     const fate = this.#fateAfter(this.#stopping)
     runner.report(signal, fate)
     if (this.#runners.size > 0) return
     this.#stopping = undefined
-    if (fate === 'ends') void endBy(signal)
+    if (fate === 'ends') void endBy(signal, stopped)
   }
 
   #fateAfter({ signal, isHeard }: Stopping): Fate {
@@ -96,7 +101,7 @@ class RunnersOfProcess {
 
   readonly #hear = (signal: NodeJS.Signals): void => {
     if (this.#stopping === undefined) {
-      this.#stopping = { signal, atMs: performance.now(), isHeard: this.#isHeard(signal) }
+      this.#stopping = { signal, atMs: performance.now(), isHeard: this.#isHeard(signal), stopped: [] }
       for (const runner of this.#heeding) runner.stop(signal)
     } else if (performance.now() - this.#stopping.atMs > REPEATED_MS) {
       exitAsBy(signal)
@@ -109,7 +114,8 @@ class RunnersOfProcess {
 }
 
 /** Ends the process by the signal, as if it had no listener, once its output is written. */
-async function endBy(signal: NodeJS.Signals): Promise<void> {
+async function endBy(signal: NodeJS.Signals, runners: readonly SignalledRunner[]): Promise<void> {
+  await Promise.allSettled(runners.map((runner) => atMost(runner.flush(), systemClock)))
   const streams = [process.stdout, process.stderr]
   await Promise.allSettled(streams.map((stream) => atMost(written(stream), systemClock)))
   if (process.listenerCount(signal) > 0) return // of a program that has begun to listen meanwhile

@@ -22,7 +22,7 @@ export function startOf(start: unknown): number {
   throw new RangeError(`expected fakeClock() to be given ${expected}, got ${shown(start)}`)
 }
 
-/** JavaScript takes other texts too, and turns a day that a month does not have into a later one. */
+/** JavaScript takes other texts too, and makes a later day of one that a month does not have. */
 function timeOf(text: string): number {
   const day = ISO.exec(text)?.[1]
   if (day === undefined) return Number.NaN

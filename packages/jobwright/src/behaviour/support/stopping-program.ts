@@ -30,7 +30,15 @@ class Quick extends BaseTask {
   }
 }
 
-const logger: Logger = { debug() {}, info: (line) => console.log(line), warn() {}, error: console.error }
+/** pino in another thread, which writes the lines of the log to a file some time later. */
+const pinoPath = process.argv[2]?.endsWith('.log') === true ? process.argv[2] : undefined
+
+const { pino } = await import('pino')
+
+const logger: Logger =
+  pinoPath === undefined
+    ? { debug() {}, info: (line) => console.log(line), warn() {}, error: console.error }
+    : pino(pino.transport({ target: 'pino/file', options: { destination: pinoPath } }))
 
 function newRunner(options: { readonly signals?: boolean } = {}): Runner {
   return createRunner({
