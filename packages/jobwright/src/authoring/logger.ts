@@ -5,6 +5,7 @@
 import { Console } from 'node:console'
 
 import { stackOf } from '../errors/error-stack.ts'
+import { deferred } from '../time/deferred.ts'
 import { isPromise } from '../time/maybe-promise.ts'
 import { shown } from '../wording/shown.ts'
 
@@ -53,13 +54,10 @@ export function adaptedLogger(logger: Logger): Logger {
 export async function flushed(logger: Logger): Promise<void> {
   const flush: unknown = Reflect.get(logger, 'flush')
   if (typeof flush !== 'function') return
-  let done = (): void => {}
-  const written = new Promise<void>((resolve) => {
-    done = resolve
-  })
+  const written = deferred<void>()
   try {
-    const flushing: unknown = flush.call(logger, done)
-    await (isPromise(flushing) || flush.length === 0 ? flushing : written)
+    const flushing: unknown = flush.call(logger, () => written.resolve())
+    await (isPromise(flushing) || flush.length === 0 ? flushing : written.promise)
   } catch {
     // There is nowhere left to report it.
   }

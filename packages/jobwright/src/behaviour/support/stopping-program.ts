@@ -33,6 +33,7 @@ class Quick extends BaseTask {
 /** pino in another thread, which writes the lines of the log to a file some time later. */
 const pinoPath = process.argv[2]?.endsWith('.log') === true ? process.argv[2] : undefined
 
+// oxlint-disable-next-line no-restricted-imports -- only tests start this program
 const { pino } = await import('pino')
 
 const logger: Logger =
