@@ -61,9 +61,22 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
   } catch (error) {
     if (isOfLoader(error) && isBlank(`${root}/${name}`)) return { path: `${root}/${name}`, config: {} }
     if (isOfLoader(error)) throw new ProjectConfigError(name, [noObject(name)], { cause: error })
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ProjectConfigError(name, [`it cannot be loaded: ${reason}`], { cause: error })
+    throw new ProjectConfigError(name, [`it cannot be loaded: ${await reasonOf(error, `${root}/${name}`)}`], {
+      cause: error,
+    })
   }
+}
+
+/** The message of an error; for a value in YAML that needs quotes, with the right one. */
+async function reasonOf(error: unknown, path: string): Promise<string> {
+  // Slow to load, and needed only for a message.
+  const { yamlProblem } = await import('jobwright/manifest')
+  const problem = isYaml(path) ? yamlProblem(error, readFileSync(path, 'utf8')) : undefined
+  return problem ?? (error instanceof Error ? error.message : String(error))
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path)
 }
 
 /**
@@ -94,7 +107,7 @@ const NAME = /^jobwright\.config\.(?:[cm]?[jt]s|json[c5]?|ya?ml|toml)$/
 
 /** Whether a file is YAML without a value, because every line is empty or a comment. */
 function isBlank(path: string): boolean {
-  if (!/\.ya?ml$/.test(path)) return false
+  if (!isYaml(path)) return false
   return readFileSync(path, 'utf8')
     .split('\n')
     .every((line) => /^\s*(?:#.*)?$/.test(line))

@@ -133,6 +133,12 @@ test.each([
   expect(await refusal({ [name]: text })).toBe(`${name}: expected an object of settings; write ${remedy}`)
 })
 
+test('a value in a YAML file that needs quotes is reported with them', async () => {
+  expect(await refusal({ 'jobwright.config.yml': 'tasks: src/tasks\noutput: @generated\n' })).toBe(
+    'jobwright.config.yml: it cannot be loaded: line 2, column 9: bad indentation of a mapping entry; in YAML a text that begins with "@" needs quotes: output: "@generated"',
+  )
+})
+
 test('a YAML file in which all is commented out sets nothing', async () => {
   expect(await settings({ 'jobwright.config.yaml': '# tasks: src/jobs\n' })).toMatchObject({
     tasks: ['<root>/src/tasks'],

@@ -103,6 +103,44 @@ describe('which file', () => {
 })
 
 describe('what is wrong with a file', () => {
+  test.for([
+    ['cron: */5 * * * *', 'line 2, column 12: unidentified alias "/5"', '*', 'cron: "*/5 * * * *"'],
+    [
+      'cron: * * * * * # each minute',
+      'line 2, column 10: name of an alias node must contain at least one character',
+      '*',
+      'cron: "* * * * *"',
+    ],
+    ['cron: @daily', 'line 2, column 9: bad indentation of a mapping entry', '@', 'cron: "@daily"'],
+    ['timezone: %x', 'line 2, column 13: bad indentation of a mapping entry', '%', 'timezone: "%x"'],
+  ] as const)('%j in YAML needs quotes, and the error shows them', async ([line, problem, first, remedy]) => {
+    expect(await messageOf({ 'jobs.config.yaml': `tweet:\n  ${line}\n` })).toBe(
+      `ConfigFileError: jobs.config.yaml cannot be loaded: ${problem}; in YAML a text that begins with "${first}" needs quotes: ${remedy}`,
+    )
+  })
+
+  test.for([
+    ['cron: H H * * *', { cron: 'H H * * *' }],
+    ['cron: 0 8 * * 1-5 # workdays', { cron: '0 8 * * 1-5' }],
+    ['cron: 0 8 * * *\n  timezone: +02:00', { cron: '0 8 * * *', timezone: '+02:00' }],
+    ['cron: 0 8 * * *\n  timezone: -05:00', { cron: '0 8 * * *', timezone: '-05:00' }],
+    ['timeoutSeconds: 1_000', { timeoutSeconds: 1000 }],
+    ['retryDelaySeconds: 1.10', { retryDelaySeconds: 1.1 }],
+    ['enabled: False', { enabled: false }],
+  ] as const)('%j in YAML is what it looks like', async ([lines, options]) => {
+    const file = await load({ 'jobs.config.yaml': `tweet:\n  ${lines}\n` })
+    expect(configure({ registry, env: {}, file }).jobs.get('tweet')!.options).toMatchObject(options)
+  })
+
+  test.for([
+    ['enabled: yes', 'expected enabled to be true or false, got "yes"; write true'],
+    ['enabled: off', 'expected enabled to be true or false, got "off"; write false'],
+    ['version: 1.10', 'version is fixed by @job and cannot be configured'],
+    ['timeoutSeconds: 1:30', 'expected timeoutSeconds to be a number > 0, got "1:30"'],
+  ] as const)('%j in YAML is refused with the value that was read', async ([line, problem]) => {
+    expect(await messageOf({ 'jobs.config.yaml': `tweet:\n  ${line}\n` })).toContain(problem)
+  })
+
   test.for(['jobs.config.ts', 'jobs.config.json', 'jobs.config.yaml', 'jobs.config.toml'])(
     '%s that cannot be read is named',
     async (name) => {

@@ -15,6 +15,7 @@ import { readFile as readFileLayer } from './config-object.ts'
 import { messageOf } from '../errors/error-message.ts'
 import type { Registry } from './registry.ts'
 import { shown } from '../wording/shown.ts'
+import { yamlProblem } from '../wording/yaml-problem.ts'
 import { ConfigError } from '../errors/start-errors.ts'
 
 /** The place of the file. */
@@ -144,7 +145,9 @@ async function load(root: string, name: string | undefined, dotenv: boolean): Pr
     if (name !== undefined && isOfLoader(error)) {
       throw new ConfigFileError(`${name}: expected an object of options by job type`, { cause: error })
     }
-    throw new ConfigFileError(`${name} cannot be loaded: ${messageOf(error)}`, { cause: error })
+    const text = name === undefined || !isYaml(name) ? '' : await textOf(join(root, name))
+    const problem = yamlProblem(error, text) ?? messageOf(error)
+    throw new ConfigFileError(`${name} cannot be loaded: ${problem}`, { cause: error })
   }
 }
 
@@ -158,9 +161,16 @@ function isOfLoader(error: unknown): boolean {
 
 /** Whether all of a file is commented out. c12 reads it as null, and fails. */
 async function isBlank(path: string): Promise<boolean> {
-  if (!['.yaml', '.yml'].includes(extname(path))) return false
-  const text = await readFile(path, 'utf8')
-  return text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))
+  if (!isYaml(path)) return false
+  return (await textOf(path)).split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))
+}
+
+function isYaml(path: string): boolean {
+  return ['.yaml', '.yml'].includes(extname(path))
+}
+
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8')
 }
 
 async function importC12(): Promise<{ readonly loadConfig: typeof loadConfigOfC12 }> {

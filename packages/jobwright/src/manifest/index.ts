@@ -47,6 +47,7 @@ export { JobPriority, LANES } from './priority.ts'
 export { brokenRules, type BrokenRule } from './rules.ts'
 export { durationWords, scheduleWords, type ScheduleOptions } from './schedule-words.ts'
 export { shown } from '../wording/shown.ts'
+export { yamlProblem } from '../wording/yaml-problem.ts'
 export type { TaskKind } from './task-kind.ts'
 export { meantTimezone, timezoneProblem } from './timing/timezone.ts'
 export {
