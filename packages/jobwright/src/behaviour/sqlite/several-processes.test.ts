@@ -3,11 +3,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ChildProgram } from '../crash/child-program.ts'
+import { installedNode, NOT_INSTALLED } from '../support/installed-node.ts'
 import type { SharingOptions } from '../crash/sharing-program.ts'
 
 const PROGRAM = new URL('../crash/sharing-program.ts', import.meta.url)
@@ -234,14 +234,12 @@ test('an old and a new program share a job that was renamed and has a newer sche
   await untilSaid(fresh, 'health', (answer) => answer === 'health')
 })
 
-const NODE_22 = fileURLToPath(
-  new URL('../../../../../end-to-end/node_modules/node-22-linux-x64/bin/node', import.meta.url),
-)
+const NODE_22 = installedNode('node-22-linux-x64')
 
 test('health names the jobs whose due times differ as two versions of Node have other time zone data', async ({
   skip,
 }) => {
-  skip(!existsSync(NODE_22), 'Node 22.18 is installed on Linux with x64 only')
+  skip(NODE_22 === undefined, NOT_INSTALLED)
   const runs = {
     // Node 22.18 does not know that Vancouver keeps the time of its summers from 2026 on.
     daily: { cron: '0 9 * * *', timezone: 'America/Vancouver' },
