@@ -64,7 +64,15 @@ export class RunFactory {
     const control = new RunControl(clock)
     const startedMs = clock.now()
     const startedAt = clock.elapsed()
-    const run = new Run({ id: uniqueId(startedMs), job, claim, worker, control, startedMs, startedAt })
+    const run = new Run({
+      id: claim.runId ?? uniqueId(startedMs),
+      job,
+      claim,
+      worker,
+      control,
+      startedMs,
+      startedAt,
+    })
     run.context = new RunContext(run, this.#contexts)
     if (job.timeoutMs !== undefined) control.limit(job.timeoutMs, () => run.timeoutOf(run.first))
     return run

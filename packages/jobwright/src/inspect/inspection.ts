@@ -53,8 +53,8 @@ export interface Inspection {
    */
   resume(type?: KeptJobName): Promise<readonly string[]>
   /**
-   * Cancels a waiting message by its id. On a running program it also cancels a message or a run
-   * that is running there.
+   * Cancels the run or the message with this id, waiting or running, in whichever process of the
+   * file it runs.
    *
    * @returns whether there was one to cancel
    */

@@ -116,6 +116,9 @@ function engineParts({ options, events, jobs }: Basis, later: Later): EnginePart
       dropped(messages) {
         for (const message of messages) endUnbegun({ ...message, status: 'skipped' }, { events, outcomes })
       },
+      cancelled(ids) {
+        for (const id of ids) later().executor.cancelling.cancel(id)
+      },
       ended(runs) {
         for (const run of runs) outcomes.settle(run.messageId, outcomeOf(run))
       },

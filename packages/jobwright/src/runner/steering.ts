@@ -39,7 +39,8 @@ export async function cancel(id: string, parts: SteeredParts): Promise<boolean> 
     const job = await engine.call('cancel', (link) => link.cancel(id))
     if (job === undefined) {
       await dispatcher.begun()
-      return early.hasHit
+      if (early.hasHit) return true
+      return (await engine.call('cancel', (link) => link.requestCancel?.(id))) ?? false
     }
     endUnbegun({ id, job, status: 'cancelled', reason: END_REASONS.cancelled }, parts)
     return true

@@ -51,18 +51,23 @@ function note(...words: readonly (string | number)[]): void {
 class Worker extends QueueTask<RunnerResult, Order> {
   override async process(
     { isHeld = false, workMs = 0 }: Order,
-    { jobType, messageId, attempt, triggeredBy, progress }: QueueContext<Order>,
+    { jobType, messageId, attempt, triggeredBy, progress, signal }: QueueContext<Order>,
   ): Promise<RunnerResult> {
     note('begun', jobType, messageId, attempt, triggeredBy)
     say('begun', messageId)
     if (workMs > 0) await pause(workMs)
     if (isHeld && attempt === 1) {
       progress(0.5, 'held')
-      await gate.promise
+      await Promise.race([gate.promise, aborted(signal)])
     }
+    signal.throwIfAborted()
     note('done', jobType, messageId, attempt)
     return { success: true }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
 }
 
 class Report extends BaseTask {
@@ -106,6 +111,9 @@ const COMMANDS: Readonly<Record<string, (told: never) => Promise<void>>> = {
     const handle = await calls.trigger(job)
     say('triggered', handle.id)
     say('result', JSON.stringify(await handle.result()))
+  },
+  async cancel(id: string) {
+    say('cancelled', String(await runner.cancel(id)))
   },
   async left() {
     say('left', (await runner.messages.list({ limit: 1000 })).entries.length)

@@ -61,6 +61,7 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
       jobs: JOBS,
       wake() {},
       dropped() {},
+      cancelled() {},
       ended() {},
     },
     jobs: new Map(JOBS.map((job) => [job.type, job])),

@@ -84,6 +84,7 @@ function keepHouseOnce(db: Database): void {
     jobs: [jobOf('mail', { aliases: ['letter'] })],
     wake() {},
     dropped() {},
+    cancelled() {},
     ended() {},
   }
   const store = {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ChildProgram } from '../crash/child-program.ts'
 import { installedNode, NOT_INSTALLED } from '../support/installed-node.ts'
+import { openSqliteFile } from '../../engine/sqlite/sqlite-file.ts'
 import type { SharingOptions } from '../crash/sharing-program.ts'
 
 const PROGRAM = new URL('../crash/sharing-program.ts', import.meta.url)
@@ -189,6 +190,33 @@ test('of a batch whose process was killed, the messages that had not begun are p
   await drained(heir)
   expect(journal('begun').map(([, , id, attempt]) => [id, attempt])).toEqual(sent.map((id) => [id, '1']))
   expect(idsOf('done')).toEqual(sent.slice(1).toSorted())
+})
+
+test('cancel reaches a message that another process works on, also from a file that no program has open, and after its process died', async () => {
+  const options = { queues: { mail: { maxRetries: 3 } } }
+  const owner = await program(options)
+  const other = await program({ queues: { chat: {} } })
+  const held = async (): Promise<string> => {
+    const [id = ''] = await send(owner, { job: 'mail', isHeld: true })
+    await owner.said(`begun ${id}`)
+    return id
+  }
+  other.tell(`cancel "${await held()}"`)
+  expect(await other.said('cancelled')).toBe('cancelled true')
+  expect(await owner.said('ended mail')).toBe('ended mail cancelled')
+  const file = openSqliteFile({ path: join(folder, 'jobs.db') })
+  expect(await file.cancel(await held())).toBe(true)
+  expect(await owner.said('ended mail', 2)).toBe('ended mail cancelled')
+  const last = await held()
+  process.kill(owner.pid, 'SIGSTOP')
+  expect(await file.cancel(last)).toBe(true)
+  await owner.kill()
+  const heir = await program(options)
+  await drained(heir)
+  expect((await file.runs.list()).entries.map(({ status }) => status)).toEqual(Array(3).fill('cancelled'))
+  expect(await file.cancel(last)).toBe(false)
+  file.close()
+  expect(journal('done')).toEqual([])
 })
 
 test('a suspended process loses its claim, and what it does after it resumes is void', async () => {

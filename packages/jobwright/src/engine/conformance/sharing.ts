@@ -129,6 +129,38 @@ export const SHARING: readonly SharedRule[] = [
     },
   },
   {
+    fact: 'a process is asked to cancel the message or the run that it works on, and whoever takes its claim over ends it as cancelled',
+    jobs: [jobOf('mail', { batchSize: 2, maxConcurrent: 1 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue({ id: 'a', job: 'mail' }, { id: 'b', job: 'mail' })
+      const [claim] = await trial.claim()
+      assert.ok(claim?.runId !== undefined && peer.engine.requestCancel)
+      assert.equal(await peer.engine.cancel('a'), undefined)
+      assert.equal(await peer.engine.requestCancel('nobody'), false)
+      assert.equal(await trial.engine.requestCancel?.('a'), false, 'its own work is cancelled by itself')
+      assert.equal(await peer.engine.requestCancel('a'), true)
+      await until(() => trial.cancelled.length > 0)
+      assert.deepEqual([...new Set(trial.cancelled)], ['a'])
+      await trial.settle(claim, retryAt(trial.nowMs))
+      await trial.finish(claim)
+      const [again] = await trial.claim()
+      assert.deepEqual(
+        again?.messages.map(({ id }) => id),
+        ['b'],
+      )
+      assert.ok(again?.runId !== undefined)
+      assert.equal(await peer.engine.requestCancel(again.runId), true)
+      await until(() => trial.cancelled.includes(again.runId ?? ''))
+      for (let seconds = 0; seconds < 20; seconds += 1) {
+        await peer.clock.advance(1000)
+        assert.deepEqual(await peer.claim(), [])
+      }
+      assert.deepEqual((await peer.engine.messages({ limit: 10 })).entries, [])
+      assert.deepEqual((await peer.engine.deadLetters({ limit: 10 })).entries, [])
+    },
+  },
+  {
     fact: 'a tick that two processes offer is made once',
     jobs: [report],
     async trial(trial, join) {

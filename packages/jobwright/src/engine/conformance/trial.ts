@@ -75,6 +75,8 @@ export class Trial {
   readonly engine: Engine
   readonly clock: FakeClock
   readonly dropped: DroppedMessage[] = []
+  /** The runs and messages that it reported as to be cancelled. */
+  readonly cancelled: string[] = []
   /** The runs that it reported as ended in another process. */
   readonly ended: RunRecord[] = []
   /** How often it called `wake`. */
@@ -99,6 +101,7 @@ export class Trial {
       jobs,
       wake: () => (this.wakes += 1),
       dropped: (messages) => this.dropped.push(...messages),
+      cancelled: (ids) => this.cancelled.push(...ids),
       ended: (runs) => this.ended.push(...runs),
     })
   }

@@ -54,6 +54,11 @@ export interface EngineHost {
    */
   dropped(messages: readonly DroppedMessage[]): void
   /**
+   * The engine calls this with the ids of runs and messages that this process works on and another
+   * process wants to be cancelled. It may call again with the same ids while they last.
+   */
+  cancelled(ids: readonly string[]): void
+  /**
    * The engine calls this with the last runs of messages that this process triggered and another
    * process ran, in the order in which they ended.
    */
@@ -145,6 +150,15 @@ export interface Engine extends EngineInspection {
    * @returns its job; `undefined` if no message with this id waits
    */
   cancel(messageId: string): MaybePromise<string | undefined>
+  /**
+   * Asks the process that works on a run or a message to cancel it, within a second. If that
+   * process dies before, the message ends as cancelled when its claim is taken over.
+   *
+   * @default no other process shares the engine
+   *
+   * @returns whether another process works on it
+   */
+  requestCancel?(id: string): MaybePromise<boolean>
   /**
    * Lets dead letters wait again as if they were new, with their ids, at the end of their order.
    *

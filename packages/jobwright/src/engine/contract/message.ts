@@ -83,6 +83,8 @@ export interface ClaimRequest {
 export interface Claim {
   /** Never given twice, not even after a restart on the same store. */
   readonly id: string
+  /** The id of its run, if processes that share the engine can find the run by it. */
+  readonly runId?: string
   readonly job: string
   /** In the order in which they are to be processed: one, or a batch of a queue job. */
   readonly messages: readonly [Message, ...Message[]]

@@ -48,6 +48,7 @@ const NOBODY: EngineHost = {
   jobs: [],
   wake() {},
   dropped() {},
+  cancelled() {},
   ended() {},
 }
 

@@ -24,7 +24,14 @@ import { checkSpace } from './processes/disk-space.ts'
 import { issuesOf } from './processes/engine-issues.ts'
 import { beat } from './processes/processes.ts'
 import { resolveSqliteOptions } from './sqlite-options.ts'
-import { beginMessage, extendClaim, jobOfClaim, leaseFrom, noteProgress } from './tables/claims.ts'
+import {
+  beginMessage,
+  extendClaim,
+  jobOfClaim,
+  leaseFrom,
+  noteProgress,
+  requestCancel,
+} from './tables/claims.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { countsOf } from './tables/job-counts.ts'
 import { pausedJobs, pauseJob } from './tables/job-row.ts'
@@ -208,6 +215,11 @@ class SqliteEngine implements Engine {
     others.forget(messageId)
     store.host.wake()
     return job
+  }
+
+  requestCancel(id: string): Promise<boolean> {
+    const { store, group } = this.#opened
+    return group.add(() => requestCancel(store, id, store.host.processId))
   }
 
   counts(): readonly JobCounts[] {

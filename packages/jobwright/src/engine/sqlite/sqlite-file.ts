@@ -17,6 +17,7 @@ import { Sequence } from './connection/sequence.ts'
 import type { SqliteOptions } from './connection/settings.ts'
 import { SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
 import { checkFileOptions } from './sqlite-options.ts'
+import { requestCancel } from './tables/claims.ts'
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
 import { countJobs } from './tables/job-counts.ts'
 import { pauseJob } from './tables/job-row.ts'
@@ -29,8 +30,8 @@ import { calledEach } from '../../errors/call-place.ts'
 import { UnknownJobError } from '../../errors/call-errors.ts'
 
 /**
- * An open file. A program that works on it notices every change within 100 ms. `cancel` takes out
- * waiting messages alone: a run can only be cancelled by the program that runs it.
+ * An open file. A program that works on it notices every change within 100 ms: a cancel of what it
+ * runs, too.
  */
 export interface SqliteFile extends Inspection {
   /** The absolute path. */
@@ -120,7 +121,7 @@ function setPaused(tables: Tables, type: string | undefined, paused: boolean): r
 
 function cancel(tables: Tables, id: string): boolean {
   checkId('cancel', id)
-  return write(tables, () => cancelWaiting(tables, id)) !== undefined
+  return write(tables, () => cancelWaiting(tables, id) !== undefined || requestCancel(tables, id))
 }
 
 /** The file knows every job of every program that has worked on it. */

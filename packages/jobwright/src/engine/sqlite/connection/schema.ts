@@ -187,6 +187,11 @@ CREATE TABLE known_zones (
   PRIMARY KEY (timezone, process)
 ) WITHOUT ROWID;
 `,
+  // The run of each claim, and the runs and messages that other processes want to be cancelled.
+  `
+ALTER TABLE claims ADD COLUMN run_id TEXT;
+CREATE TABLE cancels (id TEXT PRIMARY KEY, claim INTEGER NOT NULL) WITHOUT ROWID;
+`,
 ]
 
 /** The version of the files that this code writes. */

@@ -1,5 +1,6 @@
 /** Notices what other processes did to the file: the only poll of the engine. */
 
+import { cancelsOf } from '../tables/claims.ts'
 import { newestOutcome, newOutcomes } from '../tables/outcomes.ts'
 import type { Store } from '../tables/store.ts'
 
@@ -54,6 +55,11 @@ export class OtherProcesses {
     if (ended.length > 0) this.#store.host.ended(ended)
   }
 
+  #reportCancels(): void {
+    const ids = cancelsOf(this.#store)
+    if (ids.length > 0) this.#store.host.cancelled(ids)
+  }
+
   #look(): void {
     try {
       this.#store.db.keepHold() // soon, before another process can do harm
@@ -62,6 +68,7 @@ export class OtherProcesses {
       const version = this.#store.db.pragma('data_version')
       if (version === this.#version) return
       this.reportEnded()
+      this.#reportCancels()
       this.#changed()
       this.#version = version
     } catch {

@@ -2,6 +2,7 @@
 
 import { lossyJson } from '../../contract/lossy-json.ts'
 import type { Claim } from '../../contract/message.ts'
+import { uniqueId } from '../../contract/unique-id.ts'
 import type { RunProgress } from '../../contract/run-record.ts'
 import { MESSAGE_COLUMNS, messageOf, STATE, type ClaimableRow, type MessageRow } from './message-row.ts'
 import type { Store, Tables } from './store.ts'
@@ -26,13 +27,15 @@ export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...Claim
   const nowMs = host.clock.now()
   const leaseUntilMs = leaseFrom(store, nowMs)
   const places = JSON.stringify(rows.map((row) => row.sequence))
-  db.run(INSERT, sequence, job, host.processId, leaseUntilMs, nowMs, places)
+  const runId = uniqueId(nowMs)
+  db.run(INSERT, sequence, job, host.processId, leaseUntilMs, nowMs, places, runId)
   db.run(MARK, sequence, places)
-  return { id: claimIdOf(sequence), job, leaseUntilMs, messages: [messageOf(first), ...rest.map(messageOf)] }
+  const messages = [messageOf(first), ...rest.map(messageOf)] as const
+  return { id: claimIdOf(sequence), runId, job, leaseUntilMs, messages }
 }
 
 const INSERT =
-  'INSERT INTO claims (sequence, job, process, lease_until_ms, claimed_ms, messages) VALUES (?, ?, ?, ?, ?, ?)'
+  'INSERT INTO claims (sequence, job, process, lease_until_ms, claimed_ms, messages, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
 const MARK = `UPDATE messages SET state = ${STATE.claimed}, claim = ?, expires_ms = NULL
   WHERE sequence IN (SELECT value FROM json_each(?))`
@@ -106,4 +109,40 @@ interface NotedProgress {
 
 export function deleteClaim({ db }: Tables, claim: number): void {
   db.run('DELETE FROM claims WHERE sequence = ?', claim)
+}
+
+/**
+ * Asks the process that works on a run or a message to cancel it. The wish is kept: if that process
+ * dies, whichever takes the claim over carries it out.
+ *
+ * @returns whether another process works on it
+ */
+export function requestCancel({ db }: Tables, id: string, processId?: string): boolean {
+  const found = db.get<{ claim: number; process: string }>(CLAIM_OF, id)
+  if (found === undefined || found.process === processId) return false
+  db.run('INSERT OR IGNORE INTO cancels VALUES (?, ?)', id, found.claim)
+  return true
+}
+
+const CLAIM_OF = `SELECT sequence AS claim, process FROM claims
+  WHERE run_id = ?1 OR sequence = (SELECT claim FROM messages WHERE id = ?1) LIMIT 1`
+
+/** The runs and messages of this process that others want to be cancelled. */
+export function cancelsOf({ db, host }: Store): readonly string[] {
+  return db.all<{ id: string }>(CANCELS_OF, host.processId).map(({ id }) => id)
+}
+
+const CANCELS_OF = 'SELECT id FROM cancels WHERE claim IN (SELECT sequence FROM claims WHERE process = ?)'
+
+/** Whether a message of a claim, or its whole run, is to be cancelled. */
+export function isToBeCancelled({ db }: Tables, { id, claim }: Pick<MessageRow, 'id' | 'claim'>): boolean {
+  return claim !== null && db.get(TO_BE_CANCELLED, claim, id) !== undefined
+}
+
+const TO_BE_CANCELLED = `SELECT 1 FROM cancels WHERE claim = ?1
+  AND (id = ?2 OR id = (SELECT run_id FROM claims WHERE sequence = ?1)) LIMIT 1`
+
+/** Forgets the wishes whose claims have ended. */
+export function forgetCancels({ db }: Tables): void {
+  db.run('DELETE FROM cancels WHERE claim NOT IN (SELECT sequence FROM claims)')
 }

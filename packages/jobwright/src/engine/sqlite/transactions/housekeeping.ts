@@ -4,6 +4,7 @@ import { UNBEGUN_KEPT_MS } from '../../contract/run-record.ts'
 import type { Database } from '../connection/database.ts'
 import { takeOverNames } from '../processes/known-jobs.ts'
 import { beat } from '../processes/processes.ts'
+import { forgetCancels } from '../tables/claims.ts'
 import { pruneDeadLetters } from '../tables/dead-letter-table.ts'
 import { forgetKeys } from '../tables/dedupe-keys.ts'
 import { forgetOutcomes } from '../tables/outcomes.ts'
@@ -27,6 +28,7 @@ export function keepHouse(store: Store): void {
   beat(store)
   recover(store)
   takeOverNames(store)
+  forgetCancels(store)
 }
 
 /**

@@ -1,22 +1,24 @@
 /** Recovery: takes over the claims of processes that are gone, or did not extend their leases. */
 
+import { END_REASONS } from '../../rules/end-reasons.ts'
 import { LOST_RUN, mayHaveBegun, settlementOfLost } from '../../rules/recovery-rules.ts'
 import {
   runRecord,
   type MessageOutcome,
+  type RecordedEnd,
   type RecordedMessage,
   type RunRecord,
 } from '../../contract/run-record.ts'
 import { uniqueId } from '../../contract/unique-id.ts'
 import { forgetGone } from '../processes/processes.ts'
-import { claimIdOf, deleteClaim, unsettledOf } from '../tables/claims.ts'
+import { claimIdOf, deleteClaim, isToBeCancelled, unsettledOf } from '../tables/claims.ts'
 import { noteStatus } from '../tables/job-row.ts'
 import { originOf, type MessageRow } from '../tables/message-row.ts'
 import { putBack } from '../tables/messages.ts'
 import { noteOutcome } from '../tables/outcomes.ts'
 import { recordRun } from '../tables/run-table.ts'
 import type { Store } from '../tables/store.ts'
-import { remove } from './settling.ts'
+import { remove, removeCancelled } from './settling.ts'
 
 /**
  * How often a process looks for lost claims, in milliseconds: with a lease of 10 s it finds them
@@ -51,7 +53,7 @@ export function recover(store: Store): void {
   if (lost.length > 0) store.recovery.isNew = true
 }
 
-const LOST = `SELECT sequence, job, process, claimed_ms AS claimedMs, messages FROM claims
+const LOST = `SELECT sequence, job, process, claimed_ms AS claimedMs, messages, run_id AS runId FROM claims
   WHERE process <> ? AND lease_until_ms <= ? LIMIT 1000`
 
 /**
@@ -75,6 +77,8 @@ interface LostClaim {
   readonly process: string
   readonly claimedMs: number
   readonly messages: string
+  /** `null` of a claim that an older version made. */
+  readonly runId: string | null
 }
 
 /** What a process wrote down of the job: the process that recovers it need not know it. */
@@ -82,6 +86,8 @@ interface Rules {
   readonly idempotent: number
   readonly maxRetries: number
 }
+
+const CANCELLED_RUN: RecordedEnd = { status: 'cancelled', reason: END_REASONS.cancelled }
 
 const UNKNOWN: Rules = { idempotent: 0, maxRetries: 0 }
 
@@ -92,9 +98,11 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   deleteClaim(store, claim.sequence)
   const [first] = rows
   if (first === undefined) return // all was settled, and only the record of the run is missing
-  const run = lostRun(store, claim, [first, ...rows.slice(1)])
+  const isCancelled = outcomes[0]?.status === 'cancelled'
+  const end = isCancelled ? CANCELLED_RUN : LOST_RUN
+  const run = lostRun(store, claim, { rows: [first, ...rows.slice(1)], end })
   // The outcome of a self-contained job is that of its message.
-  if (first.isRun === 0) noteStatus(store, claim.job, 'failed')
+  if (first.isRun === 0) noteStatus(store, claim.job, end.status)
   recordRun(store, { ...run, outcomes })
   noteOutcome(store, run)
 }
@@ -118,11 +126,15 @@ function recoverMessage(
   { row, place }: LostRow,
   { idempotent, maxRetries }: Rules,
 ): MessageOutcome {
+  const outcome = { messageId: row.id, attempt: row.attempts + 1, results: [] } as const
+  if (isToBeCancelled(store, row)) {
+    removeCancelled(store, row)
+    return { ...outcome, state: 'done', status: 'cancelled' }
+  }
   const rules = { idempotent: idempotent === 1, maxRetries }
   const { attempts, dueMs, begun } = row
   const hasBegun = mayHaveBegun(rules, { isNoted: begun === 1, place })
   const to = settlementOfLost(rules, { attempts, dueMs, hasBegun }, store.host.clock.now())
-  const outcome = { messageId: row.id, attempt: attempts + 1, results: [] } as const
   if (to.state === 'dead') {
     remove(store, row, to)
     return { ...outcome, state: 'dead', status: 'failed' }
@@ -132,14 +144,19 @@ function recoverMessage(
   return { ...outcome, state: 'waiting', status: undefined }
 }
 
-function lostRun({ host }: Store, claim: LostClaim, rows: readonly [MessageRow, ...MessageRow[]]): RunRecord {
+/** The messages of a lost run, and how it ended. */
+interface LostEnd {
+  readonly rows: readonly [MessageRow, ...MessageRow[]]
+  readonly end: RecordedEnd
+}
+
+function lostRun({ host }: Store, claim: LostClaim, { rows, end }: LostEnd): RunRecord {
   const nowMs = host.clock.now()
   const [first, ...rest] = rows
   const messages = [recorded(first), ...rest.map(recorded)] as const
   const held = { id: claimIdOf(claim.sequence), job: claim.job, messages }
-  // The id that the process gave the run is not known here.
-  const run = { id: uniqueId(nowMs), claim: held, startedMs: claim.claimedMs, results: [] }
-  return runRecord(run, LOST_RUN, nowMs)
+  const run = { id: claim.runId ?? uniqueId(nowMs), claim: held, startedMs: claim.claimedMs, results: [] }
+  return runRecord(run, end, nowMs)
 }
 
 function recorded({ id, origin, attempts, scheduledForMs }: MessageRow): RecordedMessage {

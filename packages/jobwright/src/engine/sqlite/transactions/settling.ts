@@ -6,7 +6,7 @@
 import type { SettledTo, Settlement } from '../../contract/message.ts'
 import type { EndedRun } from '../../contract/run-record.ts'
 import { standChain } from '../tables/chains.ts'
-import { claimSequenceOf, deleteClaim, placesOf, unsettledOf } from '../tables/claims.ts'
+import { claimSequenceOf, deleteClaim, isToBeCancelled, placesOf, unsettledOf } from '../tables/claims.ts'
 import { bury } from '../tables/dead-letter-table.ts'
 import { freeTimedKey } from '../tables/dedupe-keys.ts'
 import { noteStatus } from '../tables/job-row.ts'
@@ -76,7 +76,8 @@ function settleMessage(store: Store, { claimId, to, place }: PlacedSettlement): 
   if (to.state === 'done' && store.db.run(REMOVE_PLAIN, place, claim) === 1) return true
   const row = store.db.get<MessageRow>(HELD, place, claim)
   if (row === undefined) return false
-  if (to.state === 'waiting') putBack(store, row, to)
+  if (to.state === 'waiting' && isToBeCancelled(store, row)) removeCancelled(store, row)
+  else if (to.state === 'waiting') putBack(store, row, to)
   else remove(store, row, to)
   return true
 }
@@ -94,6 +95,12 @@ export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { s
   conclude(store, row, to.state === 'done' ? to.status : 'failed')
 }
 
+/** Settles a claimed message that another process has cancelled. */
+export function removeCancelled(store: Store, row: MessageRow): void {
+  remove(store, row, { state: 'done', status: 'cancelled' })
+  freeTimedKey(store, row.id)
+}
+
 /**
  * Ends a claim and records its run. Messages that are still unsettled wait again, attempt not
  * counted.
@@ -105,7 +112,8 @@ export function finishRun(store: Store, run: EndedRun): boolean {
   const places = placesOf(store, claim)
   if (places === undefined) return false // it was lost: whichever process took it over has recorded the run
   for (const row of unsettledOf(store, claim, places)) {
-    putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
+    if (isToBeCancelled(store, row)) removeCancelled(store, row)
+    else putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
   deleteClaim(store, claim)
   if (store.jobs.get(run.job)?.kind === 'queue') noteStatus(store, run.job, run.status)
