@@ -412,6 +412,36 @@ test('a run that ends without its result ends the wait, and frees its slot', asy
   expect((await runner.metrics()).system.workers).toMatchObject({ busy: 0, waiting: 0 })
 })
 
+test('a task that goes on after its run has ended cannot wait, and takes no worker from others', async () => {
+  const gate = deferred<void>()
+  const late = deferred<unknown>()
+  const { runner, clock } = await runnerOf(
+    {
+      parent: [
+        doing(async ({ trigger }) => {
+          const handle = await trigger('child')
+          void gate.promise.then(() => handle.result()).catch(late.resolve)
+        }),
+      ],
+      child: [child],
+      other: [doing(() => deferred<void>().promise), { timeoutSeconds: 60, maxRetries: 0 }],
+    },
+    { workers: 1 },
+  )
+  await runner.pause('child')
+  await runner.trigger('parent')
+  await clock.settle()
+  await runner.trigger('other')
+  await clock.settle()
+  gate.resolve()
+  expect(await late.promise).toMatchObject({ code: 'RUN_ENDED' })
+  expect((await runner.metrics()).system.workers).toEqual({ total: 1, busy: 1, waiting: 0 })
+  await runner.resume('child')
+  await clock.settle()
+  expect(await runner.job('child')).toMatchObject({ ready: 1 })
+  await clock.advance('2m')
+})
+
 test('the runner stops while runs wait: what has begun ends, and the rest is given back', async () => {
   const gate = deferred<void>()
   const { runner, clock, events } = await runnerOf({

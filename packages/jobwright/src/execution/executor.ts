@@ -204,6 +204,7 @@ export class Executor {
     const { pool, slots, gates, freed } = this.#host
     const job = run.job.type
     if (run.unbegun > 0) gates.notStarted(job, run.unbegun)
+    run.hasEnded = true
     if (run.hasTriggered) this.#waits.end(run)
     if (run.hasWorker) {
       this.#running[run.worker] = undefined

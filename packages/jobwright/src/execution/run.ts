@@ -92,6 +92,8 @@ export class Run {
   worker: number
   /** Whether it has the worker at this moment. */
   hasWorker = true
+  /** Whether it has left its worker for good. Its task may still go on. */
+  hasEnded = false
   /** Whether its task has triggered a run, and so may wait for it. */
   hasTriggered = false
   readonly control: RunControl

@@ -19,6 +19,8 @@ export interface WaitingRun {
   readonly id: string
   readonly job: { readonly type: string }
   readonly claim: { readonly id: string }
+  /** Whether it has ended. Its task may still go on. */
+  readonly hasEnded: boolean
   readonly control: { readonly signal: AbortSignal; abort(reason: unknown): void }
 }
 
@@ -70,6 +72,7 @@ export class Waits<Run extends WaitingRun = WaitingRun> {
   async wait(run: Run, child: TriggeredRun, options: ResultOptions): Promise<RunOutcome> {
     checkResultOptions(options)
     if (child.isSettled) return child.result()
+    if (run.hasEnded) throw new RunEndedError(run.id, child.id)
     const { signal } = run.control
     signal.throwIfAborted()
     const waits = this.#of(run)
