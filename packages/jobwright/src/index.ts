@@ -39,7 +39,7 @@ export type {
 } from './inspect/query.ts'
 export type { ListedMessage, Page } from './engine/contract/inspection.ts'
 export type { DeadLetter, EarlierDeath } from './engine/contract/dead-letter.ts'
-export type { RunProgress, RunRecord } from './engine/contract/run-record.ts'
+export type { MessageFailure, RunProgress, RunRecord } from './engine/contract/run-record.ts'
 export type { LogLine } from './authoring/logger.ts'
 export type { MetricsSnapshot, SystemMetrics } from './monitor/metrics.ts'
 export type { DurationFigures, JobMetrics } from './monitor/job-metrics.ts'

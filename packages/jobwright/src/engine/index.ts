@@ -32,6 +32,7 @@ export {
   type HistoryLimits,
   type RecordedEnd,
   type RecordedMessage,
+  type MessageFailure,
   type RecordedRun,
   type RunProgress,
   type RunRecord,
