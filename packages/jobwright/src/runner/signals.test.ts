@@ -14,7 +14,8 @@ import type { Runner } from './runner.ts'
 // Each program loads the whole runtime from its sources.
 vi.setConfig({ testTimeout: 60_000 })
 
-const support = new URL('../behaviour/support/', import.meta.url)
+const stoppingProgram = fileURLToPath(new URL('../behaviour/support/stopping-program.ts', import.meta.url))
+const deafProgram = fileURLToPath(new URL('../behaviour/support/deaf-program.ts', import.meta.url))
 
 /** The end of a program that was sent a signal. */
 interface End {
@@ -25,8 +26,9 @@ interface End {
 
 /** Starts a program, sends it the signal once it is ready, and waits for its end. */
 async function ended(signal: NodeJS.Signals, ...features: readonly string[]): Promise<End> {
-  const program = fileURLToPath(new URL('stopping-program.ts', support))
-  const child = spawn(process.execPath, [program, ...features], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [stoppingProgram, ...features], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let output = ''
   let isSent = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -104,8 +106,7 @@ test.concurrent('a program ends by the signal when all of its runners have stopp
 })
 
 test('a second signal ends the process at once', async () => {
-  const program = fileURLToPath(new URL('deaf-program.ts', support))
-  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [deafProgram], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   let again: NodeJS.Timeout | undefined
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
