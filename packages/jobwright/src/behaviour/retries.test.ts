@@ -45,7 +45,7 @@ test('retries with a doubled delay, then dead-letters', async () => {
   ])
   expect(await handle.result()).toMatchObject({ status: 'failed', error: { message: 'no luck' } })
   expect((await runner.deadLetters.list()).entries).toMatchObject([
-    { reason: 'exhausted', message: { id: handle.id, attempts: 3 } },
+    { reason: 'exhausted', message: { id: handle.id, attempts: 4 } },
   ])
   expect((await runner.metrics()).jobs['task']).toMatchObject({ failures: 4, retries: 3, deadLetters: 1 })
 })
