@@ -242,5 +242,5 @@ test('a stopped runner reports no missed ticks', async () => {
   const { runner, clock } = await runnerOf({ task: [Quick, { intervalSeconds: 60 }] })
   await runner.stop()
   await clock.advance('1h')
-  expect(await runner.health()).toEqual({ status: 'healthy', issues: [] })
+  expect((await runner.health()).issues.map(({ code }) => code)).toEqual(['not-running'])
 })
