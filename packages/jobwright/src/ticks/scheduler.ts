@@ -123,10 +123,17 @@ export class Scheduler implements Startable {
 
   #ring(): void {
     if (this.#isStopped) return
+    if (this.#offering === undefined && !this.#isAnyDue()) return this.#setAlarm() // it only looked at the clock
     this.#offering ??= this.#offerDue().finally(() => {
       this.#offering = undefined
       this.#setAlarm()
     })
+  }
+
+  #isAnyDue(): boolean {
+    const nowMs = this.#host.clock.now()
+    this.#heedClock(nowMs)
+    return (this.#entries.peek()?.dueMs ?? Number.POSITIVE_INFINITY) <= nowMs
   }
 
   #setAlarm(): void {
