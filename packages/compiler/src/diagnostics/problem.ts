@@ -16,8 +16,8 @@ export interface Problem<Values = void> {
    */
   readonly blocksOutput?: true
   /**
-   * Whether the problem lies between this version and an earlier one, so that it ends with a commit.
-   * A comment that ignores it then silences nothing, and is no mistake.
+   * Whether the problem lies between this version and the last commit, so that a commit ends it. A
+   * comment that ignores it then silences nothing, and is no mistake.
    */
   readonly endsWithCommit?: true
   readonly message: (values: Values) => string
