@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let files = 0
 
-/** What an engine notices when another process on its file has this schedule and other zone data. */
+/** What an engine notices when another process on its file has other schedules or zone data. */
 async function noticed(
   schedules: readonly [Schedule | undefined, Schedule | undefined],
   change: (data: ZoneData) => ZoneData = (data) => data,

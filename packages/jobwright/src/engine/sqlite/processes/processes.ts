@@ -52,7 +52,7 @@ export function beat(store: Store): void {
   if (db.run(sql, host.clock.now(), host.processId) === 0) signIn(store) // others took it for gone
 }
 
-/** Writes down the latest time that a clock has shown, so that a start notices one that is behind. */
+/** Writes down the latest time of any clock, so that a start notices that it was set back. */
 export function noteClock(db: Tables['db'], nowMs: number): void {
   db.run("UPDATE sequences SET value = max(value, ?) WHERE name = 'clock'", nowMs)
 }

@@ -32,7 +32,7 @@ export function setSchedules(store: Store, schedules: readonly JobSchedule[]): r
   const stated = new Map(schedules.map(({ job, schedule }) => [job, schedule]))
   const records = new Map<string, ScheduleRecord>()
   for (const row of db.all<Row>(SELECT)) {
-    // The jobs of other processes keep their schedules; a clock that was wrong was wrong for them too.
+    // The jobs of other processes keep their schedules, but a wrong clock was wrong for them too.
     if (!stated.has(row.job) && !(at.isClockSetBack && row.schedule !== null)) continue
     const before = factsOf(row)
     const after = putInForce(before, stated.has(row.job) ? stated.get(row.job) : before.schedule, at)
