@@ -120,7 +120,8 @@ test('tsc accepts the project, and rejects a wrong job type with the right one i
   const { code, output } = await installation.run(project, 'tsc')
   expect(code).not.toBe(0)
   expect(output).toMatchInlineSnapshot(`
-    "src/main.ts(10,22): error TS2345: Argument of type '"twet"' is not assignable to parameter of type '"there is no job 'twet'. Did you mean 'tweet'?"'.
+    "src/main.ts(10,22): error TS2345: Argument of type '"twet"' is not assignable to parameter of type '"twet" & NoInfer<Problem<"there is no job 'twet'. Did you mean 'tweet'?">>'.
+      Type 'string' is not assignable to type 'Problem<"there is no job 'twet'. Did you mean 'tweet'?">'.
     "
   `)
 })

@@ -25,4 +25,12 @@ declare module 'jobwright' {
     discord: typeof import('../tasks/discord.ts').DiscordTask
     tweet: typeof import('../tasks/tweet.ts').TweetTask
   }
+
+  // prettier-ignore
+  interface JobKinds {
+    chain_state_monitor: 'self-contained'
+    daily_digest: 'self-contained'
+    discord: 'queue'
+    tweet: 'queue'
+  }
 }

@@ -31,6 +31,12 @@ test('job-types.ts has the constants, the union, and the class of each job as a 
         'tweet:v2': typeof import('../tasks/posts/tweet.mjs').default
         x: typeof import('../../shared/x')['the task']
       }
+
+      // prettier-ignore
+      interface JobKinds {
+        send_digest: 'self-contained'
+        'tweet:v2': 'queue'
+      }
     }
     "
   `)
@@ -52,6 +58,9 @@ test('job-types.ts without jobs has an empty union', () => {
     declare module 'jobwright' {
       // prettier-ignore
       interface Jobs {}
+
+      // prettier-ignore
+      interface JobKinds {}
     }
     "
   `)

@@ -3,7 +3,7 @@
  * a type.
  */
 
-import type { Manifest } from 'jobwright/manifest'
+import type { Manifest, ManifestJob } from 'jobwright/manifest'
 
 import { HEADER, KEEP_FORMAT } from './header.ts'
 import { keptLayoutLines, keptLines } from './kept-lines.ts'
@@ -25,6 +25,9 @@ declare module 'jobwright' {
     jobs.map((job) => classLine(job, layout)),
     '  ',
   )}
+
+  ${KEEP_FORMAT}
+  interface JobKinds ${block(jobs.flatMap(kindLine), '  ')}
 }
 `
 }
@@ -38,6 +41,11 @@ const constantLine = keptLines(({ constant, type, options }) => {
 const classLine = keptLayoutLines(({ type, file, export: name }, layout) => {
   return `${propertyKey(type)}: typeof import(${literal(taskSpecifier(layout, file))})${propertyAccess(name)}`
 })
+
+/** A kind that the build does not know is left to the class. */
+function kindLine({ type, kind }: ManifestJob): string[] {
+  return kind === undefined ? [] : [`${propertyKey(type)}: ${literal(kind)}`]
+}
 
 function block(lines: readonly string[], indent = ''): string {
   if (lines.length === 0) return '{}'

@@ -121,7 +121,7 @@ export interface Calls {
    * @throws RunnerStoppedError after stop
    */
   trigger<const Name extends string>(
-    job: CheckedName<Name, 'self-contained'>,
+    job: Name & NoInfer<CheckedName<Name, 'self-contained'>>,
     ...rest: TriggerArguments<Name>
   ): Promise<RunHandle<ResultOf<Name>>>
 
@@ -135,7 +135,7 @@ export interface Calls {
    * @throws RunnerStoppedError after stop
    */
   enqueue<const Name extends string>(
-    job: CheckedName<Name, 'queue'>,
+    job: Name & NoInfer<CheckedName<Name, 'queue'>>,
     message: InputOf<Name>,
     options?: MessageOptions,
   ): Promise<EnqueuedMessage>
@@ -148,7 +148,7 @@ export interface Calls {
    * @throws as {@link enqueue}
    */
   enqueueMany<const Name extends string>(
-    job: CheckedName<Name, 'queue'>,
+    job: Name & NoInfer<CheckedName<Name, 'queue'>>,
     messages: readonly InputOf<Name>[],
     options?: OptionsOfEach<InputOf<Name>>,
   ): Promise<readonly EnqueuedMessage[]>

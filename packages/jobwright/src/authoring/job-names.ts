@@ -3,16 +3,28 @@
  * results.
  */
 
+import type { JobKinds, Jobs, Problem } from '../manifest/program.ts'
+import type { TaskKind } from '../manifest/task-kind.ts'
 import type { TaskTypes } from './task-types.ts'
-import type { Jobs } from '../manifest/program.ts'
+
+// Nothing here may be slow while a name is still open, as when an editor completes it. So no
+// condition distributes over `Name`, whose constraint would then be worked out for every job, and no
+// type is read as `Jobs[Name]`, whose constraint is the union of all classes.
 
 /** The types that the class of a job declares through its phantom property. */
-type TypesOf<Name> = [keyof Jobs] extends [never]
-  ? TaskTypes
-  : Name extends keyof Jobs
-    ? Jobs[Name] extends { readonly prototype: { readonly '~types': infer Types extends TaskTypes } }
-      ? Types
-      : never
+type TypesOf<Name> = [keyof Jobs] extends [never] ? TaskTypes : TypesOfClass<ClassOf<Name>>
+
+type TypesOfClass<Class> = Class extends {
+  readonly prototype: { readonly '~types': infer Types extends TaskTypes }
+}
+  ? Types
+  : never
+
+/** The class of a job; `never` if it is not known which job. */
+type ClassOf<Name> = string extends Name
+  ? never
+  : Jobs extends { readonly [Key in `${Name & string}`]: infer Class }
+    ? Class
     : never
 
 /** The result type of a job's class. */
@@ -21,47 +33,67 @@ export type ResultOf<Name> = TypesOf<Name>['result']
 /** The parameters of a self-contained job, or the message of a queue job. */
 export type InputOf<Name> = TypesOf<Name>['input']
 
-/** The job types of one kind. */
-type NamesOfKind<Kind extends TaskTypes['kind']> = {
-  [Name in keyof Jobs]: TypesOf<Name>['kind'] extends Kind ? Name : never
-}[keyof Jobs]
+/** The job types of one kind: as the build knows it, else as the class declares it. */
+type NamesOfKind<Kind extends TaskKind> =
+  | { [Name in keyof JobKinds]: JobKinds[Name] extends Kind ? Name : never }[keyof JobKinds]
+  | NamesByClass<Exclude<keyof Jobs, keyof JobKinds>, Kind>
 
-/**
- * The type of an argument that names a job: `Name` itself if it names a job of that kind, else a
- * sentence that explains what is wrong. For a plain `string` (as while an editor completes a name)
- * it is the union of all fitting names.
- */
-export type CheckedName<Name extends string, Kind extends TaskTypes['kind']> = [keyof Jobs] extends [never]
-  ? string
-  : string extends Name
-    ? NamesOfKind<Kind>
-    : Name extends keyof Jobs
-      ? [TypesOf<Name>] extends [never]
-        ? `the class of job '${Name}' extends neither BaseTask nor QueueTask`
-        : TypesOf<Name>['kind'] extends Kind
-          ? Name
-          : WrongKind<Name, Kind>
-      : DidYouMean<Name>
-
-/** The type of an argument that names a job of either kind. */
-export type AnyName<Name extends string> = CheckedName<Name, TaskTypes['kind']>
+type NamesByClass<Name, Kind extends TaskKind> = Name extends keyof Jobs
+  ? TypesOfClass<Jobs[Name]>['kind'] extends Kind
+    ? Name
+    : never
+  : never
 
 /** Whether a call for this kind accepts the name. Only then are its other arguments checked. */
-export type Fits<Name extends string, Kind extends TaskTypes['kind']> =
-  CheckedName<Name, Kind> extends Name ? true : false
-
-type WrongKind<Name extends string, Kind extends TaskTypes['kind']> = Kind extends 'queue'
-  ? `'${Name}' is self-contained and takes no messages: use trigger('${Name}')`
-  : `'${Name}' is a queue job: send it a message with enqueue('${Name}', message)`
+export type Fits<Name extends string, Kind extends TaskKind> =
+  unknown extends CheckedName<Name, Kind> ? true : false
 
 /**
- * A sentence with every job type that is one edit away from `Name`, or the union of all if none is.
+ * Checks the name of a job of one kind: `unknown` if it fits, else a sentence that explains what is
+ * wrong. For a plain `string`, as while an editor completes a name, it is the union of all names
+ * that fit.
+ *
+ * An argument has the type `Name & NoInfer<CheckedName<Name, Kind>>`, written out: compilers then
+ * take `Name` from its first part, and leave the second one alone while `Name` is open.
  */
-type DidYouMean<Name extends string> = [NearestTo<Name>] extends [never]
-  ? { [Known in keyof Jobs]: Known }[keyof Jobs]
-  : `there is no job '${Name}'. Did you mean '${NearestTo<Name>}'?`
+export type CheckedName<Name extends string, Kind extends TaskKind> = [keyof Jobs] extends [never]
+  ? unknown
+  : [Name] extends [NamesOfKind<Kind>]
+    ? unknown
+    : string extends Name
+      ? NamesOfKind<Kind>
+      : [Name] extends [keyof Jobs]
+        ? WrongKind<Name, Kind>
+        : NoSuchJob<Name, NamesOfKind<Kind>>
 
-type NearestTo<Name extends string> = Extract<keyof Jobs, Neighbours<Name>>
+/** {@link CheckedName} for jobs of either kind. */
+export type CheckedAnyName<Name extends string> = [keyof Jobs] extends [never]
+  ? unknown
+  : [Name] extends [keyof Jobs]
+    ? unknown
+    : string extends Name
+      ? keyof Jobs
+      : NoSuchJob<Name, keyof Jobs>
+
+type WrongKind<Name extends string, Kind extends TaskKind> = [Name] extends [NamesOfKind<TaskKind>]
+  ? Kind extends 'queue'
+    ? Problem<`'${Name}' is self-contained and takes no messages: use trigger('${Name}')`>
+    : Problem<`'${Name}' is a queue job: send it a message with enqueue('${Name}', message)`>
+  : Problem<`the class of job '${Name}' extends neither BaseTask nor QueueTask`>
+
+type NoSuchJob<Name extends string, Fitting> = NoSuchJobBut<Name, NearestTo<Name>, Fitting>
+
+type NoSuchJobBut<Name extends string, Nearest extends string, Fitting> = [Nearest] extends [never]
+  ? UnknownName<`there is no job '${Name}'`, { [Known in Fitting & string]: Known }[Fitting & string]>
+  : Problem<`there is no job '${Name}'. Did you mean '${Nearest}'?`>
+
+/** Lists the names that fit beside an unknown one. */
+interface UnknownName<Sentence extends string, Known> extends Problem<Sentence> {
+  readonly '~known': Known
+}
+
+/** Every job type that is one edit away from `Name`. */
+type NearestTo<Name extends string> = Name extends '' ? never : Extract<keyof Jobs, Neighbours<Name>>
 
 /**
  * Patterns that match `Name` after one edit: at each position an extra character, a missing one, a

@@ -76,7 +76,7 @@ export class Caller {
       },
       enqueueMany: (job: string, messages: readonly unknown[], options?: OptionsOfEach<unknown>) =>
         this.#enqueue(job, { payloads: messages, areMany: true }, options),
-    } as Calls
+    } as unknown as Calls
   }
 
   /** The job with this name, of this kind. @throws UnknownJobError, WrongKindError */

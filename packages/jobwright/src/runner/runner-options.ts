@@ -10,7 +10,7 @@ import { HEALTH_DEFAULTS, type HealthOptions } from '../monitor/health-options.t
 import type { JobsConfig } from '../manifest/config-schema.ts'
 import type { Middleware } from '../execution/middleware.ts'
 import type { Registry } from '../configuration/registry.ts'
-import type { Capabilities } from '../manifest/program.ts'
+import type { Capabilities, JobName } from '../manifest/program.ts'
 
 /** The options of `createRunner`. */
 export type RunnerOptions<Required extends string = string> = GeneralOptions<Required> &
@@ -33,7 +33,7 @@ interface GeneralOptions<Required extends string> {
    *
    * @default none
    */
-  readonly jobs?: JobsConfig
+  readonly jobs?: JobsConfig<JobName>
   /**
    * The object of a config file: options by job type, or flat keys such as
    * `my_job_interval_seconds`.

@@ -1,7 +1,7 @@
 /** What a program does with its runner. */
 
 import type { Calls } from '../authoring/calls.ts'
-import type { AnyName } from '../authoring/job-names.ts'
+import type { CheckedAnyName } from '../authoring/job-names.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import type { EventListener, RunnerEvent } from '../events/events.ts'
 import type { DeadLetters } from '../inspect/dead-letters.ts'
@@ -60,16 +60,16 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
    *   it has a permit that no run has used yet
    * @throws UnknownJobError, JobDisabledError
    */
-  runNow<const Name extends string>(job: AnyName<Name>): Promise<boolean>
+  runNow<const Name extends string>(job: Name & NoInfer<CheckedAnyName<Name>>): Promise<boolean>
   /**
    * Pauses a job, or all jobs: no ticks, no claims. Running work goes on, and calls store their
    * messages.
    *
    * @throws UnknownJobError
    */
-  pause<const Name extends string>(job?: AnyName<Name>): Promise<void>
+  pause<const Name extends string>(job?: Name & NoInfer<CheckedAnyName<Name>>): Promise<void>
   /** Ends the pause of a job, or of all jobs. @throws UnknownJobError */
-  resume<const Name extends string>(job?: AnyName<Name>): Promise<void>
+  resume<const Name extends string>(job?: Name & NoInfer<CheckedAnyName<Name>>): Promise<void>
   /**
    * Cancels the run, or the running or waiting message, with this id.
    *
@@ -84,7 +84,7 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
    *
    * @throws UnknownJobError
    */
-  job<const Name extends string>(job: AnyName<Name>): Promise<LiveJobDetails>
+  job<const Name extends string>(job: Name & NoInfer<CheckedAnyName<Name>>): Promise<LiveJobDetails>
   /** The metrics of now. */
   metrics(): Promise<MetricsSnapshot>
   /** The health of now, with one issue for each cause. */

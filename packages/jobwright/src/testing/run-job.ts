@@ -5,7 +5,7 @@ import type { CreateTask } from '../execution/attempt.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { memory } from '../engine/memory/memory.ts'
 import type { RunnerEvent } from '../events/events.ts'
-import type { AnyName, InputOf, ResultOf } from '../authoring/job-names.ts'
+import type { CheckedAnyName, InputOf, ResultOf } from '../authoring/job-names.ts'
 import type { DeclaredOptions, JobOptions } from '../manifest/options.ts'
 import type { RunStatus } from '../authoring/outcome.ts'
 import type { RegisteredJob, Registry } from '../configuration/registry.ts'
@@ -83,7 +83,7 @@ export interface SentMessage {
  */
 export function runJob<const Name extends string>(
   registry: Registry,
-  job: AnyName<Name>,
+  job: Name & NoInfer<CheckedAnyName<Name>>,
   ...[input, options = {}]: RunJobArguments<Name>
 ): Promise<RunReport<ResultOf<Name>>> {
   const report = called(() => run(registry, { type: job, input, options }))
