@@ -17,8 +17,8 @@ import { nodes } from './nodes.ts'
 
 const TARBALLS = join(import.meta.dirname, '../../.cache/tarballs')
 
-/** The tools that a user's project has beside jobwright. */
-const TOOLS = ['@types/node', 'esbuild', 'typescript', 'vite']
+/** The tools and libraries that a user's project has beside jobwright. */
+const TOOLS = ['@types/node', 'arktype', 'esbuild', 'typescript', 'valibot', 'vite', 'zod']
 
 /** The installed packages. Projects in their folder resolve them. */
 export interface Installation extends AsyncDisposable {

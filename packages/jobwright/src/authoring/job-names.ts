@@ -5,6 +5,7 @@
 
 import type { JobKinds, Jobs, Problem } from '../manifest/program.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
+import type { InputOfClass, TypesOfClass } from './job-class.ts'
 import type { TaskTypes } from './task-types.ts'
 
 // Nothing here may be slow while a name is still open, as when an editor completes it. So no
@@ -13,12 +14,6 @@ import type { TaskTypes } from './task-types.ts'
 
 /** The types that the class of a job declares through its phantom property. */
 type TypesOf<Name> = [keyof Jobs] extends [never] ? TaskTypes : TypesOfClass<ClassOf<Name>>
-
-type TypesOfClass<Class> = Class extends {
-  readonly prototype: { readonly '~types': infer Types extends TaskTypes }
-}
-  ? Types
-  : never
 
 /** The class of a job; `never` if it is not known which job. */
 type ClassOf<Name> = string extends Name
@@ -30,8 +25,10 @@ type ClassOf<Name> = string extends Name
 /** The result type of a job's class. */
 export type ResultOf<Name> = TypesOf<Name>['result']
 
-/** The parameters of a self-contained job, or the message of a queue job. */
-export type InputOf<Name> = TypesOf<Name>['input']
+/**
+ * What callers give a job: the input of the schema of its class, else its parameters or its message.
+ */
+export type InputOf<Name> = [keyof Jobs] extends [never] ? unknown : InputOfClass<ClassOf<Name>>
 
 /** The job types of one kind: as the build knows it, else as the class declares it. */
 type NamesOfKind<Kind extends TaskKind> =

@@ -3,13 +3,10 @@
  */
 
 /**
- * The constraint of a type that JSON must give back unchanged:
- * `Message extends Serializable<Message>`. It accepts strings, numbers, booleans, `null`, arrays
- * and plain objects of these, and `undefined`, which counts as left out. If `T` holds anything
- * else, the error names the place, with a sentence instead of a type.
- *
- * A class of your own that leaves the message open repeats the constraint:
- * `abstract class ApiTask<M extends Serializable<M>> extends QueueTask<ApiResult, M>`.
+ * A type that JSON gives back unchanged: `T extends Serializable<T>`. It accepts strings, numbers,
+ * booleans, `null`, arrays and plain objects of these, and `undefined`, which counts as left out. If
+ * `T` holds anything else, the error names the place, with a sentence instead of a type. `@job`
+ * checks the message or the parameters of its class with it.
  */
 export type Serializable<T> =
   | string

@@ -5,7 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { JobContext, QueueContext } from './context.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
 import type { RunnerResult } from './result.ts'
-import type { AnyMessage, Serializable } from './serializable.ts'
+import type { AnyMessage } from './serializable.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 
 abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobContext, 'options'>> {
@@ -80,7 +80,7 @@ abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobCo
  */
 export abstract class BaseTask<
   Result extends RunnerResult = RunnerResult,
-  Parameters extends Serializable<Parameters> = void,
+  Parameters = void,
 > extends TaskHooks<Result, JobContext<Parameters>> {
   /** The kind of the job: `instanceof` fails where a program loads two copies. @internal */
   static readonly '~kind': TaskKind = 'self-contained'
@@ -119,7 +119,7 @@ export abstract class BaseTask<
  */
 export abstract class QueueTask<
   Result extends RunnerResult = RunnerResult,
-  Message extends Serializable<Message> = AnyMessage,
+  Message = AnyMessage,
 > extends TaskHooks<Result, QueueContext<Message>> {
   /** The kind of the job: `instanceof` fails where a program loads two copies. @internal */
   static readonly '~kind': TaskKind = 'queue'
