@@ -16,20 +16,39 @@ export interface RunnerResult {
   readonly message?: string
 }
 
+/**
+ * What a task may return instead of a result: nothing, which is one success without a message. A
+ * task whose results have more to them may not.
+ */
+export type Nothing<Result> = [Result] extends [void]
+  ? void
+  : { readonly success: true } extends Result
+    ? void
+    : never
+
+/** The result that is kept for what a task returns. */
+export type KeptResult<Result> = [Result] extends [void] ? RunnerResult : Result
+
 /** Checks what `execute` returned. @throws InvalidResultError */
 export function checkResults(job: string, returned: unknown): readonly RunnerResult[] {
+  if (returned === undefined) return [{ success: true }]
   if (areResults(returned)) return returned
   throw new InvalidResultError(
     job,
-    'an array of results { success: boolean, message?: string }',
+    'an array of results { success: boolean, message?: string }, or nothing',
     shown(returned),
   )
 }
 
 /** Checks what `process` returned. @throws InvalidResultError */
 export function checkResult(job: string, returned: unknown): RunnerResult {
+  if (returned === undefined) return { success: true }
   if (isResult(returned)) return returned
-  throw new InvalidResultError(job, 'a result { success: boolean, message?: string }', shown(returned))
+  throw new InvalidResultError(
+    job,
+    'a result { success: boolean, message?: string }, or nothing',
+    shown(returned),
+  )
 }
 
 function areResults(value: unknown): value is readonly RunnerResult[] {

@@ -4,11 +4,11 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import type { JobContext, QueueContext } from './context.ts'
 import type { MaybePromise } from '../time/maybe-promise.ts'
-import type { RunnerResult } from './result.ts'
+import type { KeptResult, Nothing, RunnerResult } from './result.ts'
 import type { AnyMessage } from './serializable.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 
-abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobContext, 'options'>> {
+abstract class TaskHooks<Result, Context extends Pick<JobContext, 'options'>> {
   /**
    * Stage 1 of validation: is the configuration complete? `false` skips the run, without counting a
    * failure.
@@ -79,9 +79,9 @@ abstract class TaskHooks<Result extends RunnerResult, Context extends Pick<JobCo
  * ```
  */
 export abstract class BaseTask<
-  Result extends RunnerResult = RunnerResult,
+  Result extends RunnerResult | void = RunnerResult,
   Parameters = void,
-> extends TaskHooks<Result, JobContext<Parameters>> {
+> extends TaskHooks<KeptResult<Result>, JobContext<Parameters>> {
   /** The kind of the job: `instanceof` fails where a program loads two copies. @internal */
   static readonly '~kind': TaskKind = 'self-contained'
 
@@ -95,12 +95,17 @@ export abstract class BaseTask<
   /** For the type checker only; it does not exist at run time. @internal */
   declare readonly '~types': {
     readonly kind: 'self-contained'
-    readonly result: Result
+    readonly result: KeptResult<Result>
     readonly input: Parameters
   }
 
-  /** Does the work of one run. A throw follows the retry rules of the job. */
-  abstract execute(context: JobContext<Parameters>): MaybePromise<readonly Result[]>
+  /**
+   * Does the work of one run. To return nothing is one success without a message. A throw follows
+   * the retry rules of the job.
+   */
+  abstract execute(
+    context: JobContext<Parameters>,
+  ): MaybePromise<readonly KeptResult<Result>[] | Nothing<Result>>
 }
 
 /**
@@ -118,9 +123,9 @@ export abstract class BaseTask<
  * ```
  */
 export abstract class QueueTask<
-  Result extends RunnerResult = RunnerResult,
+  Result extends RunnerResult | void = RunnerResult,
   Message = AnyMessage,
-> extends TaskHooks<Result, QueueContext<Message>> {
+> extends TaskHooks<KeptResult<Result>, QueueContext<Message>> {
   /** The kind of the job: `instanceof` fails where a program loads two copies. @internal */
   static readonly '~kind': TaskKind = 'queue'
 
@@ -134,23 +139,23 @@ export abstract class QueueTask<
   /** For the type checker only; it does not exist at run time. @internal */
   declare readonly '~types': {
     readonly kind: 'queue'
-    readonly result: Result
+    readonly result: KeptResult<Result>
     readonly input: Message
   }
 
   /**
    * Works on one message. The runner calls it for the messages of a run one after another, and
-   * passes each outcome to the engine before the next message begins. A class has this method, or
-   * overrides {@link execute}.
+   * passes each outcome to the engine before the next message begins. To return nothing is a success
+   * without a message. A class has this method, or overrides {@link execute}.
    */
-  process?(message: Message, context: QueueContext<Message>): MaybePromise<Result>
+  process?(message: Message, context: QueueContext<Message>): MaybePromise<Result | Nothing<Result>>
 
   /**
    * Works on the whole batch. Settle each message with its `done`, `retry` or `deadLetter`. On
    * return, unsettled messages are done; on a throw they follow the retry rules, and from then on
-   * each is claimed alone.
+   * each is claimed alone. To return nothing is one success without a message.
    */
-  execute?(context: QueueContext<Message>): MaybePromise<readonly Result[]>
+  execute?(context: QueueContext<Message>): MaybePromise<readonly KeptResult<Result>[] | Nothing<Result>>
 }
 
 /** An instance of any task class. */

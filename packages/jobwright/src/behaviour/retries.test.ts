@@ -143,7 +143,7 @@ test('with deadLetter: false a message that fails for good is discarded', async 
 })
 
 test.for([
-  ['undefined', undefined],
+  ['null', null],
   ['a number', 7],
   ['results without success', [{ message: 'done' }]],
 ])('a task that returns %s fails for good, and the runner goes on', async ([, nonsense]) => {
