@@ -28,7 +28,7 @@ declare module 'jobwright' {
 
   ${KEEP_FORMAT}
   interface JobKinds ${block(jobs.flatMap(kindLine), '  ')}
-}
+${keyOrdered(jobs)}}
 `
 }
 
@@ -45,6 +45,14 @@ const classLine = keptLayoutLines(({ type, file, export: name }, layout) => {
 /** A kind that the build does not know is left to the class. */
 function kindLine({ type, kind }: ManifestJob): string[] {
   return kind === undefined ? [] : [`${propertyKey(type)}: ${literal(kind)}`]
+}
+
+/** Most programs have no job that is ordered by key. */
+function keyOrdered(jobs: readonly ManifestJob[]): string {
+  const keyed = jobs.filter(({ options }) => options.preserveOrder === 'key')
+  if (keyed.length === 0) return ''
+  const lines = keyed.map(({ type }) => `${propertyKey(type)}: true`)
+  return `\n  ${KEEP_FORMAT}\n  interface KeyOrderedJobs ${block(lines, '  ')}\n`
 }
 
 function block(lines: readonly string[], indent = ''): string {

@@ -113,9 +113,9 @@ test('what JSON would change or lose is a type error at the class, which names t
       "QueueTask<RunnerResult, { id: string | bigint }> {} → Type 'bigint' is not assignable to type 'string'.",
       "QueueTask<RunnerResult, Account> {} → Type '() => void' is not assignable to type '"JSON drops functions and methods: use plain data"'.",
       "QueueTask<RunnerResult, Date> {} → Type '() => string' is not assignable to type '"JSON drops functions and methods: use plain data"'.",
-      "QueueTask<RunnerResult, bigint> {} → TS2344: Type 'bigint' does not satisfy the constraint 'Serializable<bigint>'.",
-      "QueueTask<RunnerResult, symbol> {} → TS2344: Type 'symbol' does not satisfy the constraint 'Serializable<symbol>'.",
-      "QueueTask<RunnerResult, () => void> {} → TS2344: Type '() => void' does not satisfy the constraint 'Serializable<() => void>'.",
+      "QueueTask<RunnerResult, bigint> {} → Type 'bigint' is not assignable to type 'Serializable<bigint>'.",
+      "QueueTask<RunnerResult, symbol> {} → Type 'symbol' is not assignable to type 'Serializable<symbol>'.",
+      "QueueTask<RunnerResult, () => void> {} → Type '() => void' is not assignable to type 'Serializable<() => void>'.",
       "BaseTask<RunnerResult, { at: Date }> {} → Type 'Date' is not assignable to type '"JSON makes a string of a Date: use an ISO string or a number"'.",
     ]
   `)

@@ -87,6 +87,22 @@ export class SendDigestTask extends BaseTask {
   }
 }
 `,
+  'src/tasks/ordered.ts': `import { BaseTask, job, QueueTask } from 'jobwright'
+
+interface Order { readonly customer: string }
+
+@job('orders', { preserveOrder: 'key' })
+export class OrdersTask extends QueueTask<void, Order> { override process(): void {} }
+
+@job('keyed_orders', { preserveOrder: 'key' })
+export class KeyedOrdersTask extends QueueTask<void, Order> {
+  static override orderKey({ customer }: Order): string { return customer }
+  override process(): void {}
+}
+
+@job('reports', { preserveOrder: 'key' })
+export class ReportsTask extends BaseTask<void, Order | undefined> { execute(): void {} }
+`,
   'src/right.ts': `import { createRunner } from 'jobwright'
 import { JobType, registry } from './jobs.gen'
 
@@ -101,6 +117,11 @@ declare const some: JobType
 export const isTweet: boolean = some === JobType.TWEET
 await runner.pause(some)
 await runner.runNow('tweet')
+await runner.enqueue('orders', { customer: 'a' }, { orderKey: 'a' })
+await runner.enqueueMany('orders', [{ customer: 'a' }], ({ customer }) => ({ orderKey: customer }))
+await runner.enqueue('keyed_orders', { customer: 'a' })
+await runner.enqueueMany('keyed_orders', [{ customer: 'a' }], { orderKey: 'b' })
+await runner.trigger('reports', undefined, { orderKey: 'a' })
 `,
 }
 
@@ -178,6 +199,32 @@ createRunner({ registry })`),
   ).toMatchInlineSnapshot(`
     [
       "TS2345: Argument of type '{ registry: Registry<"twitter">; }' is not assignable to parameter of type 'RunnerOptions<"twitter">'.",
+    ]
+  `)
+}, 60_000)
+
+test('calls for a job that is ordered by key require the key, unless its class makes it', async () => {
+  expect(
+    await errorsOf(`import type { JobContext } from 'jobwright'
+declare const context: JobContext
+await runner.enqueue('orders', { customer: 'a' })
+await runner.enqueue('orders', { customer: 'a' }, { delaySeconds: 1 })
+await context.enqueue('orders', { customer: 'a' })
+await runner.enqueueMany('orders', [{ customer: 'a' }])
+await runner.enqueueMany('orders', [{ customer: 'a' }], () => ({ dedupeKey: 'a' }))
+await context.enqueueMany('orders', [{ customer: 'a' }])
+await runner.trigger('reports')
+await runner.trigger('reports', { customer: 'a' }, {})`),
+  ).toMatchInlineSnapshot(`
+    [
+      "TS2554: Expected 3 arguments, but got 2.",
+      "TS2741: Property 'orderKey' is missing in type '{ delaySeconds: number; }' but required in type 'KeyedMessageOptions'.",
+      "TS2554: Expected 3 arguments, but got 2.",
+      "TS2554: Expected 3 arguments, but got 2.",
+      "TS2345: Argument of type '() => { dedupeKey: string; }' is not assignable to parameter of type 'KeyedMessageOptions | ((message: Order, index: number) => KeyedMessageOptions)'.",
+      "TS2554: Expected 3 arguments, but got 2.",
+      "TS2554: Expected 3 arguments, but got 1.",
+      "TS2741: Property 'orderKey' is missing in type '{}' but required in type 'KeyedMessageOptions'.",
     ]
   `)
 }, 60_000)

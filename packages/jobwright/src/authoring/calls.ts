@@ -3,7 +3,7 @@
  * through their context.
  */
 
-import type { CheckedName, Fits, InputOf, ResultOf } from './job-names.ts'
+import type { CheckedName, Fits, InputOf, NeedsOrderKey, ResultOf } from './job-names.ts'
 import type { JobPriority } from '../manifest/priority.ts'
 import type { RunOutcome } from './outcome.ts'
 
@@ -35,7 +35,7 @@ export interface MessageOptions {
   readonly expiresInSeconds?: number
   /**
    * Messages with the same key run in the order of their enqueue. A job with `preserveOrder: 'key'`
-   * requires it.
+   * requires it, unless its class has a `static orderKey(message)`, which this one then replaces.
    */
   readonly orderKey?: string
   /**
@@ -48,6 +48,11 @@ export interface MessageOptions {
    * message that is cancelled or expires frees it.
    */
   readonly dedupeSeconds?: number
+}
+
+/** The options of a call for a job with `preserveOrder: 'key'`. */
+export interface KeyedMessageOptions extends MessageOptions {
+  readonly orderKey: string
 }
 
 /** The options of several messages: the same for all, or what a function returns for each. */
@@ -91,10 +96,15 @@ export interface RunHandle<Result> extends EnqueuedMessage {
   result(options?: ResultOptions): Promise<RunOutcome<Result>>
 }
 
-/** The arguments of `trigger` after the job: parameters are required if the class has some. */
+/**
+ * The arguments of `trigger` after the job: parameters are required if the class has some, and
+ * options if the job needs an `orderKey`.
+ */
 type TriggerArguments<Name extends string> =
   Fits<Name, 'self-contained'> extends true
-    ? InputAndOptions<InputOf<Name>, MessageOptions>
+    ? NeedsOrderKey<Name> extends true
+      ? [input: InputOf<Name>, options: KeyedMessageOptions]
+      : InputAndOptions<InputOf<Name>, MessageOptions>
     : // oxlint-disable-next-line typescript/no-explicit-any -- the name is wrong, and only that is to be reported
       any[]
 
@@ -106,6 +116,16 @@ export type InputAndOptions<Input, Options> = 0 extends 1 & Input
     : undefined extends Input
       ? [input?: Input, options?: Options]
       : [input: Input, options?: Options]
+
+/** The options of `enqueue`: required if the job needs an `orderKey`. */
+type EnqueueOptions<Name extends string> =
+  NeedsOrderKey<Name> extends true ? [options: KeyedMessageOptions] : [options?: MessageOptions]
+
+/** The options of `enqueueMany`: required if the job needs an `orderKey`. */
+type EnqueueManyOptions<Name extends string> =
+  NeedsOrderKey<Name> extends true
+    ? [options: KeyedMessageOptions | ((message: InputOf<Name>, index: number) => KeyedMessageOptions)]
+    : [options?: OptionsOfEach<InputOf<Name>>]
 
 /** The calls that ask for work. */
 export interface Calls {
@@ -137,19 +157,19 @@ export interface Calls {
   enqueue<const Name extends string>(
     job: Name & NoInfer<CheckedName<Name, 'queue'>>,
     message: InputOf<Name>,
-    options?: MessageOptions,
+    ...rest: EnqueueOptions<Name>
   ): Promise<EnqueuedMessage>
 
   /**
    * Sends a queue job several messages at once, all or none.
    *
-   * @param options those of every message, or a function that returns the options of each:
+   * @param rest the options of every message, or a function that returns the options of each:
    *   `(order) => ({ orderKey: order.customer })`
    * @throws as {@link enqueue}
    */
   enqueueMany<const Name extends string>(
     job: Name & NoInfer<CheckedName<Name, 'queue'>>,
     messages: readonly InputOf<Name>[],
-    options?: OptionsOfEach<InputOf<Name>>,
+    ...rest: EnqueueManyOptions<Name>
   ): Promise<readonly EnqueuedMessage[]>
 }

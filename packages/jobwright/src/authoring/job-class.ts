@@ -2,6 +2,7 @@
 
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
+import type { Problem } from '../manifest/program.ts'
 import type { Serializable } from './serializable.ts'
 import type { TaskTypes } from './task-types.ts'
 
@@ -29,9 +30,10 @@ export type InputOfClass<Class> = [SchemaOf<Class>] extends [never]
 export type CheckedClass<Class> = [TypesOfClass<Class>] extends [never]
   ? Class
   : [SchemaOf<Class>] extends [never]
-    ? Class & CheckedInput<TypesOfClass<Class>['input']>
+    ? Class & CheckedInput<TypesOfClass<Class>['input']> & CheckedOrderKey<Class>
     : Class &
         CheckedInput<InputOfClass<Class>> &
+        CheckedOrderKey<Class> &
         CheckedOutput<Class, StandardSchemaV1.InferOutput<SchemaOf<Class>>>
 
 /** What is stored must survive JSON. TypeScript cannot tell that of `unknown`, nor of `any`. */
@@ -61,6 +63,13 @@ type Mismatch<Class, Output> = TypesOfClass<Class>['kind'] extends 'queue'
       Output,
       TypesOfClass<Class>['input']
     >
+
+/** The key is made of what the task gets. */
+type CheckedOrderKey<Class> = Class extends { readonly orderKey: (message: infer Taken) => unknown }
+  ? [TypesOfClass<Class>['input']] extends [Taken]
+    ? unknown
+    : Problem<'static orderKey does not take the message or the parameters of its class'>
+  : unknown
 
 /** The two types that should be one. */
 interface SchemaMismatch<Sentence extends string, Output, Declared> {

@@ -3,7 +3,7 @@
  * results.
  */
 
-import type { JobKinds, Jobs, Problem } from '../manifest/program.ts'
+import type { JobKinds, Jobs, KeyOrderedJobs, Problem } from '../manifest/program.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { InputOfClass, TypesOfClass } from './job-class.ts'
 import type { TaskTypes } from './task-types.ts'
@@ -18,7 +18,8 @@ type TypesOf<Name> = [keyof Jobs] extends [never] ? TaskTypes : TypesOfClass<Cla
 /** The class of a job; `never` if it is not known which job. */
 type ClassOf<Name> = string extends Name
   ? never
-  : Jobs extends { readonly [Key in `${Name & string}`]: infer Class }
+  : // oxlint-disable-next-line typescript/no-unnecessary-template-expression -- from a plain `Name`, compilers would infer at every class
+    Jobs extends { readonly [Key in `${Name & string}`]: infer Class }
     ? Class
     : never
 
@@ -30,10 +31,19 @@ export type ResultOf<Name> = TypesOf<Name>['result']
  */
 export type InputOf<Name> = [keyof Jobs] extends [never] ? unknown : InputOfClass<ClassOf<Name>>
 
+/** Whether calls must give an `orderKey`: the job is ordered by key, and its class has none. */
+export type NeedsOrderKey<Name> = [Name] extends [keyof KeyOrderedJobs]
+  ? ClassOf<Name> extends { readonly orderKey: (message: never) => unknown }
+    ? false
+    : true
+  : false
+
 /** The job types of one kind: as the build knows it, else as the class declares it. */
 type NamesOfKind<Kind extends TaskKind> =
+  // oxlint-disable typescript/no-duplicate-type-constituents, typescript/no-redundant-type-constituents -- the interfaces are empty only here
   | { [Name in keyof JobKinds]: JobKinds[Name] extends Kind ? Name : never }[keyof JobKinds]
   | NamesByClass<Exclude<keyof Jobs, keyof JobKinds>, Kind>
+// oxlint-enable typescript/no-duplicate-type-constituents, typescript/no-redundant-type-constituents
 
 type NamesByClass<Name, Kind extends TaskKind> = Name extends keyof Jobs
   ? TypesOfClass<Jobs[Name]>['kind'] extends Kind
@@ -43,10 +53,10 @@ type NamesByClass<Name, Kind extends TaskKind> = Name extends keyof Jobs
 
 /** Whether a call for this kind accepts the name. Only then are its other arguments checked. */
 export type Fits<Name extends string, Kind extends TaskKind> =
-  unknown extends CheckedName<Name, Kind> ? true : false
+  string extends CheckedName<Name, Kind> ? true : false
 
 /**
- * Checks the name of a job of one kind: `unknown` if it fits, else a sentence that explains what is
+ * Checks the name of a job of one kind: `string` if it fits, else a sentence that explains what is
  * wrong. For a plain `string`, as while an editor completes a name, it is the union of all names
  * that fit.
  *
@@ -54,9 +64,9 @@ export type Fits<Name extends string, Kind extends TaskKind> =
  * take `Name` from its first part, and leave the second one alone while `Name` is open.
  */
 export type CheckedName<Name extends string, Kind extends TaskKind> = [keyof Jobs] extends [never]
-  ? unknown
+  ? string
   : [Name] extends [NamesOfKind<Kind>]
-    ? unknown
+    ? string
     : string extends Name
       ? NamesOfKind<Kind>
       : [Name] extends [keyof Jobs]
@@ -65,9 +75,9 @@ export type CheckedName<Name extends string, Kind extends TaskKind> = [keyof Job
 
 /** {@link CheckedName} for jobs of either kind. */
 export type CheckedAnyName<Name extends string> = [keyof Jobs] extends [never]
-  ? unknown
+  ? string
   : [Name] extends [keyof Jobs]
-    ? unknown
+    ? string
     : string extends Name
       ? keyof Jobs
       : NoSuchJob<Name, keyof Jobs>

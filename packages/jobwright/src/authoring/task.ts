@@ -92,6 +92,15 @@ export abstract class BaseTask<
    */
   static readonly schema?: StandardSchemaV1
 
+  /**
+   * The `orderKey` of a run, from its parameters (the output of {@link schema}): for a job with
+   * `preserveOrder: 'key'`, whose calls then need not give it. It runs in the process of the caller,
+   * and returns a non-empty string. The option of a call replaces it.
+   *
+   * @default every call gives the key
+   */
+  static orderKey?(parameters: never): string
+
   /** For the type checker only; it does not exist at run time. @internal */
   declare readonly '~types': {
     readonly kind: 'self-contained'
@@ -136,6 +145,15 @@ export abstract class QueueTask<
    */
   static readonly schema?: StandardSchemaV1
 
+  /**
+   * The `orderKey` of a message, from the message (the output of {@link schema}): for a job with
+   * `preserveOrder: 'key'`, whose calls then need not give it. It runs in the process of the caller,
+   * and returns a non-empty string. The option of a call replaces it.
+   *
+   * @default every call gives the key
+   */
+  static orderKey?(message: never): string
+
   /** For the type checker only; it does not exist at run time. @internal */
   declare readonly '~types': {
     readonly kind: 'queue'
@@ -166,6 +184,7 @@ export type AnyTask = BaseTask<any, any> | QueueTask<any, any>
 export interface TaskClass {
   readonly '~kind': TaskKind
   readonly schema?: StandardSchemaV1 | undefined
+  orderKey?(message: never): unknown
   new (): AnyTask
 }
 

@@ -270,7 +270,7 @@ test('message options that do not fit the job are refused, with every problem in
       'expected delaySeconds to be a number ≥ 0, got -1',
       'dedupeSeconds is given without a dedupeKey',
       'a job with preserveOrder takes no priority for a single message',
-      "its job has preserveOrder: 'key', so orderKey is required",
+      "its job has preserveOrder: 'key', so orderKey is required: give it, or declare static orderKey(message) in the class",
     ],
   })
 })

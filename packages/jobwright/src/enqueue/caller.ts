@@ -1,7 +1,6 @@
 /** The calls that ask for work, as programs and tasks make them. */
 
 import type { Calls, EnqueuedMessage, MessageOptions, OptionsOfEach, RunHandle } from '../authoring/calls.ts'
-import type { TaskClass } from '../authoring/task.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { NewMessage, Stored } from '../engine/contract/message.ts'
@@ -21,7 +20,8 @@ import { TriggeredRun, type ExpectedOutcome, type RunOutcomes } from '../outcome
 import type { Clock } from '../time/clock.ts'
 import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { checkCallOptions, newMessage, NO_OPTIONS, optionsOfOne } from './message-options.ts'
-import { checkPayload } from './message-schema.ts'
+import { checkPayload, checkPayloads, type Payloads } from './message-schema.ts'
+import { makesOrderKey, withOrderKey, withOwnKey, type OrderKeys } from './order-key.ts'
 
 /** What the calls need of the runner. */
 export interface CallerHost {
@@ -44,13 +44,6 @@ export interface CallerHost {
 interface ExpectedRun {
   readonly id: string
   readonly expected: ExpectedOutcome
-}
-
-/** The messages of one call of `enqueue` or `enqueueMany`. */
-interface Payloads {
-  readonly payloads: readonly unknown[]
-  /** Whether errors name each message by its index. */
-  readonly areMany: boolean
 }
 
 /**
@@ -107,8 +100,12 @@ export class Caller {
       if (isPromise(loading)) place ??= callPlace()
       const taskClass = isPromise(loading) ? await loading : loading
       const checking = checkPayload(name, taskClass, { payload: parameters })
-      if (isPromise(checking)) await checking
-      const storing = this.#storeRun(job, parameters, options)
+      const payload = isPromise(checking) ? await checking : checking
+      const isKeyed = makesOrderKey(job, taskClass)
+      const keyed = isKeyed
+        ? withOrderKey(name, options, { taskClass, payload, name: 'parameters' })
+        : options
+      const storing = this.#storeRun(job, parameters, keyed)
       return isPromise(storing) ? await storing : storing
     } catch (error) {
       throw atCaller(error, place)
@@ -172,10 +169,11 @@ export class Caller {
       const loading = job.load()
       if (isPromise(loading)) place ??= callPlace()
       const taskClass = isPromise(loading) ? await loading : loading
-      const checking = checkPayloads(name, taskClass, { payloads, areMany })
+      const keys = makesOrderKey(job, taskClass) ? { taskClass, outputs: [], areMany } : undefined
+      const checking = checkPayloads(name, taskClass, { payloads, areMany, outputs: keys?.outputs })
       if (isPromise(checking)) await checking
 
-      const storing = this.#store(this.#messagesOf(job, { payloads, areMany }, options))
+      const storing = this.#store(this.#messagesOf(job, { payloads, areMany, keys }, options))
       const stored = isPromise(storing) ? await storing : storing
       this.#report(job, stored)
       return stored
@@ -186,7 +184,7 @@ export class Caller {
 
   #messagesOf(
     job: RunnableJob,
-    { payloads, areMany }: Payloads,
+    { payloads, areMany, keys }: Payloads & { readonly keys: OrderKeys | undefined },
     options: OptionsOfEach<unknown>,
   ): NewMessage[] {
     const hasOwnOptions = typeof options === 'function'
@@ -208,7 +206,12 @@ export class Caller {
         index,
         hasOwnOptions,
       } as const
-      return newMessage(job, facts, hasOwnOptions ? optionsOfOne(options, payload, at) : options)
+      const given = hasOwnOptions ? optionsOfOne(options, payload, at) : options
+      return newMessage(
+        job,
+        facts,
+        keys === undefined ? given : withOwnKey(job.type, given, { keys, payload, index: at }),
+      )
     })
   }
 
@@ -238,24 +241,4 @@ export class Caller {
 function refuseNoList(name: string, payloads: unknown): void {
   if (Array.isArray(payloads)) return
   throw new InvalidMessageError(name, [`expected the messages to be an array, got ${shown(payloads)}`])
-}
-
-/**
- * Checks one payload after another, so that no check is under way when an earlier payload is
- * refused.
- *
- * @throws InvalidMessageError for the first message that does not fit the schema, SchemaError
- */
-function checkPayloads(
-  name: string,
-  taskClass: TaskClass,
-  { payloads, areMany, first = 0 }: Payloads & { readonly first?: number },
-): MaybePromise<void> {
-  if (taskClass.schema === undefined) return
-  for (let index = first; index < payloads.length; index += 1) {
-    const named = areMany ? `messages[${index}]` : undefined
-    const checking = checkPayload(name, taskClass, { payload: payloads[index], name: named })
-    if (!isPromise(checking)) continue
-    return checking.then(() => checkPayloads(name, taskClass, { payloads, areMany, first: index + 1 }))
-  }
 }

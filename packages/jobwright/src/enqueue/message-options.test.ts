@@ -55,7 +55,9 @@ test('a wrong option of one of several messages names the message', async () => 
   await expect(
     runner.enqueueMany('queue', ['a', 'b'], (letter) => ({ ...(letter === 'a' && { orderKey: 'a' }) })),
   ).rejects.toMatchObject({
-    problems: ["messages[1]: its job has preserveOrder: 'key', so orderKey is required"],
+    problems: [
+      "messages[1]: its job has preserveOrder: 'key', so orderKey is required: give it, or declare static orderKey(message) in the class",
+    ],
   })
   const none = (() => 5) as never // as plain JavaScript may pass it
   await expect(runner.enqueueMany('queue', ['a'], none)).rejects.toMatchObject({

@@ -129,7 +129,9 @@ function problemsOfOrder(
     problems.push('a job with preserveOrder takes no priority for a single message')
   }
   if (preserveOrder === 'key' && orderKey === undefined) {
-    problems.push("its job has preserveOrder: 'key', so orderKey is required")
+    problems.push(
+      "its job has preserveOrder: 'key', so orderKey is required: give it, or declare static orderKey(message) in the class",
+    )
   }
   return problems
 }

@@ -36,6 +36,40 @@ export function checkPayload(job: string, taskClass: TaskClass, given: NamedPayl
   return isLater ? checkLater(job, Promise.resolve(answer), given) : outputOf(job, answer as Answer, given)
 }
 
+/** The messages of one call of `enqueue` or `enqueueMany`. */
+export interface Payloads {
+  readonly payloads: readonly unknown[]
+  /** Whether errors name each message by its index. */
+  readonly areMany: boolean
+}
+
+/**
+ * Checks one payload after another, so that no check is under way when an earlier payload is
+ * refused. A class without a schema has nothing to check.
+ *
+ * @param given `outputs` receives the messages as the task will see them
+ * @throws InvalidMessageError for the first message that does not fit the schema, SchemaError
+ */
+export function checkPayloads(
+  job: string,
+  taskClass: TaskClass,
+  given: Payloads & { readonly outputs?: unknown[] | undefined; readonly first?: number },
+): MaybePromise<void> {
+  if (taskClass.schema === undefined) return
+  const { payloads, areMany, outputs, first = 0 } = given
+  for (let index = first; index < payloads.length; index += 1) {
+    const name = areMany ? `messages[${index}]` : undefined
+    const checking = checkPayload(job, taskClass, { payload: payloads[index], name })
+    if (isPromise(checking)) {
+      return checking.then((output) => {
+        outputs?.push(output)
+        return checkPayloads(job, taskClass, { ...given, first: index + 1 })
+      })
+    }
+    outputs?.push(checking)
+  }
+}
+
 async function checkLater(job: string, answer: Promise<Answer>, given: NamedPayload): Promise<unknown> {
   let later: Answer
   try {

@@ -40,5 +40,12 @@ export interface Jobs {}
 // oxlint-disable-next-line typescript/no-empty-object-type -- filled by module augmentation
 export interface JobKinds {}
 
+/**
+ * The program's jobs with `preserveOrder: 'key'`, by job type: calls for them give an `orderKey`,
+ * unless the class of the job has the key. The generated `job-types.ts` augments it.
+ */
+// oxlint-disable-next-line typescript/no-empty-object-type -- filled by module augmentation
+export interface KeyOrderedJobs {}
+
 /** Every job type of the program; any string until the jobs are generated. */
 export type JobName = [keyof Jobs] extends [never] ? string : Extract<keyof Jobs, string>

@@ -33,6 +33,7 @@ interface GeneralOptions<Required extends string> {
    *
    * @default none
    */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-arguments -- JobName is a string only until a program has jobs
   readonly jobs?: JobsConfig<JobName>
   /**
    * The object of a config file: options by job type, or flat keys such as
