@@ -78,7 +78,7 @@ test('createTestRunner and runJob refuse wrong and unknown options, with the mea
   expect(problems).toMatchInlineSnapshot(`
     [
       "createTestRunner: there is no option "patienceMS"; did you mean "patienceMs"?",
-      "createTestRunner: expected drainMs to be a number ≥ 0, got -1; expected workers to be an integer ≥ 1, got 0.5",
+      "createTestRunner: expected drainMs to be a number ≥ 0, got -1; expected workers to be an integer ≥ 0, got 0.5",
       "createTestRunner: expected clock to be a fake clock, such as fakeClock(), got { now: [Function: now] }",
       "createTestRunner: no job of the registry requires the capability "twiter"; did you mean "twitter"?",
       "createTestRunner: expected its options to be an object, got null",
