@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 
 import { Database } from './database.ts'
-import { migrate } from './schema.ts'
+import { migrate, versionOf, type SchemaDatabase } from './schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -28,4 +28,28 @@ test('a connection that was closed is closed, on every version of Node', () => {
   db.close()
   db.close()
   expect(() => db.exec('SELECT 1')).toThrow('database is not open')
+})
+
+test('a file that another process makes while it is looked at is never taken for one of another program', () => {
+  const file = join(folder, 'new.db')
+  const [looking, making] = [0, 1].map(() => Database.open({ path: file, synchronous: 'FULL' })) as [
+    Database,
+    Database,
+  ]
+  let isMade = false
+  const afterEachRead = <Result>(result: Result): Result => {
+    if (!isMade) migrate(making)
+    isMade = true
+    return result
+  }
+  const interrupted: SchemaDatabase & Pick<Database, 'pragma'> = {
+    path: file,
+    exec: (sql) => looking.exec(sql),
+    get: (sql) => afterEachRead(looking.get(sql)),
+    pragma: (name) => afterEachRead(looking.pragma(name)),
+    transaction: (work) => looking.transaction(work),
+  }
+  expect(versionOf(interrupted)).toBe(0)
+  expect(versionOf(interrupted)).toBeGreaterThan(0)
+  for (const db of [looking, making]) db.close()
 })

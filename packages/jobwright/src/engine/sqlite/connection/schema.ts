@@ -7,7 +7,6 @@ export interface SchemaDatabase {
   readonly path: string
   exec(sql: string): void
   get(sql: string): unknown
-  pragma(name: string): number
   transaction<Result>(work: () => Result): Result
 }
 
@@ -221,15 +220,26 @@ export function checkVersion(db: SchemaDatabase): void {
 }
 
 /**
+ * One statement, which sees the file at one moment: another process may make the tables meanwhile.
+ */
+const MARKS = `
+SELECT EXISTS (SELECT 1 FROM sqlite_schema) AS hasTables, application_id AS application, user_version AS version
+FROM pragma_application_id, pragma_user_version`
+
+interface Marks {
+  readonly hasTables: number
+  readonly application: number
+  readonly version: number
+}
+
+/**
  * The version of a file; 0 if it is empty.
  *
  * @throws SqliteError for a file of another program or of a newer version
  */
 export function versionOf(db: SchemaDatabase): number {
-  const application = db.pragma('application_id')
-  const version = db.pragma('user_version')
-  const isEmpty = db.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined
-  if (isEmpty) return 0
+  const { hasTables, application, version } = db.get(MARKS) as Marks // one row with these columns
+  if (hasTables === 0) return 0
   if (application !== APPLICATION_ID) {
     const what = 'holds the tables of another program: give jobwright a file of its own'
     throw new SqliteError('SQLITE_FOREIGN_FILE', db.path, what)
