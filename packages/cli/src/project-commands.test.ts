@@ -24,6 +24,8 @@ test('--help after a command prints its options', async () => {
       --format <pretty|github|gitlab|sarif|junit>  The format of the report (default: pretty)
       --json                                       Print one JSON document for programs
       --fix                                        Apply the fixes that are certain, then check
+      --max-warnings <count>                       End with 1 if there are more warnings than this
+      --against <commit>                           Compare the job types with this branch, tag or commit instead of the last commit
     ",
     }
   `)
