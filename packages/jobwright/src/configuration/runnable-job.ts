@@ -81,6 +81,10 @@ export class RunnableJob {
       schedule: this.schedule,
       priority: options.priority,
       maxConcurrent: options.maxConcurrent,
+      rateLimit: options.rateLimit && {
+        max: options.rateLimit.max,
+        perMs: options.rateLimit.perSeconds * 1000,
+      },
       batchSize: options.batchSize,
       overlap: options.overlap,
       preserveOrder: options.preserveOrder,

@@ -70,6 +70,8 @@ export {
   type UnbegunEnd,
   type WaitingMessage,
 } from './rules/dependencies.ts'
+export { coolsUntil, roomIn, type Cooldown, type Starts } from './rules/rate.ts'
+export type { RateLimit } from './contract/rate-limit.ts'
 export { END_REASONS } from './rules/end-reasons.ts'
 export {
   momentOf,

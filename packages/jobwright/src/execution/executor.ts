@@ -3,6 +3,7 @@
 import type { Leases } from '../claims/leases.ts'
 import type { Pool } from '../claims/pool.ts'
 import type { Slots } from '../claims/slots.ts'
+import type { EndedRun } from '../engine/contract/run-record.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { loggedError } from '../errors/logged-error.ts'
 import type { RunUnderWay } from '../monitor/long-runs.ts'
@@ -176,7 +177,9 @@ export class Executor {
   }
 
   #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<void> {
-    const record = recordOf(run, end, endedMs)
+    const ended: EndedRun = recordOf(run, end, endedMs)
+    const isCounted = run.unbegun > 0 && run.job.options.rateLimit !== undefined
+    const record = isCounted ? { ...ended, unbegun: run.unbegun } : ended
     return this.#host.engine.insist('finish', (engine) => engine.finish([record]))
   }
 

@@ -22,6 +22,7 @@ import { Run } from './run.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { callsWithin, type SelfFeeding } from '../monitor/self-feeding.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
+import { isPromise } from '../time/maybe-promise.ts'
 import { uniqueId } from '../engine/contract/unique-id.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { checkResult } from '../authoring/result.ts'
@@ -79,6 +80,13 @@ export class RunFactory {
   }
 }
 
+/** Keeps the cooldown in the engine. EngineLink reports a failure. */
+function keepCooldown(link: EngineLink, job: string, ms: number): void {
+  if (link.engine.coolDown === undefined) return
+  const keeping = link.insist('coolDown', (engine) => engine.coolDown?.(job, ms))
+  if (isPromise(keeping)) keeping.catch(() => {})
+}
+
 /**
  * What tasks may ask for through their contexts. It is made once: a run makes only what its task
  * asks for.
@@ -103,6 +111,7 @@ function contextHost(host: RunFactoryHost, waits: Waits<Run>): ContextHost {
     coolDown({ job: { type } }, seconds, reason) {
       checkSeconds('context.cooldown', seconds)
       gates.coolDown(type, seconds * 1000)
+      keepCooldown(host.engine, type, seconds * 1000)
       events.emit('job.cooldown', { job: type, seconds, reason })
     },
     decided(run, held, decision) {

@@ -19,6 +19,8 @@ export interface JobState {
   readonly delayed: number
   /** Messages that failed for good and were kept. */
   readonly deadLetters: number
+  /** Until when `context.cooldown` keeps it from being claimed; missing if nothing does. */
+  readonly coolingUntilMs?: number | undefined
   /** What the message that is next waits for, and since when; missing if for no other job. */
   readonly waitingFor?: DependencyWait | undefined
 }
@@ -53,10 +55,21 @@ export async function jobStates(host: InspectionHost): Promise<(type: string) =>
   const counts = new Map((await host.ask('counts', (engine) => engine.counts())).map((one) => [one.job, one]))
   const paused = new Set(await host.ask('paused', (engine) => engine.paused()))
   return (type) => {
-    const { running = 0, ready = 0, delayed = 0, dead = 0, waitingFor } = counts.get(type) ?? {}
+    const {
+      running = 0,
+      ready = 0,
+      delayed = 0,
+      dead = 0,
+      waitingFor,
+      coolingUntilMs,
+    } = counts.get(type) ?? {}
     const isPaused = paused.has(type)
     const state = { type, isPaused, running, ready, delayed, deadLetters: dead }
-    return waitingFor === undefined ? state : { ...state, waitingFor }
+    return {
+      ...state,
+      ...(waitingFor !== undefined && { waitingFor }),
+      ...(coolingUntilMs !== undefined && { coolingUntilMs }),
+    }
   }
 }
 

@@ -37,8 +37,6 @@ export interface LiveJobState extends JobInfo, JobState {
   readonly nextDueMs?: number | undefined
   /** Why this process never claims it: a capability is missing. Missing if nothing is. */
   readonly blockedReason?: string | undefined
-  /** Until when `context.cooldown` keeps this process from claiming it; missing if nothing does. */
-  readonly coolingUntilMs?: number | undefined
 }
 
 /** A job of a running program, what it is doing, and its newest run. */
@@ -96,13 +94,14 @@ async function liveStates(host: LiveJobsHost): Promise<(job: Configured) => Live
   return (job) => {
     const { type } = job.registered
     const schedule = down === undefined && job.options.enabled ? parts.jobs.get(type)?.schedule : undefined
+    const state = stateOf(type)
     return plain({
       ...infoOf(job),
-      ...stateOf(type),
+      ...state,
       schedule: scheduleWords(type, job.options),
       nextDueMs: schedule && nextDue(schedule, nowMs),
       blockedReason: blocked.get(type),
-      coolingUntilMs: parts.gates.coolingUntil(type),
+      coolingUntilMs: state.coolingUntilMs ?? parts.gates.coolingUntil(type),
     })
   }
 }

@@ -67,6 +67,7 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
   const paused = isAskable(host) ? await pausedOf(host).catch(() => []) : []
   const noticed = isAskable(host) ? await noticedBy(host).catch(() => []) : []
   const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
+  const cooling = counts.filter((one) => one.coolingUntilMs !== undefined).map(({ job }) => job)
   return healthOf({
     nowMs: clock.now(),
     startedMs,
@@ -76,7 +77,7 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
     jobs: [...parts.jobs.values()],
     metrics: snapshot(host, counts),
     counts,
-    held: new Set([...paused, ...closed]),
+    held: new Set([...paused, ...closed, ...cooling]),
     stuck: new Map([...parts.jobs.keys()].map((job) => [job, parts.slots.stuck(job)])),
     blocked: parts.gates.blocked(),
     blockedLoop: parts.loopWatch.recent(),

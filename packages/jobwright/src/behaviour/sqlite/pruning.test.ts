@@ -69,6 +69,7 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
     options: resolved,
     formerNames: new Set(),
     dropped: [],
+    reopening: new Map(),
     recovery: { atMs: clock.now(), isNew: false },
   }
   inTransaction(() => settleJobs(store))

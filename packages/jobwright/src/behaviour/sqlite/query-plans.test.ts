@@ -95,6 +95,7 @@ function keepHouseOnce(db: Database): void {
     options: resolveSqliteOptions({ path: 'plans.db', deadLetterMaxAgeSeconds: 60 }),
     formerNames: new Set<string>(),
     dropped: [],
+    reopening: new Map(),
     recovery: { atMs: 0, isNew: false },
   }
   settleJobs(store)

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict'
 import { until } from './recovering.ts'
 import { jobOf, retryAt, type SharedRule, type Trial } from './trial.ts'
 import type { Claim } from '../contract/message.ts'
+import { runRecord } from '../contract/run-record.ts'
 
 const EVERY_MINUTE = { kind: 'interval', everyMs: 60_000, phaseMs: 0 } as const
 const report = jobOf('report', { kind: 'self-contained', scheduled: true, schedule: EVERY_MINUTE })
@@ -158,6 +159,70 @@ export const SHARING: readonly SharedRule[] = [
       }
       assert.deepEqual((await peer.engine.messages({ limit: 10 })).entries, [])
       assert.deepEqual((await peer.engine.deadLetters({ limit: 10 })).entries, [])
+    },
+  },
+  {
+    fact: 'a rate limit holds over all processes and over restarts, also with another limit, and counts messages begun',
+    jobs: [jobOf('mail', { rateLimit: { max: 5, perMs: 60_000 }, batchSize: 3 })],
+    async trial(trial, join) {
+      const peer = await join()
+      await trial.enqueue(...Array.from({ length: 20 }, () => ({ job: 'mail' })))
+      const [first] = await trial.claim(1)
+      const [second, ...none] = await peer.claim()
+      assert.ok(first && second)
+      assert.deepEqual([first.messages.length, second.messages.length, none], [3, 2, []], 'a claim is cut')
+      const record = await trial.finish(first)
+      assert.equal(record.status, 'succeeded')
+      await trial.clock.advance(30_000)
+      assert.deepEqual(await trial.claim(), [])
+      await trial.engine.close()
+      const fewer = await join([jobOf('mail', { rateLimit: { max: 4, perMs: 60_000 } })])
+      const more = await join([jobOf('mail', { rateLimit: { max: 6, perMs: 60_000 } })])
+      assert.deepEqual(await fewer.claim(), [])
+      assert.equal((await more.claim()).length, 1)
+      fewer.wakes = 0
+      await trial.clock.advance(30_000)
+      await until(() => fewer.wakes > 0)
+      assert.equal((await fewer.claim()).length, 3)
+    },
+  },
+  {
+    fact: 'messages of a run that no task has begun do not count for the rate limit',
+    jobs: [jobOf('mail', { rateLimit: { max: 2, perMs: 60_000 }, batchSize: 2 })],
+    async trial(trial, join) {
+      await join()
+      await trial.enqueue(...Array.from({ length: 4 }, () => ({ job: 'mail' })))
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      const record = runRecord(
+        { id: 'r', claim, startedMs: trial.nowMs },
+        { status: 'succeeded' },
+        trial.nowMs,
+      )
+      await trial.engine.finish([{ ...record, unbegun: 2 }])
+      assert.equal((await trial.claim())[0]?.messages.length, 2)
+    },
+  },
+  {
+    fact: 'a cooldown holds in all processes and over restarts, and a shorter one does not end it',
+    jobs: [jobOf('mail')],
+    async trial(trial, join) {
+      const peer = await join()
+      assert.ok(trial.engine.coolDown && peer.engine.coolDown)
+      await trial.engine.coolDown('mail', 60_000)
+      await peer.engine.coolDown('mail', 1000)
+      const untilMs = trial.nowMs + 60_000
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      assert.deepEqual([await trial.claimedIds(), await peer.claimedIds()], [[], []])
+      assert.equal((await peer.counts('mail'))?.coolingUntilMs, untilMs)
+      await trial.engine.close()
+      const again = await join()
+      assert.deepEqual(await again.claimedIds(), [])
+      again.wakes = 0
+      await trial.clock.advance(60_000)
+      await until(() => again.wakes > 0)
+      assert.equal((await again.counts('mail'))?.coolingUntilMs, undefined)
+      assert.deepEqual(await again.claimedIds(), ['a'])
     },
   },
   {

@@ -2,6 +2,7 @@
 
 import type { JobPriority } from '../../manifest/priority.ts'
 import type { Schedule } from '../../schedule/schedule.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { TaskKind } from '../../manifest/task-kind.ts'
 
 /** What an engine can do. The runner refuses to start a registry that asks for more. */
@@ -31,6 +32,11 @@ export interface EngineJob {
   readonly priority: JobPriority
   /** The most live claims, over all processes that share the engine (≥ 1). */
   readonly maxConcurrent: number
+  /**
+   * How many messages (of a self-contained job: runs) may start in a sliding window, over all
+   * processes that share the engine and over restarts; `undefined` without a limit.
+   */
+  readonly rateLimit?: RateLimit | undefined
   /** The most messages of one claim (≥ 1). A claim of a self-contained job has one. */
   readonly batchSize: number
   /** What a tick makes while the job is busy: nothing, one waiting run, or always a run. */

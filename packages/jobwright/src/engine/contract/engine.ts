@@ -151,6 +151,12 @@ export interface Engine extends EngineInspection {
    */
   cancel(messageId: string): MaybePromise<string | undefined>
   /**
+   * Stops claims of a job for this long, in milliseconds, in all processes and over restarts.
+   *
+   * @default the runner stops them in its own process
+   */
+  coolDown?(job: string, ms: number): MaybePromise<void>
+  /**
    * Asks the process that works on a run or a message to cancel it, within a second. If that
    * process dies before, the message ends as cancelled when its claim is taken over.
    *

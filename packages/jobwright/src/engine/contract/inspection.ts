@@ -40,6 +40,8 @@ export interface JobCounts {
   /** Live claims, which are runs. */
   readonly running: number
   readonly dead: number
+  /** When its cooldown ends; missing if it has none, or the engine keeps none. */
+  readonly coolingUntilMs?: number | undefined
   /**
    * The due time of the oldest message that waits for nothing but a slot or a worker; `undefined`
    * if none does, or the job waits for a permit.

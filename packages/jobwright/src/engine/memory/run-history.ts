@@ -60,7 +60,7 @@ export class RunHistory {
     }
     const run = this.#unbegun.get(messageId) ?? this.#lastRuns.get(messageId)
     if (run === undefined) return {}
-    const { outcomes, ...record }: EndedRun = run
+    const { outcomes, unbegun: _, ...record }: EndedRun = run
     return { run: record, outcome: outcomes?.find((outcome) => outcome.messageId === messageId) }
   }
 
@@ -75,7 +75,7 @@ export class RunHistory {
         (status === undefined || run.status === status),
     )
     const { entries, next } = pageOf(chosen.toReversed(), RUNS, part)
-    return { entries: entries.map(({ run: { outcomes: _, ...record } }) => record), next }
+    return { entries: entries.map(({ run: { outcomes: _, unbegun: _unbegun, ...record } }) => record), next }
   }
 
   #prune(nowMs: number): void {

@@ -177,6 +177,7 @@ function storeOf(db: Database, host: EngineHost, options: ResolvedSqliteOptions)
     sequence: new Sequence(db),
     formerNames: new Set(),
     dropped: [],
+    reopening: new Map(),
     recovery: { atMs: 0, isNew: false },
   }
 }

@@ -44,6 +44,7 @@ import { catchUp } from './transactions/catch-up.ts'
 import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { ClaimOrder } from './transactions/claim-order.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
+import { coolDown } from './transactions/rate.ts'
 import { finishRun } from './transactions/settling.ts'
 import { noteWaits } from './transactions/waits.ts'
 import { setSchedules } from './transactions/schedules.ts'
@@ -215,6 +216,11 @@ class SqliteEngine implements Engine {
     others.forget(messageId)
     store.host.wake()
     return job
+  }
+
+  coolDown(job: string, ms: number): Promise<void> {
+    const { store, group } = this.#opened
+    return group.add(() => coolDown(store, job, ms))
   }
 
   requestCancel(id: string): Promise<boolean> {

@@ -191,6 +191,17 @@ CREATE TABLE known_zones (
 ALTER TABLE claims ADD COLUMN run_id TEXT;
 CREATE TABLE cancels (id TEXT PRIMARY KEY, claim INTEGER NOT NULL) WITHOUT ROWID;
 `,
+  // Cooldowns, and the starts of jobs with a rate limit.
+  `
+ALTER TABLE jobs ADD COLUMN cooling_until_ms INTEGER;
+ALTER TABLE jobs ADD COLUMN cooling_ms INTEGER;
+CREATE TABLE starts (
+  job TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  PRIMARY KEY (job, at_ms)
+) WITHOUT ROWID;
+`,
 ]
 
 /** The version of the files that this code writes. */

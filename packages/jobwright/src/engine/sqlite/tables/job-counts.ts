@@ -5,7 +5,7 @@ import { waitsForPermit } from '../../rules/claim-rules.ts'
 import { dependencyWait, type WaitingMessage } from '../../rules/dependencies.ts'
 import type { DependencyWait, JobCounts } from '../../contract/inspection.ts'
 import { countDeadLetters } from './dead-letter-table.ts'
-import { factsOfDependency, JobRow } from './job-row.ts'
+import { coolingJobs, factsOfDependency, JobRow } from './job-row.ts'
 import { STATE } from './message-row.ts'
 import { headDueMs } from './messages.ts'
 import type { Store, Tables } from './store.ts'
@@ -49,12 +49,14 @@ export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobC
   )
   const running = countBy(tables, RUNNING)
   const dead = countDeadLetters(tables)
+  const cooling = coolingJobs(tables)
   return Array.from(jobs, (job) => ({
     job,
     ready: (ready.get(job) ?? 0) + (blocked.get(job)?.now ?? 0),
     delayed: (delayed.get(job) ?? 0) + (blocked.get(job)?.later ?? 0),
     running: running.get(job) ?? 0,
     dead: dead.get(job) ?? 0,
+    ...(cooling.has(job) && { coolingUntilMs: cooling.get(job) }),
     oldestReadyMs: undefined,
     ...((ready.get(job) ?? 0) > 0 && waitOf(tables, job)),
   }))

@@ -5,6 +5,7 @@ import type { EngineJob } from '../../contract/engine-job.ts'
 import type { DependencyFacts } from '../../rules/dependencies.ts'
 import type { FactsOf, JobFacts } from '../../rules/job-facts.ts'
 import type { ClockReading } from '../../rules/schedule-record.ts'
+import { coolsUntil, type Cooldown } from '../../rules/rate.ts'
 import { STATE } from './message-row.ts'
 import { jobOf, type Tables } from './store.ts'
 
@@ -14,6 +15,8 @@ interface Row {
   readonly lastOfferedMs: number | null
   readonly lastStartTickMs: number | null
   readonly lastStatus: RunStatus | null
+  readonly coolingUntilMs: number | null
+  readonly coolingMs: number | null
 }
 
 /**
@@ -23,6 +26,7 @@ export class JobRow implements JobFacts {
   readonly job: EngineJob
   readonly paused: boolean
   readonly lastStatus: RunStatus | undefined
+  readonly cooldown: Cooldown | undefined
   permits: number
   lastOfferedMs: number | undefined
   lastStartTickMs: number | undefined
@@ -41,6 +45,7 @@ export class JobRow implements JobFacts {
     this.lastOfferedMs = row?.lastOfferedMs ?? undefined
     this.lastStartTickMs = row?.lastStartTickMs ?? undefined
     this.lastStatus = row?.lastStatus ?? undefined
+    this.cooldown = cooldownOf(row)
   }
 
   get lastOfferedBy(): ClockReading | undefined {
@@ -89,7 +94,7 @@ export class JobRow implements JobFacts {
 }
 
 const SELECT = `SELECT paused, permits, last_offered_ms AS lastOfferedMs, last_start_tick_ms AS lastStartTickMs,
-  last_status AS lastStatus FROM jobs WHERE job = ?`
+  last_status AS lastStatus, cooling_until_ms AS coolingUntilMs, cooling_ms AS coolingMs FROM jobs WHERE job = ?`
 const SAVE = 'UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ? WHERE job = ?'
 const READING = 'SELECT offered_ahead_ms AS aheadMs, offered_origin AS origin FROM jobs WHERE job = ?'
 const SAVE_READING = 'UPDATE jobs SET offered_ahead_ms = ?, offered_origin = ? WHERE job = ?'
@@ -150,3 +155,18 @@ export function pausedJobs({ db, jobs }: Tables): readonly string[] {
   const rows = db.all<{ job: string }>('SELECT job FROM jobs WHERE paused = 1')
   return rows.map(({ job }) => job).filter((job) => jobs.has(job))
 }
+
+function cooldownOf(row: Pick<Row, 'coolingUntilMs' | 'coolingMs'> | undefined): Cooldown | undefined {
+  if (row === undefined || row.coolingUntilMs === null) return undefined
+  return { untilMs: row.coolingUntilMs, lengthMs: row.coolingMs ?? 0 }
+}
+
+/** When the cooldown of each job ends that cools down now. */
+export function coolingJobs({ db, host }: Tables): ReadonlyMap<string, number> {
+  const nowMs = host.clock.now()
+  const rows = db.all<{ job: string; coolingUntilMs: number; coolingMs: number }>(COOLING, nowMs)
+  return new Map(rows.map((row) => [row.job, coolsUntil(cooldownOf(row), nowMs) ?? nowMs]))
+}
+
+const COOLING =
+  'SELECT job, cooling_until_ms AS coolingUntilMs, cooling_ms AS coolingMs FROM jobs WHERE cooling_until_ms > ?'

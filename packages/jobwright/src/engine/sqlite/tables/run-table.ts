@@ -9,7 +9,7 @@ import type { MessageTrace, Page, RunFilter } from '../../contract/inspection.ts
 import type { EndedRun, HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
 /** Adds the record of a run that ended. */
-export function recordRun(tables: Tables, { outcomes, ...run }: EndedRun): void {
+export function recordRun(tables: Tables, { outcomes, unbegun: _, ...run }: EndedRun): void {
   const ids =
     outcomes !== undefined && outcomes.length > 1 ? outcomes.map(({ messageId }) => messageId) : null
   tables.db.run(INSERT, run.job, run.endedMs, lossyJson(run), ids && JSON.stringify(ids))

@@ -28,6 +28,8 @@ export interface Store extends Tables {
   /** The messages that this transaction dropped, to be reported once it is committed. */
   readonly dropped: DroppedMessage[]
   readonly recovery: RecoveryState
+  /** When the jobs may be claimed again that a cooldown or a rate limit kept from it. */
+  readonly reopening: Map<string, number>
 }
 
 /** When this process last looked for the claims of processes that are gone. */

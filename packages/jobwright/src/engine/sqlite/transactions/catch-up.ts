@@ -31,12 +31,15 @@ const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? A
 const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1000`
 
 /** When {@link catchUp} has something to do next, in milliseconds since the epoch. */
-export function nextDueMs({ db, host }: Store): number | undefined {
+export function nextDueMs({ db, host, reopening }: Store): number | undefined {
+  const nowMs = host.clock.now()
+  for (const [job, ms] of reopening) if (ms <= nowMs) reopening.delete(job)
   const times = [
     db.get<Time>(NEXT_DUE),
     db.get<Time>(NEXT_EXPIRED, host.processId),
     db.get<Time>(NEXT_GIVEN_UP, host.processId),
   ].flatMap((row) => (row === undefined ? [] : [row.ms]))
+  times.push(...reopening.values())
   return times.length === 0 ? undefined : Math.min(...times)
 }
 

@@ -18,6 +18,7 @@ import { drop } from '../tables/messages.ts'
 import type { Store, Tables } from '../tables/store.ts'
 import { catchUp } from './catch-up.ts'
 import type { ClaimOrder, Head } from './claim-order.ts'
+import { noteStarts, roomFor } from './rate.ts'
 import { mustRecover, recover } from './recovery.ts'
 
 /** A claim with the rows of its messages. */
@@ -93,7 +94,11 @@ function claimOne(store: Store, order: ClaimOrder, { heads, request }: Claiming)
 function claimFrom(store: Store, { job: type, lane }: Head, request: ClaimRequest): MadeClaim | undefined {
   const state = new JobRow(store, type)
   if (!isOpen(state) || request.slots(type) < 1 || !mayRun(store, state, lane)) return undefined
-  const most = Math.min(request.allowance(type), mostInOneRun(state.job, factsIn(store)))
+  const most = Math.min(
+    request.allowance(type),
+    mostInOneRun(state.job, factsIn(store)),
+    roomFor(store, state),
+  )
   if (most < 1) return undefined
   const rows = rowsFor(store, state, lane, most)
   const [first, ...rest] = rows
@@ -103,6 +108,7 @@ function claimFrom(store: Store, { job: type, lane }: Head, request: ClaimReques
     state.save()
   }
   const claim = insertClaim(store, [first, ...rest])
+  if (state.job.rateLimit !== undefined) noteStarts(store, state.job.rateLimit, claim)
   for (const row of rows) if (row.dedupeKey !== null) forgetKey(store, row)
   return { rows, claim }
 }

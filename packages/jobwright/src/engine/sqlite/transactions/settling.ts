@@ -12,6 +12,7 @@ import { freeTimedKey } from '../tables/dedupe-keys.ts'
 import { noteStatus } from '../tables/job-row.ts'
 import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'
 import { conclude, putBack } from '../tables/messages.ts'
+import { takeBackStarts } from './rate.ts'
 import { noteOutcome } from '../tables/outcomes.ts'
 import { recordRun } from '../tables/run-table.ts'
 import type { Store, Tables } from '../tables/store.ts'
@@ -115,6 +116,7 @@ export function finishRun(store: Store, run: EndedRun): boolean {
     if (isToBeCancelled(store, row)) removeCancelled(store, row)
     else putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
+  if (run.unbegun !== undefined) takeBackStarts(store, claim, run.unbegun)
   deleteClaim(store, claim)
   if (store.jobs.get(run.job)?.kind === 'queue') noteStatus(store, run.job, run.status)
   recordRun(store, run)
