@@ -74,7 +74,7 @@ export class Ledger implements Engine {
   }
 
   /** Notes that a task requested a cooldown of its job. */
-  coolDown(job: string, seconds: number): void {
+  cooledDown(job: string, seconds: number): void {
     const book = this.#book(job)
     book.coolingUntilMs = Math.max(book.coolingUntilMs, this.#clock.now() + seconds * 1000)
   }
@@ -197,6 +197,10 @@ export class Ledger implements Engine {
 
   reopen(job: string): void {
     this.#engine.reopen(job)
+  }
+
+  coolDown(job: string, ms: number): MaybePromise<void> {
+    return this.#engine.coolDown?.(job, ms)
   }
 
   setPaused(job: string, paused: boolean): MaybePromise<void> {

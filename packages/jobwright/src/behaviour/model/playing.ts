@@ -126,7 +126,7 @@ class Game {
   async #start(): Promise<void> {
     const audience = {
       began: (job: string) => this.#began(job),
-      cooledDown: (job: string, seconds: number) => this.ledger.coolDown(job, seconds),
+      cooledDown: (job: string, seconds: number) => this.ledger.cooledDown(job, seconds),
     }
     const classes = [...this.#jobs].map(
       ([name, { kind, options, script }]) =>
