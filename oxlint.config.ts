@@ -31,11 +31,12 @@ const PACKAGES: readonly Package[] = [
       '!jobwright',
       'jobwright',
       '!jobwright/manifest',
+      '!jobwright/present-file',
       '!magic-string',
       '!picocolors',
     ],
     message:
-      'The compiler imports only jobwright/manifest of jobwright, and ts-morph only in syntax/typescript.mjs.',
+      'The compiler imports only jobwright/manifest and jobwright/present-file of jobwright, and ts-morph only in syntax/typescript.mjs.',
   },
   {
     folder: 'packages/unplugin/src',

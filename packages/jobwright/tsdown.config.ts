@@ -6,6 +6,7 @@ export default defineConfig({
     'src/bin/bin.ts',
     'src/command-line/index.ts',
     'src/configuration/config-file.ts',
+    'src/configuration/present-file.ts',
     'src/engine/conformance/index.ts',
     'src/engine/index.ts',
     'src/inspect/index.ts',

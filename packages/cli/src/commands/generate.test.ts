@@ -100,6 +100,52 @@ test('generate --watch survives a deleted tasks folder, and a config that appear
   expect((await generate.end('SIGINT')).code).toBe(0)
 })
 
+const CONFIGS: Readonly<Record<string, (tasks: string) => string>> = {
+  ts: (tasks) => `export default { tasks: '${tasks}' as string }\n`,
+  js: (tasks) => `export default { tasks: '${tasks}' }\n`,
+  mjs: (tasks) => `export default { tasks: '${tasks}' }\n`,
+  cjs: (tasks) => `module.exports = { tasks: '${tasks}' }\n`,
+  json: (tasks) => `{ "tasks": "${tasks}" }\n`,
+  yaml: (tasks) => `tasks: ${tasks}\n`,
+}
+
+test.each(Object.entries(CONFIGS))(
+  'generate --watch follows a changed jobwright.config.%s',
+  async (end, text) => {
+    await using project = await createProject({
+      'package.json': '{ "type": "module" }',
+      [`jobwright.config.${end}`]: text('one'),
+      'one/tick.ts': taskFile('tick'),
+      'two/tack.ts': taskFile('tack'),
+      'two/tock.ts': taskFile('tock'),
+    })
+    await using generate = startJobwright(project, 'generate', '--watch')
+    await generate.printed('wrote 6 files, 1 job\nwatching for changes; press Ctrl-C to stop\n')
+    await project.write(`jobwright.config.${end}`, text('two'))
+    await generate.printed(/2 jobs\n/)
+    expect((await generate.end('SIGINT')).code).toBe(0)
+  },
+)
+
+test.each(['ts', 'mjs', 'cjs', 'json'])(
+  'generate --watch follows a changed .%s file that the config imports',
+  async (end) => {
+    await using project = await createProject({
+      'package.json': '{ "type": "module" }',
+      'jobwright.config.ts': `import folders from './folders.${end}'\n\nexport default { tasks: folders.tasks }\n`,
+      [`folders.${end}`]: CONFIGS[end]!('one'),
+      'one/tick.ts': taskFile('tick'),
+      'two/tack.ts': taskFile('tack'),
+      'two/tock.ts': taskFile('tock'),
+    })
+    await using generate = startJobwright(project, 'generate', '--watch')
+    await generate.printed('wrote 6 files, 1 job\nwatching for changes; press Ctrl-C to stop\n')
+    await project.write(`folders.${end}`, CONFIGS[end]!('two'))
+    await generate.printed(/2 jobs\n/)
+    expect((await generate.end('SIGINT')).code).toBe(0)
+  },
+)
+
 test.each([
   { name: 'the tasks folder itself', path: 'app/src/tasks', target: '../../shared' },
   { name: 'a folder in the tasks folder', path: 'app/src/tasks/shared', target: '../../../shared' },

@@ -12,11 +12,11 @@ import type { Reading } from './read.ts'
 
 /** The files of a compile, as the plugin and the watcher have to know them. */
 export function inputsOf(
-  { root, tasks: tasksFolders, configFile }: Project,
+  { root, tasks: tasksFolders, configFile, configImports }: Project,
   { linked }: Discovery,
   { tasks, sources, resolver }: Reading,
 ): Pick<Compilation, 'taskFiles' | 'folders' | 'inputs' | 'missing' | 'deadEnds'> {
-  const config = configFile === undefined ? [] : [configFile]
+  const config = configFile === undefined ? [] : [configFile, ...configImports]
   const targets = (wanted: LinkTarget['kind']): string[] =>
     linked.filter(({ kind }) => kind === wanted).map(({ path }) => path)
   // A watcher of a folder that holds the project itself would see every build.

@@ -1,7 +1,6 @@
 /** Reads `jobwright.config.*`: TypeScript, JavaScript, JSON, YAML or TOML. */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 
 import { byCodeUnit, relativePath, withSlashes } from '../files/path.ts'
@@ -24,6 +23,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 export interface ConfigFile {
   /** Absolute, with `/`; `undefined` if the project has no config file. */
   readonly path: string | undefined
+  /** The files that it imports, absolute, with `/`, as far as Node tells; no packages. */
+  readonly imports: readonly string[]
   readonly config: unknown
 }
 
@@ -40,26 +41,27 @@ export async function readConfigFile(root: string): Promise<ConfigFile> {
     ])
   }
   // c12 takes longer to load than a whole compile with a warm cache.
-  if (name === undefined) return { path: undefined, config: {} }
+  if (name === undefined) return { path: undefined, imports: [], config: {} }
   try {
-    const { loadConfig } = await import('c12')
-    forgetModules(root)
-    const { config, _configFile: path } = await loadConfig({
+    const [{ loadConfig }, { readPresentFile }] = await Promise.all([
+      import('c12'),
+      import('jobwright/present-file'),
+    ])
+    const { config, path, imports } = await readPresentFile(loadConfig, {
       cwd: root,
       name: 'jobwright',
-      rcFile: false,
-      envName: false,
-      extend: false,
-      // A watcher reads the file again after each change, so no module cache may answer.
-      jitiOptions: { tryNative: false, moduleCache: false },
-      giget: false,
-      // The default merger drops null and joins arrays, and the values must be checked as they are
-      // written.
-      merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
+      isConfig: (other) =>
+        other.startsWith(`${root}/jobwright.config.`) || other.startsWith(`${root}/.config/`),
     })
-    return { path: path === undefined ? undefined : withSlashes(path), config }
+    return {
+      path: path === undefined ? undefined : withSlashes(path),
+      imports: imports.map(withSlashes),
+      config,
+    }
   } catch (error) {
-    if (isOfLoader(error) && isBlank(`${root}/${name}`)) return { path: `${root}/${name}`, config: {} }
+    const { isBlankYaml, isOfLoader } = await import('jobwright/present-file')
+    const path = `${root}/${name}`
+    if (isOfLoader(error) && (await isBlankYaml(path))) return { path, imports: [], config: {} }
     if (isOfLoader(error)) throw new ProjectConfigError(name, [noObject(name)], { cause: error })
     throw new ProjectConfigError(name, [`it cannot be loaded: ${await reasonOf(error, `${root}/${name}`)}`], {
       cause: error,
@@ -79,23 +81,6 @@ function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path)
 }
 
-/**
- * The loader expects an object: it throws a TypeError of its own for `null`, or for a number in
- * JSON.
- */
-function isOfLoader(error: unknown): boolean {
-  const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
-  return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
-}
-
-/** JSON is loaded through Node's own module cache, whatever options the loader gets. */
-function forgetModules(root: string): void {
-  const { cache } = createRequire(import.meta.url)
-  for (const path of Object.keys(cache)) {
-    if (withSlashes(path).startsWith(`${root}/jobwright.config.`)) delete cache[path]
-  }
-}
-
 /** c12 looks in the root and in its folder `.config`, where a file may have any name. */
 function likelyNames(root: string): readonly string[] {
   const names = readdirSync(root)
@@ -104,14 +89,6 @@ function likelyNames(root: string): readonly string[] {
 }
 
 const NAME = /^jobwright\.config\.(?:[cm]?[jt]s|json[c5]?|ya?ml|toml)$/
-
-/** Whether a file is YAML without a value, because every line is empty or a comment. */
-function isBlank(path: string): boolean {
-  if (!isYaml(path)) return false
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .every((line) => /^\s*(?:#.*)?$/.test(line))
-}
 
 /** The name of a config file in messages. */
 export function configFileName(root: string, path: string | undefined): string {

@@ -33,6 +33,7 @@ test('a project without settings has its tasks in src/tasks and the rest in src/
     importExtension: 'none',
     engine: 'memory',
     diagnostics: {},
+    configImports: [],
   })
 })
 
@@ -75,6 +76,7 @@ test('inline settings go before those of the file, one by one; a list replaces a
       engine: 'memory',
       diagnostics: {},
       configFile: '<root>/jobwright.config.json',
+      configImports: [],
     },
   )
 })

@@ -30,6 +30,8 @@ export interface Project {
   readonly database: string | undefined
   /** The config file that was read, absolute; `undefined` if there is none. */
   readonly configFile: string | undefined
+  /** The files that the config file imports, absolute. */
+  readonly configImports: readonly string[]
 }
 
 /** The input of `loadProject`. */
@@ -58,9 +60,10 @@ export async function loadProject({ root: folder, config: inline = {} }: Project
   if (!isFolder(root))
     throw new ProjectConfigError(root, ['there is no such folder; name the root of the project'])
   await checkConfig('the options', inline)
-  const { path, config } = await readConfigFile(root)
+  const { path, imports, config } = await readConfigFile(root)
   await checkConfig(configFileName(root, path), config)
-  return resolveProject(root, path, merged(config as ProjectConfig, inline)) // it was checked
+  const settings = merged(config as ProjectConfig, inline) // it was checked
+  return { ...(await resolveProject(root, path, settings)), configImports: imports }
 }
 
 async function checkConfig(place: string, config: unknown): Promise<void> {
@@ -87,7 +90,7 @@ async function resolveProject(
   root: string,
   configFile: string | undefined,
   config: ProjectConfig,
-): Promise<Project> {
+): Promise<Omit<Project, 'configImports'>> {
   const { tasks, output, envPrefix, engine } = { ...DEFAULTS, ...config }
   const absolute = (folder: string): string => absolutePath(root, folder)
   const folders = [tasks].flat().map(absolute)

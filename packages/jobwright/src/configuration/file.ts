@@ -13,6 +13,7 @@ import { ConfigFileError } from './file-error.ts'
 import { withConfigFileName } from './file-name.ts'
 import { readFile as readFileLayer } from './config-object.ts'
 import { messageOf } from '../errors/error-message.ts'
+import { isBlankYaml, isOfLoader, readPresentFile } from './present-file.ts'
 import type { Registry } from './registry.ts'
 import { shown } from '../wording/shown.ts'
 import { yamlProblem } from '../wording/yaml-problem.ts'
@@ -128,17 +129,13 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 async function load(root: string, name: string | undefined, dotenv: boolean): Promise<unknown> {
   const { loadConfig } = await importC12()
   try {
-    if (name !== undefined && (await isBlank(join(root, name)))) return {}
-    const { config } = await loadConfig({
+    if (name !== undefined && (await isBlankYaml(join(root, name)))) return {}
+    const path = name === undefined ? undefined : join(root, name)
+    const { config } = await readPresentFile(loadConfig, {
       cwd: root,
       configFile: name ?? DEFAULT_NAME,
       dotenv,
-      rcFile: false,
-      envName: false,
-      extend: false,
-      giget: false,
-      // c12's own merge drops null and joins arrays, but the values must be checked as they are.
-      merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
+      isConfig: (other) => path !== undefined && other === path.replaceAll('\\', '/'),
     })
     return config
   } catch (error) {
@@ -149,20 +146,6 @@ async function load(root: string, name: string | undefined, dotenv: boolean): Pr
     const problem = yamlProblem(error, text) ?? messageOf(error)
     throw new ConfigFileError(`${name} cannot be loaded: ${problem}`, { cause: error })
   }
-}
-
-/**
- * Checked here, as c12 fails for a value that is not an object, such as `null` or a number in JSON.
- */
-function isOfLoader(error: unknown): boolean {
-  const [, place = ''] = error instanceof TypeError ? (error.stack?.split(/\n\s+at /) ?? []) : []
-  return /[\\/]node_modules[\\/](?:c12|jiti)[\\/]/.test(place)
-}
-
-/** Whether all of a file is commented out. c12 reads it as null, and fails. */
-async function isBlank(path: string): Promise<boolean> {
-  if (!isYaml(path)) return false
-  return (await textOf(path)).split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))
 }
 
 function isYaml(path: string): boolean {
