@@ -13,6 +13,7 @@ import type { Project } from '../project/project.ts'
 import { checkRequires, requiredBy } from '../validate/capabilities.ts'
 import { checkOtherDecorators } from '../validate/classes.ts'
 import { checkRenames, type EarlierJob } from '../validate/renames.ts'
+import { checkFileNames } from '../validate/file-names.ts'
 import { validate } from '../validate/validate.ts'
 import type { Reading } from './read.ts'
 
@@ -46,6 +47,7 @@ export async function judge(
   const found = [
     ...reading.diagnostics,
     ...diagnostics,
+    ...checkFileNames(tasks),
     ...forbidden,
     ...passedOn,
     ...checkRequires(jobs, declared),

@@ -28,6 +28,7 @@ import {
   rewrittenOutput,
   staleOutput,
   syntaxError,
+  unloadableName,
   unreadableFile,
 } from './file-problems.ts'
 import {
@@ -117,6 +118,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   foreignOutput,
   rewrittenOutput,
   notUtf8,
+  unloadableName,
   importsRunner,
   importsRegistry,
   ignoreWithoutReason,

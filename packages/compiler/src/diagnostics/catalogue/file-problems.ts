@@ -55,6 +55,16 @@ export const notUtf8: Problem<{ readonly file: string }> = {
   fix: () => 'Save the file with the encoding UTF-8; move it elsewhere if it is not a source file.',
 }
 
+export const unloadableName: Problem<{ readonly file: string; readonly characters: readonly string[] }> = {
+  code: 'JW5008',
+  severity: 'error',
+  blocksOutput: true,
+  message: ({ file, characters }) =>
+    `${file} has ${characters.join(' and ')} in its path, and the registry cannot import it`,
+  why: 'In an import these characters mean something else to Node or to a bundler, such as a query or an encoding.',
+  fix: () => 'Rename the file or the folder; letters, digits, spaces and the signs - _ . [ ] are safe.',
+}
+
 export const staleOutput: Problem<{
   readonly file: string
   readonly diff: string | undefined

@@ -8,7 +8,7 @@ import { CATALOGUE } from './catalogue.ts'
 const FOLDER = new URL('../../../../../docs/errors/', import.meta.url)
 
 /** Problems that the files of a project alone cannot cause, or that never come alone. */
-const WITHOUT_EXAMPLE = new Set(['JW4011', 'JW5002', 'JW5004', 'JW5006', 'JW5007', 'JW7004'])
+const WITHOUT_EXAMPLE = new Set(['JW4011', 'JW5002', 'JW5004', 'JW5006', 'JW5007', 'JW5008', 'JW7004'])
 
 /**
  * The files of a page's examples: blocks of code after `<!-- wrong: file -->` or
