@@ -1,10 +1,10 @@
 /** The database file of an engine: its connection, the pragmas, and transactions that hold. */
 
-import { existsSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 import { systemClock, type Clock } from '../../../time/clock.ts'
 import { Connection, type Value } from './connection.ts'
+import { checkFile, checkPlace } from './database-place.ts'
 import { copyDatabase, type CopyOptions } from './database-copy.ts'
 import { fileAt, FileHold, type Loss } from './file-hold.ts'
 import { nodeSqlite, type SqliteUse } from './node-sqlite.ts'
@@ -95,15 +95,7 @@ export class Database {
   static openExisting(file: string): Database {
     nodeSqlite({ use: 'file' })
     const path = resolve(file)
-    const kind = statSync(path, { throwIfNoEntry: false })
-    if (kind?.isFile() !== true) {
-      const what = kind === undefined ? 'is not there' : 'is not a file'
-      throw new SqliteError(
-        'SQLITE_MISSING',
-        path,
-        `${what}: name the file that the program keeps its messages in`,
-      )
-    }
+    checkFile(path)
     try {
       return new Database({ path, synchronous: 'FULL', clock: systemClock, use: 'file' })
     } catch (error) {
@@ -316,14 +308,4 @@ export class Database {
 
 function lockMsOf({ use }: Opening): number {
   return use === 'engine' ? LOCK_MS : PATIENT_LOCK_MS
-}
-
-/** Names the cause where SQLite would only say that it cannot open the file. @throws SqliteError */
-function checkPlace(path: string): void {
-  if (!existsSync(dirname(path))) {
-    throw new SqliteError('SQLITE_CANNOT_OPEN', path, `has no folder: make ${dirname(path)} first`)
-  }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new SqliteError('SQLITE_CANNOT_OPEN', path, 'is a folder: name a file in it')
-  }
 }
