@@ -62,6 +62,13 @@ export interface ClassBody {
   readonly floating: readonly CallSite[]
   /** The method that does the work, if no abort signal ever reaches the class. */
   readonly deafWork: PlacedName | undefined
+  /** The method `orderKey`, if the class itself has one. */
+  readonly orderKey?: OrderKeyMethod
+}
+
+/** The method that makes the order keys of messages. Only a static one is ever called. */
+export interface OrderKeyMethod extends PlacedName {
+  readonly isStatic: boolean
 }
 
 /** A name where it is written. */

@@ -1,6 +1,6 @@
 /** Checks the bodies of task classes. It only warns, as the syntax does not show everything. */
 
-import { floatingPromise, signalUnused } from '../diagnostics/catalogue/body-problems.ts'
+import { floatingPromise, idleOrderKey, signalUnused } from '../diagnostics/catalogue/body-problems.ts'
 import { capabilityNotRequired } from '../diagnostics/catalogue/capability-problems.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts'
 import { diagnose, relatedTo } from '../diagnostics/problem.ts'
@@ -9,7 +9,7 @@ import { placeOfOption, textsOf, type JobWithOptions } from './options/options.t
 
 /** Every warning about the body of a job's class. */
 export function checkBody(entry: JobWithOptions): Diagnostic[] {
-  return [...checkCapabilities(entry), ...checkCalls(entry), ...checkSignal(entry)]
+  return [...checkCapabilities(entry), ...checkCalls(entry), ...checkSignal(entry), ...checkOrderKey(entry)]
 }
 
 function checkCapabilities(entry: JobWithOptions): Diagnostic[] {
@@ -41,4 +41,13 @@ function checkSignal(entry: JobWithOptions): Diagnostic[] {
   const related = [relatedTo(placeOfOption(entry, 'timeoutSeconds'), 'the timeout is given here')]
   const values = { method: deafWork.name, timeout: options.timeoutSeconds }
   return [diagnose(signalUnused, { at: inFileOf(job, deafWork), values, related })]
+}
+
+function checkOrderKey({ job, options, isComplete }: JobWithOptions): Diagnostic[] {
+  const { orderKey } = job.declaration.body
+  if (orderKey === undefined || !isComplete) return []
+  const { isStatic } = orderKey
+  // An instance method of a job without the option is the author's own.
+  if (isStatic === (options.preserveOrder === 'key')) return []
+  return [diagnose(idleOrderKey, { at: inFileOf(job, orderKey), values: { type: job.type, isStatic } })]
 }

@@ -185,7 +185,8 @@ export interface TaskClass {
   readonly '~kind': TaskKind
   readonly schema?: StandardSchemaV1 | undefined
   orderKey?(message: never): unknown
-  new (): AnyTask
+  // oxlint-disable-next-line typescript/no-explicit-any -- `createTask` may pass whatever the constructor takes
+  new (...dependencies: any[]): AnyTask
 }
 
 /** The stages of validation, in the order of their calls. */

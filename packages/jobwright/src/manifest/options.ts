@@ -109,7 +109,8 @@ export interface JobOptions {
   readonly dependencyTimeoutSeconds?: number
   /**
    * Runs messages strictly in the order of their enqueue: all of them (`true`), or those with the
-   * same `orderKey` (`'key'`), which every call must then give.
+   * same `orderKey` (`'key'`). Every call then gives the key, unless the class of the job has a
+   * `static orderKey(message)`.
    *
    * @default none
    */

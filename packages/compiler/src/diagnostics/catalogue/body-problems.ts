@@ -1,4 +1,4 @@
-/** Problems in the bodies of task classes: JW4008, JW4009. */
+/** Problems in the bodies of task classes: JW4008, JW4009, JW4013. */
 
 import type { Problem } from '../problem.ts'
 
@@ -17,4 +17,18 @@ export const signalUnused: Problem<{ readonly method: string; readonly timeout: 
   why: 'A timeout aborts the signal and nothing else: work that ignores it goes on, and keeps its slot until it ends.',
   fix: () =>
     'Pass context.signal to what takes long, such as fetch, or look at context.signal.aborted between two steps.',
+}
+
+export const idleOrderKey: Problem<{ readonly type: string; readonly isStatic: boolean }> = {
+  code: 'JW4013',
+  severity: 'warning',
+  message: ({ type, isStatic }) =>
+    isStatic
+      ? `static orderKey does nothing, as job "${type}" is not ordered by key`
+      : `orderKey of job "${type}" is not static, so no call uses it`,
+  why: 'Calls make the orderKey of a message before there is a task, and only for a job whose messages are ordered by key.',
+  fix: ({ isStatic }) =>
+    isStatic
+      ? "Give @job the option preserveOrder: 'key', or remove the method."
+      : 'Write static orderKey(message).',
 }

@@ -1,7 +1,7 @@
 /** The catalogue of every problem that the compiler can find. */
 
 import type { Problem } from '../problem.ts'
-import { floatingPromise, signalUnused } from './body-problems.ts'
+import { floatingPromise, idleOrderKey, signalUnused } from './body-problems.ts'
 import { capabilityNotRequired, unknownCapability } from './capability-problems.ts'
 import {
   abstractClass,
@@ -111,6 +111,7 @@ export const CATALOGUE: readonly Problem<never>[] = [
   strayJob,
   rawDecorator,
   foreignJob,
+  idleOrderKey,
   syntaxError,
   unreadableFile,
   missingFolder,

@@ -15,10 +15,12 @@ export function bodyOf(node: ts.ClassLikeDeclaration, imported: FileFacts['impor
   const functions = memberFunctionsOf(node)
   const contexts = functions.flatMap((member) => contextsOf(member, imported))
   const floating = [...floatingOwnCalls(node, functions), ...contexts.flatMap(floatingContextCalls)]
+  const orderKey = functions.find(({ name }) => name === 'orderKey')
   return {
     capabilities: contexts.flatMap(capabilitiesReadFrom),
     floating: floating.toSorted((one, other) => one.start - other.start),
     deafWork: contexts.some(heedsSignal) ? undefined : functions.filter(isWork).map(nameOf)[0],
+    ...(orderKey && { orderKey: { ...nameOf(orderKey), isStatic: isStatic(orderKey) } }),
   }
 }
 
@@ -57,4 +59,9 @@ function isArguments(node: ts.Node): boolean {
 
 function nameOf({ name, nameNode }: MemberFunction): PlacedName {
   return { ...spanOf(nameNode), name }
+}
+
+function isStatic({ nameNode: { parent } }: MemberFunction): boolean {
+  const modifiers = ts.canHaveModifiers(parent) ? ts.getModifiers(parent) : undefined
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false
 }
