@@ -161,8 +161,19 @@ test.for(VERSIONS)(
       `"wrong-calls:4 wrong-calls:5 wrong-calls:6 wrong:10 wrong:11 wrong:12 wrong:13 wrong:14 wrong:15 wrong:16 wrong:17 wrong:18 wrong:19 wrong:7 wrong:8 wrong:9"`,
     )
     const mistakes = output.matchAll(/SchemaMismatch<"(.*?)", (.*?)>'\.$|to type '"(JSON .*?)"'\.$/gm)
-    expect(
-      Array.from(mistakes, ([, ...parts]) => parts.filter(Boolean).join(': ')).join('\n'),
-    ).toMatchInlineSnapshot()
+    expect(Array.from(mistakes, ([, ...parts]) => parts.filter(Boolean).join(': ')).join('\n'))
+      .toMatchInlineSnapshot(`
+      "the Message of the class is not the output of its schema: { id: number; }, { id: string; }
+      the Message of the class is not the output of its schema: { at: Date; }, { at: string; }
+      the Message of the class is not the output of its schema: { id: number; }, { id: string; }
+      the Message of the class is not the output of its schema: { note?: string | undefined; }, { note: string; }
+      the Parameters of the class are not the output of its schema: { day: string; }, void
+      the Message of the class is not the output of its schema: { kind?: "a" | undefined; }, { kind: "a"; }
+      the Message of the class is not the output of its schema: { url: string; }, { url: number; }
+      the Message of the class is not the output of its schema: never, { id: string; }
+      the Message of the class is not the output of its schema: { id: string; }, { id: string & BRAND<"id">; }
+      JSON makes a string of a Date: use an ISO string or a number
+      JSON makes a string of a Date: use an ISO string or a number"
+    `)
   },
 )
