@@ -48,16 +48,20 @@ test('a frozen compile makes errors of what is stale, with the difference, and w
   const { diagnostics, stale } = await compile(project, 'frozen')
   const ofTypes = diagnostics.find(({ file }) => file.endsWith('job-types.ts'))
   expect(`${ofTypes?.severity} ${ofTypes?.code} ${ofTypes?.message}`).toMatchInlineSnapshot(`
-      "error JW5004 src/jobs.gen/job-types.ts differs from what the task files say
-      @@ -11,2 +11,3 @@
-         A: 'a',
-      +  B: 'b',
-       } as const
-      @@ -20,2 +21,3 @@
-           a: typeof import('../tasks/a').Task
-      +    b: typeof import('../tasks/b').Task
-         }"
-    `)
+    "error JW5004 src/jobs.gen/job-types.ts differs from what the task files say
+    @@ -11,2 +11,3 @@
+       A: 'a',
+    +  B: 'b',
+     } as const
+    @@ -20,2 +21,3 @@
+         a: typeof import('../tasks/a').Task
+    +    b: typeof import('../tasks/b').Task
+       }
+    @@ -25,2 +27,3 @@
+         a: 'self-contained'
+    +    b: 'self-contained'
+       }"
+  `)
   expect(diagnostics.map(({ file }) => file)).toEqual(stale.map(({ file }) => file))
   expect((await compile(project, 'frozen')).stale).toEqual(stale)
 })

@@ -8,7 +8,7 @@ import { createFixture, type Fixture } from '@jobwright/test-support'
 const PROJECTS = join(import.meta.dirname, '../../.cache')
 const PACKAGES = join(import.meta.dirname, '../../..')
 
-/** The command line. It finds the package of its commands as if it was installed above a project. */
+/** The command line. It finds its commands in the package that lies installed above a project. */
 export const COMMAND_LINE: string = join(PACKAGES, 'jobwright/src/bin/bin.ts')
 
 /** Creates a project that resolves the workspace's packages. */
