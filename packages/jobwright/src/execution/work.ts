@@ -119,7 +119,7 @@ function mustStop(run: Run, { state }: HeldMessage): boolean {
   return run.job.options.preserveOrder !== undefined && state === 'waiting'
 }
 
-/** The same for a task that is given all messages of its run at once: all of them begin together. */
+/** The same for a task that is given all messages of its run at once: they begin together. */
 function mustNoteBatch(run: Run, link: EngineLink): boolean {
   return mustNoteBegin(run, link) || (run.messages.length > 1 && link.engine.begin !== undefined)
 }

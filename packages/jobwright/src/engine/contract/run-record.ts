@@ -64,7 +64,9 @@ export interface RunRecord {
 export interface EndedRun extends RunRecord {
   /** What became of each message of the run. @default nothing is known of them */
   readonly outcomes?: readonly MessageOutcome[] | undefined
-  /** How many of its messages no task has begun: they do not count for the rate limit. @default 0 */
+  /**
+   * How many of its messages no task has begun: they do not count for the rate limit. @default 0
+   */
   readonly unbegun?: number
 }
 

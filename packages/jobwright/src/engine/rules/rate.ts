@@ -5,7 +5,7 @@ import type { RateLimit } from '../contract/rate-limit.ts'
 /** The starts of a job that are kept, within the window that ends now. */
 export interface Starts {
   readonly messages: number
-  /** When the first of them was, in milliseconds since the epoch; `undefined` if there were none. */
+  /** The time of the first one, in milliseconds since the epoch; `undefined` without any. */
   readonly oldestMs: number | undefined
 }
 

@@ -10,7 +10,7 @@ import type { Store, Tables } from '../tables/store.ts'
 /** Starts are kept for at least this long, so that a longer window finds them after a restart. */
 const KEPT_MS = 3_600_000
 
-/** How many messages of a job may be claimed now. Notes when there is more room, if there is none. */
+/** How many messages of a job may be claimed now. If none may, notes when that changes. */
 export function roomFor(store: Store, { job, cooldown }: JobRow): number {
   const nowMs = store.host.clock.now()
   const coolUntilMs = coolsUntil(cooldown, nowMs)
