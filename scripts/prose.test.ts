@@ -28,7 +28,9 @@ test('no page has a line of more than a hundred characters, but for tables, code
 
 /** A directive for a tool must stand on one line, and an address cannot be cut. */
 function isComment(line: string): boolean {
-  return /^\s*(?:\/\*\*|\/\/|\*) /.test(line) && !/oxlint-disable|oxfmt-ignore|https?:\/\/\S{60}/.test(line)
+  return (
+    /^\s*(?:\/\*\*|\/\/|\*) /.test(line) && !/oxlint-(?:dis|en)able|oxfmt-ignore|https?:\/\/\S{60}/.test(line)
+  )
 }
 
 function isProse(line: string): boolean {

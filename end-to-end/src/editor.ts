@@ -1,6 +1,8 @@
 /** An editor on a project: what it completes, and what it marks as wrong. */
 
-/** The language service of a version of TypeScript, with one file under `src` that is being typed. */
+/**
+ * The language service of a version of TypeScript, with one file under `src` that is being typed.
+ */
 export interface Editor extends AsyncDisposable {
   /**
    * The names that are offered in place of the `|` of each line. A name that is offered as an

@@ -1,4 +1,7 @@
-/** Users' versions of TypeScript compare the schema of a class with its types, in both kinds of decorators. */
+/**
+ * Users' versions of TypeScript compare the schema of a class with its types, in both kinds of
+ * decorators.
+ */
 
 import { join } from 'node:path'
 

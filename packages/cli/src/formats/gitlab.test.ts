@@ -21,9 +21,9 @@ test('errors and warnings are issues', async () => {
         }
       },
       {
-        "description": "there is no option \\"maxRetires\\". Did you mean \\"maxRetries\\"?",
+        "description": "there is no option \\"maxRetries%\\". Did you mean \\"maxRetries\\"?",
         "check_name": "JW2001",
-        "fingerprint": "d06aaf4a85377bbe88a43a4d0851e9727624fd1714fb913b05b5fdbfd4b2869f",
+        "fingerprint": "0655e5cb27eb872ee71a1dedbe736216b31bdc8de33fedefe5d2019912acdb11",
         "severity": "major",
         "location": {
           "path": "app/src/tasks/tick.ts",
@@ -36,10 +36,10 @@ test('errors and warnings are issues', async () => {
       {
         "description": "job type \\"tick\\" is taken: src/tasks/tick.ts declares it already. Give one of the two jobs another type than \\"tick\\", or delete it.",
         "check_name": "JW1001",
-        "fingerprint": "5693499a270fac2c429e547c477b33bc0a3294657700cdf49704e7f1e88ba20c",
+        "fingerprint": "fef6fc497930b9e25e975f2358c15b08aef65eff78a3354cb68946693f82eac5",
         "severity": "major",
         "location": {
-          "path": "app/src/tasks/tock, 50%.ts",
+          "path": "app/src/tasks/tock, 50.ts",
           "lines": {
             "begin": 3,
             "end": 3
@@ -83,7 +83,7 @@ test('a stale file is an issue', async () => {
       {
         "description": "src/jobs.gen/job-types.ts differs from what the task files say. Run jobwright generate, and commit what it writes.",
         "check_name": "JW5004",
-        "fingerprint": "e60a4daf600f8035c4ea55e7db6d2eb4d2051e0ce71cff7b755a2b04e523253f",
+        "fingerprint": "55374b97552eecda0b7b167ed93048190402bed21ba38666a05646074de56a00",
         "severity": "major",
         "location": {
           "path": "app/src/jobs.gen/job-types.ts",
@@ -96,7 +96,7 @@ test('a stale file is an issue', async () => {
       {
         "description": "src/jobs.gen/manifest.json differs from what the task files say. Run jobwright generate, and commit what it writes.",
         "check_name": "JW5004",
-        "fingerprint": "8c2a62b4c5024ae1c296a3b7b91226077553c2af1f7c6a079bea200dfb356921",
+        "fingerprint": "e529967af2b9125b2dab8af8739cebf215c1a8b762d17b420cd1b6ae4094f4ab",
         "severity": "major",
         "location": {
           "path": "app/src/jobs.gen/manifest.json",
@@ -109,7 +109,7 @@ test('a stale file is an issue', async () => {
       {
         "description": "src/jobs.gen/registry.ts differs from what the task files say. Run jobwright generate, and commit what it writes.",
         "check_name": "JW5004",
-        "fingerprint": "1b343692c40cc890d2ae7da5af093188c014f0a79e3eab4bb2097e4437d2e3ca",
+        "fingerprint": "b601123b1b007e983f96d6e73971d776ff3bbb08c3eaadcc8f9a2970aa936925",
         "severity": "major",
         "location": {
           "path": "app/src/jobs.gen/registry.ts",

@@ -97,8 +97,8 @@ test('errors and warnings are results with places, fixes and rules that match th
                 "replacements": [
                   {
                     "deletedRegion": {
-                      "charLength": 10,
-                      "charOffset": 60,
+                      "charLength": 11,
+                      "charOffset": 61,
                     },
                     "insertedContent": {
                       "text": "maxRetries",
@@ -121,7 +121,7 @@ test('errors and warnings are results with places, fixes and rules that match th
                 "uriBaseId": "%SRCROOT%",
               },
               "region": {
-                "endColumn": 13,
+                "endColumn": 16,
                 "endLine": 4,
                 "startColumn": 3,
                 "startLine": 4,
@@ -130,7 +130,7 @@ test('errors and warnings are results with places, fixes and rules that match th
           },
         ],
         "message": {
-          "text": "there is no option "maxRetires". Did you mean "maxRetries"?",
+          "text": "there is no option "maxRetries%". Did you mean "maxRetries"?",
         },
         "ruleId": "JW2001",
         "ruleIndex": 1,
@@ -141,7 +141,7 @@ test('errors and warnings are results with places, fixes and rules that match th
           {
             "physicalLocation": {
               "artifactLocation": {
-                "uri": "app/src/tasks/tock%2C%2050%25.ts",
+                "uri": "app/src/tasks/tock%2C%2050.ts",
                 "uriBaseId": "%SRCROOT%",
               },
               "region": {

@@ -14,12 +14,12 @@ export type Outcome = 'errors and warnings' | 'stale files' | 'nothing'
 const FILES = {
   '.git/HEAD': '',
   'app/src/tasks/tick.ts': taskFile('tick'),
-  'app/src/tasks/tock, 50%.ts': taskFile('tock'),
+  'app/src/tasks/tock, 50.ts': taskFile('tock'),
 }
 
 const WRONG = {
-  'app/src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', {\n  maxRetires: 5,\n}`),
-  'app/src/tasks/tock, 50%.ts': taskFile('tick'),
+  'app/src/tasks/tick.ts': taskFile('tick').replace(`'tick'`, `'tick', {\n  'maxRetries%': 5,\n}`),
+  'app/src/tasks/tock, 50.ts': taskFile('tick'),
   'app/src/tasks/late.ts': taskFile('late').replace(
     `'late'`,
     `'late', { intervalSeconds: 60, timeoutSeconds: 90 }`,
@@ -38,7 +38,7 @@ export async function reportOf(outcome: Outcome, format: Format): Promise<string
     for (const [file, text] of Object.entries(WRONG)) await repository.write(file, text)
   }
   if (outcome === 'stale files') {
-    await repository.remove('app/src/tasks/tock, 50%.ts')
+    await repository.remove('app/src/tasks/tock, 50.ts')
     await repository.remove('app/src/jobs.gen/index.ts')
   }
   return format(await checkedOf(await compile(project, 'check')))

@@ -21,7 +21,9 @@ type SchemaOf<Class> = Class extends { readonly schema: infer Schema extends Sta
   ? Schema
   : never
 
-/** What callers give: the input of the class's schema, else the message or parameters of the class. */
+/**
+ * What callers give: the input of the class's schema, else the message or parameters of the class.
+ */
 export type InputOfClass<Class> = [SchemaOf<Class>] extends [never]
   ? TypesOfClass<Class>['input']
   : StandardSchemaV1.InferInput<SchemaOf<Class>>

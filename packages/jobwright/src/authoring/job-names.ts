@@ -9,8 +9,8 @@ import type { InputOfClass, TypesOfClass } from './job-class.ts'
 import type { TaskTypes } from './task-types.ts'
 
 // Nothing here may be slow while a name is still open, as when an editor completes it. So no
-// condition distributes over `Name`, whose constraint would then be worked out for every job, and no
-// type is read as `Jobs[Name]`, whose constraint is the union of all classes.
+// condition distributes over `Name`, whose constraint would then be worked out for every job, and
+// no type is read as `Jobs[Name]`, whose constraint is the union of all classes.
 
 /** The types that the class of a job declares through its phantom property. */
 type TypesOf<Name> = [keyof Jobs] extends [never] ? TaskTypes : TypesOfClass<ClassOf<Name>>
@@ -27,7 +27,8 @@ type ClassOf<Name> = string extends Name
 export type ResultOf<Name> = TypesOf<Name>['result']
 
 /**
- * What callers give a job: the input of the schema of its class, else its parameters or its message.
+ * What callers give a job: the input of the schema of its class, else its parameters or its
+ * message.
  */
 export type InputOf<Name> = [keyof Jobs] extends [never] ? unknown : InputOfClass<ClassOf<Name>>
 

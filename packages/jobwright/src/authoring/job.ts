@@ -4,10 +4,10 @@ import type { JobOptions } from '../manifest/options.ts'
 import type { AnyClass, CheckedClass } from './job-class.ts'
 
 /**
- * A class decorator, in the standard and in the legacy form, that does nothing at run time. Its type
- * checks the class: the message or the parameters must be plain data, which JSON does not change,
- * and if the class has a schema, they must be the output of the schema, whose input must then be
- * plain data.
+ * A class decorator, in the standard and in the legacy form, that does nothing at run time. Its
+ * type checks the class: the message or the parameters must be plain data, which JSON does not
+ * change, and if the class has a schema, they must be the output of the schema, whose input must
+ * then be plain data.
  */
 export type JobDecorator = <Class extends AnyClass>(target: CheckedClass<Class>, context?: unknown) => void
 

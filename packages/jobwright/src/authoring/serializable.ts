@@ -4,8 +4,8 @@
 
 /**
  * A type that JSON gives back unchanged: `T extends Serializable<T>`. It accepts strings, numbers,
- * booleans, `null`, arrays and plain objects of these, and `undefined`, which counts as left out. If
- * `T` holds anything else, the error names the place, with a sentence instead of a type. `@job`
+ * booleans, `null`, arrays and plain objects of these, and `undefined`, which counts as left out.
+ * If `T` holds anything else, the error names the place, with a sentence instead of a type. `@job`
  * checks the message or the parameters of its class with it.
  */
 export type Serializable<T> =

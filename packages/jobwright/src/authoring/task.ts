@@ -94,8 +94,8 @@ export abstract class BaseTask<
 
   /**
    * The `orderKey` of a run, from its parameters (the output of {@link schema}): for a job with
-   * `preserveOrder: 'key'`, whose calls then need not give it. It runs in the process of the caller,
-   * and returns a non-empty string. The option of a call replaces it.
+   * `preserveOrder: 'key'`, whose calls then need not give it. It runs in the process of the
+   * caller, and returns a non-empty string. The option of a call replaces it.
    *
    * @default every call gives the key
    */
@@ -147,8 +147,8 @@ export abstract class QueueTask<
 
   /**
    * The `orderKey` of a message, from the message (the output of {@link schema}): for a job with
-   * `preserveOrder: 'key'`, whose calls then need not give it. It runs in the process of the caller,
-   * and returns a non-empty string. The option of a call replaces it.
+   * `preserveOrder: 'key'`, whose calls then need not give it. It runs in the process of the
+   * caller, and returns a non-empty string. The option of a call replaces it.
    *
    * @default every call gives the key
    */
@@ -163,8 +163,8 @@ export abstract class QueueTask<
 
   /**
    * Works on one message. The runner calls it for the messages of a run one after another, and
-   * passes each outcome to the engine before the next message begins. To return nothing is a success
-   * without a message. A class has this method, or overrides {@link execute}.
+   * passes each outcome to the engine before the next message begins. To return nothing is a
+   * success without a message. A class has this method, or overrides {@link execute}.
    */
   process?(message: Message, context: QueueContext<Message>): MaybePromise<Result | Nothing<Result>>
 

@@ -35,7 +35,8 @@ export interface Jobs {}
 
 /**
  * The kinds of the program's jobs, by job type, as far as the build knows them. The generated
- * `job-types.ts` augments it, so that an editor which completes a name need not look at every class.
+ * `job-types.ts` augments it, so that an editor which completes a name need not look at every
+ * class.
  */
 // oxlint-disable-next-line typescript/no-empty-object-type -- filled by module augmentation
 export interface JobKinds {}

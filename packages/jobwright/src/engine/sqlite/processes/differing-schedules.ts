@@ -35,7 +35,7 @@ const DIFFERING = `SELECT job, process, schedule FROM known_jobs WHERE job IN (S
   HAVING count(DISTINCT coalesce(schedule, '')) > 1) ORDER BY job, process`
 
 const DISPUTED = `SELECT process, timezone, data FROM known_zones WHERE timezone IN (SELECT timezone FROM known_zones
-  GROUP BY timezone HAVING count(DISTINCT data) > 1) ORDER BY timezone, process`
+  GROUP BY timezone HAVING min(data) <> max(data)) ORDER BY timezone, process`
 
 function disputedZones(db: Tables['db']): DisputedZones {
   const rows = db.all<{ process: string; timezone: string; data: string }>(DISPUTED)
