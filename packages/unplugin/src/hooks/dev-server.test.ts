@@ -16,7 +16,8 @@ interface Dev extends AsyncDisposable {
   readonly errors: readonly string[]
 }
 
-async function startDev(root: string): Promise<Dev> {
+/** @param tasks the folder that the server must watch before this resolves */
+async function startDev(root: string, tasks = `${root}/src/tasks`): Promise<Dev> {
   const errors: string[] = []
   const logger = createLogger('silent')
   const customLogger = { ...logger, error: (message: string) => void errors.push(message) }
@@ -27,7 +28,7 @@ async function startDev(root: string): Promise<Dev> {
   const browser = new WebSocket(url, 'vite-hmr')
   browser.addEventListener('message', ({ data }) => payloads.push(JSON.parse(String(data)) as HotPayload))
   await once(browser, 'open')
-  await seesTasks(server, root)
+  await seesTasks(server, tasks)
   return {
     server,
     payloads,
@@ -39,9 +40,9 @@ async function startDev(root: string): Promise<Dev> {
   }
 }
 
-/** Resolves once the server watches the tasks folder, which takes a moment. */
-async function seesTasks({ watcher }: ViteDevServer, root: string): Promise<void> {
-  const probe = `${root}/src/tasks/.probe`
+/** Resolves once the server watches the folder, which takes a moment. */
+async function seesTasks({ watcher }: ViteDevServer, folder: string): Promise<void> {
+  const probe = `${folder}/.probe`
   const seen = new Set<string>()
   const see = (_event: string, path: string): void => void seen.add(path)
   watcher.on('all', see)
@@ -147,7 +148,7 @@ test.each([
   })
   await mkdir(dirname(join(project.root, path)), { recursive: true })
   await symlink(target, join(project.root, path))
-  await using dev = await startDev(join(project.root, 'app'))
+  await using dev = await startDev(join(project.root, 'app'), join(project.root, 'shared'))
   const jobTypes = (): Promise<string[]> => jobTypesOf(dev)
   expect(await jobTypes()).toEqual(['tick'])
 
