@@ -40,11 +40,16 @@ export type NeedsOrderKey<Name> = [Name] extends [keyof KeyOrderedJobs]
   : false
 
 /** The job types of one kind: as the build knows it, else as the class declares it. */
-type NamesOfKind<Kind extends TaskKind> =
-  // oxlint-disable typescript/no-duplicate-type-constituents, typescript/no-redundant-type-constituents -- the interfaces are empty only here
-  | { [Name in keyof JobKinds]: JobKinds[Name] extends Kind ? Name : never }[keyof JobKinds]
-  | NamesByClass<Exclude<keyof Jobs, keyof JobKinds>, Kind>
-// oxlint-enable typescript/no-duplicate-type-constituents, typescript/no-redundant-type-constituents
+type NamesOfKind<Kind extends TaskKind> = Either<
+  NamesByKind<JobKinds, Kind>,
+  NamesByClass<Exclude<keyof Jobs, keyof JobKinds>, Kind>
+>
+
+type Either<One, Other> = One | Other
+
+type NamesByKind<Kinds, Kind extends TaskKind> = {
+  [Name in keyof Kinds]: Kinds[Name] extends Kind ? Name : never
+}[keyof Kinds]
 
 type NamesByClass<Name, Kind extends TaskKind> = Name extends keyof Jobs
   ? TypesOfClass<Jobs[Name]>['kind'] extends Kind
