@@ -58,6 +58,10 @@ test('check shows how the generated files differ, writes nothing and ends with 1
            tick: typeof import('../tasks/tick.ts').Task
       +    tock: typeof import('../tasks/tock.ts').Task
          }
+      @@ -25,2 +27,3 @@
+           tick: 'self-contained'
+      +    tock: 'self-contained'
+         }
 
     src/jobs.gen/manifest.json differs from what the task files say
       @@ -4,3 +4,4 @@

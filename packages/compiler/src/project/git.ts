@@ -4,7 +4,7 @@
 
 import { execFile } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 import { withSlashes } from '../files/path.ts'
 
@@ -60,6 +60,7 @@ const MOST_BYTES = 2 ** 28
 
 /** The output of a git command; `undefined` if it fails. */
 function git(folder: string, args: readonly string[], input = ''): Promise<string | undefined> {
+  if (!isInRepository(folder)) return Promise.resolve(undefined)
   return new Promise((resolve) => {
     const child = execFile(
       'git',
@@ -71,6 +72,16 @@ function git(folder: string, args: readonly string[], input = ''): Promise<strin
     child.stdin?.on('error', () => {})
     child.stdin?.end(input)
   })
+}
+
+/** A look at the folders above is far cheaper than a process of git. */
+function isInRepository(folder: string): boolean {
+  const { GIT_DIR, GIT_WORK_TREE } = process.env
+  if (GIT_DIR !== undefined || GIT_WORK_TREE !== undefined) return true
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return true
+    if (dirname(at) === at) return false
+  }
 }
 
 /**
