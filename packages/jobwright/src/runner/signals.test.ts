@@ -97,6 +97,16 @@ test.concurrent('the lines of a log that is written in another thread are comple
   await rm(folder, { recursive: true })
 })
 
+test.concurrent('the lines of a logger that does not wait for its writes are complete', async () => {
+  const { signal, lines } = await ended('SIGTERM', 'pino', 'server')
+  expect(signal).toBe('SIGTERM')
+  const logged = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as unknown)
+  expect(logged).toMatchObject([
+    { msg: 'SIGTERM: the runner is stopping; no run is under way' },
+    { msg: 'the runner has stopped; the program ends by SIGTERM' },
+  ])
+})
+
 test.concurrent('a program ends by the signal when all of its runners have stopped', async () => {
   const { signal, lines } = await ended('SIGTERM', 'three', 'own-runner', 'server')
   expect(signal).toBe('SIGTERM')

@@ -16,6 +16,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const satisfies NodeJS.Signals[]
  */
 const REPEATED_MS = 100
 
+/** How long the end of the process waits for files: a program may write to some all the time. */
+const FILES_MS = 1000
+
 /** What becomes of the process when all of its runners have stopped after a signal. */
 export type Fate =
   /** It ends by the signal. */
@@ -118,6 +121,7 @@ async function endBy(signal: NodeJS.Signals, runners: readonly SignalledRunner[]
   await Promise.allSettled(runners.map((runner) => atMost(runner.flush(), systemClock)))
   const streams = [process.stdout, process.stderr]
   await Promise.allSettled(streams.map((stream) => atMost(written(stream), systemClock)))
+  await filesWritten()
   if (process.listenerCount(signal) > 0) return // of a program that has begun to listen meanwhile
   process.kill(process.pid, signal)
   // The kernel protects the first process of a container from signals that it does not handle.
@@ -127,6 +131,21 @@ async function endBy(signal: NodeJS.Signals, runners: readonly SignalledRunner[]
 /** Resolves when the stream has written everything, also if it cannot write any more. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write('', () => resolve()))
+}
+
+/**
+ * Resolves when no operation on files is under way, or after a second. A logger that writes to a
+ * file by itself may hold lines after its `flush`: that of pino calls back at once, where it does
+ * not gather lines.
+ */
+async function filesWritten(): Promise<void> {
+  const endMs = performance.now() + FILES_MS
+  while (usesFiles() && performance.now() < endMs) await new Promise(setImmediate)
+}
+
+/** Whether an operation on files is under way. */
+function usesFiles(): boolean {
+  return process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'))
 }
 
 /** By the convention of shells, the code is 128 plus the number of the signal. */

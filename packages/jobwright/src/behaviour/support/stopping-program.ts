@@ -36,10 +36,14 @@ const pinoPath = process.argv[2]?.endsWith('.log') === true ? process.argv[2] : 
 // oxlint-disable-next-line no-restricted-imports -- only tests start this program
 const { pino } = await import('pino')
 
-const logger: Logger =
-  pinoPath === undefined
-    ? { debug() {}, info: (line) => console.log(line), warn() {}, error: console.error }
-    : pino(pino.transport({ target: 'pino/file', options: { destination: pinoPath } }))
+const logger: Logger = newLogger()
+
+function newLogger(): Logger {
+  if (pinoPath !== undefined)
+    return pino(pino.transport({ target: 'pino/file', options: { destination: pinoPath } }))
+  if (features.has('pino')) return pino()
+  return { debug() {}, info: (line) => console.log(line), warn() {}, error: console.error }
+}
 
 function newRunner(options: { readonly signals?: boolean } = {}): Runner {
   return createRunner({
