@@ -304,6 +304,7 @@ test.for(CASES)('$what that $place throws is settled and reported', async ({ pla
   expect((await runner.deadLetters.list()).entries).toHaveLength(failed)
   expect(lines.filter(([line]) => line.startsWith('job "task" failed for good: '))).toHaveLength(failed)
   expect((await runner.history())[0]?.failures).toHaveLength(failed)
+  expect(lines.filter(([line]) => line.includes('could not be settled'))).toEqual([])
   expect(events('engine.failed')).toEqual([])
   await runner.stop()
 })

@@ -8,7 +8,7 @@ import type { ValidationStage } from '../authoring/task.ts'
 import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { SettledTo } from '../engine/contract/message.ts'
-import { CancelledError, NonRetryableError } from '../errors/task-errors.ts'
+import { NonRetryableError } from '../errors/task-errors.ts'
 import type { Events } from '../events/events.ts'
 import {
   deadLetter,
@@ -105,7 +105,7 @@ export class RunSettling {
       if (run.isCancelled) return this.failed(run, run.control.reason) // while a hook ran
     }
     // Its task went on with a message that was cancelled: the others wait for another run.
-    const isOfMessage = error instanceof CancelledError && error.messageId !== undefined
+    const isOfMessage = run.isGivenUpForMessage && error === run.control.reason
     this.#settleAll(run, run.unsettled, { fate: isOfMessage ? 'released' : rule.rest, error })
     if (rule.end === undefined || isOfMessage) return endOf(run)
     return rule.end.status === 'failed' ? { ...rule.end, error } : rule.end

@@ -8,7 +8,7 @@ import type { RunnableJob } from '../configuration/runnable-job.ts'
 import type { AnyTask } from '../authoring/task.ts'
 import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
 import { codeOf } from '../errors/error-facts.ts'
-import { TimeoutError } from '../errors/task-errors.ts'
+import { CancelledError, TimeoutError } from '../errors/task-errors.ts'
 import type { RunProgress } from '../engine/contract/run-record.ts'
 import type { LogLine } from '../authoring/logger.ts'
 
@@ -189,6 +189,12 @@ export class Run {
   get isMessageCancelled(): boolean {
     const aborted = this.control.messageAborted
     return aborted !== undefined && codeOf(aborted.reason) === 'CANCELLED'
+  }
+
+  /** Whether it was given up because its task went on with a message that `cancel()` aborted. */
+  get isGivenUpForMessage(): boolean {
+    const { reason } = this.control
+    return reason instanceof CancelledError && reason.messageId !== undefined
   }
 
   /** Whether `process` works on this message right now. */
