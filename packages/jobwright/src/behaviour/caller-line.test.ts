@@ -51,7 +51,10 @@ type AnyCall = (...given: unknown[]) => Promise<unknown>
 
 /** A runner without the types that would refuse an odd call. */
 interface Untyped extends Readonly<
-  Record<'trigger' | 'enqueue' | 'enqueueMany' | 'runNow' | 'pause' | 'resume' | 'job' | 'history', AnyCall>
+  Record<
+    'trigger' | 'enqueue' | 'enqueueMany' | 'runNow' | 'pause' | 'resume' | 'cancel' | 'job' | 'history',
+    AnyCall
+  >
 > {
   readonly messages: Readonly<Record<'list' | 'get', AnyCall>>
   readonly deadLetters: Readonly<Record<'list' | 'redrive' | 'delete', AnyCall>>
@@ -79,7 +82,8 @@ const CALLS: Readonly<Record<string, (runner: Untyped) => Promise<unknown>>> = {
   'runNow of an object': (runner) => runner.runNow(Object.create(null)),
   'pause of an unknown job': (runner) => runner.pause('reprot'),
   'resume of an unknown job': (runner) => runner.resume('reprot'),
-  'cancel without an id': (runner) => runner['~inspection'].cancel(),
+  'cancel without an id': (runner) => runner.cancel(),
+  'cancel of an inspection without an id': (runner) => runner['~inspection'].cancel(),
   'job that is unknown': (runner) => runner.job('reprot'),
   'history with a wrong query': (runner) => runner.history({ jb: 'report' }),
   'runs of an unknown job': (runner) => runner['~inspection'].runs.list({ job: 'reprot' }),
@@ -196,6 +200,30 @@ test('a call of a task rejects with the line of the task', async () => {
   await clock.settle()
   expect((await runner.deadLetters.list()).entries).toMatchObject([
     { stack: expect.stringContaining('theLineOfTheTask') },
+  ])
+  await runner.stop()
+})
+
+test('a wait for a run that is refused has the line of the task', async () => {
+  class Waiting extends BaseTask<RunnerResult, { text: string }> {
+    override async execute({ trigger }: JobContext): Promise<RunnerResult[]> {
+      const handle = await trigger('waiting')
+      return this.theLineOfTheTask(() => handle.result())
+    }
+    async theLineOfTheTask(wait: () => Promise<unknown>): Promise<RunnerResult[]> {
+      await Promise.all([wait(), wait()])
+      return []
+    }
+  }
+  const { runner, clock } = await runnerOf({ waiting: [Waiting, { maxRetries: 0 }] })
+  await runner.trigger('waiting')
+  await runner.pause('waiting')
+  await clock.settle()
+  expect((await runner.deadLetters.list()).entries).toMatchObject([
+    {
+      error: expect.stringContaining('would wait for ever'),
+      stack: expect.stringContaining('theLineOfTheTask'),
+    },
   ])
   await runner.stop()
 })

@@ -74,6 +74,7 @@ export interface Runner extends Calls, AsyncDisposable, Inspectable {
    * Cancels the run, or the running or waiting message, with this id.
    *
    * @returns whether there was anything left to cancel
+   * @throws InvalidQueryError unless the id is a text
    */
   cancel(id: string): Promise<boolean>
   /** All jobs, by type. @throws ConfigError if the configuration is wrong */

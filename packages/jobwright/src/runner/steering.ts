@@ -2,6 +2,7 @@
 
 import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { Events } from '../events/events.ts'
+import { checkId } from '../inspect/query.ts'
 import { endUnbegun } from '../outcomes/unbegun-run.ts'
 import type { RunnerParts } from './runner-parts.ts'
 
@@ -29,8 +30,10 @@ export async function runNow(name: string, { caller, engine, options }: SteeredP
  * Cancels the run or the message with this id.
  *
  * @returns whether there was anything left to cancel
+ * @throws InvalidQueryError unless the id is a text
  */
 export async function cancel(id: string, parts: SteeredParts): Promise<boolean> {
+  checkId('cancel', id)
   const { executor, engine, dispatcher } = parts
   const { cancelling } = executor
   if (cancelling.cancel(id)) return true

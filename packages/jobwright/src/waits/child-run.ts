@@ -2,6 +2,7 @@
 
 import type { ResultOptions, RunHandle } from '../authoring/calls.ts'
 import type { RunOutcome } from '../authoring/outcome.ts'
+import { called } from '../errors/call-place.ts'
 import type { TriggeredRun } from '../outcomes/run-outcomes.ts'
 import type { WaitingRun, Waits } from './waits.ts'
 
@@ -22,7 +23,7 @@ export class ChildRun implements RunHandle<unknown> {
   }
 
   result(options: ResultOptions = {}): Promise<RunOutcome> {
-    const waiting = this.#waits.wait(this.#run, this.#triggered, options)
+    const waiting = called(() => this.#waits.wait(this.#run, this.#triggered, options))
     waiting.catch(() => {}) // a task may leave it: it must not end the process when the run ends
     return waiting
   }
