@@ -31,8 +31,10 @@ export interface ClientOptions extends Pick<
  * app.post('/reports', async (request, response) => {
  *   const { id } = await client.trigger('report', request.body)
  *   response.status(202).location(`/reports/${id}`).end()
- * }) app.get('/reports/:id', async ({ params }, response) => response.json(await
- * client.message(params.id)))
+ * })
+ * app.get('/reports/:id', async (request, response) => {
+ *   response.json(await client.message(request.params.id))
+ * })
  * ```
  *
  * @throws RunnerOptionError for an option that cannot be used, UnknownRunnerOptionError
