@@ -102,6 +102,18 @@ test.each([
   expect(problems).toEqual([expect.stringMatching(/^JW4010 /)])
 })
 
+test.each([
+  ['({ job: task })', 'task'],
+  ['async (jw)', 'jw.job'],
+])('job that the callback of a module loaded later takes, %s, is JW4010', async (parameters, decorator) => {
+  const source = `${BASE}
+import('jobwright').then(${parameters} => {
+  @${decorator}('tick') class TickTask extends Base { execute() {} }
+  return TickTask
+})`
+  expect(await problemsIn({ 'src/tasks/tick.ts': source })).toEqual([expect.stringMatching(/^JW4010 /)])
+})
+
 test('a path of tsconfig.json and a package of the workspace are followed', async () => {
   const others = {
     'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',

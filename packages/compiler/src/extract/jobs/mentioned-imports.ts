@@ -173,6 +173,7 @@ function declarationsIn(tree: ts.SourceFile): ReadonlyMap<string, readonly Sourc
   }
   for (const node of nodesIn(tree)) {
     if (ts.isVariableDeclaration(node)) addVariable(node, add)
+    else if (ts.isCallExpression(node)) addCallback(node, add)
     else if (ts.isFunctionDeclaration(node)) addWhole(node.name?.text ?? 'default', node.body, add)
     else if (ts.isClassLike(node))
       for (const value of staticsOf(node)) addWhole(classNameOf(node), value, add)
@@ -189,7 +190,19 @@ function addWhole(name: string, node: ts.Node | undefined, add: Add): void {
   if (node !== undefined) add(name, { node, property: undefined })
 }
 
-function addVariable({ name, initializer }: ts.VariableDeclaration, add: Add): void {
+/** `import('module').then((parameter) => …)`: the parameter is given what the promise gives. */
+function addCallback({ expression, arguments: [callback] }: ts.CallExpression, add: Add): void {
+  const member = memberOf(expression)
+  if (member?.name !== 'then' || callback === undefined) return
+  const inner = bare(callback)
+  if (!ts.isArrowFunction(inner) && !ts.isFunctionExpression(inner)) return
+  const [parameter] = inner.parameters
+  if (parameter) addVariable({ name: parameter.name, initializer: member.object }, add)
+}
+
+type Binding = Pick<ts.VariableDeclaration, 'name' | 'initializer'>
+
+function addVariable({ name, initializer }: Binding, add: Add): void {
   if (initializer === undefined) return
   if (ts.isIdentifier(name)) return addWhole(name.text, initializer, add)
   for (const element of name.elements) {
