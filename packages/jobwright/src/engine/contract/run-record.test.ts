@@ -26,6 +26,7 @@ test('a record counts the attempt of the first message, and is blank where nothi
     results: undefined,
     progress: undefined,
     log: [],
+    failures: [],
   })
 })
 
