@@ -159,6 +159,31 @@ function hasSqlite(node: string): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
+/** Reads its config file, changes it and a file that it imports, and reads it again. */
+const READ_TWICE = `import { readConfigFile } from 'jobwright/config-file'
+import { writeFileSync } from 'node:fs'
+
+const { tick } = await readConfigFile({})
+writeFileSync('retries.mjs', 'export const maxRetries = 2')
+const { tick: imported } = await readConfigFile({})
+writeFileSync('jobs.config.mjs', 'export default { tick: { maxRetries: 3 } }')
+const { tick: changed } = await readConfigFile({})
+console.log(tick.maxRetries, imported.maxRetries, changed.maxRetries)
+`
+
+test.for(nodes())('a changed config file and what it imports are read anew on $name', async ({ path }) => {
+  await using project = await installation.createProject({
+    'jobs.config.mjs': `import { maxRetries } from './retries.mjs'\n\nexport default { tick: { maxRetries } }\n`,
+    'retries.mjs': 'export const maxRetries = 1\n',
+    'main.mjs': READ_TWICE,
+  })
+  expect(await installation.run(project, 'node main.mjs', { node: path })).toEqual({
+    code: 0,
+    output: '1 2 3\n',
+    errors: '',
+  })
+})
+
 describe.for(nodes())('the command line on $name', ({ path }) => {
   test('generates, checks and lists', async () => {
     await using project = await installation.createProject({ 'src/tasks/tick.ts': taskFile('tick') })

@@ -8,6 +8,9 @@ import nodeModule, { createRequire } from 'node:module'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
+
+import { isOfPackage, markedUrl, type HookData } from './present-hooks.ts'
 
 /** c12's `loadConfig`, which the caller imports: this package has c12 only if it is installed. */
 export type LoadConfig = (options: {
@@ -45,22 +48,22 @@ export async function readPresentFile(
   { isConfig, ...place }: FilePlace,
 ): Promise<PresentFile> {
   const modules = new PresentModules(isConfig)
-  try {
-    const { config, _configFile: path } = await loadConfig({
-      ...place,
-      rcFile: false,
-      envName: false,
-      extend: false,
-      giget: false,
-      // With its cache the loader registers what it compiles, where PresentModules finds it.
-      jitiOptions: { tryNative: false, moduleCache: true },
-      // c12's own merge drops null and joins arrays, but the values must be checked as they are.
-      merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
-    })
-    return { config, path, imports: modules.loaded.filter((file) => file !== path) }
-  } finally {
-    modules.end()
-  }
+  const reading = loadConfig({
+    ...place,
+    rcFile: false,
+    envName: false,
+    extend: false,
+    giget: false,
+    // With its cache the loader registers what it compiles, where PresentModules finds it.
+    jitiOptions: { tryNative: false, moduleCache: true },
+    // c12's own merge drops null and joins arrays, but the values must be checked as they are.
+    merger: (...sources) => sources.find((source) => source !== undefined) ?? {},
+  })
+  const [read] = await Promise.allSettled([reading])
+  const loaded = modules.end()
+  if (read.status === 'rejected') throw read.reason
+  const { config, _configFile: path } = read.value
+  return { config, path, imports: loaded.filter((file) => file !== path) }
 }
 
 /**
@@ -93,35 +96,24 @@ class PresentModules {
   /** What the program itself had loaded. It gets its modules back. */
   readonly #ofProgram = new Map<string, NodeModule>()
   readonly #imported = new Set<string>()
-  readonly #hooks: { deregister(): void } | undefined
+  readonly #hooks: ReadingHooks
 
   constructor(isConfig: (path: string) => boolean) {
     this.#isConfig = isConfig
     for (const [path, module] of Object.entries(cache)) this.#forget(path, module)
     this.#before = new Set(Object.keys(cache))
     readings += 1
-    const mark = `jobwright-config=${readings}`
-    // Before Node 22.15 there are no such hooks, and ECMAScript modules stay as they are.
-    this.#hooks = nodeModule.registerHooks?.({
-      resolve: (specifier, context, next) => {
-        const resolved = next(specifier, context)
-        if (!isOfConfig(resolved.url, context.parentURL, mark)) return resolved
-        this.#imported.add(fileURLToPath(resolved.url))
-        return { ...resolved, url: `${resolved.url}${resolved.url.includes('?') ? '&' : '?'}${mark}` }
-      },
-    })
+    this.#hooks = hooksOf(readings, (url) => this.#imported.add(fileURLToPath(url)))
   }
 
-  /** The files that were loaded so far, without those of packages. */
-  get loaded(): readonly string[] {
+  /** @returns the files that were loaded, without those of packages */
+  end(): readonly string[] {
+    this.#hooks.deregister()
     const required = Object.keys(cache).filter((path) => !this.#before.has(path) && !isOfPackage(path))
-    return [...new Set([...required, ...this.#imported])].toSorted()
-  }
-
-  end(): void {
-    this.#hooks?.deregister()
-    for (const path of this.loaded) loadedByConfigs.add(path)
+    const loaded = [...new Set([...required, ...this.#imported])].toSorted()
+    for (const path of loaded) loadedByConfigs.add(path)
     for (const [path, module] of this.#ofProgram) cache[path] = module
+    return loaded
   }
 
   #forget(path: string, module: NodeModule | undefined): void {
@@ -132,12 +124,57 @@ class PresentModules {
   }
 }
 
-/** Whether a module belongs to a config file: the loader imports it, or another such module. */
-function isOfConfig(url: string, parent: string | undefined, mark: string): boolean {
-  if (!url.startsWith('file:') || isOfPackage(url) || parent === undefined) return false
-  return parent.includes(mark) || parent.endsWith('/jiti/lib/jiti.mjs')
+/** The hooks of one reading, until it ends. */
+interface ReadingHooks {
+  deregister(): void
 }
 
-function isOfPackage(path: string): boolean {
-  return /[\\/]node_modules[\\/]/.test(path)
+/** @param imported takes the URL of each module that the reading imports */
+function hooksOf(reading: number, imported: (url: string) => void): ReadingHooks {
+  if (typeof nodeModule.registerHooks !== 'function') return threadHooksOf(reading, imported)
+  return nodeModule.registerHooks({
+    resolve: (specifier, context, next) => {
+      const resolved = next(specifier, context)
+      const url = markedUrl(resolved.url, context.parentURL, reading)
+      if (url === undefined) return resolved
+      imported(resolved.url)
+      return { ...resolved, url }
+    },
+  })
+}
+
+/** The same with the thread for hooks of an older Node, which lasts as long as the process. */
+function threadHooksOf(reading: number, imported: (url: string) => void): ReadingHooks {
+  thread ??= startThread()
+  const { current, port } = thread
+  Atomics.store(current, 0, reading)
+  return {
+    deregister: () => {
+      Atomics.store(current, 0, 0)
+      for (let got; (got = receiveMessageOnPort(port)) !== undefined;) imported(got.message as string) // see HookData
+    },
+  }
+}
+
+interface HookThread {
+  readonly current: Int32Array
+  readonly port: MessagePort
+}
+
+let thread: HookThread | undefined
+
+function startThread(): HookThread {
+  const current = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const { port1, port2 } = new MessageChannel()
+  port1.unref()
+  const data: HookData = { reading: current, port: port2 }
+  try {
+    // By its name in the package: a build puts this code into a file of another folder.
+    const here = import.meta.resolve('jobwright/present-file')
+    const hooks = here.replace(/present-file(\.[jt]s)$/, 'present-hooks$1')
+    nodeModule.register(hooks, { data, transferList: [port2] })
+  } catch {
+    // The program is a bundle, without the package: modules stay as they were first read.
+  }
+  return { current, port: port1 }
 }
