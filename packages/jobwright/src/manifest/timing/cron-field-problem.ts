@@ -7,6 +7,7 @@
 import { valuesOfField, type CronField } from './cron-fields.ts'
 import { drawCronField, hashedItem, numberOf } from './drawn-cron.ts'
 import { withoutDoubles } from './cron-remedy.ts'
+import { DAY_SECONDS } from './durations.ts'
 
 /**
  * What is wrong with a field alone: a sentence with the field, the given text and what is allowed.
@@ -71,7 +72,21 @@ function idleStep(field: CronField, item: string): ItemProblem | undefined {
   const [only, ...more] = new Set(valuesOfField(field, item))
   if (only === undefined || more.length > 0) return undefined
   const first = /^[*?]/.test(before) ? String(only) : before.split('-')[0]
-  return { what: `has the step ${step}, which leaves nothing but ${first}`, meant: first }
+  const instead = before === '*' ? asInterval(field, Number(step)) : ''
+  return { what: `has the step ${step}, which leaves nothing but ${first}${instead}`, meant: first }
+}
+
+const SECONDS_OF_UNIT: Readonly<Partial<Record<CronField['key'], number>>> = {
+  second: 1,
+  minute: 60,
+  hour: 3600,
+}
+
+/** A step that is longer than the whole field was probably meant as an interval. */
+function asInterval({ key, name, max }: CronField, step: number): string {
+  const seconds = (SECONDS_OF_UNIT[key] ?? 0) * step
+  if (seconds === 0 || step <= max + 1 || seconds > 36_500 * DAY_SECONDS) return ''
+  return ` (every ${step} ${name}s is intervalSeconds: ${seconds} in place of cron)`
 }
 
 function doubleProblem(field: CronField, text: string): string {
