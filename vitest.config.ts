@@ -12,6 +12,7 @@ const onSqlite = {
       (name) => `src/${name}.test.ts`,
     ),
     env: { JOBWRIGHT_TEST_ENGINE: 'sqlite' },
+    testTimeout: 30_000,
   },
 }
 
@@ -20,8 +21,6 @@ const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts']
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core free by default, which on two cores is half of the machine.
-    maxWorkers: '100%',
     projects: ['packages/*', 'playground', 'end-to-end', onSqlite, house],
   },
 })

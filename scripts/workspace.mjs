@@ -11,7 +11,8 @@ import { start } from './start.mjs'
 
 const COMMANDS = {
   start,
-  test: (args) => run('vitest', ['run', ...args]),
+  // By default Vitest leaves one core free for each project, which on two cores is half of them.
+  test: (args) => run('vitest', ['run', '--maxWorkers=100%', ...args]),
   check,
   build: (args) => run('tsdown', args),
   pack: async () => void (await pack()),

@@ -1,3 +1,5 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: 'compiler', include: ['src/**/*.test.ts'] } })
+export default defineProject({
+  test: { name: 'compiler', include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+})
