@@ -46,6 +46,9 @@ interface ExpectedRun {
   readonly expected: ExpectedOutcome
 }
 
+/** So many calls that wait for a class in one burst know their place. */
+const MOST_PLACES = 1000
+
 /**
  * Takes calls and stores their messages. A program may make very many calls at once, so each is one
  * async function that awaits only what is a promise: on an engine in memory a call costs no more
@@ -53,6 +56,8 @@ interface ExpectedRun {
  */
 export class Caller {
   readonly #host: CallerHost
+  /** How many calls noted their place while a class was loaded. */
+  #places = 0
   /** The calls with the types of the program's jobs. */
   readonly calls: Calls
 
@@ -97,8 +102,9 @@ export class Caller {
       this.refuseDisabled(job)
 
       const loading = job.load()
-      if (isPromise(loading)) place ??= callPlace()
+      if (isPromise(loading)) place ??= this.#placeOfBurst()
       const taskClass = isPromise(loading) ? await loading : loading
+      this.#places = 0
       const checking = checkPayload(name, taskClass, { payload: parameters })
       const payload = isPromise(checking) ? await checking : checking
       const isKeyed = makesOrderKey(job, taskClass)
@@ -108,8 +114,16 @@ export class Caller {
       const storing = this.#storeRun(job, parameters, keyed)
       return isPromise(storing) ? await storing : storing
     } catch (error) {
+      this.#places = 0
       throw atCaller(error, place)
     }
+  }
+
+  /** The place of a call that waits for its class; `undefined` if very many wait: it costs time. */
+  #placeOfBurst(): CallPlace | undefined {
+    if (this.#places === MOST_PLACES) return undefined
+    this.#places += 1
+    return callPlace()
   }
 
   /** Not async itself: a call whose engine answers at once needs no frame of its own for it. */
@@ -167,8 +181,9 @@ export class Caller {
       refuseNoList(name, payloads)
 
       const loading = job.load()
-      if (isPromise(loading)) place ??= callPlace()
+      if (isPromise(loading)) place ??= this.#placeOfBurst()
       const taskClass = isPromise(loading) ? await loading : loading
+      this.#places = 0
       const keys = makesOrderKey(job, taskClass) ? { taskClass, outputs: [], areMany } : undefined
       const checking = checkPayloads(name, taskClass, { payloads, areMany, outputs: keys?.outputs })
       if (isPromise(checking)) await checking
@@ -178,6 +193,7 @@ export class Caller {
       this.#report(job, stored)
       return stored
     } catch (error) {
+      this.#places = 0
       throw atCaller(error, place)
     }
   }
