@@ -9,19 +9,7 @@ import type { Editor } from './editor.ts'
 import { install, type Installation } from './installation.ts'
 import { openServer } from './language-server.ts'
 import { openService } from './language-service.ts'
-
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'es2023',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    types: ['node'],
-    strict: true,
-    skipLibCheck: true,
-    noEmit: true,
-  },
-  include: ['src'],
-}
+import { userTsconfig } from './tsconfig.ts'
 
 const MAIN = `import { createRunner, type Runner } from 'jobwright'
 import { registry } from './jobs.gen'
@@ -111,7 +99,7 @@ beforeAll(async () => {
 afterAll(() => installation[Symbol.asyncDispose]())
 
 async function createProject(tasks: Readonly<Record<string, string>>): Promise<Fixture> {
-  const files = { 'tsconfig.json': JSON.stringify(TSCONFIG), 'src/main.ts': MAIN, ...tasks }
+  const files = { 'tsconfig.json': userTsconfig(), 'src/main.ts': MAIN, ...tasks }
   const project = await installation.createProject(files)
   expect(await installation.run(project, 'jobwright generate')).toMatchObject({ code: 0 })
   return project

@@ -11,25 +11,12 @@ import type { Fixture } from '@jobwright/test-support'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'
+import { userTsconfig } from './tsconfig.ts'
 
 const CASES = join(import.meta.dirname, '../../packages/compiler/fixtures')
 
 /** The packages of TypeScript 5.9, 6 and 7. */
 const COMPILERS = ['typescript-5.9', 'typescript-6.0', 'typescript']
-
-/** The config of a case that has none of its own. */
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'es2023',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    types: ['node'],
-    strict: true,
-    skipLibCheck: true,
-    noEmit: true,
-  },
-  include: ['src'],
-}
 
 let installation: Installation
 let project: Fixture
@@ -61,7 +48,7 @@ async function copyCase(name: string): Promise<void> {
     await cp(join(CASES, name, part), join(project.root, name), options)
   }
   const tsconfig = `${name}/tsconfig.json`
-  if (!existsSync(join(project.root, tsconfig))) await project.write(tsconfig, JSON.stringify(TSCONFIG))
+  if (!existsSync(join(project.root, tsconfig))) await project.write(tsconfig, userTsconfig())
 }
 
 test.for(COMPILERS)(

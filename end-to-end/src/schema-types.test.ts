@@ -9,6 +9,7 @@ import type { Fixture } from '@jobwright/test-support'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'
+import { userTsconfig } from './tsconfig.ts'
 
 const IMPORTS = `import { type } from 'arktype'
 import { BaseTask, job, QueueTask, type JobContext, type QueueContext, type RunnerResult } from 'jobwright'
@@ -106,22 +107,6 @@ const INCOMPLETE = [
   'class A extends BaseTask<RunnerResult & { id: string }> { async execute() {} }',
 ]
 
-function tsconfig(experimentalDecorators: boolean): string {
-  return JSON.stringify({
-    compilerOptions: {
-      target: 'es2023',
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      types: ['node'],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-      experimentalDecorators,
-    },
-    include: ['src'],
-  })
-}
-
 let installation: Installation
 let project: Fixture
 
@@ -132,7 +117,7 @@ beforeAll(async () => {
   )
   project = await installation.createProject({})
   for (const kind of KINDS) {
-    await project.write(`${kind}/tsconfig.json`, tsconfig(kind === 'legacy'))
+    await project.write(`${kind}/tsconfig.json`, userTsconfig({ experimentalDecorators: kind === 'legacy' }))
     await project.write(`${kind}/src/tasks/right.ts`, RIGHT)
     await project.write(`${kind}/src/calls.ts`, CALLS)
     await project.write(`${kind}/src/wrong.ts`, IMPORTS + wrong.join('\n'))
