@@ -46,5 +46,5 @@ export async function runProgram({ forSeconds, ...keeping }: Arguments): Promise
 
   await stopped
   standIn.close()
-  console.log(`\n${summary(await runner.metrics(), await runner.health())}`)
+  console.log(`\n${summary(await runner.metrics())}`)
 }

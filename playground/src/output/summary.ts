@@ -1,15 +1,13 @@
 /** The summary that the program prints at its end. */
 
-import { styleText } from 'node:util'
-
-import type { Health, MetricsSnapshot } from 'jobwright'
+import type { MetricsSnapshot } from 'jobwright'
 
 import { columns } from './columns.ts'
 import { durationText } from './duration.ts'
 
-/** The figures of every job, and the health issues. */
-export function summary(metrics: MetricsSnapshot, health: Health): string {
-  return [figures(metrics), '', overall(metrics, health), ...health.issues.map(issueText)].join('\n')
+/** The figures of every job, and of the whole program. */
+export function summary(metrics: MetricsSnapshot): string {
+  return [figures(metrics), '', overall(metrics)].join('\n')
 }
 
 function figures({ jobs }: MetricsSnapshot): string {
@@ -27,12 +25,7 @@ function figures({ jobs }: MetricsSnapshot): string {
   return columns([['JOB', 'RUNS', 'OK', 'FAILED', 'RETRIED', 'SKIPPED', 'DEAD', 'P50', 'P95'], ...rows])
 }
 
-function overall({ system }: MetricsSnapshot, { status }: Health): string {
-  const style = status === 'healthy' ? 'green' : 'yellow'
+function overall({ system }: MetricsSnapshot): string {
   const rate = system.successRate === undefined ? 'no runs' : `${Math.round(system.successRate * 100)} % ok`
-  return `${styleText(style, status)} after ${durationText(system.uptimeMs)}, ${rate}`
-}
-
-function issueText({ message, remedy }: Health['issues'][number]): string {
-  return `- ${message}: ${remedy}`
+  return `${rate} in ${durationText(system.uptimeMs)}`
 }
