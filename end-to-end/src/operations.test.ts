@@ -1,6 +1,7 @@
 /** The packed package `jobwright` alone, as an image for operations installs it: no compiler. */
 
 import type { Fixture } from '@jobwright/test-support'
+import { cronProblem } from 'jobwright/manifest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'
@@ -33,6 +34,11 @@ await runner.enqueue('send', { to: 'somebody' })
 await runner.stop()
 `
 
+/** Right and wrong ones that the reader for plain expressions leaves to cron-parser. */
+const EXPRESSIONS = ['L', '31', '1,15', '*/2', '1-31/3', '32', 'W', '0', '1,1']
+  .flatMap((date) => ['*', 'MON-FRI', '5L', 'SUN#2', '7', 'mon#6', 'FOO'].map((weekday) => [date, weekday]))
+  .flatMap(([date, weekday]) => ['*', '2', 'JAN,JUN', '13'].map((month) => `0 8 ${date} ${month} ${weekday}`))
+
 beforeAll(async () => {
   installation = await install(['jobwright'])
   project = await installation.createProject({ 'main.js': PROGRAM })
@@ -45,9 +51,7 @@ afterAll(() => installation[Symbol.asyncDispose]())
 test('installs nothing of the compiler, and few packages', async () => {
   expect(await installation.packages()).toEqual([
     '@standard-schema/spec',
-    'cron-parser',
     'jobwright',
-    'luxon',
     'valibot',
     'yocto-queue',
   ])
@@ -71,6 +75,38 @@ registerHooks({
     (await installation.run(empty, `node --import ./hook.js ${file}`)).output
   expect(await loadedBy('entry.js')).toBe('')
   expect(await loadedBy('commands.js')).toMatch(/^file:.*\.js\n$/)
+})
+
+test('the entry of the runtime is few files, and loads no library but the queue', async () => {
+  await using empty = await installation.createProject({
+    'hook.js': `import { registerHooks } from 'node:module'
+registerHooks({
+  load(url, context, nextLoad) {
+    if (url.includes('/node_modules/')) console.log(url.split('/node_modules/').at(-1).replace(/-.{8}\\.js$/, '.js'))
+    return nextLoad(url, context)
+  },
+})
+`,
+    'entry.js': `import 'jobwright'\n`,
+  })
+  const { output } = await installation.run(empty, 'node --import ./hook.js entry.js')
+  expect(output.trim().split('\n').toSorted()).toEqual([
+    'jobwright/dist/errors.js',
+    'jobwright/dist/index.js',
+    'jobwright/dist/manifest.js',
+    'jobwright/dist/runtime.js',
+    'yocto-queue/index.js',
+  ])
+})
+
+test('the reader that the package carries reads expressions as cron-parser does', async () => {
+  await using empty = await installation.createProject({
+    'read.js': `import { cronProblem } from 'jobwright/manifest'
+console.log(JSON.stringify(${JSON.stringify(EXPRESSIONS)}.map((one) => cronProblem(one) ?? 'right')))
+`,
+  })
+  const { output } = await installation.run(empty, 'node read.js')
+  expect(JSON.parse(output)).toEqual(EXPRESSIONS.map((one) => cronProblem(one) ?? 'right'))
 })
 
 test.for([

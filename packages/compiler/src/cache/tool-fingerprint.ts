@@ -19,7 +19,7 @@ export function parsingFingerprint(): string {
 
 /**
  * The fingerprint of everything that determines the outcome of a compile: also the code of
- * jobwright that checks options, cron-parser, and Node's data on languages and time zones.
+ * jobwright that checks options, and Node's data on languages and time zones.
  */
 export function outcomeFingerprint(): string {
   ofOutcome ??= [parsingFingerprint(), ...dataVersions(), ...filesOfChecks()].join('\n')
@@ -37,8 +37,7 @@ function dataVersions(): string[] {
  */
 function filesOfChecks(): string[] {
   const manifest = realpathSync(resolve('jobwright/manifest'))
-  const cron = createRequire(manifest).resolve('cron-parser')
-  return [...filesIn(dirname(manifest)), stateOf(cron)]
+  return filesIn(dirname(manifest))
 }
 
 /**
