@@ -64,6 +64,28 @@ abstract class TaskHooks<Result, Context extends Pick<JobContext, 'options'>> {
   cleanup(_context: Context, _results: readonly Result[]): MaybePromise<void> {}
 }
 
+/** A hook that changes nothing unless it is overridden, so that the runner need not call it. */
+export type OptionalHook = 'prepareContext' | 'cleanup' | ValidationStage
+
+/** The hooks as they are made here: a program may put others into the base class. */
+const BASE: Readonly<Record<OptionalHook, unknown>> = {
+  validateConfig: TaskHooks.prototype.validateConfig,
+  validateResources: TaskHooks.prototype.validateResources,
+  validatePrerequisites: TaskHooks.prototype.validatePrerequisites,
+  validateTask: TaskHooks.prototype.validateTask,
+  prepareContext: TaskHooks.prototype.prepareContext,
+  cleanup: TaskHooks.prototype.cleanup,
+}
+
+/** Whether a task has a hook of its own: its class, a class above that, or the instance has one. */
+export function overrides(task: AnyTask, hook: OptionalHook): boolean {
+  try {
+    return task[hook] !== BASE[hook]
+  } catch {
+    return true // a getter or a proxy threw: the call will throw as well
+  }
+}
+
 /**
  * The base class of a self-contained job. A schedule or `trigger()` runs it, and it finds its own
  * work.

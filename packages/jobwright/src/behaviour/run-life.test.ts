@@ -250,10 +250,15 @@ test('a task triggers and enqueues other jobs through its context', async () => 
 test('the engine settles a message before the next one is processed', async () => {
   const engine = engineOfTest()
   const settle = engine.settle.bind(engine)
+  const finish = engine.finish.bind(engine)
   const settled: string[] = []
   engine.settle = (settlements) => {
     settled.push(...settlements.map(({ to }) => to.state))
     return settle(settlements)
+  }
+  engine.finish = (runs) => {
+    settled.push(...runs.flatMap(({ settlements = [] }) => settlements.map(({ to }) => to.state)))
+    return finish(runs)
   }
   const settledBefore: number[] = []
   class Each extends QueueTask<RunnerResult, string> {

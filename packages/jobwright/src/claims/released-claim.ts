@@ -15,7 +15,7 @@ export async function releaseClaim(claim: Claim, link: EngineLink, clock: Clock)
   const nowMs = clock.now()
   const record = runRecord({ id: claim.id, claim, startedMs: nowMs }, END, nowMs)
   try {
-    await link.insist('finish', (engine) => engine.finish([{ ...record, unbegun: claim.messages.length }]))
+    await link.insist('finish', (engine) => engine.finish([{ record, unbegun: claim.messages.length }]))
   } catch {
     // the engine releases the claim once this process is gone
   }

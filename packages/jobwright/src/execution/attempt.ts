@@ -4,7 +4,13 @@
 
 import type { JobContext } from '../authoring/context.ts'
 
-import { VALIDATION_STAGES, type AnyTask, type TaskClass, type ValidationStage } from '../authoring/task.ts'
+import {
+  overrides,
+  VALIDATION_STAGES,
+  type AnyTask,
+  type TaskClass,
+  type ValidationStage,
+} from '../authoring/task.ts'
 import type { Message } from '../engine/contract/message.ts'
 import { jsonCopy } from '../enqueue/json-copy.ts'
 import { checkPayload } from '../enqueue/message-schema.ts'
@@ -98,9 +104,11 @@ function payloadOf({ job, origin, payload }: Message, taskClass: TaskClass): May
 /** Calls the validation hooks in turn. @returns the first stage that answers `false` */
 function validate(run: Run, task: AnyTask, first = 0): MaybePromise<ValidationStage | undefined> {
   for (let at = first; at < VALIDATION_STAGES.length; at += 1) {
-    const answer = ask(run, task, VALIDATION_STAGES[at]!)
+    const stage = VALIDATION_STAGES[at]!
+    if (!overrides(task, stage)) continue
+    const answer = ask(run, task, stage)
     if (isPromise(answer)) return validateFurther(run, task, { answer, at })
-    if (answer === false) return VALIDATION_STAGES[at]
+    if (answer === false) return stage
   }
   return undefined
 }

@@ -3,7 +3,6 @@
 import type { Leases } from '../claims/leases.ts'
 import type { Pool } from '../claims/pool.ts'
 import type { Slots } from '../claims/slots.ts'
-import type { EndedRun } from '../engine/contract/run-record.ts'
 import type { Claim } from '../engine/contract/message.ts'
 import { loggedError } from '../errors/logged-error.ts'
 import type { RunUnderWay } from '../monitor/long-runs.ts'
@@ -13,7 +12,7 @@ import { Waits } from '../waits/waits.ts'
 import { attempt, type AttemptHost } from './attempt.ts'
 import { Cancelling } from './cancelling.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
-import { aboutOf, recordOf, runEnded, runStarted } from './run-report.ts'
+import { aboutOf, endedRun, runEnded, runStarted } from './run-report.ts'
 import type { Run, RunEnd } from './run.ts'
 
 /** What the executor needs of the runner. */
@@ -127,7 +126,7 @@ export class Executor {
    * out.
    */
   async #run(run: Run): Promise<void> {
-    const { events, clock } = this.#host
+    const { events, clock, settling } = this.#host
     events.emit('run.started', runStarted(run), run.startedMs)
     let end: RunEnd
     let endedMs: number | undefined
@@ -140,10 +139,9 @@ export class Executor {
       if (cleaning !== undefined) await cleaning
       endedMs = clock.now()
       const recording = this.#record(run, end, endedMs)
-      if (isPromise(recording)) {
-        await recording
-        endedMs = undefined // it has become later
-      }
+      const [wasHeld] = isPromise(recording) ? await recording : recording
+      if (isPromise(recording)) endedMs = undefined // it has become later
+      settling.ended(run, wasHeld === true)
     } catch (error) {
       end = await this.#abandon(run, error)
     }
@@ -158,9 +156,9 @@ export class Executor {
 
   /** Lets the task clean up, once, however its work ended. What it throws changes nothing. */
   #cleanUp(run: Run): Promise<void> | undefined {
-    if (!run.hasWorked || run.task === undefined) return undefined
+    if (!run.willCleanUp) return undefined
     try {
-      const cleaning = run.task.cleanup(run.context, run.results)
+      const cleaning = run.task?.cleanup(run.context, run.results)
       if (!isPromise(cleaning)) return undefined
       const followed = Promise.resolve(run.control.follow(cleaning))
       return followed.catch((error: unknown) => this.#complain(run, error))
@@ -176,11 +174,9 @@ export class Executor {
     this.#host.events.emit('task.complaint', { ...aboutOf(run), message, error })
   }
 
-  #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<void> {
-    const ended: EndedRun = recordOf(run, end, endedMs)
-    const isCounted = run.unbegun > 0 && run.job.options.rateLimit !== undefined
-    const record = isCounted ? { ...ended, unbegun: run.unbegun } : ended
-    return this.#host.engine.insist('finish', (engine) => engine.finish([record]))
+  #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<readonly boolean[]> {
+    const ended = endedRun(run, end, endedMs)
+    return this.#host.engine.insist('finish', (engine) => engine.finish([ended]))
   }
 
   /**
@@ -193,11 +189,13 @@ export class Executor {
       error: loggedError(error),
     })
     if (!run.isOver) run.enter('over')
+    const { settling, clock } = this.#host
     try {
-      this.#host.settling.abandoned(run, error)
-      await this.#record(run, end, this.#host.clock.now())
+      settling.abandoned(run, error)
+      const [wasHeld] = await this.#record(run, end, clock.now())
+      settling.ended(run, wasHeld === true)
     } catch {
-      // logged above
+      settling.ended(run, false) // logged above
     }
     return end
   }

@@ -6,7 +6,7 @@
 import { END_REASONS } from '../engine/rules/end-reasons.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { Message } from '../engine/contract/message.ts'
+import type { Message, Settlement } from '../engine/contract/message.ts'
 import {
   messageIn,
   messageOfResult,
@@ -14,6 +14,7 @@ import {
   type EndedRun,
   type MessageFailure,
   type MessageOutcome,
+  type RunRecord,
 } from '../engine/contract/run-record.ts'
 import { messageOf } from '../errors/error-message.ts'
 import { stackOf } from '../errors/error-stack.ts'
@@ -121,13 +122,33 @@ export function noteProgress(run: Run, link: EngineLink): void {
   }
 }
 
+/** The end of a run, as the engine gets it. */
+export function endedRun(run: Run, end: RunEnd, endedMs: number): EndedRun {
+  const ended = {
+    record: recordOf(run, end, endedMs),
+    settlements: settlementsOf(run),
+    outcomes: outcomesOf(run),
+  }
+  const isCounted = run.unbegun > 0 && run.job.options.rateLimit !== undefined
+  return isCounted ? { ...ended, unbegun: run.unbegun } : ended
+}
+
 /** The record of a run; one that failed has the text of its error as the reason. */
-export function recordOf(run: Run, end: RunEnd, endedMs: number): EndedRun {
-  const outcomes = outcomesOf(run)
-  if (end.status !== 'failed') return Object.assign(runRecord(run, end, endedMs), { outcomes })
+function recordOf(run: Run, end: RunEnd, endedMs: number): RunRecord {
+  if (end.status !== 'failed') return runRecord(run, end, endedMs)
   const reason = end.reason ?? (end.error === undefined ? undefined : messageOf(end.error))
-  const failed = { status: end.status, reason, failures: failuresOf(run) }
-  return Object.assign(runRecord(run, failed, endedMs), { outcomes })
+  return runRecord(run, { status: end.status, reason, failures: failuresOf(run) }, endedMs)
+}
+
+/** The settlements that go along with the end; `undefined` if there are none. */
+function settlementsOf({ messages, claim }: Run): readonly Settlement[] | undefined {
+  let settlements: Settlement[] | undefined
+  for (const { message, ending } of messages) {
+    if (ending === undefined) continue
+    settlements ??= []
+    settlements.push({ claimId: claim.id, messageId: message.id, to: ending.to })
+  }
+  return settlements
 }
 
 /** What became of each message. */

@@ -31,7 +31,7 @@ import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import type { Decision } from './batch-message.ts'
 import { handledBy, shouldRetry } from './failure-hooks.ts'
 import { aboutOf, endOf, messagesOfFailed } from './run-report.ts'
-import type { HeldMessage, Run, RunEnd } from './run.ts'
+import type { HeldMessage, Run, RunEnd, Settling } from './run.ts'
 
 /** What settling needs of the runner. */
 export interface SettlingHost {
@@ -64,7 +64,8 @@ interface WorkFailure {
 
 /**
  * Settles messages by the rules of failure and validation. Each settlement is on its way to the
- * engine when its call returns; `run.stored()` waits for the engine's answers.
+ * engine when its call returns, and `run.stored()` waits for the engine's answers. Only those after
+ * which nothing but the end of the run follows go along with that.
  */
 export class RunSettling {
   readonly #host: SettlingHost
@@ -244,14 +245,27 @@ export class RunSettling {
   }
 
   /**
+   * Follows the answer of the engine to the end of a run, whose last settlements went with it.
+   *
+   * @param wasHeld whether the claim of the run still held
+   */
+  ended(run: Run, wasHeld: boolean): void {
+    for (const held of run.messages) if (held.ending !== undefined) answered(wasHeld, held, held.ending)
+  }
+
+  /**
    * Events and outcomes go out only after the engine has stored the settlement, and only if the run
    * still held the message.
    */
   #settle(run: Run, held: HeldMessage, settling: Settling): void {
     if (!run.close(held, settling.to, settling.outcome)) return
+    if (run.canSettleWithEnd) {
+      held.ending = settling
+      return
+    }
     const answer = this.#send(run, held, settling.to)
     if (isPromise(answer)) run.keep(answeredLater(answer, held, settling))
-    else answered(answer, held, settling)
+    else answered(answer[0], held, settling)
   }
 
   #send({ claim }: Run, { message }: HeldMessage, to: SettledTo): MaybePromise<readonly boolean[]> {
@@ -271,15 +285,8 @@ interface MessagesFailed {
   readonly alone?: boolean
 }
 
-/** How a message is settled, and what follows once the engine has stored that. */
-interface Settling {
-  readonly to: SettledTo
-  readonly outcome?: RunOutcome
-  readonly report?: () => void
-}
-
 /** If the run no longer held the message, another run has it and reports its outcome. */
-function answered([wasHeld]: readonly boolean[], held: HeldMessage, { report }: Settling): void {
+function answered(wasHeld: boolean | undefined, held: HeldMessage, { report }: Settling): void {
   if (wasHeld === true) report?.()
   else held.outcome = undefined
 }
@@ -289,7 +296,7 @@ async function answeredLater(
   held: HeldMessage,
   settling: Settling,
 ): Promise<void> {
-  answered(await answer, held, settling)
+  answered((await answer)[0], held, settling)
 }
 
 /** The next tick, or the retry delay of a job without a schedule. */

@@ -5,7 +5,7 @@ import type { RunOutcome, RunStatus } from '../authoring/outcome.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { RunControl } from './run-control.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
-import type { AnyTask } from '../authoring/task.ts'
+import { overrides, type AnyTask } from '../authoring/task.ts'
 import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
 import { codeOf } from '../errors/error-facts.ts'
 import { CancelledError, TimeoutError } from '../errors/task-errors.ts'
@@ -61,6 +61,13 @@ const NEXT: Readonly<Record<RunPhase, readonly RunPhase[]>> = {
  */
 export type HeldState = 'held' | 'begun' | 'waiting' | 'gone'
 
+/** How a message is settled, and what follows once the engine has stored that. */
+export interface Settling {
+  readonly to: SettledTo
+  readonly outcome?: RunOutcome
+  readonly report?: () => void
+}
+
 /** One message of a run. */
 export class HeldMessage {
   readonly message: Message
@@ -69,6 +76,8 @@ export class HeldMessage {
   state: HeldState = 'held'
   /** How the message ended, once it is settled for good. */
   outcome: RunOutcome | undefined
+  /** How it is settled, if the engine gets that only with the end of the run. */
+  ending: Settling | undefined
 
   constructor(message: Message) {
     this.message = message
@@ -122,10 +131,17 @@ export class Run {
   hasWorked = false
   /** How many of the messages the task has not begun. */
   unbegun: number
+  /**
+   * Whether nothing but its end follows: neither code of the task nor a middleware. What is settled
+   * from then on goes along with the end, in one call of the engine.
+   */
+  isEnding = false
   #phase: RunPhase = 'preparing'
   #failures: RunFailure[] | undefined
-  /** The settlements that the engine has not answered. */
+  /** The settlements that were sent to the engine and not answered at once. */
   #settling: Promise<void>[] | undefined
+  /** How many of them the engine has stored. */
+  #stored = 0
 
   constructor(parts: RunParts) {
     this.id = parts.id
@@ -217,6 +233,20 @@ export class Run {
     }
     this.#phase = phase
     if (phase === 'working') this.hasWorked = true
+    if (phase === 'over') this.isEnding = !this.willCleanUp
+  }
+
+  /** Whether its task has something to do once its messages are settled. */
+  get willCleanUp(): boolean {
+    return this.hasWorked && this.task !== undefined && overrides(this.task, 'cleanup')
+  }
+
+  /**
+   * Whether a message that is settled now may wait for the end of the run. It may not while the
+   * engine writes earlier ones: it can write this one with them.
+   */
+  get canSettleWithEnd(): boolean {
+    return this.isEnding && this.#stored === (this.#settling?.length ?? 0)
   }
 
   /** Notes that the task is about to see this message. */
@@ -250,7 +280,10 @@ export class Run {
 
   /** Keeps a settlement that the engine has not answered, for {@link stored}. */
   keep(settlement: Promise<void>): void {
-    settlement.catch(() => {}) // stored() rejects with it
+    settlement.then(
+      () => (this.#stored += 1),
+      () => {}, // stored() rejects with it
+    )
     this.#settling ??= []
     this.#settling.push(settlement)
   }

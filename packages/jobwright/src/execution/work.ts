@@ -4,7 +4,7 @@
  */
 
 import { checkResult, checkResults, type RunnerResult } from '../authoring/result.ts'
-import type { AnyTask, QueueTask } from '../authoring/task.ts'
+import { overrides, type AnyTask, type QueueTask } from '../authoring/task.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import { LeaseLostError, MissingMethodError } from '../errors/task-errors.ts'
 import type { LoopWatch } from '../monitor/loop-watch.ts'
@@ -34,6 +34,7 @@ export function work(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unkn
  */
 function workInside(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly RunnerResult[]> {
   run.control.throwIfAborted()
+  if (!overrides(task, 'prepareContext')) return perform(run, task, host)
   const preparing = run.control.follow(task.prepareContext(run.context))
   return isPromise(preparing) ? preparing.then(() => perform(run, task, host)) : perform(run, task, host)
 }
@@ -84,9 +85,11 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
       const result = checkResult(job.type, returned)
       if (run.isMessageCancelled) throw control.messageAborted?.reason // it ends as cancelled
       results.push(result)
+      run.isEnding = isLast(held, run, host)
       host.settling.done(run, held, [result])
     } catch (error) {
       control.throwIfAborted()
+      run.isEnding = isLast(held, run, host)
       const { messageAborted } = control
       await host.settling.failedMessage(run, held, messageAborted ? messageAborted.reason : error)
     } finally {
@@ -94,8 +97,15 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
     }
     if (mustStop(run, held)) break
   }
-  if (job.timeoutMs !== undefined) control.limit(job.timeoutMs, () => run.timeoutOf(run.first)) // of the cleanup
+  if (job.timeoutMs !== undefined && run.willCleanUp) {
+    control.limit(job.timeoutMs, () => run.timeoutOf(run.first))
+  }
   return results
+}
+
+/** Whether nothing but the end of the run follows once this message is settled. */
+function isLast(held: HeldMessage, run: Run, { middleware }: WorkHost): boolean {
+  return run.messages.at(-1) === held && middleware.length === 0 && !run.willCleanUp
 }
 
 /** Each message is an attempt, with a time limit of its own. */

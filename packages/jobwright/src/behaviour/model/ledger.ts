@@ -20,7 +20,7 @@ import type {
   Stored,
 } from '../../engine/contract/message.ts'
 import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../../engine/contract/tick.ts'
-import type { RunRecord } from '../../engine/contract/run-record.ts'
+import type { EndedRun } from '../../engine/contract/run-record.ts'
 import type { JobCounts } from '../../engine/contract/inspection.ts'
 import type { EngineJob, EngineTraits } from '../../engine/contract/engine-job.ts'
 
@@ -177,18 +177,21 @@ export class Ledger implements Engine {
     return answers
   }
 
-  finish(runs: readonly RunRecord[]): MaybePromise<void> {
+  finish(runs: readonly EndedRun[]): MaybePromise<readonly boolean[]> {
     return onAnswer(this.#engine.finish(runs), this.#finished, runs)
   }
 
-  readonly #finished = (_done: void, runs: readonly RunRecord[]): void => {
-    for (const { claimId, job, status } of runs) {
+  readonly #finished = (wereHeld: readonly boolean[], runs: readonly EndedRun[]): readonly boolean[] => {
+    for (const [index, { record, settlements = [] }] of runs.entries()) {
+      const { claimId, job, status } = record
+      for (const settlement of settlements) this.#settled(settlement, wereHeld[index] === true)
       const book = this.#book(job)
       if (!book.claims.delete(claimId)) this.blame(`claim ${claimId} of "${job}" was finished twice`)
       for (const entry of this.unended(job)) if (entry.claimId === claimId) entry.release()
       if (book.job.kind === 'queue') book.lastStatus = status
       this.note(`${job}: run ended ${status}`)
     }
+    return wereHeld
   }
 
   extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]> {

@@ -105,7 +105,8 @@ function workOff(isDead = false): void {
         settleMessages(store, [{ claimId: claim.id, messageId: id, to, place: sequence }])
       }
       const run = { id: claim.id, claim, startedMs: clock.now(), results: [] }
-      finishRun(store, runRecord(run, { status: isDead ? 'failed' : 'succeeded' }, clock.now()))
+      const record = runRecord(run, { status: isDead ? 'failed' : 'succeeded' }, clock.now())
+      finishRun(store, { record })
     }
   })
 }

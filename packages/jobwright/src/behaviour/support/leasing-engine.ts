@@ -5,7 +5,7 @@ import { memory } from '../../engine/memory/memory.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 import type { Claim, ClaimRequest, Settlement } from '../../engine/contract/message.ts'
-import type { RunRecord } from '../../engine/contract/run-record.ts'
+import type { EndedRun } from '../../engine/contract/run-record.ts'
 
 /** The engine, its clock, the calls it received, and the results that a test may replace. */
 export class LeasingEngine {
@@ -43,12 +43,20 @@ export class LeasingEngine {
         this.begun.push(ids)
         return this.begin()
       },
-      finish: (runs: readonly RunRecord[]) => (this.isTakenOver ? undefined : finish(runs)),
+      finish: async (runs: readonly EndedRun[]) => {
+        const held = this.isTakenOver ? runs.map(() => false) : await finish(runs)
+        runs.forEach(({ settlements }, index) => this.#note(settlements, () => held[index] === true))
+        return held
+      },
       settle: async (settlements: readonly Settlement[]) => {
         const accepted = this.isTakenOver ? settlements.map(() => false) : await settle(settlements)
-        settlements.forEach(({ to }, index) => this.settled.push([to, accepted[index] === true]))
+        this.#note(settlements, (index) => accepted[index] === true)
         return accepted
       },
     })
+  }
+
+  #note(settlements: readonly Settlement[] = [], isAccepted: (index: number) => boolean): void {
+    settlements.forEach(({ to }, index) => this.settled.push([to, isAccepted(index)]))
   }
 }

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 
-import { backAt, DEAD, DONE, jobOf, retryAt, type EngineRule } from './trial.ts'
+import { backAt, DEAD, DONE, FAILED, jobOf, retryAt, type EngineRule } from './trial.ts'
 import type { Settlement } from '../contract/message.ts'
 
 export const SETTLING: readonly EngineRule[] = [
@@ -80,6 +80,70 @@ export const SETTLING: readonly EngineRule[] = [
         again?.messages.map(({ id, attempts }) => ({ id, attempts })),
         [{ id: 'b', attempts: 0 }],
       )
+    },
+  },
+  {
+    fact: 'a run settles its last messages with its end',
+    jobs: [jobOf('mail', { batchSize: 4 })],
+    async trial(trial) {
+      await trial.enqueue(...['a', 'b', 'c', 'd'].map((id) => ({ id, job: 'mail' })))
+      const [claim] = await trial.claim()
+      assert.ok(claim)
+      await trial.engine.settle([{ claimId: claim.id, messageId: 'a', to: DEAD }])
+      // What is settled already stays as it is, and what nobody settles waits again.
+      const settled = { a: DONE, b: DONE, c: retryAt(trial.nowMs + 1000) }
+      assert.equal(await trial.end(claim, settled, 'failed'), true)
+      assert.deepEqual((await trial.engine.history({ limit: 10 })).entries.length, 1)
+      const { entries } = await trial.engine.deadLetters({ limit: 10 })
+      assert.deepEqual(
+        entries.map(({ message }) => message.id),
+        ['a'],
+      )
+      assert.deepEqual(await trial.claimedIds(), ['d'])
+      await trial.clock.advance(1000)
+      const [again] = await trial.claim()
+      assert.deepEqual(
+        again?.messages.map(({ id, attempts }) => ({ id, attempts })),
+        [{ id: 'c', attempts: 1 }],
+      )
+    },
+  },
+  {
+    fact: 'what a run settles with its end counts for its dependents',
+    jobs: [
+      jobOf('load', { kind: 'self-contained' }),
+      jobOf('report', { kind: 'self-contained', dependencies: ['load'] }),
+    ],
+    async trial(trial) {
+      for (const [to, claimed] of [
+        [FAILED, []],
+        [DONE, ['report']],
+      ] as const) {
+        await trial.enqueue({ id: `load ${to.state}`, job: 'load', origin: 'manual' })
+        await trial.enqueue({ id: 'report', job: 'report', origin: 'manual' })
+        const [claim] = await trial.claim()
+        assert.ok(claim)
+        assert.equal(await trial.end(claim, { [claim.messages[0].id]: to }), true)
+        assert.deepEqual(await trial.claimedIds(), claimed)
+        await trial.engine.cancel('report')
+      }
+    },
+  },
+  {
+    fact: 'the end of a run whose claim is gone settles nothing',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      await trial.enqueue({ id: 'a', job: 'mail' })
+      const [first] = await trial.claim()
+      assert.ok(first)
+      assert.equal(await trial.end(first, {}, 'cancelled'), true)
+      const [second] = await trial.claim()
+      assert.ok(second)
+      assert.equal(await trial.end(first, { a: DONE }), false)
+      assert.equal(await trial.end({ ...second, id: 'nobody' }, { a: DONE }), false)
+      assert.deepEqual((await trial.engine.history({ limit: 10 })).entries.length, 1)
+      assert.equal(await trial.end(second, { a: DONE }), true)
+      assert.deepEqual(await trial.claimedIds(), [])
     },
   },
   {

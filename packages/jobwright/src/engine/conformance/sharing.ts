@@ -199,7 +199,7 @@ export const SHARING: readonly SharedRule[] = [
         { status: 'succeeded' },
         trial.nowMs,
       )
-      await trial.engine.finish([{ ...record, unbegun: 2 }])
+      await trial.engine.finish([{ record, unbegun: 2 }])
       assert.equal((await trial.claim())[0]?.messages.length, 2)
     },
   },

@@ -147,8 +147,30 @@ export class Trial {
     status: RunStatus = 'succeeded',
     outcomes?: readonly MessageOutcome[],
   ): Promise<RunRecord> {
+    const record = this.#recordOf(claim, status)
+    await this.engine.finish([{ record, outcomes }])
+    return record
+  }
+
+  /**
+   * Ends a claim, and settles messages of it with that. @returns whether the engine held the claim
+   */
+  async end(
+    claim: Claim,
+    settled: Readonly<Record<string, SettledTo>>,
+    status: RunStatus = 'succeeded',
+  ): Promise<boolean> {
+    const settlements = Object.entries(settled).map(([messageId, to]) => {
+      return { claimId: claim.id, messageId, to }
+    })
+    const record = this.#recordOf(claim, status)
+    const [wasHeld] = await this.engine.finish([{ record, settlements }])
+    return wasHeld === true
+  }
+
+  #recordOf(claim: Claim, status: RunStatus): RunRecord {
     this.#runs += 1
-    const record = runRecord(
+    return runRecord(
       {
         id: `run-${this.#runs}`,
         claim,
@@ -160,8 +182,6 @@ export class Trial {
       { status },
       this.nowMs,
     )
-    await this.engine.finish([{ ...record, outcomes }])
-    return record
   }
 
   /** Claims one run, settles its messages and ends it. */

@@ -71,10 +71,11 @@ export interface EngineHost {
  *
  * Each call takes effect as a whole or not at all, and calls of several processes take effect one
  * after the other. A durable engine resolves `enqueue`, `offer`, `settle`, `begin`, `redrive` and
- * `discard` only once their effect survives what the engine promises to survive; of `claim`,
- * `extend` and `finish` a power loss may take the last moments, as a claim that is lost was never
- * made. A method that throws or rejects has changed nothing; the runner reports the error, and
- * repeats `claim`, `settle` and `finish` until they succeed.
+ * `discard`, and a `finish` with settlements, only once their effect survives what the engine
+ * promises to survive; of `claim`, `extend` and any other `finish` a power loss may take the last
+ * moments, as a claim that is lost was never made. A method that throws or rejects has changed
+ * nothing; the runner reports the error, and repeats `claim`, `settle` and `finish` until they
+ * succeed.
  *
  * A call that names a claim is fenced by the claim id: if that claim no longer holds the message,
  * the call does nothing to it.
@@ -124,17 +125,21 @@ export interface Engine extends EngineInspection {
    */
   claim(request: ClaimRequest): MaybePromise<readonly Claim[]>
   /**
-   * Settles messages, each once.
+   * Settles messages, each once, while their run goes on. What is settled right before a run ends
+   * comes with `finish` instead.
    *
    * @returns for each settlement whether its claim still held the message
    */
   settle(settlements: readonly Settlement[]): MaybePromise<readonly boolean[]>
   /**
-   * Ends claims and records their runs. Messages that are still unsettled wait again, attempt not
-   * counted. A record whose claim is gone is ignored: whichever process took the claim over has
-   * recorded the run.
+   * Ends claims and records their runs. Of each run it first settles the messages in `settlements`,
+   * as `settle` does; those that are still unsettled then wait again, attempt not counted. A run
+   * whose claim is gone changes nothing: whichever process took the claim over has recorded the
+   * run.
+   *
+   * @returns for each run whether its claim still held
    */
-  finish(runs: readonly EndedRun[]): MaybePromise<void>
+  finish(runs: readonly EndedRun[]): MaybePromise<readonly boolean[]>
   /** Extends the leases of claims. @returns for each whether it still holds */
   extend(claimIds: readonly string[]): MaybePromise<readonly boolean[]>
   /**

@@ -2,7 +2,7 @@
 
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
-import type { Message } from './message.ts'
+import type { Message, Settlement } from './message.ts'
 import type { LogLine } from '../../authoring/logger.ts'
 
 /**
@@ -61,7 +61,16 @@ export interface RunRecord {
 }
 
 /** A run that ended, as the runner hands it to the engine. */
-export interface EndedRun extends RunRecord {
+export interface EndedRun {
+  /** What history keeps of it. It names the claim that ends. */
+  readonly record: RunRecord
+  /**
+   * The messages that the run settles with its end: in the same step, before the claim ends, and as
+   * surely as `settle` does it.
+   *
+   * @default the run settled its messages before, or leaves them to wait again
+   */
+  readonly settlements?: readonly Settlement[] | undefined
   /** What became of each message of the run. @default nothing is known of them */
   readonly outcomes?: readonly MessageOutcome[] | undefined
   /**

@@ -52,6 +52,8 @@ const NOBODY: EngineHost = {
   ended() {},
 }
 
+const NO_SETTLEMENTS: readonly Settlement[] = []
+
 const CANCELLED: UnbegunEnd = { status: 'cancelled', reason: END_REASONS.cancelled }
 const SUPERSEDED: UnbegunEnd = { status: 'superseded', reason: END_REASONS.superseded }
 
@@ -108,33 +110,13 @@ class MemoryEngine implements Engine {
   }
 
   settle(settlements: readonly Settlement[]): readonly boolean[] {
-    const store = this.#store
-    return settlements.map(({ claimId, messageId, to }) => {
-      const claim = store.claims.get(claimId)
-      const at = claim?.unsettled.findIndex(({ id }) => id === messageId) ?? -1
-      const message = claim?.unsettled[at]
-      if (claim === undefined || message === undefined) return false
-      claim.unsettled.splice(at, 1)
-      store.settle(claim.state, message, to)
-      return true
-    })
+    return settlements.map((settlement) => this.#settle(settlement))
   }
 
-  finish(runs: readonly EndedRun[]): void {
-    const store = this.#store
-    for (const run of runs) {
-      const claim = store.claims.take(run.claimId)
-      if (claim === undefined) continue
-      const { state, unsettled } = claim
-      state.running -= 1
-      state.unfinished.delete(claim.sequence)
-      for (const message of unsettled) store.putBack(state, message.again(message))
-      if (state.job.kind === 'queue') state.lastStatus = run.status
-      store.history.add(run)
-      store.lanes.list(state)
-      store.release(state)
-    }
-    store.wake()
+  finish(runs: readonly EndedRun[]): readonly boolean[] {
+    const wereHeld = runs.map((run) => this.#finish(run))
+    this.#store.wake()
+    return wereHeld
   }
 
   extend(claimIds: readonly string[]): readonly boolean[] {
@@ -235,6 +217,33 @@ class MemoryEngine implements Engine {
 
   discard(choice: DeadLetterChoice): readonly string[] {
     return this.#store.deadLetters.take(choice).map(({ message }) => message.id)
+  }
+
+  #settle({ claimId, messageId, to }: Settlement): boolean {
+    const store = this.#store
+    const claim = store.claims.get(claimId)
+    const at = claim?.unsettled.findIndex(({ id }) => id === messageId) ?? -1
+    const message = claim?.unsettled[at]
+    if (claim === undefined || message === undefined) return false
+    claim.unsettled.splice(at, 1)
+    store.settle(claim.state, message, to)
+    return true
+  }
+
+  #finish(run: EndedRun): boolean {
+    const store = this.#store
+    for (const settlement of run.settlements ?? NO_SETTLEMENTS) this.#settle(settlement)
+    const claim = store.claims.take(run.record.claimId)
+    if (claim === undefined) return false
+    const { state, unsettled } = claim
+    state.running -= 1
+    state.unfinished.delete(claim.sequence)
+    for (const message of unsettled) store.putBack(state, message.again(message))
+    if (state.job.kind === 'queue') state.lastStatus = run.record.status
+    store.history.add(run)
+    store.lanes.list(state)
+    store.release(state)
+    return true
   }
 
   #take(tick: Tick, moment: Moment): TickOutcome {

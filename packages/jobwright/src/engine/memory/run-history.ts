@@ -39,7 +39,7 @@ export class RunHistory {
   add(run: EndedRun): void {
     this.#runs.enqueue(run)
     if (this.#lastRuns !== undefined) note(run, this.#lastRuns)
-    this.#prune(run.endedMs)
+    this.#prune(run.record.endedMs)
   }
 
   /** Keeps how a message ended that was taken out while it waited. */
@@ -58,10 +58,12 @@ export class RunHistory {
       this.#lastRuns = new Map()
       for (const run of this.#runs) note(run, this.#lastRuns)
     }
-    const run = this.#unbegun.get(messageId) ?? this.#lastRuns.get(messageId)
-    if (run === undefined) return {}
-    const { outcomes, unbegun: _, ...record }: EndedRun = run
-    return { run: record, outcome: outcomes?.find((outcome) => outcome.messageId === messageId) }
+    const unbegun = this.#unbegun.get(messageId)
+    if (unbegun !== undefined) return { run: { ...unbegun }, outcome: undefined }
+    const last = this.#lastRuns.get(messageId)
+    if (last === undefined) return {}
+    const outcome = last.outcomes?.find((one) => one.messageId === messageId)
+    return { run: { ...last.record }, outcome }
   }
 
   /** The newest records, the newest first. */
@@ -69,19 +71,19 @@ export class RunHistory {
     this.#prune(nowMs)
     const placed = Array.from(this.#runs, (run, index) => ({ run, place: this.#pruned + index }))
     const chosen = placed.filter(
-      ({ run }) =>
-        (jobs === undefined || jobs.includes(run.job)) &&
-        (runId === undefined || run.runId === runId) &&
-        (status === undefined || run.status === status),
+      ({ run: { record } }) =>
+        (jobs === undefined || jobs.includes(record.job)) &&
+        (runId === undefined || record.runId === runId) &&
+        (status === undefined || record.status === status),
     )
     const { entries, next } = pageOf(chosen.toReversed(), RUNS, part)
-    return { entries: entries.map(({ run: { outcomes: _, unbegun: _unbegun, ...record } }) => record), next }
+    return { entries: entries.map(({ run }) => ({ ...run.record })), next }
   }
 
   #prune(nowMs: number): void {
     const { maxRuns, maxAgeMs } = this.#limits
     for (let oldest = this.#runs.peek(); oldest !== undefined; oldest = this.#runs.peek()) {
-      if (this.#runs.size <= maxRuns && oldest.endedMs + maxAgeMs >= nowMs) break
+      if (this.#runs.size <= maxRuns && oldest.record.endedMs + maxAgeMs >= nowMs) break
       this.#runs.dequeue()
       this.#pruned += 1
       if (this.#lastRuns !== undefined) forget(oldest, this.#lastRuns)
@@ -101,6 +103,6 @@ function forget(run: EndedRun, lastRuns: Map<string, EndedRun>): void {
   for (const id of idsOf(run)) if (lastRuns.get(id) === run) lastRuns.delete(id)
 }
 
-function idsOf({ messageId, outcomes }: EndedRun): readonly string[] {
-  return outcomes?.map((outcome) => outcome.messageId) ?? [messageId]
+function idsOf({ record, outcomes }: EndedRun): readonly string[] {
+  return outcomes?.map((outcome) => outcome.messageId) ?? [record.messageId]
 }

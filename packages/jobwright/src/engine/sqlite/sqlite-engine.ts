@@ -45,7 +45,7 @@ import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { ClaimOrder } from './transactions/claim-order.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
 import { coolDown } from './transactions/rate.ts'
-import { finishRun } from './transactions/settling.ts'
+import { finishRun, type EndOfRun, type PlacedSettlement } from './transactions/settling.ts'
 import { noteWaits } from './transactions/waits.ts'
 import { setSchedules } from './transactions/schedules.ts'
 import { takeTick } from './transactions/ticks.ts'
@@ -151,18 +151,27 @@ class SqliteEngine implements Engine {
   }
 
   settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
-    const placeOf = ({ claimId, messageId }: Settlement): number =>
-      this.#places.get(claimId)?.get(messageId) ?? NO_PLACE
-    return this.#opened.settling.settle(settlements.map((one) => ({ ...one, place: placeOf(one) })))
+    return this.#opened.settling.settle(this.#placed(settlements))
   }
 
-  async finish(runs: readonly EndedRun[]): Promise<void> {
+  async finish(runs: readonly EndedRun[]): Promise<readonly boolean[]> {
     const { store, group, others } = this.#opened
-    // What the run did is settled by now. A power loss may take its record.
-    const finish = (): readonly EndedRun[] => runs.filter((run) => finishRun(store, run))
-    for (const { messageId } of await group.add(finish, { losable: true })) others.forget(messageId)
-    for (const { claimId } of runs) this.#places.delete(claimId)
+    const placed = runs.map(({ settlements = [] }) => this.#placed(settlements))
+    const finish = (): readonly (EndOfRun | undefined)[] =>
+      runs.map((run, index) => finishRun(store, run, placed[index]))
+    // A power loss may take the record of a run whose messages were all settled before.
+    const ends = await group.add(finish, { losable: placed.every(({ length }) => length === 0) })
+    for (const [
+      index,
+      {
+        record: { claimId, messageId },
+      },
+    ] of runs.entries()) {
+      if (ends[index]?.isOfCall === true) others.forget(messageId)
+      this.#places.delete(claimId)
+    }
     store.host.wake()
+    return ends.map((end) => end !== undefined)
   }
 
   extend(claimIds: readonly string[]): Promise<readonly boolean[]> {
@@ -262,6 +271,12 @@ class SqliteEngine implements Engine {
 
   issues(): readonly EngineIssue[] {
     return this.#read(issuesOf)
+  }
+
+  #placed(settlements: readonly Settlement[]): readonly PlacedSettlement[] {
+    return settlements.map((one) => {
+      return { ...one, place: this.#places.get(one.claimId)?.get(one.messageId) ?? NO_PLACE }
+    })
   }
 
   get #opened(): OpenEngine {

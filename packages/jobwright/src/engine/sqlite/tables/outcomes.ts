@@ -4,7 +4,7 @@
  */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
-import { runRecord, type EndedRun, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
+import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
 import { originOf, type MessageRow } from './message-row.ts'
 import type { Tables } from './store.ts'
 
@@ -23,7 +23,7 @@ export function noteEnding({ db, host }: Tables, row: MessageRow, end: RecordedE
 }
 
 /** Notes how a run of a call ended, unless its message waits again. @returns whether it did */
-export function noteOutcome({ db }: Tables, { outcomes: _, unbegun: _unbegun, ...run }: EndedRun): boolean {
+export function noteOutcome({ db }: Tables, run: RunRecord): boolean {
   if (run.results === undefined) return false
   if (db.get('SELECT 1 FROM messages WHERE id = ?', run.messageId) !== undefined) return false
   db.run(INSERT, run.messageId, run.endedMs, lossyJson({ ...run, log: [] }))

@@ -1,7 +1,7 @@
 /** Which runs each message was in, and what became of it there: `lookUp` finds it by its id. */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
-import type { EndedRun, MessageOutcome } from '../../contract/run-record.ts'
+import type { EndedRun, MessageOutcome, RunRecord } from '../../contract/run-record.ts'
 import type { Tables } from './store.ts'
 
 /** The messages of a run, without what most of them share. */
@@ -10,7 +10,7 @@ type RunMessage = readonly [messageId: string, outcome: string | null]
 /** Notes the messages of the run that was inserted last. */
 export function recordMessages(
   { db }: Tables,
-  { messageId, outcomes }: Pick<EndedRun, 'messageId' | 'outcomes'>,
+  { messageId, outcomes }: Pick<RunRecord, 'messageId'> & Pick<EndedRun, 'outcomes'>,
 ): void {
   if (outcomes === undefined) return void db.run(INSERT, messageId, UNKNOWN)
   const [first, ...rest] = outcomes

@@ -9,11 +9,11 @@ import type { MessageTrace, Page, RunFilter } from '../../contract/inspection.ts
 import type { EndedRun, HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
 /** Adds the record of a run that ended. */
-export function recordRun(tables: Tables, { outcomes, unbegun: _, ...run }: EndedRun): void {
+export function recordRun(tables: Tables, { record, outcomes }: EndedRun): void {
   const ids =
     outcomes !== undefined && outcomes.length > 1 ? outcomes.map(({ messageId }) => messageId) : null
-  tables.db.run(INSERT, run.job, run.endedMs, lossyJson(run), ids && JSON.stringify(ids))
-  recordMessages(tables, { messageId: run.messageId, outcomes })
+  tables.db.run(INSERT, record.job, record.endedMs, lossyJson(record), ids && JSON.stringify(ids))
+  recordMessages(tables, { messageId: record.messageId, outcomes })
 }
 
 const INSERT = 'INSERT INTO runs (job, ended_ms, record, messages) VALUES (?, ?, ?, ?)'

@@ -100,11 +100,11 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   if (first === undefined) return // all was settled, and only the record of the run is missing
   const isCancelled = outcomes[0]?.status === 'cancelled'
   const end = isCancelled ? CANCELLED_RUN : LOST_RUN
-  const run = lostRun(store, claim, { rows: [first, ...rows.slice(1)], end })
+  const record = lostRun(store, claim, { rows: [first, ...rows.slice(1)], end })
   // The outcome of a self-contained job is that of its message.
   if (first.isRun === 0) noteStatus(store, claim.job, end.status)
-  recordRun(store, { ...run, outcomes })
-  noteOutcome(store, run)
+  recordRun(store, { record, outcomes })
+  noteOutcome(store, record)
 }
 
 const RULES = 'SELECT idempotent, max_retries AS maxRetries FROM jobs WHERE job = ?'

@@ -102,23 +102,34 @@ export function removeCancelled(store: Store, row: MessageRow): void {
   freeTimedKey(store, row.id)
 }
 
+/** A run that was recorded. */
+export interface EndOfRun {
+  /** Whether a call triggered the run, which has its outcome with it. */
+  readonly isOfCall: boolean
+}
+
 /**
- * Ends a claim and records its run. Messages that are still unsettled wait again, attempt not
- * counted.
+ * Settles the last messages of a run, ends its claim and records the run. Messages that are still
+ * unsettled wait again, attempt not counted.
  *
- * @returns whether a call that triggered the run has its outcome with it
+ * @returns `undefined` if the claim was lost: whichever process took it over has recorded the run
  */
-export function finishRun(store: Store, run: EndedRun): boolean {
-  const claim = claimSequenceOf(run.claimId)
+export function finishRun(
+  store: Store,
+  { record, outcomes, unbegun }: EndedRun,
+  settlements: readonly PlacedSettlement[] = [],
+): EndOfRun | undefined {
+  const claim = claimSequenceOf(record.claimId)
   const places = placesOf(store, claim)
-  if (places === undefined) return false // it was lost: whichever process took it over has recorded the run
+  if (places === undefined) return undefined
+  settleMessages(store, settlements)
   for (const row of unsettledOf(store, claim, places)) {
     if (isToBeCancelled(store, row)) removeCancelled(store, row)
     else putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
-  if (run.unbegun !== undefined) takeBackStarts(store, claim, run.unbegun)
+  if (unbegun !== undefined) takeBackStarts(store, claim, unbegun)
   deleteClaim(store, claim)
-  if (store.jobs.get(run.job)?.kind === 'queue') noteStatus(store, run.job, run.status)
-  recordRun(store, run)
-  return noteOutcome(store, run)
+  if (store.jobs.get(record.job)?.kind === 'queue') noteStatus(store, record.job, record.status)
+  recordRun(store, { record, outcomes })
+  return { isOfCall: noteOutcome(store, record) }
 }
