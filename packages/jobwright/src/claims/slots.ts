@@ -35,12 +35,13 @@ export class Slots {
   /** Gives back the slot of a stuck task that has ended. */
   giveStuck(job: string): void {
     add(this.#stuck, job, -1)
+    if (this.#stuck.get(job) === 0) this.#stuck.delete(job)
     this.give(job)
   }
 
-  /** How many slots of a job are held by stuck tasks. */
-  stuck(job: string): number {
-    return this.#stuck.get(job) ?? 0
+  /** The jobs with slots that stuck tasks hold, each with how many. */
+  stuck(): ReadonlyMap<string, number> {
+    return this.#stuck
   }
 }
 

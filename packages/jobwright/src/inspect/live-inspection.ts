@@ -32,7 +32,7 @@ export function liveInspectionOf(host: LiveHost): LiveInspection {
     messages: messagesOf(host),
     runs: runsOf(host),
     deadLetters: deadLettersOf(host),
-    metrics: async () => plain(await metricsOf(host.monitored())),
+    metrics: async () => metricsOf(host.monitored()),
     health: async () => plain(await host.health()),
     pause: (type) => host.pause(type),
     resume: (type) => host.resume(type),

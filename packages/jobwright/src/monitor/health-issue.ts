@@ -4,7 +4,7 @@ import type { ResolvedOptions } from '../manifest/options.ts'
 import type { Thresholds } from './health-options.ts'
 import type { LongRun } from './long-runs.ts'
 import type { BlockedLoop } from './loop-watch.ts'
-import type { MetricsSnapshot } from './metrics.ts'
+import type { FailingJob } from './metrics.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { EngineIssue, JobCounts } from '../engine/contract/inspection.ts'
@@ -86,7 +86,10 @@ export interface Down {
   readonly remedy: string
 }
 
-/** The facts that health is judged by. Times are milliseconds since the epoch. */
+/**
+ * The facts that health is judged by: those of the jobs that may be in trouble, which do not grow
+ * with the jobs that are well. Times are milliseconds since the epoch.
+ */
 export interface HealthFacts {
   readonly nowMs: number
   readonly startedMs: number
@@ -96,13 +99,14 @@ export interface HealthFacts {
   readonly down: Down | undefined
   /** Whether the runner is a client, which runs nothing. */
   readonly isClient: boolean
-  readonly jobs: readonly HealthJob[]
-  readonly metrics: MetricsSnapshot
+  readonly jobs: ReadonlyMap<string, HealthJob>
+  /** The jobs of whose last executions some failed. */
+  readonly failing: readonly FailingJob[]
   /** The engine's counts; empty if it does not answer. */
   readonly counts: readonly JobCounts[]
   /** The jobs that wait on purpose: paused, cooling down, or over their rate limit. */
-  readonly held: ReadonlySet<string>
-  /** By job, the number of slots that stuck tasks hold. */
+  readonly held: Pick<ReadonlySet<string>, 'has'>
+  /** The jobs with slots that stuck tasks hold, each with how many. */
   readonly stuck: ReadonlyMap<string, number>
   /**
    * The jobs that are not claimed as a capability is missing, each with the reason as a sentence.
@@ -121,14 +125,21 @@ export interface HealthFacts {
   readonly notLoaded: ReadonlyMap<string, JobLoadError>
   /** The issues that the engine noticed. */
   readonly noticed: readonly EngineIssue[]
-  /** By job, when a tick was last handled, that is, offered or recorded. */
-  readonly lastTickMs: ReadonlyMap<string, number>
+  /** The schedules with due times that passed and were not handled, that is, offered or recorded. */
+  readonly lateSchedules: readonly LateSchedule[]
   /**
    * How far this machine's clock is ahead of the engine's; `undefined` if they are the same clock.
    */
   readonly clockOffsetMs: number | undefined
   /** What the last failing operation of the engine threw; `undefined` if all answer. */
   readonly engineError: unknown
+}
+
+/** A schedule with due times that were not handled. */
+export interface LateSchedule {
+  readonly job: string
+  /** When a tick was last handled; `undefined` if none was. */
+  readonly handledMs: number | undefined
 }
 
 /** A job, as health needs it. */

@@ -25,15 +25,20 @@ function countsOf(counts: Partial<JobCounts>): JobCounts[] {
   return [{ job: 'tweet', ready: 0, delayed: 0, running: 0, dead: 0, oldestReadyMs: undefined, ...counts }]
 }
 
-function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
+/** Facts in which jobs are a list. */
+interface FactsOfTest extends Partial<Omit<HealthFacts, 'jobs'>> {
+  readonly jobs?: readonly HealthJob[]
+}
+
+function factsOf({ jobs = [jobOf()], ...facts }: FactsOfTest = {}): HealthFacts {
   return {
     nowMs,
     thresholds: thresholdsOf(HEALTH_DEFAULTS),
     down: undefined,
     isClient: false,
     startedMs: nowMs - 60 * minutes,
-    jobs: [jobOf()],
-    metrics: new Metrics(['tweet']).snapshot({ nowMs, counts: [] }),
+    jobs: new Map(jobs.map((job) => [job.type, job])),
+    failing: [],
     counts: [],
     held: new Set(),
     stuck: new Map(),
@@ -43,22 +48,22 @@ function factsOf(facts: Partial<HealthFacts> = {}): HealthFacts {
     selfFed: new Map(),
     notLoaded: new Map(),
     noticed: [],
-    lastTickMs: new Map(),
+    lateSchedules: [],
     clockOffsetMs: undefined,
     engineError: undefined,
     ...facts,
   }
 }
 
-function codesOf(facts: Partial<HealthFacts>): string[] {
+function codesOf(facts: FactsOfTest): string[] {
   return healthOf(factsOf(facts)).issues.map(({ code }) => code)
 }
 
-function judged(facts: Partial<HealthFacts>, health: HealthOptions): string[] {
+function judged(facts: FactsOfTest, health: HealthOptions): string[] {
   return codesOf({ ...facts, thresholds: thresholdsOf({ ...HEALTH_DEFAULTS, ...health }) })
 }
 
-function metricsAfter(successes: number, failures: number) {
+function failingAfter(successes: number, failures: number) {
   const metrics = new Metrics(['tweet'])
   const statuses = [
     ...Array.from({ length: successes }, () => 'succeeded' as const),
@@ -82,7 +87,7 @@ function metricsAfter(successes: number, failures: number) {
       },
     }),
   )
-  return metrics.snapshot({ nowMs, counts: [] })
+  return metrics.failing()
 }
 
 test('a program without issues is healthy', () => {
@@ -94,9 +99,9 @@ test('every issue states its figure, its threshold and a remedy', () => {
     factsOf({
       engineError: new Error('connection refused'),
       stuck: new Map([['tweet', 1]]),
-      metrics: metricsAfter(2, 3),
+      failing: failingAfter(2, 3),
       jobs: [jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })],
-      lastTickMs: new Map([['tweet', nowMs - 3 * minutes]]),
+      lateSchedules: [{ job: 'tweet', handledMs: nowMs - 3 * minutes }],
       counts: countsOf({ ready: 4, dead: 11, oldestReadyMs: nowMs - 6 * minutes }),
       clockOffsetMs: -1500,
     }),
@@ -235,30 +240,30 @@ test('every issue states its figure, its threshold and a remedy', () => {
 })
 
 test('a job fails too often from over half of five executions on', () => {
-  expect(codesOf({ metrics: metricsAfter(0, 4) })).toEqual([])
-  expect(codesOf({ metrics: metricsAfter(2, 3) })).toEqual(['failure-rate'])
-  expect(codesOf({ metrics: metricsAfter(3, 3) })).toEqual([])
+  expect(codesOf({ failing: failingAfter(0, 4) })).toEqual([])
+  expect(codesOf({ failing: failingAfter(2, 3) })).toEqual(['failure-rate'])
+  expect(codesOf({ failing: failingAfter(3, 3) })).toEqual([])
 })
 
 describe('ticks', () => {
   const every = jobOf({}, { schedule: { kind: 'interval', everyMs: minutes, phaseMs: 0 } })
 
   test('are overdue after twice the period', () => {
-    const lastTickMs = new Map([['tweet', nowMs - 2 * minutes]])
-    expect(codesOf({ jobs: [every], lastTickMs })).toEqual([])
-    expect(codesOf({ jobs: [every], lastTickMs, nowMs: nowMs + 1 })).toEqual(['no-tick'])
+    const lateSchedules = [{ job: 'tweet', handledMs: nowMs - 2 * minutes }]
+    expect(codesOf({ jobs: [every], lateSchedules })).toEqual([])
+    expect(codesOf({ jobs: [every], lateSchedules, nowMs: nowMs + 1 })).toEqual(['no-tick'])
   })
 
   test('of a working-day cron are not overdue on a Monday', () => {
     const cron = jobOf({}, { schedule: { kind: 'cron', expression: '0 13 * * 1-5', timezone: 'UTC' } })
     const friday = Date.UTC(2026, 0, 2, 13)
-    expect(codesOf({ jobs: [cron], lastTickMs: new Map([['tweet', friday]]) })).toEqual([])
+    expect(codesOf({ jobs: [cron], lateSchedules: [{ job: 'tweet', handledMs: friday }] })).toEqual([])
   })
 
-  test('are expected from the start on, and not of a disabled job', () => {
-    expect(codesOf({ jobs: [every], startedMs: nowMs - minutes })).toEqual([])
-    expect(codesOf({ jobs: [every] })).toEqual(['no-tick'])
-    expect(codesOf({ jobs: [{ ...every, options: { ...every.options, enabled: false } }] })).toEqual([])
+  test('are expected from the start on', () => {
+    const lateSchedules = [{ job: 'tweet', handledMs: undefined }]
+    expect(codesOf({ jobs: [every], lateSchedules, startedMs: nowMs - minutes })).toEqual([])
+    expect(codesOf({ jobs: [every], lateSchedules })).toEqual(['no-tick'])
   })
 })
 
@@ -273,14 +278,14 @@ test('each threshold is an option, and an issue needs a figure over it', () => {
   expect(judged({ counts }, { starvingSeconds: 60 })).toEqual([])
   expect(judged({ counts: dependent }, { dependencyWaitSeconds: 59 })).toEqual(['waiting-for-dependencies'])
   expect(judged({ counts: dependent }, { dependencyWaitSeconds: 60 })).toEqual([])
-  expect(judged({ metrics: metricsAfter(3, 1) }, { failureRate: 0.2, failureRateExecutions: 4 })).toEqual([
+  expect(judged({ failing: failingAfter(3, 1) }, { failureRate: 0.2, failureRateExecutions: 4 })).toEqual([
     'failure-rate',
   ])
-  expect(judged({ metrics: metricsAfter(0, 9) }, { failureRate: 1 })).toEqual([])
-  expect(judged({ metrics: metricsAfter(0, 9) }, { failureRateExecutions: 10 })).toEqual([])
-  const lastTickMs = new Map([['tweet', nowMs - 3 * minutes]])
-  expect(judged({ jobs: [every], lastTickMs, nowMs: nowMs + 1 }, { missedTicks: 3 })).toEqual(['no-tick'])
-  expect(judged({ jobs: [every], lastTickMs }, { missedTicks: 3 })).toEqual([])
+  expect(judged({ failing: failingAfter(0, 9) }, { failureRate: 1 })).toEqual([])
+  expect(judged({ failing: failingAfter(0, 9) }, { failureRateExecutions: 10 })).toEqual([])
+  const lateSchedules = [{ job: 'tweet', handledMs: nowMs - 3 * minutes }]
+  expect(judged({ jobs: [every], lateSchedules, nowMs: nowMs + 1 }, { missedTicks: 3 })).toEqual(['no-tick'])
+  expect(judged({ jobs: [every], lateSchedules }, { missedTicks: 3 })).toEqual([])
   expect(judged({ clockOffsetMs: 3000 }, { clockOffsetSeconds: 2 })).toEqual(['clock-offset'])
   expect(judged({ clockOffsetMs: 3000 }, { clockOffsetSeconds: 3 })).toEqual([])
 })
@@ -299,7 +304,7 @@ test('a runner that does not run is unhealthy, whatever else is wrong', () => {
 test('stuck tasks degrade the program, and make it unhealthy when they hold all slots of a job', () => {
   const jobs = [jobOf({ maxConcurrent: 2 })]
   const statuses = [0, 1, 2].map(
-    (stuck) => healthOf(factsOf({ jobs, stuck: new Map([['tweet', stuck]]) })).status,
+    (stuck) => healthOf(factsOf({ jobs, stuck: new Map(stuck > 0 ? [['tweet', stuck]] : []) })).status,
   )
   expect(statuses).toEqual(['healthy', 'degraded', 'unhealthy'])
 })
@@ -347,4 +352,34 @@ describe('waiting', () => {
       { code: 'waiting-for-dependencies', job: 'tweet', remedy: 'enable "fetch"' },
     ])
   })
+})
+
+test('jobs that are well cost health nothing but a look at their counts', () => {
+  let looks = 0
+  class CountedJobs extends Map<string, HealthJob> {
+    override get(type: string): HealthJob | undefined {
+      looks += 1
+      return super.get(type)
+    }
+    override [Symbol.iterator](): never {
+      throw new Error('health walks through all jobs')
+    }
+    override keys(): never {
+      return this[Symbol.iterator]()
+    }
+    override values(): never {
+      return this[Symbol.iterator]()
+    }
+  }
+  const jobs = new CountedJobs()
+  for (let index = 0; index < 1000; index += 1) jobs.set(`job_${index}`, jobOf({}, { type: `job_${index}` }))
+  const well = Array.from({ length: 1000 }, (_, index) => ({
+    ...countsOf({ ready: 1, oldestReadyMs: nowMs - minutes })[0]!,
+    job: `job_${index}`,
+  }))
+  const held = { has: () => ((looks += 1), false) }
+  const ill = { ...well[7]!, oldestReadyMs: nowMs - 6 * minutes }
+  const health = healthOf({ ...factsOf({ counts: [...well, ill], held }), jobs })
+  expect(health.issues).toMatchObject([{ code: 'starving-lane', job: 'job_7' }])
+  expect(looks).toBe(2)
 })

@@ -74,37 +74,34 @@ function engineUnreachable({ engineError }: HealthFacts): HealthIssue[] {
 }
 
 function stuckTasks({ jobs, stuck }: HealthFacts): HealthIssue[] {
-  return jobs.flatMap(({ type, options: { maxConcurrent } }): HealthIssue[] => {
-    const figure = stuck.get(type) ?? 0
-    if (figure === 0) return []
-    return [
-      {
-        code: 'stuck-tasks',
-        severity: figure >= maxConcurrent ? 'critical' : 'warning',
-        job: type,
-        figure,
-        threshold: 0,
-        message: `${figure} of ${maxConcurrent} slots of job "${type}" are held by tasks that ignore their aborted signal`,
-        remedy: 'pass context.signal on to what the task waits for; a restart frees the slots',
-      },
-    ]
+  return [...stuck].map(([job, figure]): HealthIssue => {
+    const { maxConcurrent = figure } = jobs.get(job)?.options ?? {}
+    return {
+      code: 'stuck-tasks',
+      severity: figure >= maxConcurrent ? 'critical' : 'warning',
+      job,
+      figure,
+      threshold: 0,
+      message: `${figure} of ${maxConcurrent} slots of job "${job}" are held by tasks that ignore their aborted signal`,
+      remedy: 'pass context.signal on to what the task waits for; a restart frees the slots',
+    }
   })
 }
 
-function failureRates({ jobs, metrics, thresholds }: HealthFacts): HealthIssue[] {
+function failureRates({ jobs, failing, thresholds }: HealthFacts): HealthIssue[] {
   const { failureRate: threshold, failureRateExecutions: fewest } = thresholds
-  return jobs.flatMap(({ type }): HealthIssue[] => {
-    const { executions, failures } = metrics.jobs[type]?.recent ?? { executions: 0, failures: 0 }
+  return failing.flatMap(({ job, executions, failures }): HealthIssue[] => {
+    if (!jobs.has(job)) return []
     const figure = failures / executions
     if (executions < fewest || figure <= threshold) return []
     return [
       {
         code: 'failure-rate',
         severity: 'warning',
-        job: type,
+        job,
         figure,
         threshold,
-        message: `${failures} of the last ${executions} executions of job "${type}" failed`,
+        message: `${failures} of the last ${executions} executions of job "${job}" failed`,
         remedy: 'look at the errors of its last runs; pause the job if what it needs is down',
       },
     ]
@@ -112,21 +109,22 @@ function failureRates({ jobs, metrics, thresholds }: HealthFacts): HealthIssue[]
 }
 
 /** Counts due times instead of time, which also fits a cron. */
-function overdueTicks({ jobs, lastTickMs, nowMs, startedMs, down, thresholds }: HealthFacts): HealthIssue[] {
+function overdueTicks(facts: HealthFacts): HealthIssue[] {
+  const { jobs, lateSchedules, nowMs, startedMs, down, thresholds } = facts
   if (down !== undefined) return []
-  return jobs.flatMap(({ type, schedule, options }): HealthIssue[] => {
-    if (schedule === undefined || !options.enabled) return []
-    const sinceMs = lastTickMs.get(type) ?? startedMs
+  return lateSchedules.flatMap(({ job, handledMs: sinceMs = startedMs }): HealthIssue[] => {
+    const schedule = jobs.get(job)?.schedule
+    if (schedule === undefined) return []
     const latestMs = dueAfter(schedule, sinceMs, thresholds.missedTicks)
     if (latestMs === undefined || nowMs <= latestMs) return []
     return [
       {
         code: 'no-tick',
         severity: 'warning',
-        job: type,
+        job,
         figure: nowMs - sinceMs,
         threshold: latestMs - sinceMs,
-        message: `no tick of job "${type}" was handled for ${secondsOf(nowMs - sinceMs)} s, though ${thresholds.missedTicks} and more were due`,
+        message: `no tick of job "${job}" was handled for ${secondsOf(nowMs - sinceMs)} s, though ${thresholds.missedTicks} and more were due`,
         remedy: 'look for a task that blocks the event loop, and for errors of the engine',
       },
     ]
@@ -159,18 +157,20 @@ function deadLetters({ counts, thresholds: { deadLetters: threshold } }: HealthF
  * another job.
  */
 function starvingLanes(facts: HealthFacts): HealthIssue[] {
-  const { starvingMs } = facts.thresholds
-  const waiting = facts.jobs
-    .filter((job) => job.options.enabled && !facts.held.has(job.type) && !facts.blocked.has(job.type))
-    .filter(({ type }) =>
-      facts.counts.every(({ job, waitingFor }) => job !== type || waitingFor === undefined),
-    )
-    .map((job) => ({ job, waitedMs: waitOf(job.type, facts) }))
-    .filter(({ waitedMs }) => waitedMs > starvingMs)
-    .toSorted((one, other) => other.waitedMs - one.waitedMs)
+  const { thresholds, counts, jobs, nowMs, held, blocked } = facts
+  const { starvingMs } = thresholds
+  const longest = new Map<JobPriority, { readonly job: HealthJob; readonly waitedMs: number }>()
+  for (const { job: type, oldestReadyMs, waitingFor } of counts) {
+    const waitedMs = nowMs - (oldestReadyMs ?? nowMs)
+    if (waitedMs <= starvingMs || waitingFor !== undefined) continue
+    const job = jobs.get(type)
+    if (job === undefined || !job.options.enabled || held.has(type) || blocked.has(type)) continue
+    const { priority } = job.options
+    if (waitedMs > (longest.get(priority)?.waitedMs ?? 0)) longest.set(priority, { job, waitedMs })
+  }
   return LANES.flatMap((lane) => {
-    const longest = waiting.find(({ job }) => job.options.priority === lane)
-    return longest === undefined ? [] : [starvingLane(lane, { ...longest, starvingMs })]
+    const starving = longest.get(lane)
+    return starving === undefined ? [] : [starvingLane(lane, { ...starving, starvingMs })]
   })
 }
 
@@ -197,12 +197,13 @@ function starvingLane(
 
 /** A run of a self-contained job is skipped at once when a dependency is disabled. */
 function waitingForDependencies(facts: HealthFacts): HealthIssue[] {
-  const disabled = new Set(facts.jobs.filter(({ options }) => !options.enabled).map(({ type }) => type))
-  return facts.jobs.flatMap(({ type, kind, options: { enabled } }): HealthIssue[] => {
-    const wait = facts.counts.find(({ job }) => job === type)?.waitingFor
-    if (wait === undefined || !enabled || facts.held.has(type)) return []
+  const { jobs } = facts
+  return facts.counts.flatMap(({ job: type, waitingFor: wait }): HealthIssue[] => {
+    if (wait === undefined) return []
+    const { kind, options } = jobs.get(type) ?? {}
+    if (options?.enabled !== true || facts.held.has(type)) return []
     const waitedMs = facts.nowMs - wait.sinceMs
-    const off = wait.dependencies.find((name) => disabled.has(name))
+    const off = wait.dependencies.find((name) => jobs.get(name)?.options.enabled === false)
     const thresholdMs = off === undefined ? facts.thresholds.dependencyWaitMs : 0
     if (waitedMs <= thresholdMs) return []
     const unmet = namesOf(wait.dependencies)
@@ -259,10 +260,6 @@ function clockOffset({ clockOffsetMs, thresholds }: HealthFacts): HealthIssue[] 
       remedy: 'synchronise the clocks (NTP)',
     },
   ]
-}
-
-function waitOf(job: string, { counts, nowMs }: HealthFacts): number {
-  return nowMs - (counts.find((count) => count.job === job)?.oldestReadyMs ?? nowMs)
 }
 
 function namesOf(jobs: readonly string[]): string {

@@ -32,7 +32,7 @@ export interface JobMetrics {
   /** The most runs at once since the start. */
   readonly mostRunning: number
   /** The last 20 executions, and how many of them failed. */
-  readonly recent: { readonly executions: number; readonly failures: number }
+  readonly recent: RecentExecutions
   /** When a run last started, succeeded and failed; `undefined` if none did. */
   readonly lastRunMs: number | undefined
   readonly lastSuccessMs: number | undefined
@@ -41,6 +41,12 @@ export interface JobMetrics {
   readonly queueDepth: number
   /** How long the oldest of them has waited for nothing but a slot or a worker; 0 if none has. */
   readonly oldestWaitMs: number
+}
+
+/** The last executions of a job, at most 20. */
+export interface RecentExecutions {
+  readonly executions: number
+  readonly failures: number
 }
 
 /**
@@ -114,8 +120,16 @@ export class JobTally {
     this.skips.set(reason, (this.skips.get(reason) ?? 0) + count)
   }
 
-  figures(nowMs: number, counts: JobCounts | undefined): JobMetrics {
+  get recent(): RecentExecutions {
     return {
+      executions: Math.min(RECENT, this.successes + this.failures),
+      failures: bitsIn(this.recentFailures),
+    }
+  }
+
+  /** The figures as plain data. */
+  figures(nowMs: number, counts: JobCounts | undefined): JobMetrics {
+    return withoutUndefined({
       executions: this.successes + this.failures + this.cancellations,
       successes: this.successes,
       failures: this.failures,
@@ -129,29 +143,44 @@ export class JobTally {
       durationMs: durationFigures(this.durations),
       runningNow: this.running,
       mostRunning: this.mostRunning,
-      recent: {
-        executions: Math.min(RECENT, this.successes + this.failures),
-        failures: bitsIn(this.recentFailures),
-      },
+      recent: this.recent,
       lastRunMs: this.lastRunMs,
       lastSuccessMs: this.lastSuccessMs,
       lastFailureMs: this.lastFailureMs,
       queueDepth: counts?.ready ?? 0,
       oldestWaitMs: Math.max(0, nowMs - (counts?.oldestReadyMs ?? nowMs)),
-    }
+    })
   }
 }
 
 function durationFigures(durations: Histogram | undefined): DurationFigures {
+  if (durations === undefined) return withoutUndefined(NO_DURATIONS)
   return {
-    count: durations?.count ?? 0,
-    mean: durations?.mean,
-    min: durations?.min,
-    max: durations?.max,
-    p50: durations?.percentile(50),
-    p95: durations?.percentile(95),
-    p99: durations?.percentile(99),
+    count: durations.count,
+    mean: durations.mean,
+    min: durations.min,
+    max: durations.max,
+    p50: durations.percentile(50),
+    p95: durations.percentile(95),
+    p99: durations.percentile(99),
   }
+}
+
+const NO_DURATIONS: DurationFigures = {
+  count: 0,
+  mean: undefined,
+  min: undefined,
+  max: undefined,
+  p50: undefined,
+  p95: undefined,
+  p99: undefined,
+}
+
+/** A copy without the properties that are `undefined`, as in JSON. */
+export function withoutUndefined<Figures extends object>(figures: Figures): Figures {
+  const copy: Partial<Figures> = {}
+  for (const name in figures) if (figures[name] !== undefined) copy[name] = figures[name]
+  return copy as Figures // reading a property that is left out gives `undefined`
 }
 
 function bitsIn(bits: number): number {

@@ -1,9 +1,10 @@
 /** Adds up the runner's events: the figures of each job, and of the whole. */
 
-import type { EventRecord } from '../events/events.ts'
-import { JobTally, type JobMetrics } from './job-metrics.ts'
+import type { EventFields, EventRecord } from '../events/events.ts'
+import { JobTally, withoutUndefined, type JobMetrics, type RecentExecutions } from './job-metrics.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
 import type { EventLoopLag } from './watchdog.ts'
+import { inSlices } from '../time/slices.ts'
 
 /**
  * The figures of a running program. Figures counted from events begin with the start of this
@@ -35,11 +36,21 @@ export interface SnapshotFacts {
   readonly eventLoopLagMs?: EventLoopLag | undefined
 }
 
+/** A job of whose last executions some failed. */
+export interface FailingJob extends RecentExecutions {
+  readonly job: string
+}
+
+/** How many jobs are measured in one turn of the event loop. */
+const JOBS_PER_TURN = 250
+
 /** Adds up the events of one runner. Give its {@link hear} to `events.watch`. */
 export class Metrics {
   readonly #jobTypes: readonly string[]
   /** The counters of the jobs that have had an event. */
   readonly #jobs = new Map<string, JobTally>()
+  /** The jobs of whose last executions some failed. */
+  readonly #failing = new Set<string>()
   /** The ids of the runs that are under way without a worker. */
   readonly #waiting = new Set<string>()
   #workers = 0
@@ -69,7 +80,7 @@ export class Metrics {
         return
       case 'run.ended':
         if (this.#waiting.size > 0) this.#waiting.delete(fields.runId)
-        return this.#of(fields.job).end(fields, atMs)
+        return this.#end(fields, atMs)
       case 'message.retrying':
         this.#of(fields.job).retries += 1
         return
@@ -94,27 +105,37 @@ export class Metrics {
     return this.#jobs.get(job)?.durations?.percentile(99)
   }
 
-  snapshot({ nowMs, counts, eventLoopLagMs }: SnapshotFacts): MetricsSnapshot {
+  /** The jobs of whose last executions some failed, each with how many. */
+  failing(): readonly FailingJob[] {
+    return [...this.#failing].map((job) => ({ job, ...this.#of(job).recent }))
+  }
+
+  /** The figures as plain data. Those of very many jobs are read in slices. */
+  async snapshot({ nowMs, counts, eventLoopLagMs }: SnapshotFacts): Promise<MetricsSnapshot> {
     const countsOf = new Map(counts.map((count) => [count.job, count]))
     const tallies = [...this.#jobs.values()]
     const successes = sumOf(tallies, ({ successes: own }) => own)
     const waiting = this.#waiting.size
     const running = sumOf(tallies, (tally) => tally.running)
     const ended = successes + sumOf(tallies, ({ failures }) => failures)
-    return {
-      system: {
-        uptimeMs: this.#startedMs === undefined ? 0 : (this.#stoppedMs ?? nowMs) - this.#startedMs,
-        successRate: ended === 0 ? undefined : successes / ended,
-        workers: { total: this.#workers, busy: running - waiting, waiting },
-        eventLoopLagMs,
-      },
-      jobs: Object.fromEntries(
-        [...new Set([...this.#jobTypes, ...this.#jobs.keys()])].map((job) => [
-          job,
-          (this.#jobs.get(job) ?? NOTHING).figures(nowMs, countsOf.get(job)),
-        ]),
-      ),
+    const system = {
+      uptimeMs: this.#startedMs === undefined ? 0 : (this.#stoppedMs ?? nowMs) - this.#startedMs,
+      successRate: ended === 0 ? undefined : successes / ended,
+      workers: { total: this.#workers, busy: running - waiting, waiting },
+      eventLoopLagMs,
     }
+    const jobs: [string, JobMetrics][] = []
+    await inSlices(new Set([...this.#jobTypes, ...this.#jobs.keys()]), JOBS_PER_TURN, (job) => {
+      jobs.push([job, (this.#jobs.get(job) ?? NOTHING).figures(nowMs, countsOf.get(job))])
+    })
+    return { system: withoutUndefined(system), jobs: Object.fromEntries(jobs) }
+  }
+
+  #end(fields: EventFields['run.ended'], atMs: number): void {
+    const tally = this.#of(fields.job)
+    tally.end(fields, atMs)
+    if (tally.recentFailures > 0) this.#failing.add(fields.job)
+    else if (this.#failing.size > 0) this.#failing.delete(fields.job)
   }
 
   /** A job outside of the registry can have events too, for example after a rename. */

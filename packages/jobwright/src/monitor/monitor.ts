@@ -3,7 +3,7 @@
 import type { Clock } from '../time/clock.ts'
 import { healthOf } from './health.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
-import type { Down, HealthJob } from './health-issue.ts'
+import type { Down, HealthJob, LateSchedule } from './health-issue.ts'
 import type { Thresholds } from './health-options.ts'
 import type { LongRuns } from './long-runs.ts'
 import type { LoopWatch } from './loop-watch.ts'
@@ -28,8 +28,8 @@ export interface MonitoredParts {
     coolingUntil(job: string): number | undefined
     blocked(): ReadonlyMap<string, string>
   }
-  readonly slots: { stuck(job: string): number }
-  readonly scheduler: { lastTicks(): ReadonlyMap<string, number> }
+  readonly slots: { stuck(): ReadonlyMap<string, number> }
+  readonly scheduler: { late(): readonly LateSchedule[] }
   readonly loadFailures: { current(): ReadonlyMap<string, JobLoadError> }
   /** The counts when the engine was closed; `undefined` before. */
   readonly lastLook: { readonly counts: readonly JobCounts[] | undefined }
@@ -52,7 +52,9 @@ export interface MonitorHost {
 
 /** The figures of this moment. */
 export async function metricsOf(host: MonitorHost): Promise<MetricsSnapshot> {
-  return snapshot(host, await countsOf(host).catch(() => []))
+  const counts = await countsOf(host).catch(() => [])
+  const { parts, clock, loopLag } = host
+  return parts.metrics.snapshot({ nowMs: clock.now(), counts, eventLoopLagMs: loopLag.read() })
 }
 
 /** The health at this moment. */
@@ -66,33 +68,29 @@ export async function healthOfRunner(host: MonitorHost): Promise<Health> {
   })
   const paused = isAskable(host) ? await pausedOf(host).catch(() => []) : []
   const noticed = isAskable(host) ? await noticedBy(host).catch(() => []) : []
-  const closed = [...parts.jobs.keys()].filter((job) => parts.gates.isClosed(job))
   const cooling = counts.filter((one) => one.coolingUntilMs !== undefined).map(({ job }) => job)
+  const held = new Set([...paused, ...cooling])
   return healthOf({
     nowMs: clock.now(),
     startedMs,
     thresholds,
     down,
     isClient,
-    jobs: [...parts.jobs.values()],
-    metrics: snapshot(host, counts),
+    jobs: parts.jobs,
+    failing: parts.metrics.failing(),
     counts,
-    held: new Set([...paused, ...closed, ...cooling]),
-    stuck: new Map([...parts.jobs.keys()].map((job) => [job, parts.slots.stuck(job)])),
+    held: { has: (job) => held.has(job) || parts.gates.isClosed(job) },
+    stuck: parts.slots.stuck(),
     blocked: parts.gates.blocked(),
     blockedLoop: parts.loopWatch.recent(),
     longRuns: parts.longRuns.now(),
     selfFed: parts.selfFeeding.now(),
-    lastTickMs: parts.scheduler.lastTicks(),
+    lateSchedules: parts.scheduler.late(),
     notLoaded: parts.loadFailures.current(),
     noticed,
     clockOffsetMs: noticed.flatMap((issue) => (issue.kind === 'clock-offset' ? [issue.ms] : []))[0],
     engineError: parts.engine.error ?? unreachable,
   })
-}
-
-function snapshot({ parts, clock, loopLag }: MonitorHost, counts: readonly JobCounts[]): MetricsSnapshot {
-  return parts.metrics.snapshot({ nowMs: clock.now(), counts, eventLoopLagMs: loopLag.read() })
 }
 
 async function countsOf(host: MonitorHost): Promise<readonly JobCounts[]> {

@@ -1,17 +1,27 @@
-/** Offers every due time of every schedule to the engine, with one timer over a heap. */
+/**
+ * Offers every due time of every schedule to the engine, with one timer for all of them. Where very
+ * many are due at once, it offers them in slices, so that their runs and everything else of the
+ * process have their turns in between.
+ */
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { Alarm } from '../time/alarm.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
 import type { Events } from '../events/events.ts'
-import { Heap } from '../time/heap.ts'
 import { isPromise } from '../time/maybe-promise.ts'
+import { inSlices } from '../time/slices.ts'
 import type { Startable } from '../time/startable.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
+import { LANES } from '../manifest/priority.ts'
+import type { LateSchedule } from '../monitor/health-issue.ts'
 import { MOST_JITTER_MS } from '../engine/rules/schedule-record.ts'
-import { duesBetween, meaningOf, nextDue, type Dues, type Schedule } from '../schedule/schedule.ts'
-import type { Tick, TickOutcome } from '../engine/contract/tick.ts'
-import { ClockWatch } from './clock-watch.ts'
+import { meaningOf, nextDue } from '../schedule/schedule.ts'
+import type { JobSchedule, Tick, TickOutcome } from '../engine/contract/tick.ts'
+import { ClockWatch, type SetBack } from './clock-watch.ts'
+import { DueQueue, type Entry } from './due-queue.ts'
+import { isElsewhere, offersOf, type Offer } from './offer.ts'
 
 /** What the scheduler needs of the runner. */
 export interface SchedulerHost {
@@ -23,16 +33,11 @@ export interface SchedulerHost {
   superseded(job: string, messageIds: readonly string[]): void
 }
 
-/** A job with a schedule, and how far its due times are done. */
-interface Entry {
-  readonly job: RunnableJob
-  readonly schedule: Schedule
-  readonly graceMs: number
-  /** Every due time up to this one is offered or recorded. */
-  doneMs: number
-  /** The next due time. */
-  dueMs: number
-}
+/** The most ticks that are offered in one turn of the event loop. */
+const TICKS_PER_TURN = 100
+
+/** The most schedules whose due times are computed in one turn of the event loop. */
+const SCHEDULES_PER_TURN = 250
 
 /**
  * Timers ring a moment late: a tick that is less late than this counts as punctual, even without a
@@ -40,8 +45,14 @@ interface Entry {
  */
 const LEAST_GRACE_MS = 100
 
-/** How soon a tick is offered again after the engine failed. */
+/** How soon ticks are offered again after the engine failed. */
 const AGAIN_MS = 1000
+
+/**
+ * Ticks that wait for the slices before theirs are not late by that. A longer pause between two
+ * slices has other reasons, such as a machine that slept.
+ */
+const LONGEST_PAUSE_MS = 1000
 
 /** How often the clock is looked at, to notice within this time that it was set. */
 const LOOK_MS = 60_000
@@ -53,11 +64,18 @@ const LOOK_AGAIN_MS = 24 * 3_600_000
 export class Scheduler implements Startable {
   readonly #host: SchedulerHost
   readonly #alarm: Alarm
-  readonly #entries = new Heap<Entry>((one, other) => one.dueMs - other.dueMs)
-  readonly #lastTickMs = new Map<string, number>()
+  readonly #queue = new DueQueue()
   readonly #watch: ClockWatch
   #isStopped = false
+  /** The slice that the engine has not answered. */
+  #offered: readonly Entry[] = []
   #offering: Promise<void> | undefined
+  /** When the last slice was taken; `undefined` if it left nothing that was due. */
+  #slicedMs: number | undefined
+  /** How long the ticks that are due have waited for slices before theirs. */
+  #queuedMs = 0
+  /** No tick is offered before: the engine failed. */
+  #againMs = Number.NEGATIVE_INFINITY
 
   constructor(host: SchedulerHost) {
     this.#host = host
@@ -65,9 +83,13 @@ export class Scheduler implements Startable {
     this.#watch = new ClockWatch(host.clock)
   }
 
-  /** When a tick of each job was last offered or recorded. */
-  lastTicks(): ReadonlyMap<string, number> {
-    return this.#lastTickMs
+  /** The schedules with due times that passed and whose ticks are neither offered nor recorded. */
+  late(): readonly LateSchedule[] {
+    const nowMs = this.#host.clock.now()
+    return [...this.#offered, ...this.#queue.due(nowMs)].map(({ job, handledMs }) => ({
+      job: job.type,
+      handledMs,
+    }))
   }
 
   /**
@@ -92,92 +114,98 @@ export class Scheduler implements Startable {
 
   async #setSchedules(): Promise<void> {
     const jobs = [...this.#host.jobs.values()]
-    const schedules = jobs.map(({ type, schedule, options }) => ({
-      job: type,
-      schedule: schedule && options.enabled ? meaningOf(schedule) : undefined,
-    }))
+    const schedules: JobSchedule[] = []
+    await inSlices(jobs, SCHEDULES_PER_TURN, ({ type, schedule, options }) => {
+      const isInForce = schedule !== undefined && options.enabled
+      schedules.push({ job: type, schedule: isInForce ? meaningOf(schedule) : undefined })
+    })
     const setting = this.#host.engine.call('setSchedules', (engine) => engine.setSchedules(schedules))
     const records = isPromise(setting) ? await setting : setting
-    let mostMs = 0
-    for (const [index, { schedule, options }] of jobs.entries()) {
-      const { sinceMs = 0, lastOfferedMs = sinceMs, wrongByMs } = records[index] ?? {}
-      if (wrongByMs !== undefined) mostMs = Math.max(mostMs, wrongByMs)
-      if (schedule && options.enabled) this.#add(jobs[index]!, schedule, Math.max(sinceMs, lastOfferedMs))
-    }
+    const mostMs = records.reduce((most, { wrongByMs = 0 }) => Math.max(most, wrongByMs), 0)
+    await inSlices(jobs.entries(), SCHEDULES_PER_TURN, ([index, job]) => {
+      if (job.schedule === undefined || !job.options.enabled) return
+      const { sinceMs = 0, lastOfferedMs = sinceMs } = records[index] ?? {}
+      const graceMs = Math.max(LEAST_GRACE_MS, job.options.misfireGraceSeconds * 1000)
+      this.#add(
+        { job, schedule: job.schedule, graceMs, handledMs: undefined },
+        Math.max(sinceMs, lastOfferedMs),
+      )
+    })
     if (mostMs > 0) this.#reportSetBack(mostMs, true)
   }
 
-  #add(job: RunnableJob, schedule: Schedule, doneMs: number): void {
-    const dueMs = nextDue(schedule, doneMs) ?? doneMs + LOOK_AGAIN_MS
-    const graceMs = Math.max(LEAST_GRACE_MS, job.options.misfireGraceSeconds * 1000)
-    this.#entries.push({ job, schedule, graceMs, doneMs, dueMs })
+  #add(entry: Omit<Entry, 'doneMs' | 'dueMs'>, doneMs: number): void {
+    const dueMs = nextDue(entry.schedule, doneMs) ?? doneMs + LOOK_AGAIN_MS
+    this.#queue.push({ ...entry, doneMs, dueMs })
   }
 
   async #offerStartTicks(jobs: readonly RunnableJob[]): Promise<void> {
-    if (jobs.length === 0) return
     const dueMs = this.#host.clock.now()
-    const ticks = jobs.map(({ type }): Tick => ({ job: type, from: 'start', dueMs, inTime: true }))
-    const offering = this.#host.engine.call('offer', (engine) => engine.offer(ticks))
-    this.#report(ticks, isPromise(offering) ? await offering : offering)
+    const inOrder = LANES.flatMap((lane) => jobs.filter(({ options }) => options.priority === lane))
+    for (let at = 0; at < inOrder.length && !this.#isStopped; at += TICKS_PER_TURN) {
+      if (at > 0) await nextTurn()
+      const slice = inOrder.slice(at, at + TICKS_PER_TURN)
+      const ticks = slice.map(({ type }): Tick => ({ job: type, from: 'start', dueMs, inTime: true }))
+      const offering = this.#host.engine.call('offer', (engine) => engine.offer(ticks))
+      this.#report(ticks, isPromise(offering) ? await offering : offering)
+    }
   }
 
   #ring(): void {
-    if (this.#isStopped) return
-    if (this.#offering === undefined && !this.#isAnyDue()) return this.#setAlarm() // it only looked at the clock
-    this.#offering ??= this.#offerDue().finally(() => {
+    if (this.#isStopped || this.#offering !== undefined) return
+    const nowMs = this.#host.clock.now()
+    const setBack = this.#watch.look(nowMs)
+    if (setBack === undefined && !this.#isAnyDue(nowMs)) return this.#setAlarm() // it only looked at the clock
+    const working = setBack === undefined ? this.#offerSlice(nowMs) : this.#heed(setBack)
+    this.#offering = working.finally(() => {
       this.#offering = undefined
       this.#setAlarm()
     })
   }
 
-  #isAnyDue(): boolean {
-    const nowMs = this.#host.clock.now()
-    this.#heedClock(nowMs)
-    return (this.#entries.peek()?.dueMs ?? Number.POSITIVE_INFINITY) <= nowMs
+  #isAnyDue(nowMs: number): boolean {
+    return Math.max(this.#queue.nextMs, this.#againMs) <= nowMs
   }
 
+  /** Rings at once if more is due: in the next turn of the event loop that is for timers. */
   #setAlarm(): void {
-    const next = this.#entries.peek()
-    if (next === undefined || this.#isStopped) return
-    this.#alarm.at(Math.min(next.dueMs, this.#host.clock.now() + LOOK_MS))
+    const { nextMs } = this.#queue
+    if (nextMs === Number.POSITIVE_INFINITY || this.#isStopped) return
+    this.#alarm.at(Math.min(Math.max(nextMs, this.#againMs), this.#host.clock.now() + LOOK_MS))
   }
 
-  async #offerDue(): Promise<void> {
-    for (let due = this.#takeDue(); due.length > 0; due = this.#takeDue()) {
-      const taken = await this.#offer(due)
-      for (const entry of due) this.#goOn(entry, taken)
-      if (!taken || this.#isStopped) return
+  async #offerSlice(nowMs: number): Promise<void> {
+    this.#queuedMs = this.#queuedUntil(nowMs)
+    this.#offered = this.#queue.takeDue(nowMs, TICKS_PER_TURN)
+    this.#slicedMs = this.#queue.nextMs <= nowMs ? nowMs : undefined
+    const isTaken = await this.#offer(this.#offered, nowMs)
+    if (!isTaken) {
+      this.#slicedMs = undefined
+      this.#againMs = this.#host.clock.now() + AGAIN_MS
     }
+    for (const entry of this.#offered) this.#goOn(entry, isTaken)
+    this.#offered = []
   }
 
-  #takeDue(): Entry[] {
-    const nowMs = this.#host.clock.now()
-    this.#heedClock(nowMs)
-    const due: Entry[] = []
-    for (let entry = this.#entries.peek(); entry !== undefined; entry = this.#entries.peek()) {
-      if (entry.dueMs > nowMs) break
-      this.#entries.pop()
-      due.push(entry)
-    }
-    return due
+  #queuedUntil(nowMs: number): number {
+    if (this.#slicedMs === undefined) return 0
+    return this.#queuedMs + Math.min(Math.max(0, nowMs - this.#slicedMs), LONGEST_PAUSE_MS)
   }
 
   /**
    * Due times that were done by a wrong clock do not delay the next ones: schedules go on from what
    * a right clock showed when this one was last looked at.
    */
-  #heedClock(nowMs: number): void {
-    const setBack = this.#watch.look(nowMs)
-    if (setBack === undefined) return
-    const isWrong = setBack.byMs > MOST_JITTER_MS
-    this.#reportSetBack(setBack.byMs, isWrong)
+  async #heed({ byMs, rightMs }: SetBack): Promise<void> {
+    const isWrong = byMs > MOST_JITTER_MS
+    this.#reportSetBack(byMs, isWrong)
+    this.#slicedMs = undefined
+    this.#againMs = Number.NEGATIVE_INFINITY
     if (!isWrong) return
-    const entries = [...this.#entries.items()]
-    this.#entries.clear()
-    for (const { job, schedule, doneMs } of entries) {
-      this.#add(job, schedule, Math.min(doneMs, setBack.rightMs))
-      this.#lastTickMs.set(job.type, nowMs) // health counts by the corrected clock
-    }
+    const handledMs = this.#host.clock.now() // health counts by the corrected clock
+    await inSlices(this.#queue.takeAll(), SCHEDULES_PER_TURN, (entry) => {
+      this.#add({ ...entry, handledMs }, Math.min(entry.doneMs, rightMs))
+    })
   }
 
   #reportSetBack(byMs: number, isRepeated: boolean): void {
@@ -185,14 +213,15 @@ export class Scheduler implements Startable {
   }
 
   /** @returns whether the engine answered */
-  async #offer(entries: readonly Entry[]): Promise<boolean> {
-    const nowMs = this.#host.clock.now()
-    const offers = entries.flatMap((entry) => offersOf(entry, nowMs))
+  async #offer(entries: readonly Entry[], nowMs: number): Promise<boolean> {
+    const offers = entries.flatMap((entry) => offersOf(entry, nowMs, entry.graceMs + this.#queuedMs))
     const ticks = offers.map(({ tick }) => tick)
     try {
       const offering = this.#host.engine.need('offer', (engine) => engine.offer(ticks))
       const outcomes = isPromise(offering) ? await offering : offering // without a turn: the events go out before the run starts
       for (const entry of entries) entry.doneMs = Math.max(entry.doneMs, nowMs)
+      const handledMs = this.#host.clock.now()
+      for (const { entry } of offers) entry.handledMs = handledMs
       this.#reportMissed(offers, outcomes)
       this.#report(ticks, outcomes)
       return true
@@ -201,10 +230,11 @@ export class Scheduler implements Startable {
     }
   }
 
-  #goOn(entry: Entry, taken: boolean): void {
-    const nowMs = this.#host.clock.now()
-    entry.dueMs = taken ? (nextDue(entry.schedule, entry.doneMs) ?? nowMs + LOOK_AGAIN_MS) : nowMs + AGAIN_MS
-    this.#entries.push(entry)
+  #goOn(entry: Entry, isTaken: boolean): void {
+    if (isTaken) {
+      entry.dueMs = nextDue(entry.schedule, entry.doneMs) ?? this.#host.clock.now() + LOOK_AGAIN_MS
+    }
+    this.#queue.push(entry)
   }
 
   /**
@@ -225,9 +255,7 @@ export class Scheduler implements Startable {
   #report(ticks: readonly Tick[], outcomes: readonly TickOutcome[]): void {
     ticks.forEach((tick, index) => {
       const outcome = outcomes[index]
-      if (outcome === undefined) return
-      if (tick.from === 'schedule') this.#lastTickMs.set(tick.job, this.#host.clock.now())
-      this.#reportOne(tick, outcome)
+      if (outcome !== undefined) this.#reportOne(tick, outcome)
     })
   }
 
@@ -249,36 +277,4 @@ export class Scheduler implements Startable {
       case 'recorded':
     }
   }
-}
-
-/** One tick of a job, and the due times that get no tick of their own. */
-interface Offer {
-  readonly tick: Tick
-  /** The due times that were too late. */
-  readonly misfired: Dues | undefined
-  /** How many earlier due times within the grace are merged into this tick. */
-  readonly coalesced: number
-}
-
-/**
- * The tick that is due. Lateness is measured now: due times later than the grace are only recorded,
- * and the last one of the others makes a run.
- */
-function offersOf({ job, schedule, graceMs, doneMs }: Entry, nowMs: number): Offer[] {
-  const lateMs = Math.max(doneMs, nowMs - graceMs - 1)
-  const misfired = lateMs > doneMs ? duesBetween(schedule, doneMs, lateMs) : undefined
-  const inTime = duesBetween(schedule, lateMs, nowMs)
-  const last = inTime ?? misfired
-  if (last === undefined) return []
-  const tick: Tick = {
-    job: job.type,
-    from: 'schedule',
-    dueMs: last.lastMs,
-    inTime: inTime !== undefined,
-  }
-  return [{ tick, misfired, coalesced: inTime === undefined ? 0 : inTime.count - 1 }]
-}
-
-function isElsewhere(outcome: TickOutcome | undefined): boolean {
-  return outcome?.taken === 'no' && outcome.why === 'offered-before'
 }

@@ -38,6 +38,20 @@ export class Heap<Item> {
     return first
   }
 
+  /**
+   * The items that pass a test which no item passes that comes after one that fails it. Looks at no
+   * more than those and their neighbours.
+   */
+  *leading(passes: (item: Item) => boolean): Iterable<Item> {
+    const places = [0]
+    for (let at = places.pop(); at !== undefined; at = places.pop()) {
+      const item = this.#items[at]
+      if (item === undefined || !passes(item)) continue
+      yield item
+      places.push(2 * at + 1, 2 * at + 2)
+    }
+  }
+
   /** Every item, in no particular order. */
   items(): readonly Item[] {
     return this.#items
