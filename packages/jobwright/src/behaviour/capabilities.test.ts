@@ -116,6 +116,38 @@ test('a missing capability blocks its jobs, or with strict keeps the runner from
   })
 })
 
+test('very many jobs without a capability are blocked in slices, and each is looked at once', async () => {
+  let reads = 0
+  class Refused extends Error {
+    override get message(): string {
+      reads += 1
+      return 'refused'
+    }
+  }
+  const jobs = Object.fromEntries(
+    Array.from({ length: 450 }, (_, index) => [`pay_${index}`, requiring('wallet')]),
+  )
+  const { runner, events } = newRunnerOf(jobs, {
+    capabilities: { wallet: () => Promise.reject(new Refused()) },
+  })
+  const inTurns: number[] = []
+  let isNewTurn = true
+  runner.events.subscribe(({ type }) => {
+    if (type !== 'job.blocked') return
+    if (isNewTurn) {
+      isNewTurn = false
+      setImmediate(() => (isNewTurn = true))
+      inTurns.push(0)
+    }
+    inTurns.push(inTurns.pop()! + 1)
+  })
+  await runner.start()
+  expect(events('job.blocked')).toHaveLength(450)
+  expect(inTurns).toEqual([100, 100, 100, 100, 50])
+  expect(reads).toBeLessThan(10)
+  await runner.stop()
+})
+
 test('reading a capability that the job does not require throws an error that names the remedy', async () => {
   const { runner, clock } = await runnerOf(
     { task: [reading('wallet'), { maxRetries: 0 }] },

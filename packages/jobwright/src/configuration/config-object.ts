@@ -5,9 +5,10 @@
 
 import { configFileNameOf } from './file-name.ts'
 import { placeOf, type ConfigLayerValues, type ConfiguredValue } from './layer.ts'
-import { isObject, nameHint, unknownOption } from '../errors/option-check.ts'
-import { OVERRIDABLE_OPTIONS, type OverridableOption } from '../manifest/config-schema.ts'
-import { envSuffixOf } from '../manifest/job-type.ts'
+import { isObject, unknownOption } from '../errors/option-check.ts'
+import { JobNames } from './job-names.ts'
+import { firstValues } from './layer-check.ts'
+import { OVERRIDABLE_OPTIONS } from '../manifest/config-schema.ts'
 import type { RegisteredJob } from './registry.ts'
 import { shown } from '../wording/shown.ts'
 import { OPTION_NAMES } from '../manifest/option-rules.ts'
@@ -18,27 +19,26 @@ import { OPTION_NAMES } from '../manifest/option-rules.ts'
  */
 export function readFile(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
   if (Object.keys(config).length === 0) return { values: [], problems: [] }
-  const flatKeys = flatKeysOf(jobs)
-  const types = new Set(jobs.map(({ type }) => type))
+  const names = new JobNames(jobs, 'nested or flat')
   const name = configFileNameOf(config)
   const place: ObjectPlace = { layer: 'file', ...(name !== undefined && { file: name }) }
   const layer = readEntries(config, (key, value) => {
     if (key === '$schema') return { values: [], problems: [] } // editors read it
-    const flat = flatKeys.get(key)
+    const flat = names.flat(key)
     if (flat !== undefined && !isObject(value)) {
       return oneValue({ ...flat, value, written: value, source: { ...place, name: key } })
     }
-    if (types.has(key)) return readJob(key, value, place)
-    return unknownJob(key, place, { types, flatKeys: flatKeys.keys() })
+    if (names.has(key)) return readJob(key, value, place)
+    return unknownJob(key, place, names)
   })
   return { ...layer, problems: [...layer.problems, ...givenTwice(layer.values)] }
 }
 
 /** Reads the `jobs` option of `createRunner`, which is nested by job type. */
 export function readProgram(config: object, jobs: readonly RegisteredJob[]): ConfigLayerValues {
-  const types = new Set(jobs.map(({ type }) => type))
+  const names = new JobNames(jobs, 'nested')
   return readEntries(config, (key, value) =>
-    types.has(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, { types, flatKeys: [] }),
+    names.has(key) ? readJob(key, value, PROGRAM) : unknownJob(key, PROGRAM, names),
   )
 }
 
@@ -82,25 +82,11 @@ function readJob(job: string, config: unknown, place: ObjectPlace): ConfigLayerV
   })
 }
 
-/** The flat keys: the names of the environment in lower case, `my_awesome_job_interval_seconds`. */
-function flatKeysOf(
-  jobs: readonly RegisteredJob[],
-): ReadonlyMap<string, { readonly job: string; readonly option: OverridableOption }> {
-  const suffixes = OVERRIDABLE_OPTIONS.map((option) => ({ option, suffix: envSuffixOf(option) }))
-  return new Map(
-    jobs.flatMap(({ type, constant }) =>
-      suffixes.map(({ option, suffix }) => [`${constant}_${suffix}`.toLowerCase(), { job: type, option }]),
-    ),
-  )
-}
-
 function givenTwice(values: readonly ConfiguredValue[]): string[] {
-  const first = new Map<string, ConfiguredValue>()
+  const first = firstValues(values)
   return values.flatMap((value) => {
-    const option = `${value.job}.${value.option}`
-    const other = first.get(option)
-    if (other === undefined) first.set(option, value)
-    return other === undefined
+    const other = first.get(`${value.job}.${value.option}`)
+    return other === undefined || other === value
       ? []
       : [
           `${placeOf(value.source)}, job "${value.job}": ${value.option} is also given by ${other.source.name}`,
@@ -108,15 +94,12 @@ function givenTwice(values: readonly ConfiguredValue[]): string[] {
   })
 }
 
-interface KnownKeys {
-  readonly types: Iterable<string>
-  readonly flatKeys: Iterable<string>
-}
-
-function unknownJob(key: string, place: ObjectPlace, { types, flatKeys }: KnownKeys): ConfigLayerValues {
+function unknownJob(key: string, place: ObjectPlace, names: JobNames): ConfigLayerValues {
   const name = `${PREFIXES[place.layer]}${key}`
-  const hint = nameHint(key, [...types, ...flatKeys], [...types])
-  return oneProblem(`${placeOf({ ...place, name })}: there is no job "${key}"; ${hint}`)
+  const hint = names.hintFor(key)
+  return oneProblem(
+    `${placeOf({ ...place, name })}: there is no job "${key}"${hint === undefined ? '' : `; ${hint}`}`,
+  )
 }
 
 function unconfigurable(key: string): string {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { configure, type ConfigInput } from './configure.ts'
 import { configSchemaFor, OVERRIDABLE_OPTIONS } from '../manifest/config-schema.ts'
@@ -426,5 +426,50 @@ describe('warnings', () => {
     expect(warningsOf({ TWEET_WEBHOOK_URL: 'https://example.com', HOME: '/home/me' })).toEqual([])
     const similar = registryOf({ tweet: {}, tweets: {} })
     expect(configure({ registry: similar, env: { TWEETS_CRON: '0 8 * * *' } }).warnings).toEqual([])
+  })
+})
+
+describe('very many jobs', () => {
+  const types = Array.from({ length: 2000 }, (_, index) => `job_${index}`)
+  const many = registryOf(Object.fromEntries(types.map((type) => [type, {}])))
+
+  function configured(input: Partial<ConfigInput>): ConfigError {
+    try {
+      configure({ registry: many, env: {}, ...input })
+    } catch (error) {
+      if (error instanceof ConfigError) return error
+      throw error
+    }
+    throw new Error('the configuration is valid')
+  }
+
+  test('of very many problems the message shows the first hundred, and the error has all', () => {
+    const error = configured({ overrides: Object.fromEntries(types.map((type) => [type, { batchSize: 0 }])) })
+    expect(error.problems).toHaveLength(2000)
+    expect(error.message.split('\n')).toHaveLength(102)
+    expect(error.message).toMatch(/job_99\b[^]*\n {2}- and 1900 more, which the error has as its problems$/)
+  })
+
+  test('a wrong value is found among the others without a search', () => {
+    const find = vi.spyOn(Array.prototype, 'find')
+    const both = { cron: '0 8 * * *', intervalSeconds: 0 }
+    const error = configured({ overrides: Object.fromEntries(types.map((type) => [type, both])) })
+    const searched = find.mock.contexts.filter((list) => (list as unknown[]).length > 100)
+    find.mockRestore()
+    expect(error.problems).toHaveLength(4000)
+    expect(searched).toEqual([])
+  })
+
+  test('a near name is looked for with the first unknown jobs', () => {
+    const unknown = Object.fromEntries(types.map((type) => [`x${type}`, {}]))
+    const hinted = configured({ file: unknown }).problems.filter((problem) =>
+      problem.includes('did you mean'),
+    )
+    expect(hinted).toHaveLength(10)
+  })
+
+  test('of very many variables and jobs only the first variables are compared', () => {
+    const env = Object.fromEntries(types.map((_, index) => [`JOBB_${index}_ENABLED`, '1']))
+    expect(configure({ registry: many, env }).warnings).toHaveLength(500)
   })
 })

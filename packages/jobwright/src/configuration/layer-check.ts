@@ -39,12 +39,18 @@ interface WrongValue {
 function wrongValues(values: readonly ConfiguredValue[], schema: ConfigSchema): WrongValue[] {
   if (values.length === 0) return []
   const { issues = [] } = v.safeParse(schema, nested(values))
+  const first = firstValues(values)
   return issues.map((issue) => {
     const [job, option] = issue.path?.map(({ key }) => key) ?? []
-    const value = values.find((candidate) => candidate.job === job && candidate.option === option)
+    const value = first.get(`${String(job)}.${String(option)}`)
     if (value === undefined) throw new Error(`the schema refuses what was not given: ${issue.message}`)
     return { value, expected: issue.message }
   })
+}
+
+/** The first value of each option of each job, by the name of both. */
+export function firstValues(values: readonly ConfiguredValue[]): ReadonlyMap<string, ConfiguredValue> {
+  return new Map(values.toReversed().map((value) => [`${value.job}.${value.option}`, value]))
 }
 
 /** The values by job and option. Without a prototype, as a key may be called `constructor`. */
@@ -68,8 +74,10 @@ function problemOf(value: ConfiguredValue, expected: string): string {
  */
 function twoSchedules(values: readonly ConfiguredValue[]): string[] {
   const crons = values.filter(({ option }) => option === 'cron')
+  if (crons.length === 0) return []
+  const first = firstValues(values)
   return crons.flatMap(({ job, source }) => {
-    const interval = values.find((value) => value.job === job && value.option === 'intervalSeconds')
+    const interval = first.get(`${job}.intervalSeconds`)
     if (interval === undefined) return []
     return [
       `${placeOf(source)}, job "${job}": ${interval.source.name} gives a schedule too, and a job has one schedule`,

@@ -3,6 +3,20 @@
 import { messageOf } from './error-message.ts'
 import { JobwrightError } from './jobwright-error.ts'
 
+/** The most problems that a message shows. The property of the error has all of them. */
+const MOST_SHOWN = 100
+
+/** Joins sentences about very many jobs to a message of bounded length. */
+function shownOf(problems: readonly string[], join: (problems: readonly string[]) => string): string {
+  const more = problems.length - MOST_SHOWN
+  if (more <= 0) return join(problems)
+  return join([...problems.slice(0, MOST_SHOWN), `and ${more} more, which the error has as its problems`])
+}
+
+function asList(problems: readonly string[]): string {
+  return problems.map((problem) => `  - ${problem}`).join('\n')
+}
+
 /** The configuration is wrong. The error lists every bad value at once. */
 export class ConfigError extends JobwrightError {
   /** One sentence per bad value: its place, its job, what was expected, what was given. */
@@ -11,7 +25,7 @@ export class ConfigError extends JobwrightError {
   constructor(problems: readonly string[]) {
     super(
       'INVALID_CONFIG',
-      `${problems.length === 1 ? 'a configured value is' : `${problems.length} configured values are`} not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      `${problems.length === 1 ? 'a configured value is' : `${problems.length} configured values are`} not valid:\n${shownOf(problems, asList)}`,
     )
     this.problems = problems
   }
@@ -43,10 +57,15 @@ export class UnknownRunnerOptionError extends JobwrightError {
 
 /** A job requires a capability that the program does not supply, or whose provider failed. */
 export class MissingCapabilityError extends JobwrightError {
+  /** One sentence per job and capability. */
+  readonly problems: readonly string[]
+
   /** @param failures what the providers threw; the `cause` */
   constructor(problems: readonly string[], failures: readonly unknown[] = []) {
     const cause = failures.length > 1 ? new AggregateError(failures) : failures[0]
-    super('MISSING_CAPABILITY', problems.join('; '), failures.length === 0 ? undefined : { cause })
+    const message = shownOf(problems, (shown) => shown.join('; '))
+    super('MISSING_CAPABILITY', message, failures.length === 0 ? undefined : { cause })
+    this.problems = problems
   }
 }
 
@@ -57,10 +76,9 @@ export class EngineFitError extends JobwrightError {
   readonly problems: readonly string[]
 
   constructor(engine: string, problems: readonly string[]) {
-    const list = problems.map((problem) => `  - ${problem}`).join('\n')
     super(
       'ENGINE_MISFIT',
-      `the engine "${engine}" does not keep what these jobs ask for; change them, or use another engine:\n${list}`,
+      `the engine "${engine}" does not keep what these jobs ask for; change them, or use another engine:\n${shownOf(problems, asList)}`,
     )
     this.engine = engine
     this.problems = problems

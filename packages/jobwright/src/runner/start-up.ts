@@ -45,7 +45,7 @@ export async function startUp(
     step = 'making the capabilities'
     undo.push(() => capabilities.dispose(options.clock))
     const failed = await capabilities.make()
-    blockIncapable(parts, failed, { events, strict: options.strict })
+    await blockIncapable(parts, failed, { events, strict: options.strict })
     step = 'setting the schedules'
     await start(scheduler, dispatcher, watchdog)
   } catch (error) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { editDistance, endsNearly, nearestName } from './did-you-mean.ts'
@@ -62,6 +63,16 @@ test('a bound changes no distance within it', () => {
       expect(editDistance(one, other, 2)).toBe(edits > 2 ? Number.POSITIVE_INFINITY : edits)
     }
   }
+})
+
+test('a text nearly ends with an ending if any of its ends is near', () => {
+  const text = fc.string({ unit: fc.constantFrom('A', 'B', '_'), maxLength: 9 })
+  fc.assert(
+    fc.property(text, text, (name, ending) => {
+      const ends = Array.from({ length: name.length + 1 }, (_, from) => name.slice(from))
+      expect(endsNearly(name, ending)).toBe(ends.some((end) => editDistance(end, ending) <= 2))
+    }),
+  )
 })
 
 test('a text nearly ends with a text at most two edits away from its end', () => {

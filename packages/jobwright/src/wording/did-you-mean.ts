@@ -8,16 +8,18 @@ export const MOST_EDITS = 2
  * (Levenshtein). A distance beyond `most` is infinite; it is found quickly, as only positions
  * within `most` of each other are compared.
  */
-export function editDistance(one: string, other: string, most: number = Number.POSITIVE_INFINITY): number {
-  if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY
+export function editDistance(first: string, second: string, most: number = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(first.length - second.length) > most) return Number.POSITIVE_INFINITY
+  const [one, other] = differing(first, second)
+  if (one === '' || other === '') return one.length + other.length
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
   let current: number[] = []
   for (let row = 1; row <= one.length; row += 1) {
-    const first = Math.max(1, row - most)
+    const from = Math.max(1, row - most)
     const last = Math.min(other.length, row + most)
-    current[first - 1] = first === 1 ? row : Number.POSITIVE_INFINITY
-    let least = current[first - 1]!
-    for (let column = first; column <= last; column += 1) {
+    current[from - 1] = from === 1 ? row : Number.POSITIVE_INFINITY
+    let least = current[from - 1]!
+    for (let column = from; column <= last; column += 1) {
       const replaced = previous[column - 1]! + (one[row - 1] === other[column - 1] ? 0 : 1)
       const edits = Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1)
       current[column] = edits
@@ -33,13 +35,38 @@ export function editDistance(one: string, other: string, most: number = Number.P
   return edits > most ? Number.POSITIVE_INFINITY : edits
 }
 
+/**
+ * The parts of two texts between a common beginning and a common end: the distance of texts is that
+ * of these parts, and the names of many jobs differ in little else.
+ */
+function differing(one: string, other: string): readonly [string, string] {
+  const most = Math.min(one.length, other.length)
+  let from = 0
+  while (from < most && one[from] === other[from]) from += 1
+  let end = 0
+  while (end < most - from && one.at(-1 - end) === other.at(-1 - end)) end += 1
+  return [one.slice(from, one.length - end), other.slice(from, other.length - end)]
+}
+
 /** Whether a text ends with another one, or with a text at most two edits away from it. */
 export function endsNearly(text: string, ending: string): boolean {
+  if (!mayEndNearly(text, ending)) return false
   for (let more = -MOST_EDITS; more <= MOST_EDITS; more += 1) {
     const end = text.slice(Math.max(0, text.length - ending.length - more))
     if (editDistance(end, ending, MOST_EDITS) <= MOST_EDITS) return true
   }
   return false
+}
+
+/**
+ * Of three parts of the ending, two edits leave at least one as it is. Most texts have none of
+ * them, which is quickly seen.
+ */
+function mayEndNearly(text: string, ending: string): boolean {
+  const from = Math.max(0, text.length - ending.length - MOST_EDITS)
+  const part = Math.floor(ending.length / (MOST_EDITS + 1))
+  const parts = [ending.slice(0, part), ending.slice(part, -part), ending.slice(-part)]
+  return parts.some((one) => text.indexOf(one, from) !== -1)
 }
 
 /** How many letters the beginning of a name must have to stand for the name. */
