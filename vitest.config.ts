@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+import { PATIENCE } from './vitest.patience.ts'
+
 /**
  * Tests of the run side that every engine has to pass, once more on SQLite, whose answers take a
  * turn of the event loop.
@@ -12,12 +14,12 @@ const onSqlite = {
       (name) => `src/${name}.test.ts`,
     ),
     env: { JOBWRIGHT_TEST_ENGINE: 'sqlite' },
-    testTimeout: 30_000,
+    ...PATIENCE,
   },
 }
 
 /** Tests of the repository itself: that its rooms and their walls are what they are meant to be. */
-const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts'], testTimeout: 60_000 } }
+const house = { test: { name: 'house', root: './scripts', include: ['*.test.ts'], ...PATIENCE } }
 
 export default defineConfig({
   test: {

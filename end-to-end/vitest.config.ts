@@ -1,10 +1,7 @@
 import { defineProject } from 'vitest/config'
 
+import { PATIENCE } from '../vitest.patience.ts'
+
 export default defineProject({
-  test: {
-    name: 'end-to-end',
-    include: ['src/**/*.test.ts'],
-    globalSetup: 'src/tarballs.ts',
-    testTimeout: 60_000,
-  },
+  test: { name: 'end-to-end', include: ['src/**/*.test.ts'], globalSetup: 'src/tarballs.ts', ...PATIENCE },
 })

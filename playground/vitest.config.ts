@@ -1,3 +1,7 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: 'playground', include: ['src/**/*.test.ts'] } })
+import { PATIENCE } from '../vitest.patience.ts'
+
+export default defineProject({
+  test: { name: 'playground', include: ['src/**/*.test.ts'], ...PATIENCE },
+})

@@ -19,7 +19,7 @@ let installation: Installation
 
 beforeAll(async () => {
   installation = await install()
-}, 180_000)
+})
 
 afterAll(() => installation[Symbol.asyncDispose]())
 

@@ -44,7 +44,7 @@ beforeAll(async () => {
   project = await installation.createProject({ 'main.js': PROGRAM })
   const { code, errors } = await installation.run(project, 'node main.js')
   if (code !== 0) throw new Error(errors)
-}, 180_000)
+})
 
 afterAll(() => installation[Symbol.asyncDispose]())
 

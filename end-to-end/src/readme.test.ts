@@ -14,7 +14,7 @@ beforeAll(async () => {
   installation = await install()
   readme = await readReadme()
   project = await installation.createProject(readme.files)
-}, 180_000)
+})
 
 afterAll(() => installation[Symbol.asyncDispose]())
 

@@ -124,7 +124,7 @@ beforeAll(async () => {
     await project.write(`${kind}/src/wrong-calls.ts`, WRONG_CALLS)
     await installation.run(project, `jobwright generate --root ${kind}`)
   }
-}, 180_000)
+})
 
 afterAll(() => installation[Symbol.asyncDispose]())
 
@@ -136,7 +136,6 @@ const VERSIONS = ['typescript-5.9', 'typescript-6.0', 'typescript'].flatMap((com
 
 test.for(VERSIONS)(
   '$compiler compares the schema of a class with its types, with $kind decorators, and gives callers its input',
-  { timeout: 120_000 },
   async ({ compiler, kind }) => {
     const tsc = join(import.meta.dirname, '../node_modules', compiler, 'bin/tsc')
     const { output } = await installation.run(project, `node ${tsc} -p ${kind} --pretty false`)

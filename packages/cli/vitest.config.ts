@@ -1,3 +1,7 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: 'cli', include: ['src/**/*.test.ts'], testTimeout: 30_000 } })
+import { PATIENCE } from '../../vitest.patience.ts'
+
+export default defineProject({
+  test: { name: 'cli', include: ['src/**/*.test.ts'], ...PATIENCE },
+})

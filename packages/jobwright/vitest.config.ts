@@ -1,5 +1,7 @@
 import { defineProject } from 'vitest/config'
 
+import { PATIENCE } from '../../vitest.patience.ts'
+
 export default defineProject({
-  test: { name: 'jobwright', include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+  test: { name: 'jobwright', include: ['src/**/*.test.ts'], ...PATIENCE },
 })

@@ -24,7 +24,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(root, 'node_modules/.playground-test-'))
   await Promise.all([buildWithVite(), buildWithEsbuild()])
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -62,7 +62,7 @@ async function resultOf(program: ChildProcess): Promise<{ code: number; output: 
 const JOBS = ['chain_state_monitor', 'daily_digest', 'discord', 'tweet']
 
 describe.for(['vite', 'esbuild'])('built by %s', (builtBy) => {
-  test('runs all jobs, sums up and ends with 0', { timeout: 30_000 }, async () => {
+  test('runs all jobs, sums up and ends with 0', async () => {
     const { code, output, errors } = await resultOf(
       start(builtBy, '--for', '5', '--database', join(folder, builtBy, 'jobs.db')),
     )
@@ -79,7 +79,7 @@ describe.for(['vite', 'esbuild'])('built by %s', (builtBy) => {
   })
 })
 
-test('Ctrl-C drains the program, which then sums up and ends with 0', { timeout: 30_000 }, async () => {
+test('Ctrl-C drains the program, which then sums up and ends with 0', async () => {
   const program = start('vite', '--memory')
   program.stdout!.once('data', () => program.stdout!.once('data', () => program.kill('SIGINT')))
   const { code, output } = await resultOf(program)
@@ -87,30 +87,26 @@ test('Ctrl-C drains the program, which then sums up and ends with 0', { timeout:
   expect(output).toMatch(/stopping: .*SIGINT[^]*JOB +RUNS +OK/)
 })
 
-test(
-  'messages that a program left when it was killed are done by the next one',
-  { timeout: 60_000 },
-  async () => {
-    const path = join(folder, 'killed.db')
-    const killed = start('vite', '--database', path)
-    const left = await vi.waitUntil(() => waitingIn(path), { timeout: 20_000, interval: 20 })
-    killed.kill('SIGKILL')
-    await once(killed, 'close')
-    const next = start('vite', '--database', path)
-    await vi.waitUntil(async () => !(await waitingIn(path))?.some((id) => left.includes(id)), {
-      timeout: 30_000,
-    })
-    const file = openSqliteFile({ path })
-    const dead = (await file.deadLetters.list()).entries.map(({ message }) => message)
-    file.close()
-    next.kill('SIGINT')
-    const { code, output } = await resultOf(next)
-    expect(code).toBe(0)
-    expect(output).toContain(`Messages are kept in ${path}.`)
-    // Only posts that are too long die.
-    for (const { payload } of dead) expect(payload).toMatchObject({ text: 'o'.repeat(120) })
-  },
-)
+test('messages that a program left when it was killed are done by the next one', async () => {
+  const path = join(folder, 'killed.db')
+  const killed = start('vite', '--database', path)
+  const left = await vi.waitUntil(() => waitingIn(path), { timeout: 90_000, interval: 20 })
+  killed.kill('SIGKILL')
+  await once(killed, 'close')
+  const next = start('vite', '--database', path)
+  await vi.waitUntil(async () => !(await waitingIn(path))?.some((id) => left.includes(id)), {
+    timeout: 90_000,
+  })
+  const file = openSqliteFile({ path })
+  const dead = (await file.deadLetters.list()).entries.map(({ message }) => message)
+  file.close()
+  next.kill('SIGINT')
+  const { code, output } = await resultOf(next)
+  expect(code).toBe(0)
+  expect(output).toContain(`Messages are kept in ${path}.`)
+  // Only posts that are too long die.
+  for (const { payload } of dead) expect(payload).toMatchObject({ text: 'o'.repeat(120) })
+})
 
 /** The ids of the posts that wait in a database file; `undefined` if there are none. */
 async function waitingIn(path: string): Promise<readonly string[] | undefined> {

@@ -115,7 +115,7 @@ test('a task file that is added while esbuild is bundling is not overlooked', as
   await watching.watch()
   const run = async (): Promise<string> =>
     (await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).output
-  await expect.poll(run, { timeout: 10_000 }).toBe('tick tock\n')
+  await expect.poll(run).toBe('tick tock\n')
   await watching.dispose()
 })
 
@@ -141,7 +141,7 @@ test('an error that is fixed while esbuild is bundling disappears', async () => 
   await watching.watch()
   const run = async (): Promise<string> =>
     (await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })).output
-  await expect.poll(run, { timeout: 10_000 }).toBe('tick\n')
+  await expect.poll(run).toBe('tick\n')
   expect(failures).toBe(1)
   await watching.dispose()
 })

@@ -44,7 +44,7 @@ test('the program of the page keeps its messages, and each command prints what t
   {
     await using program = startProgram(command, { folder: project.root })
     await program.printed(/welcome, ada@example\.org/)
-    await expect.poll(() => keptIn(`${project.root}/jobs.db`), { timeout: 20_000 }).toEqual([1, 1])
+    await expect.poll(() => keptIn(`${project.root}/jobs.db`)).toEqual([1, 1])
     await program.end('SIGINT')
   }
   const outputs = blocksOf('output')

@@ -63,14 +63,14 @@ test('a second process parses nothing: ts-morph is not even loaded', async () =>
   expect(await compileElsewhere(root)).toEqual({ jobs: ['tick', 'tock'], parsed: true })
   await cacheFile(root)
   expect(await compileElsewhere(root)).toEqual({ jobs: ['tick', 'tock'], parsed: false })
-}, 30_000)
+})
 
 test('a file that changed is parsed again', async () => {
   const root = await project()
   await compileElsewhere(root)
   await writeFiles(root, { 'src/tasks/tock.ts': task("@job('tack')") })
   expect(await compileElsewhere(root)).toEqual({ jobs: ['tack', 'tick'], parsed: true })
-}, 30_000)
+})
 
 const SPOILT = [
   { how: 'cut off', spoil: (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1) },
@@ -78,7 +78,7 @@ const SPOILT = [
   { how: 'empty', spoil: () => Buffer.alloc(0) },
 ]
 
-test.for(SPOILT)('a cache file that is $how is passed over', { timeout: 30_000 }, async ({ spoil }) => {
+test.for(SPOILT)('a cache file that is $how is passed over', async ({ spoil }) => {
   const root = await project()
   await compileElsewhere(root)
   const file = await cacheFile(root)
@@ -90,7 +90,7 @@ test('where the cache cannot be written the compile goes on', async () => {
   const root = await project()
   await writeFile(join(root, 'node_modules/.cache'), 'in the way')
   expect(await compileElsewhere(root)).toEqual({ jobs: ['tick', 'tock'], parsed: true })
-}, 30_000)
+})
 
 test('a text that was compiled is not parsed again to take its decorators out', async () => {
   const root = await project()
@@ -108,7 +108,7 @@ test('a text that was compiled is not parsed again to take its decorators out', 
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program])
   const code = TASKS['src/tasks/tick.ts'].replace("@job('tick')", ' '.repeat("@job('tick')".length))
   expect(JSON.parse(stdout)).toEqual({ code, parsed: false })
-}, 30_000)
+})
 
 test('without a node_modules folder there is no cache', async () => {
   const root = await fixture(TASKS)

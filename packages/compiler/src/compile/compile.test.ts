@@ -224,7 +224,7 @@ test('a task file of 5 MB is compiled', async () => {
   const { manifest, diagnostics } = await compileFiles({ 'src/tasks/big.ts': text })
   expect(diagnostics).toEqual([])
   expect(manifest.jobs).toMatchObject([{ type: 'big', line: 20_004, options: { maxRetries: 99 } }])
-}, 60_000)
+})
 
 test('a syntax error in one file leaves the others their diagnostics', async () => {
   const problems = await problemsIn({

@@ -60,7 +60,7 @@ test('where nothing has changed another process takes the outcome as it is, in e
   for (const mode of ['write', 'check', 'frozen']) {
     expect(await compileElsewhere(root, mode)).toEqual({ ...BOTH, isFull: false })
   }
-}, 60_000)
+})
 
 const CHANGES: readonly {
   readonly what: string
@@ -103,7 +103,7 @@ const CHANGES: readonly {
   },
 ]
 
-test.for(CHANGES)('$what is seen', { timeout: 60_000 }, async ({ change, outcome }) => {
+test.for(CHANGES)('$what is seen', async ({ change, outcome }) => {
   const root = await compiledProject()
   await change(root)
   expect(await compileElsewhere(root)).toMatchObject({
@@ -123,7 +123,7 @@ test('a file that comes before the one to which an import led is seen', async ()
   await compileElsewhere(root)
   await writeFiles(root, { 'src/limits.ts': 'export const LIMIT = 7\n' })
   expect(await compileElsewhere(root)).toMatchObject({ retries: 7, isFull: true })
-}, 60_000)
+})
 
 /** A tsconfig.json that maps `#limits` to a file. */
 function paths(file: string): string {
@@ -137,7 +137,7 @@ test('paths of a tsconfig.json that come later are seen', async () => {
   await writeFiles(root, { 'src/other.ts': 'export const LIMIT = 8\n' })
   await writeFiles(root, { 'src/tasks/tsconfig.json': paths('../other.ts') })
   expect(await compileElsewhere(root)).toMatchObject({ retries: 8, isFull: true })
-}, 60_000)
+})
 
 test('another package under a name in node_modules is seen', async () => {
   const files = { ...TASKS, 'src/tasks/tock.ts': TASKS['src/tasks/tock.ts'].replace('../limits', 'limits') }
@@ -155,7 +155,7 @@ test('another package under a name in node_modules is seen', async () => {
   await rm(`${root}/node_modules/limits`)
   await symlink(`${root}/packages/two`, `${root}/node_modules/limits`)
   expect(await compileElsewhere(root)).toMatchObject({ retries: 9, isFull: true })
-}, 60_000)
+})
 
 test('a declaration of capabilities that comes later is seen', async () => {
   const root = await fixture({
@@ -188,12 +188,12 @@ test('what a watcher came to last is there when it has ended', async () => {
   `
   await run(process.execPath, ['--input-type=module', '--eval', program])
   expect(await compileElsewhere(root)).toEqual({ ...BOTH, retries: 7, isFull: false })
-}, 60_000)
+})
 
 test('errors are found again each time', async () => {
   const root = await compiledProject({ 'src/tasks/tick.ts': task("@job('tick', { maxRetries: -1 })") })
   expect(await compileElsewhere(root)).toMatchObject({ isFull: true })
-}, 60_000)
+})
 
 test('warnings are reported again, with their places', async () => {
   const root = await fixture({
@@ -217,7 +217,7 @@ const SPOILT = [
   },
 ]
 
-test.for(SPOILT)('a file that is $how is passed over and written anew', { timeout: 60_000 }, async (how) => {
+test.for(SPOILT)('a file that is $how is passed over and written anew', async (how) => {
   const root = await compiledProject()
   const folder = join(root, 'node_modules/.cache/jobwright')
   const file = join(
@@ -236,4 +236,4 @@ test('where the cache cannot be written the compile goes on', async () => {
   const { debug, ...outcome } = await compileElsewhere(root)
   expect(outcome).toEqual({ jobs: BOTH.jobs, retries: 3, isFull: true })
   expect(debug).toMatch(/the cache …\/outcome cannot be written: Error: E(?:NOTDIR|EXIST)/)
-}, 60_000)
+})

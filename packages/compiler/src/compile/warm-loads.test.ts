@@ -44,4 +44,4 @@ test('a warm compile loads neither the parser, nor what checks options, nor what
     expect.arrayContaining(['@ts-morph/common', 'cron-parser', 'jobwright', 'valibot']),
   )
   expect(await packagesLoaded(root)).toEqual([])
-}, 60_000)
+})

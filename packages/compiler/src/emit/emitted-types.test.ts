@@ -108,20 +108,20 @@ function importing(extension: string, files: Files): Files {
   return Object.fromEntries(entries)
 }
 
-test('the emitted files type-check with .ts imports', { timeout: 60_000 }, async () => {
+test('the emitted files type-check with .ts imports', async () => {
   expect(await typeErrors(TASKS, BUNDLER, { importExtension: '.ts' })).toBe('')
 })
 
-test('the emitted files type-check without extensions', { timeout: 60_000 }, async () => {
+test('the emitted files type-check without extensions', async () => {
   expect(await typeErrors(importing('', TASKS), BUNDLER, { importExtension: 'none' })).toBe('')
 })
 
-test('the emitted files type-check with .js imports', { timeout: 60_000 }, async () => {
+test('the emitted files type-check with .js imports', async () => {
   const files = { 'package.json': '{ "type": "module" }', ...importing('.js', TASKS) }
   expect(await typeErrors(files, { module: 'nodenext' }, { importExtension: '.js' })).toBe('')
 })
 
-test('the emitted files of a project without jobs type-check', { timeout: 60_000 }, async () => {
+test('the emitted files of a project without jobs type-check', async () => {
   const files = {
     'src/tasks/nothing.ts': 'export {}\n',
     'src/main.ts': `import { configSchema, JobType, registry, type JobsConfig } from './jobs.gen'

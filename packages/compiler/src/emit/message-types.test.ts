@@ -81,7 +81,7 @@ test('what JSON gives back may be a message or parameters, and so may what the t
       'BaseTask<RunnerResult, { day: string } | undefined> {}',
     ]),
   ).toEqual([])
-}, 60_000)
+})
 
 test('what JSON would change or lose is a type error at the class, which names the place and the remedy', async () => {
   expect(
@@ -119,7 +119,7 @@ test('what JSON would change or lose is a type error at the class, which names t
       "BaseTask<RunnerResult, { at: Date }> {} → Type 'Date' is not assignable to type '"JSON makes a string of a Date: use an ISO string or a number"'.",
     ]
   `)
-}, 60_000)
+})
 
 test('a base class may leave the message open, and each class on it is checked by itself', async () => {
   expect(await errorsOf(['Open<{ text: string }> {}', 'Open<{ at: Date }> {}'])).toMatchInlineSnapshot(`
@@ -127,4 +127,4 @@ test('a base class may leave the message open, and each class on it is checked b
       "Open<{ at: Date }> {} → Type 'Date' is not assignable to type '"JSON makes a string of a Date: use an ISO string or a number"'.",
     ]
   `)
-}, 60_000)
+})

@@ -151,7 +151,7 @@ test('right calls compile, and tasks that await the results of each other need n
   const root = await generated()
   const { stdout } = await run(process.execPath, [TSC, '-p', root], { cwd: root })
   expect(stdout).toBe('')
-}, 60_000)
+})
 
 test('a wrong name does not compile, and the message names the nearest one', async () => {
   expect(await errorsOf(`await runner.trigger('send_digset')\nawait runner.enqueue('twet', { text: 'hi' })`))
@@ -161,7 +161,7 @@ test('a wrong name does not compile, and the message names the nearest one', asy
         "TS2345: Argument of type '"twet"' is not assignable to parameter of type '"twet" & NoInfer<Problem<"there is no job 'twet'. Did you mean 'tweet'?">>'.",
       ]
     `)
-}, 60_000)
+})
 
 test('a call for the wrong kind of job does not compile, and says which one to use', async () => {
   expect(
@@ -172,7 +172,7 @@ test('a call for the wrong kind of job does not compile, and says which one to u
       "TS2345: Argument of type '"tweet"' is not assignable to parameter of type '"tweet" & NoInfer<Problem<"'tweet' is a queue job: send it a message with enqueue('tweet', message)">>'.",
     ]
   `)
-}, 60_000)
+})
 
 test('parameters, messages and results are those of the class', async () => {
   expect(
@@ -189,7 +189,7 @@ if (outcome.status === 'succeeded') outcome.results[0]?.pongs`),
       "TS2551: Property 'pongs' does not exist on type 'Ping'. Did you mean 'pings'?",
     ]
   `)
-}, 60_000)
+})
 
 test('a capability that a job requires is required of the program', async () => {
   expect(
@@ -201,7 +201,7 @@ createRunner({ registry })`),
       "TS2345: Argument of type '{ registry: Registry<"twitter">; }' is not assignable to parameter of type 'RunnerOptions<"twitter">'.",
     ]
   `)
-}, 60_000)
+})
 
 test('calls for a job that is ordered by key require the key, unless its class makes it', async () => {
   expect(
@@ -227,4 +227,4 @@ await runner.trigger('reports', { customer: 'a' }, {})`),
       "TS2741: Property 'orderKey' is missing in type '{}' but required in type 'KeyedMessageOptions'.",
     ]
   `)
-}, 60_000)
+})

@@ -154,4 +154,4 @@ test('what files export is what JavaScript imports, on every way', async () => {
     { numRuns: 100 },
   )
   expect(values).toBeGreaterThan(100)
-}, 120_000)
+})

@@ -6,8 +6,6 @@ import { createFixture, runProgram, type Fixture, type ProgramResult } from '@jo
 import { vi } from 'vitest'
 
 // Each call of the command line starts a process.
-vi.setConfig({ testTimeout: 30_000 })
-
 /** The scripts of pnpm add the packages of the workspace here. */
 const ALONE = { NODE_PATH: '' }
 

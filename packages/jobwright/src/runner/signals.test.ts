@@ -12,8 +12,6 @@ import { createRunner } from './create-runner.ts'
 import type { Runner } from './runner.ts'
 
 // Each program loads the whole runtime from its sources.
-vi.setConfig({ testTimeout: 60_000 })
-
 const stoppingProgram = fileURLToPath(new URL('../behaviour/support/stopping-program.ts', import.meta.url))
 const deafProgram = fileURLToPath(new URL('../behaviour/support/deaf-program.ts', import.meta.url))
 

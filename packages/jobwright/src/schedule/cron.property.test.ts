@@ -55,7 +55,7 @@ const times = fc
   .map((second) => second * 1000)
 
 /** The other libraries are slow, even more so on a busy machine. */
-const PATIENCE = { timeout: 60_000 }
+const PATIENCE = { timeout: 180_000 }
 
 test(
   'the next due time is that of cron-parser and of croner, unless clocks are changed around it',

@@ -33,7 +33,7 @@ for (const { type, load } of registry.jobs) console.log(type, typeof (await load
 
 const LOADED = NAMES.map((_, index) => `job_${index + 10} function\n`).join('')
 
-describe.for(BUNDLERS)('$name', { timeout: 60_000 }, ({ build }) => {
+describe.for(BUNDLERS)('$name', ({ build }) => {
   test('bundles task files with special names, and the program loads them', async () => {
     await using project = await createProject(FILES)
     await build(project.root)
@@ -42,7 +42,7 @@ describe.for(BUNDLERS)('$name', { timeout: 60_000 }, ({ build }) => {
   })
 })
 
-test('Node loads task files with special names from the sources', { timeout: 60_000 }, async () => {
+test('Node loads task files with special names from the sources', async () => {
   await using project = await createProject(FILES)
   await runProgram([process.execPath, COMMAND_LINE, 'generate'], { folder: project.root })
   const args = ['--import', 'jobwright/register', 'src/main.ts']

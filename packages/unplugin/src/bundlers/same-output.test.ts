@@ -46,4 +46,4 @@ test('every bundler and the command line generate the same bytes', async () => {
   const [first] = Object.values(outputs)
   expect(first!.join('')).toContain('maxRetries: 3')
   for (const output of Object.values(outputs)) expect(output).toEqual(first)
-}, 90_000)
+})

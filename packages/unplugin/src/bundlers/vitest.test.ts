@@ -74,7 +74,7 @@ test('Vitest fails with a warm cache of modules if a job became wrong, and names
   expect(output + errors).toContain('JW1001: job type "tick" is taken')
   await project.remove('src/tasks/tock.ts')
   expect((await runTests(project)).code).toBe(0)
-}, 120_000)
+})
 
 test('Vitest with the plugin logs an error, a stale file and a warning once each', async () => {
   await using project = await createProject({
@@ -93,7 +93,7 @@ test('Vitest with the plugin logs an error, a stale file and a warning once each
   // Vitest prints the error once more, as the reason of the test file that failed.
   const wrong = await runTests(project)
   expect(wrong.errors.match(/error JW1001/g)).toHaveLength(2)
-}, 120_000)
+})
 
 test('Vitest with the plugin prints a warning about a job in one line', async () => {
   await using project = await createProject({

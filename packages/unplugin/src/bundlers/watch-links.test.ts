@@ -14,8 +14,6 @@ const LISTS_JOBS = `import { registry } from './jobs.gen'
 for (const { type, load } of registry.jobs) console.log(type, typeof (await load()))
 `
 
-const WAIT = { timeout: 30_000 }
-
 /** The jobs of the built program, once it runs. */
 async function jobsOf({ root }: Fixture): Promise<readonly string[]> {
   const { output, errors } = await runProgram([process.execPath, 'dist/main.js'], { folder: `${root}/app` })
@@ -36,7 +34,7 @@ const LINKS = [
 // The loader of webpack makes no difference here.
 const WATCHERS = BUNDLERS.filter(({ name }) => name !== 'webpack with swc-loader')
 
-describe.for(WATCHERS)('$name in watch mode', { timeout: 120_000 }, ({ watch }) => {
+describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
   test.for(LINKS)('follows task files behind a link: $name', async ({ link: path, target }) => {
     await using project = await createProject({
       'app/src/main.ts': LISTS_JOBS,
@@ -44,26 +42,22 @@ describe.for(WATCHERS)('$name in watch mode', { timeout: 120_000 }, ({ watch }) 
     })
     await link(target, join(project.root, path))
     await using _watching = await watch(join(project.root, 'app'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function'])
 
     await project.write('shared/tock.ts', taskFile('tock'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function', 'tock function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function', 'tock function'])
 
     await project.write('shared/new/tack.ts', taskFile('tack'))
-    await expect
-      .poll(() => jobsOf(project), WAIT)
-      .toEqual(['tack function', 'tick function', 'tock function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tack function', 'tick function', 'tock function'])
 
     await project.write('shared/tock.ts', taskFile('tuck'))
-    await expect
-      .poll(() => jobsOf(project), WAIT)
-      .toEqual(['tack function', 'tick function', 'tuck function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tack function', 'tick function', 'tuck function'])
 
     await project.remove('shared/tock.ts')
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tack function', 'tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tack function', 'tick function'])
 
     await project.remove('shared/new')
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function'])
   })
 
   test('follows links that appear and are removed', async () => {
@@ -74,18 +68,16 @@ describe.for(WATCHERS)('$name in watch mode', { timeout: 120_000 }, ({ watch }) 
     })
     const path = join(project.root, 'app/src/tasks/deep/shared')
     await using _watching = await watch(join(project.root, 'app'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function'])
 
     await link('../../../../shared', path)
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function', 'tock function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function', 'tock function'])
 
     await project.write('shared/tack.ts', taskFile('tack'))
-    await expect
-      .poll(() => jobsOf(project), WAIT)
-      .toEqual(['tack function', 'tick function', 'tock function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tack function', 'tick function', 'tock function'])
 
     await rm(path)
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function'])
   })
 
   test('follows a link whose target is removed and created again', async () => {
@@ -96,13 +88,13 @@ describe.for(WATCHERS)('$name in watch mode', { timeout: 120_000 }, ({ watch }) 
     })
     await link('../../../../shared', join(project.root, 'app/src/tasks/deep/shared'))
     await using _watching = await watch(join(project.root, 'app'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function', 'tock function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function', 'tock function'])
 
     await project.remove('shared')
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function'])
 
     await project.write('shared/tuck.ts', taskFile('tuck'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function', 'tuck function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function', 'tuck function'])
   })
 
   test('is not confused by links that lead in a circle', async () => {
@@ -113,9 +105,9 @@ describe.for(WATCHERS)('$name in watch mode', { timeout: 120_000 }, ({ watch }) 
     await link('.', join(project.root, 'app/src/tasks/self'))
     await link('../deep', join(project.root, 'app/src/tasks/deep/again'))
     await using _watching = await watch(join(project.root, 'app'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function'])
 
     await project.write('app/src/tasks/deep/tock.ts', taskFile('tock'))
-    await expect.poll(() => jobsOf(project), WAIT).toEqual(['tick function', 'tock function'])
+    await expect.poll(() => jobsOf(project)).toEqual(['tick function', 'tock function'])
   })
 })

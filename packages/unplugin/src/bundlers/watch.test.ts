@@ -14,8 +14,6 @@ const LISTS_JOBS = `import { registry } from './jobs.gen'
 for (const { type, file, load } of registry.jobs) console.log(type, file, typeof (await load()))
 `
 
-const WAIT = { timeout: 15_000 }
-
 /** The output of the built program. While a bundler is writing, it may be a part, or an error. */
 async function printed(project: Fixture): Promise<string> {
   const { output, errors } = await runProgram([process.execPath, 'dist/main.js'], { folder: project.root })
@@ -63,19 +61,19 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
       'src/tasks/tick.ts': taskFile('tick'),
     })
     await using _watching = await watch(project.root)
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tick: 'tick.ts' }))
 
     await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts', tock: 'deep/tock.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tick: 'tick.ts', tock: 'deep/tock.ts' }))
 
     await project.write('src/tasks/deep/tock.ts', taskFile('tack'))
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'deep/tock.ts', tick: 'tick.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tack: 'deep/tock.ts', tick: 'tick.ts' }))
 
     await project.rename('src/tasks/deep/tock.ts', 'src/tasks/deep/tack.ts')
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'deep/tack.ts', tick: 'tick.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tack: 'deep/tack.ts', tick: 'tick.ts' }))
 
     await project.remove('src/tasks/deep/tack.ts')
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tick: 'tick.ts' }))
   })
 
   test('continues after an error, and builds again once it is fixed', async () => {
@@ -87,7 +85,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     expect(await printed(project)).toContain('Cannot find module')
 
     await project.write('src/tasks/tick.ts', taskFile('tick'))
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tick: 'tick.ts' }))
   })
 
   test('builds again when the missing target of an import appears', async () => {
@@ -98,10 +96,10 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
         .replace("@job('tick'", "@job('tick', { maxRetries: MOST }"),
     })
     await using watching = await watch(project.root)
-    await expect.poll(watching.failures, WAIT).toContain('JW2003')
+    await expect.poll(watching.failures).toContain('JW2003')
 
     await project.write('src/limits.ts', 'export const MOST = 2\n')
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tick: 'tick.ts' }))
   })
 
   test('builds again when a file appears that an import prefers', async () => {
@@ -118,7 +116,7 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     expect(await retries()).toBe('2')
 
     await project.write('src/limits.ts', 'export const MOST = 3\n')
-    await expect.poll(retries, WAIT).toBe('3')
+    await expect.poll(retries).toBe('3')
   })
 
   test('keeps the last good generated files when an error appears', async () => {
@@ -130,11 +128,11 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     const before = await project.read('src/jobs.gen/registry.ts')
 
     await project.write('src/tasks/tock.ts', taskFile('tick'))
-    await expect.poll(watching.failures, WAIT).toContain('JW1001')
+    await expect.poll(watching.failures).toContain('JW1001')
     expect(await project.read('src/jobs.gen/registry.ts')).toBe(before)
 
     await project.write('src/tasks/tock.ts', taskFile('tock'))
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tick: 'tick.ts', tock: 'tock.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tick: 'tick.ts', tock: 'tock.ts' }))
   })
 
   test('follows a tasks folder that is deleted and created again', async () => {
@@ -145,14 +143,14 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
     await using watching = await watch(project.root)
 
     await project.remove('src/tasks')
-    await expect.poll(watching.failures, WAIT).toContain('JW5003')
+    await expect.poll(watching.failures).toContain('JW5003')
 
     await project.write('src/tasks/deep/tock.ts', taskFile('tock'))
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tock: 'deep/tock.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tock: 'deep/tock.ts' }))
 
     await watching.seesTasks?.()
     await project.write('src/tasks/tack.ts', taskFile('tack'))
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ tack: 'tack.ts', tock: 'deep/tock.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ tack: 'tack.ts', tock: 'deep/tock.ts' }))
   })
 
   test('follows git to another branch and back', async () => {
@@ -177,11 +175,11 @@ describe.for(WATCHERS)('$name in watch mode', ({ watch }) => {
 
     await git(project, 'checkout', '--quiet', 'there')
     await expect
-      .poll(() => printed(project), WAIT)
+      .poll(() => printed(project))
       .toBe(jobs(Object.fromEntries(files.map((file, index) => [`c${index}`, file]))))
 
     await git(project, 'checkout', '--quiet', 'here')
-    await expect.poll(() => printed(project), WAIT).toBe(jobs({ a: 'a.ts', b: 'deep/er/b.ts' }))
+    await expect.poll(() => printed(project)).toBe(jobs({ a: 'a.ts', b: 'deep/er/b.ts' }))
   })
 })
 
@@ -199,7 +197,7 @@ test.for(LOOPING)(
     using _formatter = formatAgainAndAgain(join(project.root, 'src/jobs.gen/registry.ts'))
 
     await project.write('src/tasks/tock.ts', taskFile('tock'))
-    await expect.poll(watching.failures, WAIT).toContain('JW5006')
+    await expect.poll(watching.failures).toContain('JW5006')
     expect(await project.read('src/jobs.gen/registry.ts')).toContain('// formatted')
   },
 )

@@ -52,7 +52,7 @@ export async function watching(watcher: Watcher, root: string): Promise<Watching
     seen.push(code)
     failures += error?.message ?? ''
   })
-  await expect.poll(() => count('END') + count('ERROR'), { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(() => count('END') + count('ERROR')).toBeGreaterThan(0)
   const seesTasks = async (): Promise<void> => {
     const probe = `${root}/src/tasks/.probe`
     const starts = count('BUNDLE_START')
@@ -60,13 +60,13 @@ export async function watching(watcher: Watcher, root: string): Promise<Watching
       await writeFile(probe, `${seen.length}`)
       return count('BUNDLE_START')
     }
-    await expect.poll(started, { timeout: 10_000 }).toBeGreaterThan(starts)
+    await expect.poll(started).toBeGreaterThan(starts)
     // Each change ends the watch of the folder for a moment, so the build after the last one has to
     // finish.
     const before = count('BUNDLE_START')
     await rm(probe)
-    await expect.poll(() => count('BUNDLE_START'), { timeout: 10_000 }).toBeGreaterThan(before)
-    await expect.poll(() => seen.at(-1), { timeout: 10_000 }).toMatch(/^(END|ERROR)$/)
+    await expect.poll(() => count('BUNDLE_START')).toBeGreaterThan(before)
+    await expect.poll(() => seen.at(-1)).toMatch(/^(END|ERROR)$/)
   }
   await seesTasks()
   return { failures: () => failures, seesTasks, [Symbol.asyncDispose]: () => watcher.close() }

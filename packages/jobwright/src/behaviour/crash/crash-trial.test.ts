@@ -15,7 +15,6 @@ test.each([
   { programs: 2, kills: 2 },
 ])(
   'however often one of $programs programs is killed, nothing acknowledged is lost, nothing is settled twice, and every attempt is accounted for',
-  { timeout: 120_000 },
   async ({ programs, kills }) => {
     const seed = Math.floor(Math.random() * 1_000_000)
     const path = join(folder, `${programs}.db`)

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask, QueueTask, type TaskClass } from '../../authoring/task.ts'
@@ -27,8 +27,6 @@ import { registryOf, type JobsOfTest } from '../support/registry-of.ts'
 const PROGRAM = new URL('../crash/sharing-program.ts', import.meta.url)
 
 // A busy machine starts processes slowly.
-vi.setConfig({ testTimeout: 60_000 })
-
 class Report extends BaseTask {
   override execute(): RunnerResult[] {
     return [{ success: true, message: 'written' }]
@@ -116,18 +114,14 @@ test('a web process answers 202, and GET by the id follows the message that a wo
   const location = accepted.headers.get('location') ?? ''
   const info = async (): Promise<unknown> => (await fetch(base + location)).json()
   await child.said('begun')
-  await vi.waitFor(async () => {
-    expect(await info()).toMatchObject({
-      state: 'running',
-      attempts: 1,
-      progress: { fraction: 0.5, note: 'held' },
-    })
+  await expect.poll(info).toMatchObject({
+    state: 'running',
+    attempts: 1,
+    progress: { fraction: 0.5, note: 'held' },
   })
   child.tell('go')
   await child.said('ended mail')
-  await vi.waitFor(async () => {
-    expect(await info()).toMatchObject({ state: 'done', outcome: 'succeeded', results: [{ success: true }] })
-  })
+  await expect.poll(info).toMatchObject({ state: 'done', outcome: 'succeeded', results: [{ success: true }] })
   expect((await fetch(`${base}/messages/unknown`)).status).toBe(404)
   const file = openSqliteFile({ path })
   expect(await file.message(location.split('/')[2] ?? '')).toEqual(await info())

@@ -68,4 +68,4 @@ test('a process whose runner has stopped ends without a call of exit', async () 
     { stdio: ['ignore', 'ignore', 'inherit'], timeout: 20_000 },
   )
   expect(await once(child, 'exit')).toEqual([0, null])
-}, 30_000)
+})

@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
 import { QueueTask } from '../../authoring/task.ts'
@@ -29,8 +29,6 @@ import { openSqliteFile } from '../../engine/sqlite/sqlite-file.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
 
 const execute = promisify(execFile)
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -165,7 +163,7 @@ test('messages are refused, and health reports it, while the locks cannot be tak
   own.close()
   await send(program, 1)
   const statusNow = async (): Promise<string> => (await program.runner.health()).status
-  await expect.poll(statusNow, { timeout: 20_000 }).toBe('healthy')
+  await expect.poll(statusNow).toBe('healthy')
 })
 
 test('a log that is deleted by hand takes nothing with it', async () => {

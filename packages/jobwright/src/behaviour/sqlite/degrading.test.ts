@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { deferred } from '../../time/deferred.ts'
 import type { RunnerResult } from '../../authoring/result.ts'
@@ -18,8 +18,6 @@ import { ChildProgram } from '../crash/child-program.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
 
 // A busy machine starts processes slowly.
-vi.setConfig({ testTimeout: 60_000 })
-
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jobwright-'))

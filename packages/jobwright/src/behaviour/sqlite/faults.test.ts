@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Engine } from '../../engine/contract/engine.ts'
 import { MIGRATIONS } from '../../engine/sqlite/connection/schema.ts'
@@ -30,8 +30,6 @@ import { SqliteError } from '../../engine/sqlite/connection/sqlite-error.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 // A busy machine starts processes slowly.
-vi.setConfig({ testTimeout: 60_000 })
-
 let folder: string
 let path: string
 beforeEach(() => {

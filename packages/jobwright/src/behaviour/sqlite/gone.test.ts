@@ -4,15 +4,13 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
 import { QueueTask } from '../../authoring/task.ts'
 import { programOn, type ProgramOnFile } from '../crash/program-on-file.ts'
 
 // The runner calls a failed engine again after up to five seconds.
-vi.setConfig({ testTimeout: 60_000 })
-
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -57,7 +55,7 @@ test('health reports that the file was moved away, although the program has noth
   await using program = await programOn(path, { note: [Noting] })
   expect(await issueCodes(program)).toEqual([])
   renameSync(path, `${path}.away`)
-  await expect.poll(() => issueCodes(program), { timeout: 20_000 }).toEqual(['engine-unreachable'])
+  await expect.poll(() => issueCodes(program)).toEqual(['engine-unreachable'])
   renameSync(`${path}.away`, path)
-  await expect.poll(() => issueCodes(program), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => issueCodes(program)).toEqual([])
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { RunnerResult } from '../../authoring/result.ts'
 import { createRunner } from '../../runner/create-runner.ts'
@@ -30,8 +30,6 @@ import { runRecord, type HistoryLimits } from '../../engine/contract/run-record.
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
 
 // A busy machine writes slowly.
-vi.setConfig({ testTimeout: 60_000 })
-
 let folder: string
 let clock: FakeClock
 let store: Store
@@ -241,7 +239,7 @@ test('a running program prunes on its own, however many runs there were since th
   )
   const db = new DatabaseSync(join(folder, 'jobs.db'), { readOnly: true })
   const runs = db.prepare('SELECT count(*) AS runs, max(sequence) AS made FROM runs')
-  await expect.poll(() => runs.get(), { timeout: 20_000 }).toEqual({ runs: 10, made: 3000 })
+  await expect.poll(() => runs.get()).toEqual({ runs: 10, made: 3000 })
   db.close()
   await runner.stop()
 })

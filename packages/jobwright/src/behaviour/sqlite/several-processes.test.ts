@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { ChildProgram } from '../crash/child-program.ts'
 import { installedNode, NOT_INSTALLED } from '../support/installed-node.ts'
@@ -14,8 +14,6 @@ import type { SharingOptions } from '../crash/sharing-program.ts'
 const PROGRAM = new URL('../crash/sharing-program.ts', import.meta.url)
 
 // A busy machine starts processes slowly.
-vi.setConfig({ testTimeout: 60_000 })
-
 let folder: string
 let children: ChildProgram[]
 beforeEach(() => {
