@@ -161,8 +161,10 @@ function currentFiles({ generated }: Stored): readonly GeneratedFile[] | undefin
   const files: GeneratedFile[] = []
   for (const [path, digest] of generated) {
     const file = readText(path)
-    const text = file.ok ? withLineFeeds(file.text) : ''
-    if (!file.ok || digestOf(text) !== digest || mayBeDecoded(text)) return undefined
+    if (!file.ok) return undefined
+    const text = withLineFeeds(file.text)
+    const found = text === file.text ? file.digest : digestOf(text)
+    if (found !== digest || mayBeDecoded(text)) return undefined
     files.push({ path, text })
   }
   return files
