@@ -46,7 +46,7 @@ const GOES: Readonly<Record<string, () => Promise<unknown>>> = {
   'vite builds': () => viteMain([]),
   'vite builds with jobwright': async () => {
     const { default: jobwright } = await import('@jobwright/unplugin/vite')
-    await viteMain([jobwright()])
+    await viteMain(jobwright())
   },
 }
 

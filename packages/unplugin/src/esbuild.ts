@@ -5,9 +5,13 @@
 
 import type { Plugin } from 'esbuild'
 
-import type { PluginOptions } from './build/plugin-options.ts'
-import { jobwright } from './plugin.ts'
+import { Build } from './build/build.ts'
+import { NAME, type PluginOptions } from './build/plugin-options.ts'
+import { setUpEsbuild } from './hooks/esbuild-hooks.ts'
 
-const plugin: (options?: PluginOptions) => Plugin = jobwright.esbuild
+const plugin = (options: PluginOptions = {}): Plugin => ({
+  name: NAME,
+  setup: (esbuild) => setUpEsbuild(esbuild, new Build(options)),
+})
 
 export default plugin

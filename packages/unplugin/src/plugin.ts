@@ -1,31 +1,23 @@
 /**
- * The plugin for every bundler: compiles when a build starts, fails it on errors, and blanks `@job`
- * out of task files.
+ * The plugin for the bundlers that unplugin adapts: webpack, Rspack, Farm and Bun. The others have
+ * plugins of their own in `hooks`: their builds do not load unplugin.
  */
 
 import { createUnplugin, type TransformResult, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 
 import { Build } from './build/build.ts'
 import { DECORATED } from './build/decorator-removal.ts'
-import type { PluginOptions } from './build/plugin-options.ts'
-import { setUpEsbuild } from './hooks/esbuild-hooks.ts'
-import { buildStartHook, bunHooks, farmHooks, rolldownHooks, rollupHooks } from './hooks/rollup-hooks.ts'
-import { viteHooks } from './hooks/vite-hooks.ts'
+import { NAME, type PluginOptions } from './build/plugin-options.ts'
+import { buildStartHook, bunHooks, farmHooks } from './hooks/rollup-hooks.ts'
 import { blankForWebpack, setUpWebpack } from './hooks/webpack-hooks.ts'
 
-const NAME = 'jobwright'
-
-/** The plugin, with one property per bundler: `jobwright.vite`, `jobwright.rollup`, … */
+/** The plugin, with one property per bundler: `jobwright.webpack`, `jobwright.farm`, … */
 export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = createUnplugin<
   PluginOptions | undefined,
   false
 >((options = {}, meta) => {
   const build = new Build(options)
   switch (meta.framework) {
-    case 'esbuild':
-      // Only esbuild's own hooks can report places and watch folders, so the shared ones are left
-      // out.
-      return { name: NAME, esbuild: { setup: (esbuild) => setUpEsbuild(esbuild, build) } }
     case 'webpack':
     case 'rspack':
       return {
@@ -35,11 +27,8 @@ export const jobwright: UnpluginInstance<PluginOptions | undefined, false> = cre
       }
     default:
       return {
-        ...transformHook((code, id) => build.decorators.blank(code, id)),
+        ...transformHook((code, id) => build.blank(code, id)),
         ...buildStartHook(build),
-        rollup: rollupHooks(build),
-        rolldown: rolldownHooks(build),
-        vite: viteHooks(build),
         farm: farmHooks(build),
         bun: bunHooks(build),
       }

@@ -2,9 +2,10 @@
 
 import type { Plugin } from 'rolldown'
 
+import { Build } from './build/build.ts'
 import type { PluginOptions } from './build/plugin-options.ts'
-import { jobwright } from './plugin.ts'
+import { rolldownPlugin } from './hooks/rolldown-hooks.ts'
 
-const plugin: (options?: PluginOptions) => Plugin = jobwright.rolldown
+const plugin = (options: PluginOptions = {}): Plugin => rolldownPlugin(new Build(options))
 
 export default plugin

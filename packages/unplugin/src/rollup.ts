@@ -4,9 +4,10 @@
 
 import type { Plugin } from 'rollup'
 
+import { Build } from './build/build.ts'
 import type { PluginOptions } from './build/plugin-options.ts'
-import { jobwright } from './plugin.ts'
+import { rollupPlugin } from './hooks/rollup-hooks.ts'
 
-const plugin: (options?: PluginOptions) => Plugin = jobwright.rollup
+const plugin = (options: PluginOptions = {}): Plugin => rollupPlugin(new Build(options))
 
 export default plugin

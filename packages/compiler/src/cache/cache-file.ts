@@ -19,7 +19,11 @@ export function cacheFolder(root: string): string | undefined {
 }
 
 /** The path of a project's cache file; `undefined` if the project has no cache folder. */
-export function cacheFile(root: string, name: 'facts' | 'outcome', key: string = root): string | undefined {
+export function cacheFile(
+  root: string,
+  name: 'facts' | 'outcome' | 'plain',
+  key: string = root,
+): string | undefined {
   const folder = cacheFolder(root)
   return folder === undefined ? undefined : join(folder, `${name}-${shortHash(key)}`)
 }

@@ -124,7 +124,7 @@ const inMemory = new Map<string, Map<string, StoredFacts>>()
 /**
  * A key that is equal only for equal texts in the same language, which the file's extension tells.
  */
-function textKey({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
+export function textKey({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
   return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { knownFacts } from '../cache/facts-cache.ts'
+import { isPlain, notePlain } from '../cache/plain-texts.ts'
 import { knownDecorators } from '../compile/outcome-cache.ts'
 import { mayHoldJobs } from '../discover/prefilter.ts'
 import type { Span } from '../facts/source.ts'
@@ -12,7 +13,10 @@ import { identityMap, type IdentityMap } from './identity-map.ts'
 /** A text whose `@job`s are blanked out. */
 export interface BlankedCode {
   readonly code: string
-  /** Maps every place to itself, and contains the original text. */
+  /**
+   * Maps every place to itself, and contains the original text. It is made when it is first read,
+   * as most builds make no source maps.
+   */
   readonly map: IdentityMap
 }
 
@@ -26,10 +30,17 @@ export interface BlankedCode {
  * @returns `undefined` if the text contains no such decorator
  */
 export async function blankDecorators(code: string, file: string): Promise<BlankedCode | undefined> {
-  if (!mayHoldJobs(code)) return undefined
-  const spans = knownSpans(code, file) ?? (await import('./decorator-spans.ts')).decoratorSpansOf(code, file)
+  if (!code.includes('@') || !mayHoldJobs(code)) return undefined
+  const spans = knownSpans(code, file) ?? (await parsedSpans(code, file))
   if (spans.length === 0) return undefined
-  return { code: blankSpans(code, spans), map: identityMap(code, file) }
+  let map: IdentityMap | undefined
+  return {
+    code: blankSpans(code, spans),
+    get map() {
+      map ??= identityMap(code, file)
+      return map
+    },
+  }
 }
 
 /**
@@ -39,6 +50,15 @@ export async function blankDecorators(code: string, file: string): Promise<Blank
 function knownSpans(text: string, path: string): readonly Span[] | undefined {
   const known = knownDecorators(path, text)
   return known ?? knownFacts({ path, text })?.jobs.flatMap(({ decorators }) => decorators)
+}
+
+/** The spans of a text of the program that is no task file. The parser takes long to load. */
+async function parsedSpans(text: string, path: string): Promise<readonly Span[]> {
+  if (isPlain({ path, text })) return []
+  const { decoratorSpansOf } = await import('./decorator-spans.ts')
+  const spans = decoratorSpansOf(text, path)
+  if (spans.length === 0) notePlain({ path, text })
+  return spans
 }
 
 /** Replaces each span by spaces. Line ends stay. */

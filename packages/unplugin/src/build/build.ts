@@ -3,11 +3,11 @@
  * out of modules.
  */
 
-import type { Compilation } from '@jobwright/compiler'
+import { isWithin, withSlashes, type Compilation } from '@jobwright/compiler'
 
 import { buildErrorOf } from './build-error.ts'
 import { compileInTurn } from './compile-queue.ts'
-import { DecoratorRemoval } from './decorator-removal.ts'
+import { DecoratorRemoval, type Blanked } from './decorator-removal.ts'
 import { awaitedPaths, awaitedFolders } from './inputs.ts'
 import { newWarningsOf } from './new-warnings.ts'
 import { projectOf, type PluginOptions } from './plugin-options.ts'
@@ -15,7 +15,7 @@ import { projectOf, type PluginOptions } from './plugin-options.ts'
 /** The state of one plugin instance: the hooks of its bundler share it. */
 export class Build {
   readonly options: PluginOptions
-  readonly decorators: DecoratorRemoval = new DecoratorRemoval()
+  readonly #decorators = new DecoratorRemoval()
   /** The bundler's root. The hooks set it before the first compile. */
   root: string = process.cwd()
   /** The last compilation of this build. */
@@ -33,12 +33,19 @@ export class Build {
     return this.compilation
   }
 
+  /** A module with `@job` blanked out; `undefined` if it has none, as every generated module. */
+  async blank(code: string, id: string): Promise<Blanked | undefined> {
+    const output = this.compilation?.project.output
+    if (output !== undefined && isWithin(output, withSlashes(id))) return undefined
+    return this.#decorators.blank(code, id)
+  }
+
   /**
    * One warning for each task file among the bundled modules that never passed through the
    * transform.
    */
-  missed(bundled: Iterable<string>): string[] {
-    return this.compilation === undefined ? [] : this.decorators.missed(this.compilation, bundled)
+  missed(bundled: () => Iterable<string>): string[] {
+    return this.compilation === undefined ? [] : this.#decorators.missed(this.compilation, bundled)
   }
 }
 

@@ -26,25 +26,33 @@ export class DecoratorRemoval {
   async blank(code: string, id: string): Promise<Blanked | undefined> {
     const file = fileOf(id)
     this.#seen.add(file)
-    return code.includes(DECORATED.code) ? blankDecorators(code, file) : undefined
+    // Older bundlers ignore the filter.
+    return DECORATED.id.test(id) && code.includes(DECORATED.code) ? blankDecorators(code, file) : undefined
   }
 
   /**
-   * One warning for each bundled task file that never reached `blank`: another plugin loaded it
-   * first.
+   * One warning for each bundled task file that never reached `blank`.
+   *
+   * @param bundled lists the bundled modules. It is not called if every task file was seen
    */
-  missed({ project, taskFiles }: Compilation, bundled: Iterable<string>): string[] {
-    const files = new Set(Array.from(bundled, fileOf))
-    return taskFiles
-      .filter((file) => {
-        const names = namesOf(file)
-        return names.some((name) => files.has(name)) && !names.some((name) => this.#seen.has(name))
-      })
+  missed(compilation: Compilation, bundled: () => Iterable<string>): string[] {
+    const unseen = this.#unseen(compilation)
+    if (unseen.length === 0) return []
+    const { root } = compilation.project
+    const files = new Set(Array.from(bundled(), fileOf))
+    return unseen
+      .filter((file) => namesOf(file).some((name) => files.has(name)))
       .map(
         (file) =>
-          `${file.slice(project.root.length + 1)} was bundled without jobwright's transform, as another plugin ` +
+          `${file.slice(root.length + 1)} was bundled without jobwright's transform, as another plugin ` +
           `loaded it first, so its @job decorator may still be in the output: put jobwright before that plugin`,
       )
+  }
+
+  /** Only a file that is missing by its own path is looked up by its real one, which is slow. */
+  #unseen({ taskFiles }: Compilation): string[] {
+    const unseen = taskFiles.filter((file) => !this.#seen.has(file))
+    return unseen.filter((file) => !namesOf(file).some((name) => this.#seen.has(name)))
   }
 }
 

@@ -1,6 +1,9 @@
-/** The options of the plugin, and the project that they lead to. */
+/** The name and the options of the plugin, and the project that these lead to. */
 
 import { loadProject, type Project, type ProjectConfig } from '@jobwright/compiler'
+
+/** The name of the plugin, as bundlers show it. */
+export const NAME = 'jobwright'
 
 /** Options of the plugin. Each one overrides the same setting in `jobwright.config.*`. */
 export interface PluginOptions extends ProjectConfig {

@@ -1,7 +1,7 @@
 /** Every bundler builds a program that runs, and fails on errors in the jobs. */
 
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
@@ -16,6 +16,18 @@ import jobwright from '../rollup.ts'
 
 function run({ root }: Fixture): Promise<ProgramResult> {
   return runProgram([process.execPath, '--enable-source-maps', 'dist/main.js'], { folder: root })
+}
+
+/** The original texts in the source maps of a folder. */
+async function sourcesIn(folder: string): Promise<(string | null)[]> {
+  const files = await readdir(folder, { recursive: true })
+  const maps = files.filter((file) => file.endsWith('.map'))
+  const texts = await Promise.all(maps.map((file) => readFile(join(folder, file), 'utf8')))
+  return texts.flatMap((text) => (JSON.parse(text) as RawSourceMap).sourcesContent)
+}
+
+interface RawSourceMap {
+  readonly sourcesContent: (string | null)[]
 }
 
 test('Rollup starts no other plugin before the generated files exist', async () => {
@@ -37,7 +49,7 @@ test('Rollup starts no other plugin before the generated files exist', async () 
   expect(found).toEqual([true])
 })
 
-describe.for(BUNDLERS)('a build with $name', ({ build }) => {
+describe.for(BUNDLERS)('a build with $name', ({ name, build }) => {
   test('makes a program that runs the job', async () => {
     await using project = await createProject({
       'src/main.ts': PROGRAM,
@@ -72,6 +84,17 @@ describe.for(BUNDLERS)('a build with $name', ({ build }) => {
     })
     await build(project.root)
     expect((await run(project)).output).toMatch(/at Task\.execute \(.*src\/tasks\/tick\.ts:6:45\)/)
+  })
+
+  // esbuild-loader drops the map of the loader before it.
+  const isShown = !name.endsWith('esbuild-loader')
+  test.runIf(isShown)('shows a task with its @job in the source map', async () => {
+    await using project = await createProject({
+      'src/main.ts': PROGRAM,
+      'src/tasks/tick.ts': taskFile('tick'),
+    })
+    await build(project.root)
+    expect(await sourcesIn(join(project.root, 'dist'))).toContain(taskFile('tick'))
   })
 
   test('writes nothing if the jobs have not changed', async () => {

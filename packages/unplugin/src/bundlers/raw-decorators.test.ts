@@ -37,7 +37,7 @@ const BUNDLERS: Readonly<Record<string, (root: string, settings: Settings) => Pr
     const warnings: string[] = []
     const config = viteConfig(root)
     const onLog = (level: string, { message }: { message: string }): void => {
-      if (level === 'warn') warnings.push(message)
+      if (level === 'warn' && message.includes('JW')) warnings.push(message)
     }
     await vite({ ...config, build: { ...config.build, minify, rolldownOptions: { onLog } } })
     return warnings
@@ -50,7 +50,7 @@ const BUNDLERS: Readonly<Record<string, (root: string, settings: Settings) => Pr
       logLevel: 'warn',
       output: { ...options.output, minify },
       onLog: (level, { message }) => {
-        if (level === 'warn') warnings.push(message)
+        if (level === 'warn' && message.includes('JW')) warnings.push(message)
       },
     })
     return warnings

@@ -3,11 +3,13 @@
  * second look at the end.
  */
 
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 import { isWithin, withSlashes, type Compilation } from '@jobwright/compiler'
 import type {
+  BuildOptions,
   BuildResult,
   Metafile,
   OnEndResult,
@@ -16,24 +18,26 @@ import type {
   OnResolveArgs,
   OnResolveResult,
   OnStartResult,
-  OutputFile,
+  OutputFile as EsbuildFile,
   PartialMessage,
   PluginBuild,
 } from 'esbuild'
 
 import type { Build } from '../build/build.ts'
-import { DECORATED } from '../build/decorator-removal.ts'
+import { DECORATED, type Blanked } from '../build/decorator-removal.ts'
 import { awaitedPaths } from '../build/inputs.ts'
+import { projectOf } from '../build/plugin-options.ts'
 import { EsbuildMarker } from './esbuild-marker.ts'
 import { esbuildMessage } from './esbuild-message.ts'
-import { rawDecoratorProblems } from './raw-decorators.ts'
+import { rawDecoratorProblems, type OutputFile } from './raw-decorators.ts'
 
 /** Sets the plugin up in one esbuild build. */
-export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
-  const workingFolder = esbuild.initialOptions.absWorkingDir ?? process.cwd()
+export async function setUpEsbuild(esbuild: PluginBuild, build: Build): Promise<void> {
+  const { initialOptions } = esbuild
+  const workingFolder = initialOptions.absWorkingDir ?? process.cwd()
   build.root = workingFolder
   // The metafile lists the bundled files when the build ends.
-  esbuild.initialOptions.metafile = true
+  initialOptions.metafile = true
   const marker = new EsbuildMarker()
   let watched: Promise<Watched> | undefined
 
@@ -43,15 +47,27 @@ export function setUpEsbuild(esbuild: PluginBuild, build: Build): void {
     watched = watchedBy(compilation, marker)
     return messagesOf(compilation, workingFolder)
   })
-  esbuild.onResolve({ filter: /^\./ }, (args) => resolveGenerated(args, build))
   esbuild.onLoad({ filter: DECORATED.id, namespace: 'file' }, async (args) => {
     // Any loaded file can carry the paths to watch, and one of them per build is enough.
     const watching = await watched
     watched = undefined
-    return { ...watching, ...(await loadBlanked(args, build)) }
+    return { ...watching, ...(await loadBlanked(args, { build, initialOptions })) }
   })
   esbuild.onEnd((result) => checkEnd(result, { build, marker, workingFolder }))
   esbuild.onDispose(() => void marker.renew())
+  esbuild.onResolve({ filter: await generatedImports(build) }, (args) => resolveGenerated(args, build))
+}
+
+/**
+ * The relative imports that may lead to a generated file. esbuild asks another process about each
+ * import that fits, so the imports of task files must not.
+ */
+async function generatedImports({ options, root }: Build): Promise<RegExp> {
+  // A config that cannot be loaded fails the build when it starts.
+  const project = await projectOf(options, root).catch(() => undefined)
+  if (project === undefined) return /^\./
+  const folder = basename(project.output).replaceAll(/[^\w/-]/g, String.raw`\$&`)
+  return new RegExp(String.raw`^\.(?:.*[\\/])?(?:${folder}(?:[\\/]|$)|(?:config|job-types|registry)(?:\.|$))`)
 }
 
 /**
@@ -65,14 +81,28 @@ function resolveGenerated({ path, resolveDir }: OnResolveArgs, build: Build): On
   return isGenerated ? { external: true } : undefined
 }
 
-async function loadBlanked({ path }: OnLoadArgs, build: Build): Promise<OnLoadResult | undefined> {
-  const blanked = await build.decorators.blank(await readFile(path, 'utf8'), path)
+interface LoadingBuild {
+  readonly build: Build
+  readonly initialOptions: BuildOptions
+}
+
+async function loadBlanked(
+  { path }: OnLoadArgs,
+  { build, initialOptions }: LoadingBuild,
+): Promise<OnLoadResult | undefined> {
+  // For small files this is several times faster than `readFile`, and esbuild waits for each.
+  const blanked = await build.blank(readFileSync(path, 'utf8'), path)
   if (blanked === undefined) return undefined
-  const map = Buffer.from(JSON.stringify(blanked.map)).toString('base64')
   return {
-    contents: `${blanked.code}\n//# sourceMappingURL=data:application/json;base64,${map}`,
+    contents: initialOptions.sourcemap ? withMap(blanked) : blanked.code,
     loader: path.endsWith('x') ? 'tsx' : 'ts',
   }
+}
+
+/** No position moves, but without a map esbuild's own map would show the text without `@job`. */
+function withMap({ code, map }: Blanked): string {
+  const base64 = Buffer.from(JSON.stringify(map)).toString('base64')
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${base64}`
 }
 
 interface EndedBuild {
@@ -90,8 +120,8 @@ async function checkEnd(
   ended: EndedBuild,
 ): Promise<OnEndResult> {
   const { build, workingFolder } = ended
-  const bundled = Object.keys(metafile?.inputs ?? {}).map((path) => withSlashes(join(workingFolder, path)))
-  const output = await outputOf(metafile, outputFiles, workingFolder)
+  const bundled = (): string[] => Object.keys(metafile?.inputs ?? {}).map((path) => join(workingFolder, path))
+  const output = (): OutputFile[] => outputOf(metafile, outputFiles, workingFolder)
   const raw = build.compilation === undefined ? [] : await rawDecoratorProblems(build.compilation, output)
   const rawWarnings = raw.filter(({ severity }) => severity === 'warning').map(({ text }) => text)
   const rawErrors = raw.filter(({ severity }) => severity === 'error').map(({ text }) => ({ text }))
@@ -100,20 +130,20 @@ async function checkEnd(
 }
 
 /** The files of the output. If esbuild does not write them, their text is in memory. */
-async function outputOf(
+function outputOf(
   metafile: Metafile | undefined,
-  inMemory: readonly OutputFile[] | undefined,
+  inMemory: readonly EsbuildFile[] | undefined,
   workingFolder: string,
-): Promise<{ code: string; modules: string[] }[]> {
+): OutputFile[] {
   const outputs = Object.entries(metafile?.outputs ?? {}).filter(([path]) => /\.[cm]?js$/.test(path))
-  return Promise.all(
-    outputs.map(async ([path, { inputs }]) => {
-      const absolute = join(workingFolder, path)
-      const text = inMemory?.find((file) => file.path === absolute)?.text
-      const code = text ?? (await readFile(absolute, 'utf8').catch(() => ''))
-      return { code, modules: Object.keys(inputs).map((input) => withSlashes(join(workingFolder, input))) }
-    }),
-  )
+  const texts = new Map(inMemory?.map((file) => [file.path, file]))
+  return outputs.map(([path, { inputs }]) => {
+    const absolute = join(workingFolder, path)
+    return {
+      modules: Object.keys(inputs).map((input) => join(workingFolder, input)),
+      code: () => texts.get(absolute)?.text ?? readFile(absolute, 'utf8').catch(() => ''),
+    }
+  })
 }
 
 /**

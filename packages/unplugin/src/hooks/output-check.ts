@@ -1,18 +1,16 @@
 /** Checks the output of a bundler that has Rollup's interface. */
 
-import { withSlashes } from '@jobwright/compiler'
-
 import type { Build } from '../build/build.ts'
 import { rawDecoratorProblems, type OutputProblem } from './raw-decorators.ts'
 
 /** The part of Rollup's, Rolldown's or Vite's output that the check reads. */
-type OutputBundle = Readonly<
-  Record<
-    string,
-    | { readonly type: 'chunk'; readonly code: string; readonly moduleIds: readonly string[] }
-    | { readonly type: 'asset' }
-  >
->
+type OutputBundle = Readonly<Record<string, OutputChunk | { readonly type: 'asset' }>>
+
+interface OutputChunk {
+  readonly type: 'chunk'
+  readonly code: string
+  readonly moduleIds: readonly string[]
+}
 
 /** How the bundler reports a problem. */
 interface OutputContext {
@@ -32,12 +30,13 @@ export async function checkOutput(build: Build, bundle: OutputBundle, bundler: O
 
 async function problemsOf(build: Build, bundle: OutputBundle): Promise<readonly OutputProblem[]> {
   if (build.compilation === undefined) return []
-  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
-  const files = chunks.map(({ code, moduleIds }) => ({ code, modules: moduleIds.map(withSlashes) }))
+  // A bundler in Rust makes each part of a chunk when it is read, so most builds read none.
+  const chunks = (): OutputChunk[] => Object.values(bundle).filter((output) => output.type === 'chunk')
+  const missed = build.missed(() => chunks().flatMap(({ moduleIds }) => moduleIds))
   return [
-    ...build
-      .missed(chunks.flatMap(({ moduleIds }) => moduleIds))
-      .map((text) => ({ severity: 'warning', text }) as const),
-    ...(await rawDecoratorProblems(build.compilation, files)),
+    ...missed.map((text) => ({ severity: 'warning', text }) as const),
+    ...(await rawDecoratorProblems(build.compilation, () =>
+      chunks().map((chunk) => ({ modules: chunk.moduleIds, code: () => chunk.code })),
+    )),
   ]
 }

@@ -1,44 +1,47 @@
 /**
- * The hooks of Rollup, and of the bundlers that share its interface: Rolldown, Vite, Farm and Bun.
+ * The hooks of Rollup, and what the bundlers that share its interface have in common: Rolldown,
+ * Vite, Farm and Bun.
  */
 
-import type { Plugin as RollupPlugin, RollupLog } from 'rollup'
+import type { Plugin, RollupLog } from 'rollup'
 import type { UnpluginOptions } from 'unplugin'
 
 import { report, type Build } from '../build/build.ts'
-import { checkOutput } from './output-check.ts'
+import { DECORATED } from '../build/decorator-removal.ts'
+import { NAME } from '../build/plugin-options.ts'
+
+/** The plugin for Rollup. It drops the warning that a removed `@job` causes. */
+export function rollupPlugin(build: Build): Plugin {
+  return {
+    name: NAME,
+    transform: transformHook(build),
+    buildStart: buildStartBeforeOthers(build),
+    onLog: (_level, log) => (isAboutRemovedDecorator(log) ? false : undefined),
+  }
+}
+
+/** Blanks `@job` out. The bundler calls JavaScript only for modules that pass the filter. */
+export function transformHook(build: Build): TransformHook {
+  return {
+    filter: DECORATED,
+    async handler(code, id) {
+      const blanked = await build.blank(code, id)
+      // No position moves, so the bundler keeps the map that it has, and the original text with it.
+      return blanked && { code: blanked.code, map: null }
+    },
+  }
+}
+
+interface TransformHook {
+  readonly filter: typeof DECORATED
+  handler(code: string, id: string): Promise<{ code: string; map: null } | undefined>
+}
 
 /** Compiles when a build starts. */
 export function buildStartHook(build: Build): Pick<UnpluginOptions, 'buildStart'> {
   return {
     async buildStart() {
       await report(await build.compile(), this)
-    },
-  }
-}
-
-/**
- * Rollup alone: compiles before other plugins start, and drops the warning that a removed `@job`
- * causes.
- */
-export function rollupHooks(build: Build): NonNullable<UnpluginOptions['rollup']> {
-  return {
-    buildStart: buildStartBeforeOthers(build),
-    onLog: (_level, log) => (isAboutRemovedDecorator(log) ? false : undefined),
-  }
-}
-
-/**
- * Rolldown alone: reads its root, and checks its output for decorators that it left as they are.
- */
-export function rolldownHooks(build: Build): NonNullable<UnpluginOptions['rolldown']> {
-  return {
-    options({ cwd }) {
-      build.root = cwd ?? process.cwd()
-    },
-    // Rolldown leaves standard decorators as they are; Rollup fails on them.
-    async generateBundle(_options, bundle) {
-      await checkOutput(build, bundle, this)
     },
   }
 }
@@ -69,7 +72,7 @@ interface Rooted {
  * Rollup starts all plugins at once, and a type-checking plugin needs the generated files at its
  * start.
  */
-function buildStartBeforeOthers(build: Build): NonNullable<RollupPlugin['buildStart']> {
+function buildStartBeforeOthers(build: Build): NonNullable<Plugin['buildStart']> {
   return {
     order: 'pre',
     sequential: true,

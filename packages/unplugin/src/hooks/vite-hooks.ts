@@ -6,30 +6,72 @@ import { isWithin, withSlashes } from '@jobwright/compiler'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 
 import { report, type Build } from '../build/build.ts'
+import { DECORATED } from '../build/decorator-removal.ts'
+import { NAME } from '../build/plugin-options.ts'
 import { DevServer } from './dev-server.ts'
 import { checkOutput } from './output-check.ts'
 
-/** The hooks that Vite gets instead of Rollup's, or in addition to them. */
-export function viteHooks(build: Build): Partial<Plugin> & VitestHooks {
+/**
+ * The plugins for Vite: one for builds and servers, and one for servers alone, so that a build does
+ * not call its hooks for every import and every module.
+ */
+export function vitePlugins(build: Build): Plugin[] {
   // By environment: a restarted server starts before the old one is closed.
-  const devServers = new WeakMap<Environment, DevServer>()
-  let writes: 'always' | 'when missing' = 'always'
+  const devServers: DevServers = new WeakMap()
+  return [buildPlugin(build, devServers), serverPlugin(build, devServers)]
+}
+
+type DevServers = WeakMap<Environment, DevServer>
+
+function buildPlugin(build: Build, devServers: DevServers): Plugin {
   return {
+    name: NAME,
+    enforce: 'pre',
     // One plugin instance for all environments of a build.
     sharedDuringBuild: true,
     configResolved(config) {
       build.root = config.root
+    },
+    async buildStart() {
+      // The dev server has compiled already, in configureServer. A throw here would keep it from
+      // listening.
+      if (!devServers.has(this.environment)) await report(await build.compile(), this)
+    },
+    transform: {
+      filter: DECORATED,
+      async handler(code, id) {
+        const blanked = await build.blank(code, id)
+        return blanked && { code: blanked.code, map: makesMaps(this.environment) ? blanked.map : null }
+      },
+    },
+    async generateBundle(_options, bundle) {
+      await checkOutput(build, bundle, this)
+    },
+  }
+}
+
+/**
+ * Whether anybody reads the source maps of modules. Where nobody does, making and merging them is
+ * the largest part of the transform.
+ */
+function makesMaps({ config: { command, build } }: Environment): boolean {
+  const outputs = [build.rollupOptions.output].flat()
+  return command === 'serve' || build.sourcemap !== false || outputs.some((output) => output?.sourcemap)
+}
+
+function serverPlugin(build: Build, devServers: DevServers): Plugin & VitestHooks {
+  let writes: 'always' | 'when missing' = 'always'
+  return {
+    name: `${NAME}:server`,
+    enforce: 'pre',
+    apply: 'serve',
+    configResolved(config) {
       if (runsTests(config)) writes = 'when missing'
     },
     async configureServer(server) {
       const devServer = new DevServer(server, build, writes)
       for (const environment of Object.values(server.environments)) devServers.set(environment, devServer)
       await devServer.start()
-    },
-    async buildStart() {
-      // The dev server has compiled already, in configureServer. A throw here would keep it from
-      // listening.
-      if (!devServers.has(this.environment)) await report(await build.compile(), this)
     },
     resolveId(source, importer) {
       return devServers.get(this.environment)?.resolveFailed(source, importer)
@@ -39,9 +81,6 @@ export function viteHooks(build: Build): Partial<Plugin> & VitestHooks {
     },
     configureVitest(vitest) {
       keepGeneratedOutOfCache(vitest, build)
-    },
-    async generateBundle(_options, bundle) {
-      await checkOutput(build, bundle, this)
     },
     closeBundle() {
       return devServers.get(this.environment)?.stop()

@@ -109,7 +109,7 @@ function addWritten(compiler: WebpackCompiler, { compilation }: Build): void {
  * Blanks `@job` out. The map names the file by its full path, because loaders do not resolve it.
  */
 export async function blankForWebpack(build: Build, code: string, id: string): Promise<TransformResult> {
-  const blanked = await build.decorators.blank(code, id)
+  const blanked = await build.blank(code, id)
   return blanked && { code: blanked.code, map: Object.assign(blanked.map, { sources: [id] }) }
 }
 
