@@ -19,12 +19,13 @@ import { prune, ROWS_IN_A_STEP, shrink, SPARE_PAGES } from '../../engine/sqlite/
 import { settleJobs } from '../../engine/sqlite/processes/known-jobs.ts'
 import { storeMessage } from '../../engine/sqlite/tables/messages.ts'
 import { migrate } from '../../engine/sqlite/connection/schema.ts'
+import { JobChanges } from '../../engine/sqlite/connection/job-changes.ts'
 import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
 import { finishRun, settleMessages } from '../../engine/sqlite/transactions/settling.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 import type { Store } from '../../engine/sqlite/tables/store.ts'
-import { ClaimOrder } from '../../engine/sqlite/transactions/claim-order.ts'
+import { ReadyJobs } from '../../engine/sqlite/transactions/ready-jobs.ts'
 import type { NewMessage } from '../../engine/contract/message.ts'
 import { runRecord, type HistoryLimits } from '../../engine/contract/run-record.ts'
 import type { SqliteOptions } from '../../engine/sqlite/connection/settings.ts'
@@ -64,10 +65,10 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
     },
     jobs: new Map(JOBS.map((job) => [job.type, job])),
     sequence: new Sequence(db),
+    changes: new JobChanges(db),
     options: resolved,
     formerNames: new Set(),
     dropped: [],
-    reopening: new Map(),
     recovery: { atMs: clock.now(), isNew: false },
   }
   inTransaction(() => settleJobs(store))
@@ -91,14 +92,14 @@ function send(job: string, count: number, payload = ''): void {
 
 /** Claims everything that waits, and ends it. */
 function workOff(isDead = false): void {
-  const turns = new ClaimOrder()
+  const ready = new ReadyJobs(store.jobs.keys())
   const none = Number.POSITIVE_INFINITY
   const request = { runs: none, slots: () => none, allowance: () => none, claimed() {} }
   const to = isDead
     ? ({ state: 'dead', reason: 'exhausted', error: 'it broke', stack: undefined } as const)
     : ({ state: 'done', status: 'succeeded' } as const)
   inTransaction(() => {
-    for (const { claim, rows } of claimRuns(store, turns, request)) {
+    for (const { claim, rows } of claimRuns(store, ready, request)) {
       for (const { id, sequence } of rows) {
         settleMessages(store, [{ claimId: claim.id, messageId: id, to, place: sequence }])
       }

@@ -18,6 +18,7 @@ import { Database } from '../../engine/sqlite/connection/database.ts'
 import { keepHouse, prune } from '../../engine/sqlite/transactions/housekeeping.ts'
 import { settleJobs } from '../../engine/sqlite/processes/known-jobs.ts'
 import { migrate } from '../../engine/sqlite/connection/schema.ts'
+import { JobChanges } from '../../engine/sqlite/connection/job-changes.ts'
 import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
@@ -92,10 +93,10 @@ function keepHouseOnce(db: Database): void {
     host,
     jobs: new Map([...host.jobs, jobOf('letter')].map((job) => [job.type, job])),
     sequence: new Sequence(db),
+    changes: new JobChanges(db),
     options: resolveSqliteOptions({ path: 'plans.db', deadLetterMaxAgeSeconds: 60 }),
     formerNames: new Set<string>(),
     dropped: [],
-    reopening: new Map(),
     recovery: { atMs: 0, isNew: false },
   }
   settleJobs(store)

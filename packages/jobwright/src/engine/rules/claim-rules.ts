@@ -46,6 +46,12 @@ export function mostInOneRun(
 export interface HeadContext<Head> extends DependencyContext {
   /** Takes a waiting message out and settles it as skipped, in the same step as the claim. */
   drop(head: Head, reason: string): void
+  /**
+   * Called with the head that has to wait, and the first job that it waits for.
+   *
+   * @default an engine that looks at the head again at each claim need not know
+   */
+  wait?(head: Head, dependency: string): void
 }
 
 /**
@@ -62,7 +68,11 @@ export function clearHeads<Head extends WaitingMessage>(
 ): boolean {
   for (const head of heads) {
     const verdict = dependencyVerdict(job, head, context)
-    if (verdict.verdict !== 'never') return verdict.verdict === 'go'
+    if (verdict.verdict === 'go') return true
+    if (verdict.verdict === 'wait') {
+      context.wait?.(head, verdict.dependency)
+      return false
+    }
     context.drop(head, verdict.reason)
   }
   return false

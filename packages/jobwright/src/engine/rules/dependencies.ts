@@ -8,7 +8,8 @@ import type { FactsOf, JobFacts } from './job-facts.ts'
 
 /** What the dependencies of a message say: it may run, has to wait, or can never run. */
 export type DependencyVerdict =
-  | { readonly verdict: 'go' | 'wait' }
+  | { readonly verdict: 'go' }
+  | { readonly verdict: 'wait'; readonly dependency: string }
   | { readonly verdict: 'never'; readonly reason: string }
 
 /** The part of a waiting message that dependencies are judged by. */
@@ -44,10 +45,10 @@ export function dependencyVerdict(
   const unmet = dependencies.find((name) => !isMet(factsOf(name), message.sequence))
   if (unmet === undefined) return { verdict: 'go' }
   const deadlineMs = dependencyDeadline(job, message.dueMs)
-  if (deadlineMs === undefined) return { verdict: 'wait' }
+  if (deadlineMs === undefined) return { verdict: 'wait', dependency: unmet }
   const disabled = dependencies.find((name) => factsOf(name)?.job.enabled === false)
   if (disabled !== undefined) return { verdict: 'never', reason: `dependency "${disabled}" is disabled` }
-  if (nowMs < deadlineMs) return { verdict: 'wait' }
+  if (nowMs < deadlineMs) return { verdict: 'wait', dependency: unmet }
   const seconds = dependencyTimeoutMs / 1000
   return { verdict: 'never', reason: `dependency "${unmet}" had no success within ${seconds} s` }
 }
@@ -105,7 +106,8 @@ export function unbegunOutcome({ status, reason }: UnbegunEnd): RunStatus | unde
   return status === 'cancelled' || reason === END_REASONS.expired ? undefined : status
 }
 
-function isMet(dependency: DependencyFacts | undefined, sequence: number): boolean {
+/** Whether a message with this sequence need not wait for a job that its own job depends on. */
+export function isMet(dependency: DependencyFacts | undefined, sequence: number): boolean {
   if (dependency === undefined || !dependency.job.enabled) return false
   return dependency.lastStatus === 'succeeded' && !dependency.hasRunBefore(sequence)
 }

@@ -10,6 +10,7 @@ import type { EngineHost } from '../contract/engine.ts'
 import { Database } from './connection/database.ts'
 import { GroupCommit } from './connection/group-commit.ts'
 import { untilUnlocked } from './connection/patience.ts'
+import { JobChanges } from './connection/job-changes.ts'
 import { migrate } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import type { ResolvedSqliteOptions } from './connection/settings.ts'
@@ -21,11 +22,13 @@ import type { Store } from './tables/store.ts'
 import { catchUp, nextDueMs } from './transactions/catch-up.ts'
 import { keepHouse, prune, shrink } from './transactions/housekeeping.ts'
 import { recover, RECOVERY_MS } from './transactions/recovery.ts'
+import { ReadyJobs } from './transactions/ready-jobs.ts'
 import { SettleQueue } from './transactions/settle-queue.ts'
 
 /** An engine that is open. Its timers do not keep the process alive. */
 export class OpenEngine {
   readonly store: Store
+  readonly ready: ReadyJobs
   readonly group: GroupCommit
   readonly settling: SettleQueue
   readonly others: OtherProcesses
@@ -38,15 +41,22 @@ export class OpenEngine {
   private constructor(store: Store) {
     const { clock, wake } = store.host
     this.store = store
+    this.ready = new ReadyJobs(runnableOf(store.host))
+    store.changes.reportTo(this.ready)
     this.group = new GroupCommit({
       db: store.db,
       clock,
       lockTimeoutMs: lockTimeoutMsOf(store.options),
       begun: () => {
         store.sequence.begin()
+        this.ready.begin()
+        store.changes.begin()
         store.dropped.length = 0
       },
-      ending: () => store.sequence.end(),
+      ending: () => {
+        store.changes.end()
+        store.sequence.end()
+      },
       committed: () => this.#committed(),
     })
     this.settling = new SettleQueue(store, this.group)
@@ -116,6 +126,8 @@ export class OpenEngine {
   /** The work is committed: a failure here must not make it look as if it were not. */
   #committed(): void {
     const { store, others } = this
+    store.changes.committed()
+    this.ready.committed()
     for (const { id } of store.dropped) others.forget(id)
     if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
     try {
@@ -131,10 +143,14 @@ export class OpenEngine {
     if (this.store.host.isClient === true) return // what is due is for those that may claim it
     const dueMs = nextDueMs(this.store)
     if (dueMs !== undefined) this.#alarm.at(dueMs)
+    const { clock } = this.store.host
+    const { opensMs } = this.ready
+    if (opensMs !== undefined) this.#alarm.at(Math.ceil(clock.now() + opensMs - clock.elapsed()))
   }
 
   #ring(): void {
-    const { store, group } = this
+    const { store, group, ready } = this
+    ready.openInTime(store.host.clock)
     // If it fails, so does the claim that the wake-up leads to, and the runner repeats that.
     group.add(() => catchUp(store)).then(store.host.wake, store.host.wake)
   }
@@ -168,6 +184,11 @@ function lockTimeoutMsOf({ lockTimeoutSeconds }: ResolvedSqliteOptions): number 
   return lockTimeoutSeconds * 1000
 }
 
+/** The jobs that this process may ever claim. */
+function runnableOf({ jobs, isClient }: EngineHost): readonly string[] {
+  return isClient === true ? [] : jobs.filter(({ enabled }) => enabled).map(({ type }) => type)
+}
+
 function storeOf(db: Database, host: EngineHost, options: ResolvedSqliteOptions): Store {
   return {
     db,
@@ -175,9 +196,9 @@ function storeOf(db: Database, host: EngineHost, options: ResolvedSqliteOptions)
     options,
     jobs: new Map(host.jobs.map((job) => [job.type, job])),
     sequence: new Sequence(db),
+    changes: new JobChanges(db),
     formerNames: new Set(),
     dropped: [],
-    reopening: new Map(),
     recovery: { atMs: 0, isNew: false },
   }
 }
@@ -188,8 +209,10 @@ function enter(store: Store, isWanted: () => boolean): void {
   migrate(store.db)
   store.db.transaction(() => {
     store.sequence.begin()
+    store.changes.begin()
     if (store.host.isClient === true) noteJobs(store)
     else takePart(store)
+    store.changes.end()
     store.sequence.end()
   })
 }

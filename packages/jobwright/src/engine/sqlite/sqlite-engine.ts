@@ -42,7 +42,6 @@ import { listRuns } from './tables/run-table.ts'
 import { jobOf, type Store } from './tables/store.ts'
 import { catchUp } from './transactions/catch-up.ts'
 import { ClaimAttempt } from './transactions/claim-attempt.ts'
-import { ClaimOrder } from './transactions/claim-order.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
 import { coolDown } from './transactions/rate.ts'
 import { finishRun, type EndOfRun, type PlacedSettlement } from './transactions/settling.ts'
@@ -72,7 +71,6 @@ class SqliteEngine implements Engine {
     shortestIntervalMs: SHORTEST_INTERVAL_SECONDS.sqlite * 1000,
   }
   readonly #options: ResolvedSqliteOptions
-  readonly #order = new ClaimOrder()
   /** The sequences of the messages that this process holds, by claim id and message id. */
   readonly #places = new Map<string, ReadonlyMap<string, number>>()
   #engine: OpenEngine | undefined
@@ -133,13 +131,23 @@ class SqliteEngine implements Engine {
     return group.add(() => setSchedules(store, schedules))
   }
 
+  /** Looks for work in short transactions, so that the event loop has its turn between them. */
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
-    const { store, group } = this.#opened
-    if (!this.#read(hasWork)) return []
+    const opened = this.#opened
+    const { store, ready } = opened
+    while (opened.read(() => hasWork(store, ready))) {
+      const claims = await this.#claimSome(opened, request)
+      if (claims.length < request.runs && ready.hasSome) store.host.wake()
+      if (claims.length > 0 || request.runs < 1) return claims
+    }
+    return []
+  }
+
+  async #claimSome({ store, ready, group }: OpenEngine, request: ClaimRequest): Promise<readonly Claim[]> {
     const attempt = new ClaimAttempt(request)
     const claiming = (): readonly MadeClaim[] => {
       attempt.restart()
-      return claimRuns(store, this.#order, attempt)
+      return claimRuns(store, ready, attempt)
     }
     // A power loss may take a claim: then it was never made, and its messages still wait.
     const made = await group.add(claiming, { losable: true })
@@ -193,7 +201,8 @@ class SqliteEngine implements Engine {
     return group.add(begin, { losable })
   }
 
-  reopen(): void {
+  reopen(job: string): void {
+    this.#engine?.ready.opened(job)
     this.#engine?.store.host.wake()
   }
 

@@ -13,6 +13,7 @@ import { checkId, checkJobName } from '../../inspect/query.ts'
 import { runsOf } from '../../inspect/runs.ts'
 import { Database } from './connection/database.ts'
 import { checkVersion } from './connection/schema.ts'
+import { JobChanges } from './connection/job-changes.ts'
 import { Sequence } from './connection/sequence.ts'
 import type { SqliteOptions } from './connection/settings.ts'
 import { SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
@@ -54,7 +55,13 @@ export function openSqliteFile(options: Pick<SqliteOptions, 'path'>): SqliteFile
     db.close()
     throw sqliteErrorOf(error, db.path)
   }
-  const tables = { db, sequence: new Sequence(db), host: { clock: systemClock }, jobs: new Map() }
+  const tables = {
+    db,
+    sequence: new Sequence(db),
+    changes: new JobChanges(db),
+    host: { clock: systemClock },
+    jobs: new Map(),
+  }
   let isClosed = false
   const checkOpen = (): void => {
     if (isClosed) throw new SqliteError('SQLITE_CLOSED', db.path, 'is closed: call openSqliteFile again')
@@ -144,11 +151,13 @@ function read<T>(tables: Tables, look: (tables: Tables) => T): T {
 }
 
 function write<T>(tables: Tables, work: () => T): T {
-  const { db, sequence } = tables
+  const { db, sequence, changes } = tables
   return read(tables, () =>
     db.transaction(() => {
       sequence.begin()
+      changes.begin()
       const result = work()
+      changes.end()
       sequence.end()
       return result
     }),

@@ -51,6 +51,8 @@ export class Database {
   /** `undefined` while the connection is closed, and of a database in memory. */
   #hold: FileHold | undefined
   #isConnected = false
+  /** How often it was opened. */
+  #connections = 0
   /** Whether the system lists the locks of this file. */
   #isListed = false
   #copies = 0
@@ -140,6 +142,16 @@ export class Database {
   pragma(name: string): number {
     const row = this.get<Record<string, number>>(`PRAGMA ${name}`)
     return Object.values(row ?? {})[0] ?? 0
+  }
+
+  /**
+   * A number that changes whenever another connection has written to the file, and when the file
+   * was opened again.
+   */
+  foreignWrites(): number {
+    // Only what others write changes the version. Source:
+    // https://sqlite.org/pragma.html#pragma_data_version
+    return this.#connections * 2 ** 32 + this.pragma('data_version')
   }
 
   /**
@@ -258,6 +270,7 @@ export class Database {
     const { path, use } = this.#opening
     const connection = Connection.open(path, lockMs, use)
     this.#connection = connection
+    this.#connections += 1
     this.#syncs = undefined
     try {
       if (use === 'engine') this.#setUp()

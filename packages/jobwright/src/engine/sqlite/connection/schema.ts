@@ -202,6 +202,11 @@ CREATE TABLE starts (
   PRIMARY KEY (job, at_ms)
 ) WITHOUT ROWID;
 `,
+  // The jobs that something changed of, for processes that look what they can claim now.
+  `
+ALTER TABLE jobs ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX jobs_changed ON jobs (changed);
+`,
 ]
 
 /** The version of the files that this code writes. */

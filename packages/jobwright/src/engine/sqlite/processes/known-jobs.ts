@@ -62,11 +62,7 @@ function takeRest(tables: Tables, type: string, alias: string): void {
   const { db } = tables
   db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
   db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
-  db.run(
-    'UPDATE jobs SET last_status = coalesce(last_status, (SELECT last_status FROM jobs WHERE job = ?1)) WHERE job = ?2',
-    alias,
-    type,
-  )
+  if (db.run(TAKE_STATUS, alias, type) > 0) tables.changes.opened(type)
   db.run(TAKE_SCHEDULE, alias, type)
   takePause(tables, type, alias)
 }
@@ -101,6 +97,9 @@ function takeMessages(store: Store, type: string, alias: string): number {
 function isKnown({ db }: Tables, job: string): boolean {
   return db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', job) !== undefined
 }
+
+const TAKE_STATUS = `UPDATE jobs SET last_status = former.last_status FROM jobs AS former
+  WHERE jobs.job = ?2 AND former.job = ?1 AND jobs.last_status IS NULL AND former.last_status IS NOT NULL`
 
 /** A job whose own schedule was in force before goes on with that one. */
 const TAKE_SCHEDULE = `UPDATE jobs SET (schedule, schedule_since_ms, last_offered_ms, offered_ahead_ms, offered_origin)

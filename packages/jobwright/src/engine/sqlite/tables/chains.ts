@@ -26,19 +26,18 @@ export function hasChain({ db }: Tables, job: string, chain: string): boolean {
 /**
  * Puts the head of a chain into the line, or delays it, unless an earlier message is still there.
  */
-export function standChain({ db, sequence, host }: Tables, job: string, chain: string): void {
-  if (db.get(AHEAD, job, chain) !== undefined) return
-  const head = db.get<{ sequence: number; dueMs: number }>(HEAD, job, chain)
-  if (head === undefined) return
-  const state = head.dueMs <= host.clock.now() ? STATE.ready : STATE.delayed
-  db.run(STAND, state, sequence.next(), head.sequence)
+export function standChain({ db, sequence, host, changes }: Tables, job: string, chain: string): void {
+  const first = db.get<{ sequence: number; state: number; lane: number; dueMs: number }>(FIRST, job, chain)
+  if (first?.state !== STATE.blocked) return
+  const state = first.dueMs <= host.clock.now() ? STATE.ready : STATE.delayed
+  db.run(STAND, state, sequence.next(), first.sequence)
+  if (state === STATE.ready) changes.readied(job, first.lane, first.dueMs)
 }
 
-const AHEAD = `SELECT 1 FROM messages WHERE job = ? AND chain = ?
-  AND state IN (${STATE.ready}, ${STATE.delayed}, ${STATE.claimed}) LIMIT 1`
-
-const HEAD = `SELECT sequence, due_ms AS dueMs FROM messages WHERE job = ? AND chain = ? AND state = ${STATE.blocked}
-  ORDER BY sequence LIMIT 1`
+/** None if a run holds messages of the chain; else one that stands, or the first that is blocked. */
+const FIRST = `SELECT sequence, state, lane, due_ms AS dueMs FROM messages WHERE job = ?1 AND chain = ?2
+  AND NOT EXISTS (SELECT 1 FROM messages WHERE job = ?1 AND chain = ?2 AND state = ${STATE.claimed})
+  ORDER BY state, sequence LIMIT 1`
 
 const STAND = 'UPDATE messages SET state = ?, position = ? WHERE sequence = ?'
 
@@ -71,6 +70,7 @@ export function reorder(store: Store, job: EngineJob, before: string | null): vo
 /** Puts all messages of a job into its order. */
 export function chainAnew(store: Store, job: EngineJob): void {
   const { db } = store
+  store.changes.changed(job.type)
   if (job.preserveOrder === undefined) {
     db.run(UNCHAIN, store.host.clock.now(), job.type)
     return

@@ -107,8 +107,10 @@ interface NotedProgress {
   readonly progress: { readonly fraction: number; readonly note?: string }
 }
 
-export function deleteClaim({ db }: Tables, claim: number): void {
+/** Ends a claim, which frees a slot of its job. */
+export function deleteClaim({ db, changes }: Tables, claim: number, job: string): void {
   db.run('DELETE FROM claims WHERE sequence = ?', claim)
+  changes.opened(job)
 }
 
 /**

@@ -141,13 +141,16 @@ export function factsOfDependency({ db, jobs }: Tables, type: string): Dependenc
 const STATUS = 'SELECT last_status AS lastStatus FROM jobs WHERE job = ?'
 
 /** Notes how the latest run of a job ended, for its dependents. */
-export function noteStatus({ db }: Tables, job: string, status: RunStatus): void {
-  db.run('UPDATE jobs SET last_status = ? WHERE job = ? AND last_status IS NOT ?', status, job, status)
+export function noteStatus({ db, changes }: Tables, job: string, status: RunStatus): void {
+  if (db.run(NOTE_STATUS, status, job, status) > 0) changes.opened(job)
 }
 
+const NOTE_STATUS = 'UPDATE jobs SET last_status = ? WHERE job = ? AND last_status IS NOT ?'
+
 /** Pauses or resumes a job, for all processes. */
-export function pauseJob({ db }: Tables, job: string, paused: boolean): void {
+export function pauseJob({ db, changes }: Tables, job: string, paused: boolean): void {
   db.run('UPDATE jobs SET paused = ? WHERE job = ?', paused ? 1 : 0, job)
+  if (!paused) changes.opened(job)
 }
 
 /** The paused jobs, of those that this process knows. */

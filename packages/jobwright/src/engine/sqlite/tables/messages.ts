@@ -57,13 +57,16 @@ export function storeMessageOf(
   const sequence = tables.sequence.next()
   const id = message.id ?? uniqueId(nowMs)
   const chain = chainOf(job, message.orderKey)
+  const state = stateOf(tables, message, chain)
+  const lane = laneOf(message.priority)
+  if (state === STATE.ready) tables.changes.readied(message.job, lane, message.dueMs)
   db.run(
     INSERT,
     sequence,
     id,
     message.job,
-    stateOf(tables, message, chain),
-    laneOf(message.priority),
+    state,
+    lane,
     sequence,
     codeOf(message.origin),
     job.kind === 'self-contained' ? 1 : 0,
@@ -107,6 +110,7 @@ export function putBack(
     row.sequence,
   )
   if (row.chain !== null) standChain(store, row.job, row.chain)
+  else if (state === STATE.ready) store.changes.readied(row.job, row.lane, dueMs)
 }
 
 const PUT_BACK = `UPDATE messages SET state = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
@@ -137,6 +141,9 @@ export function takeOut(tables: Tables, row: MessageRow, end: UnbegunEnd): void 
   freeKey(tables, row)
   freeTimedKey(tables, row.id)
   if (row.chain !== null) standChain(tables, row.job, row.chain)
+  // The next one may not have to wait for what this one waited for, nor dependents for this one.
+  if (row.state === STATE.ready) tables.changes.readied(row.job, row.lane, row.dueMs)
+  if (row.isRun === 1) tables.changes.opened(row.job)
   if (tables.jobs.has(row.job)) lapseStoredPermits(new JobRow(tables, row.job))
   conclude(tables, row, unbegunOutcome(end))
   noteEnding(tables, row, end)

@@ -7,6 +7,7 @@ import type { EngineHost } from '../../contract/engine.ts'
 import type { EngineJob } from '../../contract/engine-job.ts'
 import type { DroppedMessage } from '../../contract/message.ts'
 import type { Database } from '../connection/database.ts'
+import type { JobChanges } from '../connection/job-changes.ts'
 import type { Sequence } from '../connection/sequence.ts'
 import type { ResolvedSqliteOptions } from '../connection/settings.ts'
 
@@ -14,6 +15,7 @@ import type { ResolvedSqliteOptions } from '../connection/settings.ts'
 export interface Tables {
   readonly db: Database
   readonly sequence: Sequence
+  readonly changes: JobChanges
   readonly host: Pick<EngineHost, 'clock'>
   /** The jobs that this process knows: none if a person's command has opened the file. */
   readonly jobs: ReadonlyMap<string, EngineJob>
@@ -28,8 +30,6 @@ export interface Store extends Tables {
   /** The messages that this transaction dropped, to be reported once it is committed. */
   readonly dropped: DroppedMessage[]
   readonly recovery: RecoveryState
-  /** When the jobs may be claimed again that a cooldown or a rate limit kept from it. */
-  readonly reopening: Map<string, number>
 }
 
 /** When this process last looked for the claims of processes that are gone. */

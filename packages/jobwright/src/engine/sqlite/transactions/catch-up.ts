@@ -5,41 +5,54 @@ import { MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.t
 import { drop, verdictOf } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'
 
+/** How many messages become ready in one transaction: it takes a few milliseconds. */
+const DUE_AT_ONCE = 1000
+
+/** How many messages are dropped in one transaction. */
+const DROPS_AT_ONCE = 100
+
 /**
- * Makes due messages ready, and drops those that have waited for as long as they may. It takes up
- * to 1,000 of each kind at a time, as very many may come at once; the alarm rings again for the
- * rest.
+ * Makes due messages ready, and drops those that have waited for as long as they may. Very many may
+ * come at once: the alarm rings again for the rest.
  */
 export function catchUp(store: Store): void {
-  const { db, host, sequence } = store
+  const { db, host, sequence, changes } = store
   const nowMs = host.clock.now()
-  for (const row of db.all<{ sequence: number }>(DUE, nowMs)) {
-    db.run(MAKE_READY, sequence.next(), row.sequence)
+  const due = db.all<DueRow>(DUE, nowMs, DUE_AT_ONCE)
+  if (due.length > 0) {
+    const places = due.map((row) => [row.sequence, sequence.next()])
+    db.run(MAKE_READY, JSON.stringify(places))
+    for (const { job, lane, dueMs } of due) changes.readied(job, lane, dueMs)
   }
-  for (const row of db.all<MessageRow>(EXPIRED, nowMs, host.processId)) {
+  for (const row of db.all<MessageRow>(EXPIRED, nowMs, host.processId, DROPS_AT_ONCE)) {
     drop(store, row, END_REASONS.expired)
   }
-  for (const row of db.all<MessageRow>(GIVEN_UP, nowMs, host.processId)) giveUp(store, row)
+  for (const row of db.all<MessageRow>(GIVEN_UP, nowMs, host.processId, DROPS_AT_ONCE)) giveUp(store, row)
 }
 
-const DUE = `SELECT sequence FROM messages WHERE state = ${STATE.delayed} AND due_ms <= ?
-  ORDER BY due_ms, job, sequence LIMIT 1000`
-const MAKE_READY = `UPDATE messages SET state = ${STATE.ready}, position = ? WHERE sequence = ?`
+interface DueRow {
+  readonly sequence: number
+  readonly job: string
+  readonly lane: number
+  readonly dueMs: number
+}
+
+const DUE = `SELECT sequence, job, lane, due_ms AS dueMs FROM messages WHERE state = ${STATE.delayed} AND due_ms <= ?
+  ORDER BY due_ms, job, sequence LIMIT ?`
+const MAKE_READY = `UPDATE messages SET state = ${STATE.ready}, position = place.value ->> 1
+  FROM json_each(?) AS place WHERE sequence = place.value ->> 0`
 /** Messages of jobs that this process does not know are left to processes that do. */
 const KNOWN = 'job IN (SELECT job FROM known_jobs WHERE process = ?)'
-const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT 1000`
-const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1000`
+const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT ?`
+const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT ?`
 
 /** When {@link catchUp} has something to do next, in milliseconds since the epoch. */
-export function nextDueMs({ db, host, reopening }: Store): number | undefined {
-  const nowMs = host.clock.now()
-  for (const [job, ms] of reopening) if (ms <= nowMs) reopening.delete(job)
+export function nextDueMs({ db, host }: Store): number | undefined {
   const times = [
     db.get<Time>(NEXT_DUE),
     db.get<Time>(NEXT_EXPIRED, host.processId),
     db.get<Time>(NEXT_GIVEN_UP, host.processId),
   ].flatMap((row) => (row === undefined ? [] : [row.ms]))
-  times.push(...reopening.values())
   return times.length === 0 ? undefined : Math.min(...times)
 }
 

@@ -11,6 +11,8 @@ import type { Claim, ClaimRequest } from '../../contract/message.ts'
 export class ClaimAttempt implements ClaimRequest {
   readonly #request: ClaimRequest
   readonly #claims: Claim[] = []
+  /** By job. */
+  readonly #granted = new Map<string, Granted>()
 
   constructor(request: ClaimRequest) {
     this.#request = request
@@ -21,30 +23,33 @@ export class ClaimAttempt implements ClaimRequest {
   }
 
   slots(job: string): number {
-    return this.#request.slots(job) - this.#of(job).length
+    return this.#request.slots(job) - (this.#granted.get(job)?.runs ?? 0)
   }
 
   allowance(job: string): number {
-    const messages = this.#of(job).reduce((sum, claim) => sum + claim.messages.length, 0)
-    return this.#request.allowance(job) - messages
+    return this.#request.allowance(job) - (this.#granted.get(job)?.messages ?? 0)
   }
 
   claimed(claim: Claim): void {
     this.#claims.push(claim)
+    const { runs, messages } = this.#granted.get(claim.job) ?? { runs: 0, messages: 0 }
+    this.#granted.set(claim.job, { runs: runs + 1, messages: messages + claim.messages.length })
   }
 
   /** Called when the transaction begins, for the first time or again. */
   restart(): void {
     this.#claims.length = 0
+    this.#granted.clear()
   }
 
   /** Called once the transaction is committed. */
   report(): void {
     for (const claim of this.#claims) this.#request.claimed(claim)
   }
+}
 
-  /** A search is fast enough: there are at most as many claims as workers. */
-  #of(job: string): readonly Claim[] {
-    return this.#claims.filter((claim) => claim.job === job)
-  }
+/** What the claims so far take of one job. */
+interface Granted {
+  readonly runs: number
+  readonly messages: number
 }

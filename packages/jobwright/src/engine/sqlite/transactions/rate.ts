@@ -10,19 +10,22 @@ import type { Store, Tables } from '../tables/store.ts'
 /** Starts are kept for at least this long, so that a longer window finds them after a restart. */
 const KEPT_MS = 3_600_000
 
-/** How many messages of a job may be claimed now. If none may, notes when that changes. */
-export function roomFor(store: Store, { job, cooldown }: JobRow): number {
-  const nowMs = store.host.clock.now()
-  const coolUntilMs = coolsUntil(cooldown, nowMs)
-  if (coolUntilMs !== undefined) return closed(store, job.type, coolUntilMs)
-  if (job.rateLimit === undefined) return Number.POSITIVE_INFINITY
-  const { room, growsMs } = roomIn(job.rateLimit, startsOf(store, job.type, job.rateLimit, nowMs))
-  return room > 0 ? room : closed(store, job.type, growsMs ?? nowMs + job.rateLimit.perMs)
+/** How many messages of a job may be claimed now. */
+export interface Room {
+  readonly messages: number
+  /** In how many milliseconds there is room, if there is none. */
+  readonly growsInMs?: number
 }
 
-function closed({ reopening }: Store, job: string, untilMs: number): 0 {
-  reopening.set(job, untilMs)
-  return 0
+/** How many messages of a job its cooldown and its rate limit let be claimed now. */
+export function roomFor(store: Store, { job, cooldown }: JobRow): Room {
+  const nowMs = store.host.clock.now()
+  const coolUntilMs = coolsUntil(cooldown, nowMs)
+  if (coolUntilMs !== undefined) return { messages: 0, growsInMs: coolUntilMs - nowMs }
+  if (job.rateLimit === undefined) return { messages: Number.POSITIVE_INFINITY }
+  const { room, growsMs } = roomIn(job.rateLimit, startsOf(store, job.type, job.rateLimit, nowMs))
+  if (room > 0) return { messages: room }
+  return { messages: 0, growsInMs: growsMs === undefined ? job.rateLimit.perMs : growsMs - nowMs }
 }
 
 function startsOf(tables: Tables, job: string, { perMs }: RateLimit, nowMs: number): Starts {

@@ -95,7 +95,7 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   const rules = store.db.get<Rules>(RULES, claim.job) ?? UNKNOWN
   const rows = inOrderOf(claim, unsettledOf(store, claim.sequence, claim.messages))
   const outcomes = rows.map((row, place) => recoverMessage(store, { row, place }, rules))
-  deleteClaim(store, claim.sequence)
+  deleteClaim(store, claim.sequence, claim.job)
   const [first] = rows
   if (first === undefined) return // all was settled, and only the record of the run is missing
   const isCancelled = outcomes[0]?.status === 'cancelled'

@@ -92,6 +92,7 @@ const HELD = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence = ? AND cla
 export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { state: 'waiting' }>): void {
   store.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
   if (row.chain !== null) standChain(store, row.job, row.chain)
+  if (row.isRun === 1) store.changes.opened(row.job) // for those that wait for it
   if (to.state === 'dead') bury(store, row, to)
   conclude(store, row, to.state === 'done' ? to.status : 'failed')
 }
@@ -128,7 +129,7 @@ export function finishRun(
     else putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
   if (unbegun !== undefined) takeBackStarts(store, claim, unbegun)
-  deleteClaim(store, claim)
+  deleteClaim(store, claim, record.job)
   if (store.jobs.get(record.job)?.kind === 'queue') noteStatus(store, record.job, record.status)
   recordRun(store, { record, outcomes })
   return { isOfCall: noteOutcome(store, record) }

@@ -18,6 +18,7 @@ export function takeTick(store: Store, tick: Tick): TickOutcome {
   const state = new JobRow(store, tick.job)
   const decision = decideTick(state, tick, momentOf(store.host.clock, store.host.processId))
   state.save()
+  store.changes.opened(tick.job) // it may have a permit now
   return decision === 'run' ? makeRun(store, state, tick) : outcomeWithoutRun(decision)
 }
 
