@@ -33,8 +33,8 @@ export interface SchedulerHost {
   superseded(job: string, messageIds: readonly string[]): void
 }
 
-/** The most ticks that are offered in one turn of the event loop. */
-const TICKS_PER_TURN = 100
+/** The most ticks that are offered in one turn of the event loop: their runs may follow in the same. */
+const TICKS_PER_TURN = 50
 
 /** The most schedules whose due times are computed in one turn of the event loop. */
 const SCHEDULES_PER_TURN = 250
@@ -70,6 +70,8 @@ export class Scheduler implements Startable {
   /** The slice that the engine has not answered. */
   #offered: readonly Entry[] = []
   #offering: Promise<void> | undefined
+  /** Whether the alarm rang while `#offering` was under way. */
+  #isRungAgain = false
   /** When the last slice was taken; `undefined` if it left nothing that was due. */
   #slicedMs: number | undefined
   /** How long the ticks that are due have waited for slices before theirs. */
@@ -152,14 +154,17 @@ export class Scheduler implements Startable {
   }
 
   #ring(): void {
-    if (this.#isStopped || this.#offering !== undefined) return
+    if (this.#isStopped) return
+    if (this.#offering !== undefined) return void (this.#isRungAgain = true)
     const nowMs = this.#host.clock.now()
     const setBack = this.#watch.look(nowMs)
     if (setBack === undefined && !this.#isAnyDue(nowMs)) return this.#setAlarm() // it only looked at the clock
     const working = setBack === undefined ? this.#offerSlice(nowMs) : this.#heed(setBack)
     this.#offering = working.finally(() => {
       this.#offering = undefined
-      this.#setAlarm()
+      if (!this.#isRungAgain) return this.#setAlarm()
+      this.#isRungAgain = false
+      this.#ring()
     })
   }
 
@@ -167,7 +172,6 @@ export class Scheduler implements Startable {
     return Math.max(this.#queue.nextMs, this.#againMs) <= nowMs
   }
 
-  /** Rings at once if more is due: in the next turn of the event loop that is for timers. */
   #setAlarm(): void {
     const { nextMs } = this.#queue
     if (nextMs === Number.POSITIVE_INFINITY || this.#isStopped) return
@@ -185,6 +189,10 @@ export class Scheduler implements Startable {
     }
     for (const entry of this.#offered) this.#goOn(entry, isTaken)
     this.#offered = []
+    if (this.#slicedMs === undefined) return
+    // Timers alone would make no turn: Node calls one that is due as soon as the former has ended.
+    this.#setAlarm()
+    await nextTurn()
   }
 
   #queuedUntil(nowMs: number): number {

@@ -1,14 +1,18 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
+import type { Logger } from '../authoring/logger.ts'
 import { BaseTask } from '../authoring/task.ts'
+import { createRunner } from '../runner/create-runner.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
 import { DEFAULTS, type JobOptions } from '../manifest/options.ts'
 import type { JobPriority } from '../manifest/priority.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import { engineOfTest } from '../behaviour/support/engine-of-test.ts'
 import { newRunnerOf, runnerOf } from '../behaviour/support/runner-of.ts'
-import type { JobsOfTest } from '../behaviour/support/registry-of.ts'
+import { registryOf, type JobsOfTest } from '../behaviour/support/registry-of.ts'
 import { DueQueue } from './due-queue.ts'
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
 class Quick extends BaseTask {
   override execute(): [] {
@@ -55,16 +59,11 @@ test('ticks that are due at once are offered in slices, the higher lanes first',
   ])
   const { runner, clock, events } = await runnerOf(jobs, { engine })
   await clock.advance('12h')
-  expect(offers.map((offer) => (offer === 'turn' ? offer : offer.length))).toEqual([
-    100,
-    'turn',
-    100,
-    'turn',
-    50,
-    'turn',
-  ])
+  expect(offers.map((offer) => (offer === 'turn' ? offer : offer.length))).toEqual(
+    Array.from({ length: 5 }, () => [50, 'turn']).flat(),
+  )
   const slices = offers.filter((offer) => offer !== 'turn').map((slice) => [...new Set(slice.map(laneOf))])
-  expect(slices).toEqual([['critical', 'high'], ['normal'], ['low']])
+  expect(slices).toEqual([['critical'], ['high'], ['normal'], ['normal'], ['low']])
   expect(events('tick.offered')).toHaveLength(250)
   await runner.stop()
 })
@@ -117,8 +116,8 @@ test('a tick that waits for its slice while the machine sleeps is late', async (
     return offer(ticks)
   }
   await clock.advance('13h')
-  expect(events('tick.offered')).toHaveLength(100)
-  expect(events('tick.misfired')).toHaveLength(150)
+  expect(events('tick.offered')).toHaveLength(50)
+  expect(events('tick.misfired')).toHaveLength(200)
   await runner.stop()
 })
 
@@ -151,6 +150,18 @@ test('the ticks of a start are offered in slices, the higher lanes first', async
   const lanes = offers.map((offer) => (offer === 'turn' ? offer : offer.map(laneOf)))
   const critical = Array.from({ length: 50 }, () => 'critical')
   const normal = Array.from({ length: 50 }, () => 'normal')
-  expect(lanes).toEqual([[...critical, ...normal], 'turn', normal, 'turn'])
+  expect(lanes).toEqual([critical, 'turn', normal, 'turn', normal, 'turn'])
   await runner.stop()
+})
+
+test('on the clock of the machine too, other work has its turn between two slices', async () => {
+  const { engine, offers } = watched()
+  const registry = registryOf(jobsOf(1000, { cron: '* * * * * *' }, ['NORMAL']))
+  const runner = createRunner({ registry, engine, env: {}, signals: false, logger: silent })
+  await runner.start()
+  await vi.waitFor(() => expect(offers.length).toBeGreaterThan(19), 20_000)
+  await runner.stop()
+  expect(offers.slice(0, 19).map((offer) => offer === 'turn')).toEqual(
+    Array.from({ length: 19 }, (_, index) => index % 2 === 1),
+  )
 })
