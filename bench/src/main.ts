@@ -10,10 +10,11 @@ import { join } from 'node:path'
 import { install } from './harness/installation.ts'
 import { tableOf, type Row } from './harness/row.ts'
 import { addedBuildTime, coldCompile, oneChange, typeCheckCost, warmCompile } from './rows/build.ts'
+import { growth } from './rows/growth.ts'
 import { runsPerSecond, waitingMemory } from './rows/run.ts'
 import { schedules } from './rows/schedule.ts'
 import { durable } from './rows/sqlite.ts'
-import { latency, startOfRunner } from './rows/start.ts'
+import { latency, sizeOfBundle, startOfRunner } from './rows/start.ts'
 
 const RESULTS = join(import.meta.dirname, '../results.json')
 
@@ -26,10 +27,12 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Row[]>>> = {
   types: typeCheckCost,
   start: startOfRunner,
   latency,
+  size: sizeOfBundle,
   runs: runsPerSecond,
   memory: waitingMemory,
   schedules,
   durable,
+  growth,
 }
 
 const names = process.argv.slice(2)

@@ -1,6 +1,6 @@
 /**
- * Many runs that do nothing: `node go/run.ts <contender> <runs|memory>` prints their figure as
- * JSON.
+ * Many runs that do nothing: `node --expose-gc go/run.ts <contender> <runs|costs|memory>` prints
+ * their figures as JSON.
  */
 
 import type { RegisteredJob, Registry, Runner, TaskClass } from 'jobwright'
@@ -134,6 +134,50 @@ async function perSecond(contender: string): Promise<number> {
   return RUNS / ((performance.now() - began) / 1000)
 }
 
+/** What a run costs: its CPU among the first and once warm, and the bytes that it allocates. */
+async function costs(contender: string): Promise<Record<string, number>> {
+  const run = (await CONTENDERS[contender]?.()) ?? (() => Promise.resolve())
+  const firstUs = await cpuUs(run)
+  for (let round = 0; round < 3; round += 1) await run()
+  const warmUs = await cpuUs(run)
+  return { firstUs, warmUs, bytes: await bytesAllocated(run) }
+}
+
+/** Microseconds of CPU for each run. Garbage is collected on other threads too, and counts. */
+async function cpuUs(run: () => Promise<unknown>): Promise<number> {
+  globalThis.gc?.()
+  const before = process.cpuUsage()
+  await run()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / RUNS
+}
+
+/** Bytes for each run, by V8's sampling of allocations, those that were collected included. */
+async function bytesAllocated(run: () => Promise<unknown>): Promise<number> {
+  const { Session } = await import('node:inspector/promises')
+  const session = new Session()
+  session.connect()
+  await session.post('HeapProfiler.startSampling', {
+    samplingInterval: 4096,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  })
+  await run()
+  const { profile } = await session.post('HeapProfiler.stopSampling')
+  session.disconnect()
+  return bytesIn(profile.head) / RUNS
+}
+
+/** A function that allocated, and those that it called. */
+interface Allocations {
+  readonly selfSize: number
+  readonly children: readonly Allocations[]
+}
+
+function bytesIn({ selfSize, children }: Allocations): number {
+  return children.reduce((sum, child) => sum + bytesIn(child), selfSize)
+}
+
 async function bytesEach(contender: string): Promise<number> {
   globalThis.gc?.()
   const before = process.memoryUsage().heapUsed
@@ -144,8 +188,13 @@ async function bytesEach(contender: string): Promise<number> {
   return held === undefined ? Number.NaN : bytes
 }
 
+/** What each name measures. */
+const FIGURES: Readonly<Record<string, (contender: string) => Promise<Record<string, number>>>> = {
+  runs: async (name) => ({ perSecond: await perSecond(name) }),
+  memory: async (name) => ({ bytes: await bytesEach(name) }),
+  costs,
+}
+
 const [contender = '', what = ''] = process.argv.slice(2)
-const figures =
-  what === 'runs' ? { perSecond: await perSecond(contender) } : { bytes: await bytesEach(contender) }
-console.log(JSON.stringify(figures))
+console.log(JSON.stringify(await FIGURES[what]?.(contender)))
 process.exit() // the started runner would keep the process alive

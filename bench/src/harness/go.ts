@@ -10,16 +10,20 @@ import { INSTALLED } from './installation.ts'
 const run = promisify(execFile)
 
 /** The milliseconds of one go of `go/build.ts` on a project. The start of Node is not counted. */
-export async function buildMs(what: string, root: string): Promise<number> {
-  const { stdout } = await run(process.execPath, [join(INSTALLED, 'go/build.ts'), what, root])
+export async function buildMs(what: string, root: string, installed: string = INSTALLED): Promise<number> {
+  const { stdout } = await run(process.execPath, [join(installed, 'go/build.ts'), what, root])
   return Number(stdout)
 }
 
 /** The figures that one go of a program in `go/` prints as JSON. */
-export async function figuresOf(program: string, args: readonly string[]): Promise<Record<string, number>> {
+export async function figuresOf(
+  program: string,
+  args: readonly string[],
+  installed: string = INSTALLED,
+): Promise<Record<string, number>> {
   const { stdout } = await run(process.execPath, [
     '--expose-gc',
-    join(INSTALLED, `go/${program}.ts`),
+    join(installed, `go/${program}.ts`),
     ...args,
   ])
   return JSON.parse(stdout) as Record<string, number>

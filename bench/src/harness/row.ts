@@ -6,6 +6,8 @@ export interface Row {
   /** The size of the work: the number of task files, runs, messages or schedules. */
   readonly of: number
   readonly figure: number
+  /** The figure of the earlier build. */
+  readonly before?: number
   readonly peer?: string
   readonly peerFigure?: number
   /** The unit of both figures. @default 'ms' */
@@ -15,31 +17,34 @@ export interface Row {
   readonly met: boolean
 }
 
-/** A row whose aim is at most a multiple of the peer's milliseconds. */
+/** A row whose aim is at most a multiple of the peer's figure. */
 export function ratioRow(
   what: string,
   of: number,
   {
-    figure,
-    peer,
-    peerFigure,
     most,
-  }: { readonly figure: number; readonly peer: string; readonly peerFigure: number; readonly most: number },
+    ...figures
+  }: Pick<Row, 'figure' | 'before' | 'peer'> & { readonly peerFigure: number; readonly most: number },
 ): Row {
-  return { what, of, figure, peer, peerFigure, aim: `≤ ${most} ×`, met: figure <= most * peerFigure }
+  return { what, of, ...figures, aim: `≤ ${most} ×`, met: figures.figure <= most * figures.peerFigure }
 }
 
 /** The rows as a Markdown table. */
 export function tableOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, of, figure, peer, peerFigure, aim, met, unit = 'ms' }) => {
+  const lines = rows.map(({ what, of, figure, before, peer, peerFigure, aim, met, unit = 'ms' }) => {
+    const earlier = before === undefined ? '' : shown(before, unit)
     const beside = peer === undefined || peerFigure === undefined ? '' : `${peer}: ${shown(peerFigure, unit)}`
-    const ratio = peerFigure === undefined || peerFigure === 0 ? '' : `${(figure / peerFigure).toFixed(2)} ×`
-    return `| ${[what, of, shown(figure, unit), beside, ratio, aim, metText(aim, met)].join(' | ')} |`
+    const cells = [what, of.toLocaleString('en'), earlier, shown(figure, unit), ratio(figure, before)]
+    return `| ${[...cells, beside, ratio(figure, peerFigure), aim, metText(aim, met)].join(' | ')} |`
   })
-  return `| what | of | jobwright | beside it | ratio | aim | met |
-| --- | ---: | ---: | ---: | ---: | --- | --- |
+  return `| what | of | before | now | now / before | beside it | now / it | aim | met |
+| --- | ---: | ---: | ---: | ---: | --- | ---: | --- | --- |
 ${lines.join('\n')}
 `
+}
+
+function ratio(figure: number, other: number | undefined): string {
+  return other === undefined || !(other > 0) ? '' : `${(figure / other).toFixed(2)} ×`
 }
 
 function metText(aim: string, met: boolean): string {
@@ -49,5 +54,9 @@ function metText(aim: string, met: boolean): string {
 
 function shown(figure: number, unit: string): string {
   const places = figure < 1 ? 2 : 1
-  return `${figure >= 100 || Number.isInteger(figure) ? Math.round(figure) : figure.toFixed(places)} ${unit}`.trim()
+  const number =
+    figure >= 100 || Number.isInteger(figure)
+      ? Math.round(figure).toLocaleString('en')
+      : figure.toFixed(places)
+  return `${number} ${unit}`.trim()
 }

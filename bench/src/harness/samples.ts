@@ -10,8 +10,13 @@ export interface Contender {
 /** Several figures of one go, by name. */
 export type Figures = Readonly<Record<string, number>>
 
-/** The goes of each contender that count. One more go before them warms the disk up. */
-const SAMPLES = 5
+/** How many goes of each contender there are. */
+interface Goes {
+  /** Those that count. @default 5 */
+  readonly goes?: number
+  /** Those before them, which warm the disk up. @default 1 */
+  readonly warmUp?: number
+}
 
 /**
  * The median of each contender, by name. The contenders take turns, so that a noisy stretch of time
@@ -27,12 +32,13 @@ export async function medians(contenders: readonly Contender[]): Promise<Record<
 /** The same for contenders that give several figures: the median of each figure. */
 export async function figureMedians(
   contenders: readonly { readonly name: string; readonly sample: () => Promise<Figures> }[],
+  { goes = 5, warmUp = 1 }: Goes = {},
 ): Promise<Record<string, Figures>> {
   const samples = contenders.map(({ name, sample }) => ({ name, sample, taken: [] as Figures[] }))
-  for (let round = 0; round <= SAMPLES; round += 1) {
+  for (let round = 0; round < warmUp + goes; round += 1) {
     for (const { sample, taken } of samples) {
       const figures = await sample()
-      if (round > 0) taken.push(figures)
+      if (round >= warmUp) taken.push(figures)
     }
   }
   return Object.fromEntries(samples.map(({ name, taken }) => [name, mediansIn(taken)]))
