@@ -19,7 +19,7 @@ const PACKAGES: readonly Package[] = [
     folder: 'packages/jobwright/src',
     imports: ['!@standard-schema/spec', '!cron-parser', '!valibot'],
     message:
-      'jobwright runs in production: it imports cron-parser, valibot and @standard-schema/spec, yocto-queue in engine/memory/fifo.ts, and c12 in configuration/file.ts.',
+      'jobwright runs in production: it imports cron-parser, valibot and @standard-schema/spec, and c12 in configuration/file.ts.',
   },
   {
     folder: 'packages/compiler/src',
@@ -62,7 +62,6 @@ const PACKAGES: readonly Package[] = [
 /** The files that alone may import a library, by the room in which they stand. */
 const SOLE_IMPORTERS = [
   { folder: 'packages/jobwright/src', room: 'configuration', file: 'file.ts', library: 'c12' },
-  { folder: 'packages/jobwright/src', room: 'engine/memory', file: 'fifo.ts', library: 'yocto-queue' },
 ] as const
 
 /** The same for every package: relative imports within it, and Node's own modules. */

@@ -33,6 +33,7 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'engine',
     'node-loader',
     'configuration',
+    'engine/memory/waiting',
     'engine/memory',
     'outcomes',
     'enqueue',

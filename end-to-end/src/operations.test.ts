@@ -49,12 +49,7 @@ beforeAll(async () => {
 afterAll(() => installation[Symbol.asyncDispose]())
 
 test('installs nothing of the compiler, and few packages', async () => {
-  expect(await installation.packages()).toEqual([
-    '@standard-schema/spec',
-    'jobwright',
-    'valibot',
-    'yocto-queue',
-  ])
+  expect(await installation.packages()).toEqual(['@standard-schema/spec', 'jobwright', 'valibot'])
 })
 
 test('the entry of the runtime imports nothing of the command line', async () => {
@@ -95,7 +90,6 @@ registerHooks({
     'jobwright/dist/index.js',
     'jobwright/dist/manifest.js',
     'jobwright/dist/runtime.js',
-    'yocto-queue/index.js',
   ])
 })
 

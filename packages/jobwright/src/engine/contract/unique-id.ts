@@ -18,6 +18,8 @@ const ENDS: string[] = []
 let lastMs = 0
 let count = 0
 let head = ''
+/** The id that was made last. */
+let newest = ''
 
 /**
  * A UUID of version 7 (RFC 9562): the time, a counter instead of a finer time (section 6.2, method
@@ -33,7 +35,16 @@ export function uniqueId(nowMs: number = Date.now()): string {
     count = 0
     head = headOf(lastMs)
   }
-  return head + (ENDS[count] ??= endOf(count))
+  newest = head + (ENDS[count] ??= endOf(count))
+  return newest
+}
+
+/**
+ * Whether an id is the one that {@link uniqueId} made last, and so greater than all that it made
+ * before.
+ */
+export function isNewestId(id: string): boolean {
+  return id === newest
 }
 
 function endOf(within: number): string {

@@ -8,7 +8,7 @@ import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
 import type { JobState } from './job-states.ts'
 import type { LiveClaim } from './live-claims.ts'
 import type { Store } from './store.ts'
-import type { StoredMessage } from './stored-message.ts'
+import type { StoredMessage } from './waiting/stored-message.ts'
 
 /** Makes the claims on the messages of one store. */
 export class Claiming {
@@ -61,13 +61,22 @@ export class Claiming {
 
   /** Drops heads that can never run. @returns whether one is left that may run now */
   #clearHeads(state: JobState, lane: JobPriority): boolean {
-    if (state.job.dependencies.length === 0) return state.queue.head(lane) !== undefined
     const store = this.#store
-    return clearHeads(state.job, headsInLane(state, lane), {
-      factsOf: store.factsOf,
-      nowMs: store.now(),
-      drop: (message, reason) => store.drop(state, message, reason),
-    })
+    const { job, queue } = state
+    const nowMs = store.now()
+    if (job.dependencies.length > 0) {
+      const context = {
+        factsOf: store.factsOf,
+        nowMs,
+        drop: (message: StoredMessage, reason: string) => store.drop(state, message, reason),
+      }
+      if (!clearHeads(job, headsInLane(state, lane), context)) {
+        store.holdBack(state)
+        return false
+      }
+    }
+    // Where very many expire together, a head may have to wait until the timetable drops it.
+    return queue.head(lane)?.isExpired(nowMs) === false
   }
 
   #hold(state: JobState, lane: JobPriority, most: number): Claim | undefined {
@@ -76,7 +85,7 @@ export class Claiming {
     if (needsPermit(state.job)) state.permits -= 1
     const sequence = this.#store.nextSequence()
     const { id } = this.#store.claims.add({ state, sequence, unsettled: messages })
-    for (const message of messages) state.keys.letGo(message)
+    for (const message of messages) this.#store.claim(state, message)
     state.running += 1
     if (state.job.kind === 'queue') state.begin(sequence)
     const claimed = messages.slice() as [StoredMessage, ...StoredMessage[]] // it is not empty
@@ -104,7 +113,7 @@ function waitFacts(store: Store): WaitFacts {
     job: (type) => store.states.find(type)?.job,
     claimsOf,
     waiting({ id, job }) {
-      const message = store.find(id)
+      const message = store.unsettled.find(id)
       const isWaiting = message?.state === 'ready' || message?.state === 'delayed'
       return isWaiting ? placeOf(store.state(job), message) : undefined
     },

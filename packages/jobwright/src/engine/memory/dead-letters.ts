@@ -1,15 +1,13 @@
 /** The dead letters, as the memory engine keeps them. */
 
-import { pageOf, plainMessage, type Listing } from './list-messages.ts'
-import type { Message, SettledTo } from '../contract/message.ts'
-import {
-  deadMessage,
-  earlierDeath,
-  type DeadLetter,
-  type DeadLetterChoice,
-  type EarlierDeath,
-} from '../contract/dead-letter.ts'
+import { placeAfter } from '../contract/cursor.ts'
+import { deadMessage, type DeadLetter, type DeadLetterChoice } from '../contract/dead-letter.ts'
 import type { DeadLetterFilter, Page } from '../contract/inspection.ts'
+import type { SettledTo } from '../contract/message.ts'
+import { merged, SortedList } from '../../time/sorted-list.ts'
+import { pageOf } from './page.ts'
+import { plainMessage, type StoredMessage } from './waiting/stored-message.ts'
+import { TimeOrder } from '../../time/time-order.ts'
 
 /** The most dead letters of each job: older ones are deleted. */
 const MOST_OF_A_JOB = 10_000
@@ -19,49 +17,31 @@ interface KeptLetter extends DeadLetter {
   readonly place: number
 }
 
-const LETTERS: Listing<KeptLetter> = { list: 'deadLetters', placeOf: ({ place }) => place }
-
 function plainLetter({ place: _, ...letter }: KeptLetter): DeadLetter {
   return { ...letter, message: { ...letter.message } }
 }
 
-/** The dead letters of all jobs, and how redriven messages died before. */
+/** The dead letters of all jobs. */
 export class DeadLetters {
-  readonly #letters = new Map<string, Map<string, KeptLetter>>()
+  /** Of each job, in the order in which they died. */
+  readonly #ofJob = new Map<string, SortedList<KeptLetter>>()
+  readonly #byId = new SortedList<KeptLetter>(byId)
+  readonly #died = new TimeOrder<KeptLetter>({ placeOf, timeOf: ({ diedMs }) => diedMs })
   /** How many were ever kept. */
   #kept = 0
-  /** By message id, of messages that are not settled. */
-  readonly #firstFailedMs = new Map<string, number>()
-  readonly #lineages = new Map<string, readonly EarlierDeath[]>()
 
   count(job: string): number {
-    return this.#letters.get(job)?.size ?? 0
-  }
-
-  /** Notes that an attempt failed of a message that waits for its retry. */
-  failed({ id }: Message, nowMs: number): void {
-    if (!this.#firstFailedMs.has(id)) this.#firstFailedMs.set(id, nowMs)
-  }
-
-  /** Forgets what was noted of a message that ended in another way. */
-  ended({ id }: Message): void {
-    // As a rule both are empty: then the id, a long string, need not be hashed.
-    if (this.#firstFailedMs.size > 0) this.#firstFailedMs.delete(id)
-    if (this.#lineages.size > 0) this.#lineages.delete(id)
+    return this.#ofJob.get(job)?.size ?? 0
   }
 
   keep(
-    message: Message,
+    message: StoredMessage,
     { reason, error, stack }: Extract<SettledTo, { state: 'dead' }>,
     diedMs: number,
   ): void {
-    const firstFailedMs = this.#firstFailedMs.get(message.id) ?? diedMs
-    const lineage = this.#lineages.get(message.id) ?? []
-    this.ended(message)
-    const ofJob = this.#letters.get(message.job) ?? new Map<string, KeptLetter>()
-    this.#letters.set(message.job, ofJob)
+    const { firstFailedMs = diedMs, lineage } = message
     this.#kept += 1
-    ofJob.set(message.id, {
+    const letter = {
       place: this.#kept,
       message: deadMessage(plainMessage(message)),
       reason,
@@ -70,51 +50,84 @@ export class DeadLetters {
       firstFailedMs,
       diedMs,
       lineage,
-    })
-    const [oldest] = ofJob.keys()
-    if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) ofJob.delete(oldest)
+    }
+    const ofJob = this.#ofJob.get(message.job) ?? new SortedList(byPlace)
+    this.#ofJob.set(message.job, ofJob)
+    ofJob.add(letter)
+    this.#byId.add(letter)
+    this.#died.note(letter)
+    if (ofJob.size > MOST_OF_A_JOB) this.#remove(ofJob.first)
   }
 
   /** The dead letter of a message. */
   get(messageId: string): DeadLetter | undefined {
-    for (const ofJob of this.#letters.values()) {
-      const letter = ofJob.get(messageId)
-      if (letter !== undefined) return plainLetter(letter)
-    }
-    return undefined
+    const letter = this.#find(messageId)
+    return letter && plainLetter(letter)
   }
 
-  list({ jobs, id, diedBeforeMs, ...part }: DeadLetterFilter): Page<DeadLetter> {
-    const letters = [...this.#letters.values()].flatMap((ofJob) => [...ofJob.values()])
-    const chosen = letters.filter(
-      ({ message, diedMs }) =>
-        (jobs === undefined || jobs.includes(message.job)) &&
-        (id === undefined || message.id === id) &&
-        (diedBeforeMs === undefined || diedMs < diedBeforeMs),
+  list({ jobs, id, diedBeforeMs, after, limit }: DeadLetterFilter): Page<DeadLetter> {
+    const before = placeAfter('deadLetters', after) ?? Number.POSITIVE_INFINITY
+    const range = { after: 0, before, beforeMs: diedBeforeMs }
+    const lists = id === undefined ? this.#listsOf(jobs) : this.#listWith(id, jobs)
+    const newestFirst = merged(
+      lists.map((list) => this.#died.down(list, range)),
+      (one, other) => byPlace(other, one),
     )
-    const newestFirst = chosen.toSorted((one, other) => other.place - one.place)
-    const page = pageOf(newestFirst, LETTERS, part)
+    const page = pageOf(newestFirst, 'deadLetters', { limit, placeOf })
     return { ...page, entries: page.entries.map(plainLetter) }
   }
 
-  /** Takes the chosen dead letters out. */
+  /** Takes the chosen dead letters out, in the order in which they died. */
   take({ ids, job }: DeadLetterChoice): readonly DeadLetter[] {
-    if (ids === undefined && job === undefined) return []
-    const wanted = ids && new Set(ids)
-    const taken: DeadLetter[] = []
-    for (const [type, ofJob] of this.#letters) {
-      if (job !== undefined && type !== job) continue
-      for (const [id, letter] of ofJob) {
-        if (wanted?.has(id) === false) continue
-        ofJob.delete(id)
-        taken.push(letter)
-      }
-    }
-    return taken
+    const chosen = ids === undefined ? this.#listsOf(job === undefined ? [] : [job]) : this.#listOf(ids)
+    const taken = [...chosen].flatMap((letters) => [...letters])
+    const wanted = job === undefined ? taken : taken.filter(({ message }) => message.job === job)
+    for (const letter of wanted) this.#remove(letter)
+    return wanted
   }
 
-  /** Keeps how a redriven message died, for the lineage of its next death. */
-  redriven(letter: DeadLetter, redrivenMs: number): void {
-    this.#lineages.set(letter.message.id, [...letter.lineage, earlierDeath(letter, redrivenMs)])
+  #find(messageId: string): KeptLetter | undefined {
+    const [letter] = this.#byId.from(({ message }) => message.id < messageId)
+    return letter?.message.id === messageId ? letter : undefined
   }
+
+  #listsOf(jobs: readonly string[] | undefined): readonly SortedList<KeptLetter>[] {
+    if (jobs === undefined) return [...this.#ofJob.values()]
+    return [...new Set(jobs)].flatMap((job) => this.#ofJob.get(job) ?? [])
+  }
+
+  #listWith(id: string, jobs: readonly string[] | undefined): readonly SortedList<KeptLetter>[] {
+    const job = this.#find(id)?.message.job
+    return job === undefined || jobs?.includes(job) === false ? [] : this.#listOf([id])
+  }
+
+  #listOf(ids: readonly string[]): readonly SortedList<KeptLetter>[] {
+    const letters = new SortedList(byPlace)
+    for (const id of ids) {
+      const letter = this.#find(id)
+      if (letter !== undefined) letters.add(letter)
+    }
+    return [letters]
+  }
+
+  #remove(letter: KeptLetter | undefined): void {
+    if (letter === undefined) return
+    this.#byId.delete(letter)
+    const ofJob = this.#ofJob.get(letter.message.job)
+    ofJob?.delete(letter)
+    if (ofJob?.size === 0) this.#ofJob.delete(letter.message.job)
+  }
+}
+
+function placeOf({ place }: KeptLetter): number {
+  return place
+}
+
+function byPlace(one: KeptLetter, other: KeptLetter): number {
+  return one.place - other.place
+}
+
+function byId({ message: one }: KeptLetter, { message: other }: KeptLetter): number {
+  if (one.id === other.id) return 0
+  return one.id < other.id ? -1 : 1
 }

@@ -6,11 +6,12 @@ import { waitsForPermit } from '../rules/claim-rules.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 import type { JobFacts } from '../rules/job-facts.ts'
 import type { ClockReading } from '../rules/schedule-record.ts'
-import { DedupeKeys } from './dedupe-keys.ts'
-import { Seat } from './lanes.ts'
-import { LaneQueue, type MessageQueue, type QueueHost } from './message-queue.ts'
-import { OrderedQueue } from './ordered-queue.ts'
-import type { StoredMessage } from './stored-message.ts'
+import { SortedList } from '../../time/sorted-list.ts'
+import { DedupeKeys } from './waiting/dedupe-keys.ts'
+import { Seat } from './waiting/lanes.ts'
+import { LaneQueue, type MessageQueue, type QueueHost } from './waiting/message-queue.ts'
+import { OrderedQueue } from './waiting/ordered-queue.ts'
+import { bySequence, type StoredMessage } from './waiting/stored-message.ts'
 
 /** One job in the memory engine. */
 export class JobState implements JobFacts {
@@ -18,10 +19,10 @@ export class JobState implements JobFacts {
   readonly queue: MessageQueue
   /** Its seats in the rings of the lanes. */
   readonly seats: Readonly<Record<JobPriority, Seat<JobState>>> = {
-    CRITICAL: new Seat<JobState>(this),
-    HIGH: new Seat<JobState>(this),
-    NORMAL: new Seat<JobState>(this),
-    LOW: new Seat<JobState>(this),
+    CRITICAL: new Seat<JobState>(this, 0),
+    HIGH: new Seat<JobState>(this, 1),
+    NORMAL: new Seat<JobState>(this, 2),
+    LOW: new Seat<JobState>(this, 3),
   }
   readonly keys: DedupeKeys = new DedupeKeys()
   /** The waiting messages that `isSuperseded` chooses. */
@@ -31,11 +32,14 @@ export class JobState implements JobFacts {
    * messages that are not settled, of a queue job those of the live claims. Kept only if there are
    * dependents.
    */
-  readonly unfinished: Set<number> = new Set()
-  /** The jobs that depend on this one. */
-  readonly dependents: JobState[] = []
+  readonly unfinished: SortedList<number> = new SortedList((one, other) => one - other)
+  /** The messages that are not due yet, in the order of enqueue. */
+  readonly delayed: SortedList<StoredMessage> = new SortedList(bySequence)
+  /** Whether other jobs depend on this one. */
+  hasDependents = false
+  /** The dependents that could not run when they were tried last. */
+  readonly held: Set<JobState> = new Set()
   running = 0
-  delayed = 0
   permits = 0
   paused = false
   lastOfferedMs: number | undefined
@@ -58,12 +62,12 @@ export class JobState implements JobFacts {
 
   /** Notes a message or a claim that dependents have to wait for. */
   begin(sequence: number): void {
-    if (this.dependents.length > 0) this.unfinished.add(sequence)
+    if (this.hasDependents) this.unfinished.add(sequence)
   }
 
   hasRunBefore(sequence: number): boolean {
-    for (const oldest of this.unfinished) return oldest < sequence
-    return false
+    const { first } = this.unfinished
+    return first !== undefined && first < sequence
   }
 
   waiting(): number {
@@ -117,10 +121,11 @@ export class JobStates {
     }
   }
 
-  #link({ type, dependencies }: EngineJob): void {
-    if (dependencies.length === 0) return
-    const state = this.find(type)
-    if (state !== undefined) for (const name of dependencies) this.find(name)?.dependents.push(state)
+  #link({ dependencies }: EngineJob): void {
+    for (const name of dependencies) {
+      const state = this.find(name)
+      if (state !== undefined) state.hasDependents = true
+    }
   }
 }
 

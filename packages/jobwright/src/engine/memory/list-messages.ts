@@ -1,56 +1,80 @@
-/** Lists of messages and other entries that are in memory as a whole, page by page. */
+/** Lists of messages and other entries, page by page: a page looks at no more than it shows. */
 
-import type { ListedMessage, ListFilter, MessageFilter, Page } from '../contract/inspection.ts'
-import { cursorOf, placeAfter, type PagedList } from '../contract/cursor.ts'
-import type { Message } from '../contract/message.ts'
-import { bySequence, type StoredMessage } from './stored-message.ts'
-
-const MESSAGES: Listing<StoredMessage> = { list: 'messages', placeOf: ({ sequence }) => sequence }
+import type { ListedMessage, MessageFilter, Page } from '../contract/inspection.ts'
+import { placeAfter } from '../contract/cursor.ts'
+import { merged } from '../../time/sorted-list.ts'
+import type { JobState } from './job-states.ts'
+import type { Store } from './store.ts'
+import { pageOf } from './page.ts'
+import { bySequence, plainMessage, type StoredMessage } from './waiting/stored-message.ts'
+import type { Range } from '../../time/time-order.ts'
 
 /** The messages that a filter lets through, in the order of enqueue. */
-export function listMessages(
-  messages: readonly StoredMessage[],
-  { jobs, id, state, enqueuedBeforeMs, ...part }: MessageFilter,
-): Page<ListedMessage> {
-  const chosen = messages.filter(
-    (message) =>
-      (jobs === undefined || jobs.includes(message.job)) &&
-      (id === undefined || message.id === id) &&
-      (state === undefined || stateOf(message) === state) &&
-      (enqueuedBeforeMs === undefined || message.enqueuedMs < enqueuedBeforeMs),
-  )
-  const { entries, next } = pageOf(chosen.toSorted(bySequence), MESSAGES, part)
-  return { entries: entries.map(listed), next }
+export function listMessages(store: Store, filter: MessageFilter): Page<ListedMessage> {
+  const { enqueuedBeforeMs, after, limit } = filter
+  const range = {
+    after: placeAfter('messages', after) ?? 0,
+    before: Number.POSITIVE_INFINITY,
+    beforeMs: enqueuedBeforeMs,
+  }
+  const entries = filter.id === undefined ? walk(store, filter, range) : withId(store, filter.id, filter)
+  const { entries: page, next } = pageOf(entries, 'messages', { limit, placeOf: ({ sequence }) => sequence })
+  return { entries: page.map(listed), next }
 }
 
-/** Where the entries of a list stand: each has a place of its own. */
-export interface Listing<Entry> {
-  readonly list: PagedList
-  placeOf(entry: Entry, index: number): number
+function withId(
+  store: Store,
+  id: string,
+  { jobs, state, enqueuedBeforeMs, after }: MessageFilter,
+): StoredMessage[] {
+  const message = store.unsettled.find(id)
+  if (message === undefined) return []
+  const isChosen =
+    (jobs === undefined || jobs.includes(message.job)) &&
+    (state === undefined || stateOf(message) === state) &&
+    (enqueuedBeforeMs === undefined || message.enqueuedMs < enqueuedBeforeMs) &&
+    message.sequence > (placeAfter('messages', after) ?? 0)
+  return isChosen ? [message] : []
 }
 
-/**
- * The entries behind the place that `after` names, up to `limit`.
- *
- * @param entries in the order of their places, up or down
- * @throws RangeError if `after` is no cursor of the list
- */
-export function pageOf<Entry>(
-  entries: readonly Entry[],
-  { list, placeOf }: Listing<Entry>,
-  { after, limit }: Pick<ListFilter, 'after' | 'limit'>,
-): Page<Entry> {
-  const place = placeAfter(list, after)
-  const isUp = list === 'messages'
-  const isBehind = (entry: Entry, index: number): boolean =>
-    place === undefined || (isUp ? placeOf(entry, index) > place : placeOf(entry, index) < place)
-  const from = entries.findIndex(isBehind)
-  if (from === -1) return { entries: [], next: undefined }
-  const part = entries.slice(from, from + limit)
-  const end = from + part.length
-  const last = part.at(-1)
-  const isMore = end < entries.length && last !== undefined
-  return { entries: part, next: isMore ? cursorOf(list, placeOf(last, end - 1)) : undefined }
+/** Goes through lists in which every message has the wanted job and state. */
+function walk(store: Store, { jobs, state }: MessageFilter, range: Range): Iterable<StoredMessage> {
+  const { unsettled, enqueued } = store
+  if (jobs === undefined && state === undefined) {
+    return merged(
+      unsettled.lists().map((list) => enqueued.up(list, range)),
+      bySequence,
+    )
+  }
+  const states = jobs === undefined ? [...store.states.made()] : statesOf(store, jobs)
+  const lists = states.flatMap((one) => listsOf(one, state)).filter(({ size }) => size > 0)
+  const waiting = lists.map((list) => enqueued.up(list, range))
+  const hasRunning = state === undefined || state === 'running'
+  const running = hasRunning ? runningIn(store, jobs, range) : []
+  return merged([...waiting, running[Symbol.iterator]()], bySequence)
+}
+
+function statesOf({ states }: Store, jobs: readonly string[]): readonly JobState[] {
+  return [...new Set(jobs)].flatMap((job) => states.peek(job) ?? [])
+}
+
+function listsOf(
+  { queue, delayed }: JobState,
+  state: MessageFilter['state'],
+): ReturnType<typeof queue.lists> {
+  if (state === 'running') return []
+  if (state === 'delayed') return [delayed]
+  return state === 'ready' ? queue.lists() : [...queue.lists(), delayed]
+}
+
+/** There are never more of these than workers and their batches. */
+function runningIn(store: Store, jobs: readonly string[] | undefined, range: Range): StoredMessage[] {
+  const { after, beforeMs = Number.POSITIVE_INFINITY } = range
+  return [...store.claimed()]
+    .filter(({ sequence, enqueuedMs, job }) => {
+      return sequence > after && enqueuedMs < beforeMs && (jobs === undefined || jobs.includes(job))
+    })
+    .toSorted(bySequence)
 }
 
 function stateOf({ state }: StoredMessage): ListedMessage['state'] {
@@ -60,14 +84,4 @@ function stateOf({ state }: StoredMessage): ListedMessage['state'] {
 /** A message with its state, as a list shows it. */
 export function listed(message: StoredMessage): ListedMessage {
   return { ...plainMessage(message), state: stateOf(message) }
-}
-
-/**
- * The message as own properties: a stored one has most of them as getters, which a copy would lose.
- */
-export function plainMessage(message: Message): Message {
-  const { id, job, payload, origin, priority, enqueuedMs, dueMs, scheduledForMs, orderKey } = message
-  const { attempts, recovered } = message
-  const place = { enqueuedMs, dueMs, scheduledForMs, orderKey, attempts, recovered }
-  return { id, job, payload, origin, priority, ...place }
 }

@@ -6,7 +6,7 @@
 import type { RunProgress } from '../contract/run-record.ts'
 import type { AwaitedMessage } from '../contract/wait.ts'
 import type { JobState } from './job-states.ts'
-import type { StoredMessage } from './stored-message.ts'
+import type { StoredMessage } from './waiting/stored-message.ts'
 
 /** A hold on the messages of one run. */
 export interface LiveClaim {

@@ -2,8 +2,14 @@
 
 import { LANES } from '../../manifest/priority.ts'
 import { systemClock } from '../../time/clock.ts'
+import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
 import { runOfTick } from '../rules/claim-rules.ts'
-import { redrivenMessage, type DeadLetter, type DeadLetterChoice } from '../contract/dead-letter.ts'
+import {
+  earlierDeath,
+  redrivenMessage,
+  type DeadLetter,
+  type DeadLetterChoice,
+} from '../contract/dead-letter.ts'
 import type { EngineTraits } from '../contract/engine-job.ts'
 import type { Engine, EngineHost } from '../contract/engine.ts'
 import type {
@@ -80,9 +86,13 @@ class MemoryEngine implements Engine {
     return stored
   }
 
-  offer(ticks: readonly Tick[]): readonly TickOutcome[] {
+  offer(ticks: readonly Tick[]): MaybePromise<readonly TickOutcome[]> {
     // What is due with a tick must be ready for its permit, whichever timer fires first.
-    this.#store.catchUp()
+    const catchingUp = this.#store.caughtUp()
+    return isPromise(catchingUp) ? catchingUp.then(() => this.#offer(ticks)) : this.#offer(ticks)
+  }
+
+  #offer(ticks: readonly Tick[]): readonly TickOutcome[] {
     const moment = this.#store.moment()
     const outcomes = ticks.map((tick) => this.#take(tick, moment))
     this.#store.wake()
@@ -148,13 +158,11 @@ class MemoryEngine implements Engine {
 
   cancel(messageId: string): string | undefined {
     const store = this.#store
-    for (const message of store.waiting()) {
-      if (message.id !== messageId) continue
-      store.takeOut(store.state(message.job), message, CANCELLED)
-      store.wake()
-      return message.job
-    }
-    return undefined
+    const message = store.unsettled.find(messageId)
+    if (message === undefined || message.state === 'claimed') return undefined
+    store.takeOut(store.state(message.job), message, CANCELLED)
+    store.wake()
+    return message.job
   }
 
   counts(): readonly JobCounts[] {
@@ -165,7 +173,7 @@ class MemoryEngine implements Engine {
       return {
         job: type,
         ready: state?.queue.size ?? 0,
-        delayed: state?.delayed ?? 0,
+        delayed: state?.delayed.size ?? 0,
         running: state?.running ?? 0,
         dead: deadLetters.count(type),
         oldestReadyMs: state && oldestReady(state),
@@ -179,23 +187,28 @@ class MemoryEngine implements Engine {
     return dependencyWait(job, heads, this.#store.factsOf)
   }
 
-  history(filter: RunFilter): Page<RunRecord> {
+  history(filter: RunFilter): MaybePromise<Page<RunRecord>> {
     return this.#store.history.newest(filter, this.#store.now())
   }
 
   messages(filter: MessageFilter): Page<ListedMessage> {
-    return listMessages([...this.#store.waiting(), ...this.#store.claimed()], filter)
+    return listMessages(this.#store, filter)
   }
 
-  lookUp(messageId: string): MessageTrace {
-    const { history, deadLetters, claims } = this.#store
-    const message = this.#store.find(messageId)
+  lookUp(messageId: string): MaybePromise<MessageTrace> {
+    const ended = this.#store.history.lastOf(messageId, this.#store.now())
+    return isPromise(ended) ? ended.then((run) => this.#trace(messageId, run)) : this.#trace(messageId, ended)
+  }
+
+  #trace(messageId: string, ended: Pick<MessageTrace, 'run' | 'outcome'>): MessageTrace {
+    const { deadLetters, claims, unsettled } = this.#store
+    const message = unsettled.find(messageId)
     const noted = message?.state === 'claimed' ? claims.progressOf(messageId) : undefined
     return {
       message: message && listed(message),
       progress: noted,
       letter: deadLetters.get(messageId),
-      ...history.lastOf(messageId, this.#store.now()),
+      ...ended,
     }
   }
 
@@ -208,8 +221,8 @@ class MemoryEngine implements Engine {
     const letters = store.deadLetters.take(choice)
     for (const letter of letters) {
       const nowMs = store.now()
-      store.deadLetters.redriven(letter, nowMs)
-      store.add(redrivenMessage(letter.message, nowMs), nowMs)
+      const lineage = [...letter.lineage, earlierDeath(letter, nowMs)]
+      store.add(redrivenMessage(letter.message, nowMs), nowMs, { lineage })
     }
     store.wake()
     return letters.map(({ message }) => message.id)
@@ -260,7 +273,7 @@ class MemoryEngine implements Engine {
     const { message, scheduledForMs, supersedes } = runOfTick(state.job, tick, nowMs)
     const superseded = supersedes ? [...state.retryingTicks] : []
     for (const one of superseded) store.takeOut(state, one, SUPERSEDED)
-    const { id } = store.add(message, nowMs, scheduledForMs)
+    const { id } = store.add(message, nowMs, { scheduledForMs })
     return { taken: 'run', messageId: id, superseded: superseded.map((one) => one.id) }
   }
 }

@@ -1,8 +1,7 @@
 /** The run history of the memory engine. */
 
+import { placeAfter } from '../contract/cursor.ts'
 import type { MessageTrace, Page, RunFilter } from '../contract/inspection.ts'
-import { Fifo } from './fifo.ts'
-import { pageOf, type Listing } from './list-messages.ts'
 import type { Message } from '../contract/message.ts'
 import {
   runRecord,
@@ -12,33 +11,27 @@ import {
   type RecordedEnd,
   type RunRecord,
 } from '../contract/run-record.ts'
+import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
+import { merged } from '../../time/sorted-list.ts'
+import { pageOf } from './page.ts'
+import { RunLog, type PlacedRun } from './run-log.ts'
 
-/** A record, and its place in the order in which the runs ended. */
-interface PlacedRun {
-  readonly run: EndedRun
-  readonly place: number
-}
-
-const RUNS: Listing<PlacedRun> = { list: 'runs', placeOf: ({ place }) => place }
+/** The most records that are deleted at a time: very many may reach their greatest age together. */
+const MOST_AT_A_TIME = 1000
 
 /** Records of ended runs, in the order in which they ended, up to the history limits. */
 export class RunHistory {
   readonly #limits: HistoryLimits
-  readonly #runs = new Fifo<EndedRun>()
-  /** The newest run of each message. Made when one is first looked up: most programs never do. */
-  #lastRuns: Map<string, EndedRun> | undefined
-  /** The ends of messages that no run began, by id, the oldest first. */
-  readonly #unbegun = new Map<string, RunRecord>()
-  /** How many were deleted, which is the place of the oldest one. */
-  #pruned = 0
+  readonly #runs = new RunLog()
+  /** The ends of messages that no run began. */
+  readonly #unbegun = new RunLog()
 
   constructor(limits: HistoryLimits) {
     this.#limits = limits
   }
 
   add(run: EndedRun): void {
-    this.#runs.enqueue(run)
-    if (this.#lastRuns !== undefined) note(run, this.#lastRuns)
+    this.#runs.add(run)
     this.#prune(run.record.endedMs)
   }
 
@@ -46,63 +39,74 @@ export class RunHistory {
   endUnbegun({ id, job, origin, attempts, scheduledForMs }: Message, end: RecordedEnd, nowMs: number): void {
     const message = { id, origin, attempts, scheduledForMs }
     const run = { id, claim: { id: '', job, messages: [message] }, startedMs: nowMs } as const
-    this.#unbegun.delete(id)
-    this.#unbegun.set(id, runRecord(run, end, nowMs))
+    this.#unbegun.add({ record: runRecord(run, end, nowMs) })
     this.#prune(nowMs)
   }
 
   /** The last run of a message, and what became of the message in it. */
-  lastOf(messageId: string, nowMs: number): Pick<MessageTrace, 'run' | 'outcome'> {
+  lastOf(messageId: string, nowMs: number): MaybePromise<Pick<MessageTrace, 'run' | 'outcome'>> {
     this.#prune(nowMs)
-    if (this.#lastRuns === undefined) {
-      this.#lastRuns = new Map()
-      for (const run of this.#runs) note(run, this.#lastRuns)
-    }
-    const unbegun = this.#unbegun.get(messageId)
-    if (unbegun !== undefined) return { run: { ...unbegun }, outcome: undefined }
-    const last = this.#lastRuns.get(messageId)
-    if (last === undefined) return {}
-    const outcome = last.outcomes?.find((one) => one.messageId === messageId)
-    return { run: { ...last.record }, outcome }
+    const unbegun = this.#unbegun.find(messageId)
+    if (isPromise(unbegun)) return unbegun.then(() => this.lastOf(messageId, nowMs))
+    const found = this.#isKept(unbegun, this.#unbegunKeptMs, nowMs) ? unbegun : this.#runs.find(messageId)
+    if (isPromise(found)) return found.then(() => this.lastOf(messageId, nowMs))
+    if (found === undefined || (found !== unbegun && !this.#isKept(found, this.#limits.maxAgeMs, nowMs)))
+      return {}
+    const { record, outcomes } = found
+    return { run: { ...record }, outcome: outcomes?.find((outcome) => outcome.messageId === messageId) }
   }
 
   /** The newest records, the newest first. */
-  newest({ jobs, runId, status, ...part }: RunFilter, nowMs: number): Page<RunRecord> {
+  newest(filter: RunFilter, nowMs: number): MaybePromise<Page<RunRecord>> {
     this.#prune(nowMs)
-    const placed = Array.from(this.#runs, (run, index) => ({ run, place: this.#pruned + index }))
-    const chosen = placed.filter(
-      ({ run: { record } }) =>
-        (jobs === undefined || jobs.includes(record.job)) &&
-        (runId === undefined || record.runId === runId) &&
-        (status === undefined || record.status === status),
-    )
-    const { entries, next } = pageOf(chosen.toReversed(), RUNS, part)
-    return { entries: entries.map(({ run }) => ({ ...run.record })), next }
+    if (filter.runId === undefined) return this.#page(this.#walk(filter, nowMs), filter)
+    const found = this.#runs.find(filter.runId)
+    if (isPromise(found)) return found.then(() => this.newest(filter, nowMs))
+    return this.#page(found !== undefined && matches(found, filter) ? [found] : [], filter)
+  }
+
+  get #unbegunKeptMs(): number {
+    return Math.min(this.#limits.maxAgeMs, UNBEGUN_KEPT_MS)
+  }
+
+  *#walk(filter: RunFilter, nowMs: number): Generator<PlacedRun, undefined> {
+    const before = placeAfter('runs', filter.after) ?? Number.POSITIVE_INFINITY
+    const lists = this.#runs.lists(filter).map((list) => list.backFrom(({ place }) => place < before))
+    for (const placed of merged(lists, (one, other) => other.place - one.place)) {
+      if (!this.#isKept(placed, this.#limits.maxAgeMs, nowMs)) return
+      yield placed
+    }
+  }
+
+  #page(entries: Iterable<PlacedRun>, { limit }: RunFilter): Page<RunRecord> {
+    const page = pageOf(entries, 'runs', { limit, placeOf: ({ place }) => place })
+    return { ...page, entries: page.entries.map(({ record }) => ({ ...record })) }
+  }
+
+  #isKept(placed: PlacedRun | undefined, maxAgeMs: number, nowMs: number): boolean {
+    return placed !== undefined && placed.record.endedMs + maxAgeMs >= nowMs
   }
 
   #prune(nowMs: number): void {
-    const { maxRuns, maxAgeMs } = this.#limits
-    for (let oldest = this.#runs.peek(); oldest !== undefined; oldest = this.#runs.peek()) {
-      if (this.#runs.size <= maxRuns && oldest.record.endedMs + maxAgeMs >= nowMs) break
-      this.#runs.dequeue()
-      this.#pruned += 1
-      if (this.#lastRuns !== undefined) forget(oldest, this.#lastRuns)
-    }
-    for (const [id, { endedMs }] of this.#unbegun) {
-      if (this.#unbegun.size <= maxRuns && endedMs + Math.min(maxAgeMs, UNBEGUN_KEPT_MS) >= nowMs) return
-      this.#unbegun.delete(id)
+    this.#pruneLog(this.#runs, this.#limits.maxAgeMs, nowMs)
+    this.#pruneLog(this.#unbegun, this.#unbegunKeptMs, nowMs)
+  }
+
+  #pruneLog(log: RunLog, maxAgeMs: number, nowMs: number): void {
+    for (let count = 0; count < MOST_AT_A_TIME; count += 1) {
+      const { oldest } = log
+      if (oldest === undefined) return
+      if (log.size <= this.#limits.maxRuns && oldest.record.endedMs + maxAgeMs >= nowMs) return
+      log.dropOldest()
     }
   }
 }
 
-function note(run: EndedRun, lastRuns: Map<string, EndedRun>): void {
-  for (const id of idsOf(run)) lastRuns.set(id, run)
-}
-
-function forget(run: EndedRun, lastRuns: Map<string, EndedRun>): void {
-  for (const id of idsOf(run)) if (lastRuns.get(id) === run) lastRuns.delete(id)
-}
-
-function idsOf({ record, outcomes }: EndedRun): readonly string[] {
-  return outcomes?.map((outcome) => outcome.messageId) ?? [record.messageId]
+function matches({ record, place }: PlacedRun, { runId, jobs, status, after }: RunFilter): boolean {
+  return (
+    record.runId === runId &&
+    (jobs === undefined || jobs.includes(record.job)) &&
+    (status === undefined || record.status === status) &&
+    place < (placeAfter('runs', after) ?? Number.POSITIVE_INFINITY)
+  )
 }

@@ -11,15 +11,19 @@ import {
 } from '../rules/dependencies.ts'
 import type { EngineHost } from '../contract/engine.ts'
 import type { FactsOf } from '../rules/job-facts.ts'
+import { isNewestId } from '../contract/unique-id.ts'
+import type { MaybePromise } from '../../time/maybe-promise.ts'
 import { momentOf, type Moment, type ScheduleFacts } from '../rules/schedule-record.ts'
 import type { DroppedMessage, NewMessage, SettledTo, Stored } from '../contract/message.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { JobStates, type JobState } from './job-states.ts'
-import { Lanes } from './lanes.ts'
+import { Lanes } from './waiting/lanes.ts'
 import { LiveClaims } from './live-claims.ts'
 import { RunHistory } from './run-history.ts'
-import { storedMessage, waitingAgain, type StoredMessage } from './stored-message.ts'
-import { Timetable, type Deadline } from './timetable.ts'
+import { storedMessage, waitingAgain, type Past, type StoredMessage } from './waiting/stored-message.ts'
+import { TimeOrder } from '../../time/time-order.ts'
+import { Timetable, type Deadline } from './waiting/timetable.ts'
+import { Unsettled } from './waiting/unsettled.ts'
 
 /** The messages, claims and runs of one engine between `open` and `close`. */
 export class Store {
@@ -28,16 +32,17 @@ export class Store {
   readonly claims: LiveClaims = new LiveClaims()
   readonly deadLetters: DeadLetters = new DeadLetters()
   readonly history: RunHistory
+  readonly unsettled: Unsettled = new Unsettled()
+  /** Sequences and times of enqueue. */
+  readonly enqueued: TimeOrder<StoredMessage> = new TimeOrder({
+    placeOf: ({ sequence }: StoredMessage) => sequence,
+    timeOf: ({ enqueuedMs }: StoredMessage) => enqueuedMs,
+  })
   /** The schedules in force, by job. */
   readonly schedules: Map<string, Pick<ScheduleFacts, 'schedule' | 'sinceMs'>> = new Map()
   readonly factsOf: FactsOf = (job) => this.states.find(job)
   readonly #host: EngineHost
   readonly #timetable: Timetable
-  /**
-   * The messages that are not settled, by id. Made when one is first looked up: most programs never
-   * do.
-   */
-  #index: Map<string, StoredMessage> | undefined
   #dropped: DroppedMessage[] = []
   #sequence: number
   #isClosed = false
@@ -59,6 +64,8 @@ export class Store {
     this.states = new JobStates(host.jobs, {
       now: () => host.clock.now(),
       delay: (message) => this.#delay(message),
+      isBehind: ({ enqueuedMs }) => this.#timetable.isBehind(enqueuedMs),
+      nextPosition: () => this.nextSequence(),
     })
   }
 
@@ -102,34 +109,36 @@ export class Store {
   }
 
   /** Stores a message, unless another one holds its dedupe key. */
-  add(message: NewMessage, enqueuedMs: number, scheduledForMs?: number): Stored {
+  add(message: NewMessage, enqueuedMs: number, past?: Past): Stored {
     const state = this.state(message.job)
     const holder = state.keys.holder(message.dedupeKey, enqueuedMs)
     if (holder !== undefined) return { id: holder, deduplicated: true }
-    const stored = storedMessage(message, { sequence: this.nextSequence(), enqueuedMs, scheduledForMs })
+    const stored = storedMessage(message, { sequence: this.nextSequence(), enqueuedMs }, past)
     state.keys.hold(stored, message)
     if (state.job.kind === 'self-contained') state.begin(stored.sequence)
-    this.#index?.set(stored.id, stored)
+    this.unsettled.add(stored, isNewestId(stored.id))
+    this.enqueued.note(stored)
     state.queue.add(stored)
-    if (stored.expiresMs !== undefined) {
-      this.#timetable.setDeadline({ message: stored, atMs: stored.expiresMs, cause: 'expiry' })
-    }
-    this.#limitDependencies(state, stored)
+    this.#limit(state, stored)
     this.lanes.list(state)
     return { id: stored.id, deduplicated: false }
+  }
+
+  /** Called when a message was claimed: it was in time. */
+  claim(state: JobState, message: StoredMessage): void {
+    state.keys.letGo(message)
+    this.#liftLimits(state, message)
   }
 
   /** Settles a claimed message. */
   settle(state: JobState, message: StoredMessage, to: SettledTo): void {
     if (to.state === 'waiting') {
-      if (to.counted) this.deadLetters.failed(message, this.now())
-      return this.putBack(state, waitingAgain(message, to))
+      return this.putBack(state, waitingAgain(message, to, this.now()))
     }
-    this.#index?.delete(message.id)
+    this.unsettled.delete(message)
     state.queue.settled(message)
     if (to.state === 'done' && to.status === 'cancelled') state.keys.free(message)
     if (to.state === 'dead' && state.job.deadLetter) this.deadLetters.keep(message, to, this.now())
-    else this.deadLetters.ended(message)
     this.#conclude(state, message, to.state === 'done' ? to.status : 'failed')
   }
 
@@ -138,16 +147,21 @@ export class Store {
    * more.
    */
   putBack(state: JobState, message: StoredMessage): void {
-    this.#index?.set(message.id, message)
+    this.unsettled.replace(message)
     state.queue.back(message)
-    this.#limitDependencies(state, message)
+    this.lanes.list(state) // its head may be older than before
+    this.#limit(state, message)
     if (isSuperseded(message, this.now())) state.retryingTicks.add(message)
   }
 
   /** Takes a waiting message out and settles it. */
   takeOut(state: JobState, message: StoredMessage, end: UnbegunEnd): void {
-    if (message.state === 'delayed') state.delayed -= 1
-    this.#index?.delete(message.id)
+    if (message.state === 'delayed') {
+      state.delayed.delete(message)
+      this.#timetable.forget(message)
+    }
+    this.#liftLimits(state, message)
+    this.unsettled.delete(message)
     state.queue.remove(message)
     state.keys.free(message)
     lapsePermits(state)
@@ -170,22 +184,16 @@ export class Store {
     if (!this.#isClosed) this.#host.dropped(dropped)
   }
 
-  /** Makes due messages ready, and drops those that are late. */
-  catchUp(): void {
-    this.#timetable.catchUp()
+  /** Makes due messages ready, and drops those that are late: of very many only the first ones. */
+  catchUp(): boolean {
+    const isCaughtUp = this.#timetable.catchUp()
     this.reportDropped()
+    return isCaughtUp
   }
 
-  /** Every message that waits, in no particular order. */
-  *waiting(): Iterable<StoredMessage> {
-    for (const state of this.states.made()) yield* state.queue.messages()
-    yield* this.#timetable.delayed()
-  }
-
-  /** The message with this id that is not settled. */
-  find(id: string): StoredMessage | undefined {
-    this.#index ??= new Map([...this.waiting(), ...this.claimed()].map((message) => [message.id, message]))
-    return this.#index.get(id)
+  /** Makes all due messages ready, and drops all that are late; the event loop gets its turns. */
+  caughtUp(): MaybePromise<void> {
+    return this.catchUp() ? undefined : this.#catchUpInTurns()
   }
 
   /** Every message that is claimed and not settled. */
@@ -193,9 +201,22 @@ export class Store {
     for (const { unsettled } of this.claims) yield* unsettled
   }
 
-  /** Lets the dependents of a job have another look. */
-  release({ dependents }: JobState): void {
-    for (const dependent of dependents) this.lanes.list(dependent)
+  /** Notes a job that cannot run because of its dependencies. */
+  holdBack(state: JobState): void {
+    for (const name of state.job.dependencies) this.states.find(name)?.held.add(state)
+  }
+
+  /** Lets the dependents that wait for a job have another look. */
+  release(state: JobState): void {
+    if (state.held.size === 0 || state.lastStatus !== 'succeeded') return
+    const held = [...state.held]
+    state.held.clear()
+    for (const dependent of held) this.lanes.list(dependent)
+  }
+
+  async #catchUpInTurns(): Promise<void> {
+    do await new Promise(setImmediate)
+    while (!this.#isClosed && !this.catchUp())
   }
 
   #conclude(state: JobState, message: StoredMessage, status: RunStatus | undefined): void {
@@ -205,19 +226,22 @@ export class Store {
     this.release(state)
   }
 
-  #limitDependencies({ job }: JobState, message: StoredMessage): void {
-    const atMs = dependencyDeadline(job, message.dueMs)
-    if (atMs !== undefined) this.#timetable.setDeadline({ message, atMs, cause: 'dependencies' })
+  #limit(state: JobState, message: StoredMessage): void {
+    for (const deadline of deadlinesOf(state, message)) this.#timetable.setDeadline(deadline)
+  }
+
+  #liftLimits(state: JobState, message: StoredMessage): void {
+    for (const deadline of deadlinesOf(state, message)) this.#timetable.liftDeadline(deadline)
   }
 
   #delay(message: StoredMessage): void {
-    this.state(message.job).delayed += 1
+    this.state(message.job).delayed.add(message)
     this.#timetable.delay(message)
   }
 
   #due(message: StoredMessage): void {
     const state = this.state(message.job)
-    state.delayed -= 1
+    state.delayed.delete(message)
     state.retryingTicks.delete(message)
     state.queue.due(message)
     this.lanes.list(state)
@@ -230,4 +254,17 @@ export class Store {
     const verdict = dependencyVerdict(state.job, message, context)
     if (verdict.verdict === 'never') this.drop(state, message, verdict.reason)
   }
+}
+
+const NO_DEADLINES: readonly Deadline[] = []
+
+/** When a waiting message is given up. */
+function deadlinesOf({ job }: JobState, message: StoredMessage): readonly Deadline[] {
+  const expiresMs = message.expiresMs
+  const dependenciesMs = dependencyDeadline(job, message.dueMs)
+  if (expiresMs === undefined && dependenciesMs === undefined) return NO_DEADLINES
+  const deadlines: Deadline[] = []
+  if (expiresMs !== undefined) deadlines.push({ message, atMs: expiresMs, cause: 'expiry' })
+  if (dependenciesMs !== undefined) deadlines.push({ message, atMs: dependenciesMs, cause: 'dependencies' })
+  return deadlines
 }

@@ -1,7 +1,8 @@
 /** A message as the memory engine holds it. */
 
-import type { Message, NewMessage, SettledTo } from '../contract/message.ts'
-import { uniqueId } from '../contract/unique-id.ts'
+import type { EarlierDeath } from '../../contract/dead-letter.ts'
+import type { Message, NewMessage, SettledTo } from '../../contract/message.ts'
+import { uniqueId } from '../../contract/unique-id.ts'
 
 /**
  * Where a message is: `delayed` until its due time, `ready` to be claimed, `claimed` by a run,
@@ -21,6 +22,8 @@ interface Rarely {
   readonly attempts: number
   readonly recovered: boolean
   readonly alone: boolean
+  readonly firstFailedMs: number | undefined
+  readonly lineage: readonly EarlierDeath[]
 }
 
 const NOTHING: Rarely = {
@@ -31,14 +34,16 @@ const NOTHING: Rarely = {
   attempts: 0,
   recovered: false,
   alone: false,
+  firstFailedMs: undefined,
+  lineage: [],
 }
 
 /** The fields of every message. */
 type Always = Pick<StoredMessage, 'id' | 'job' | 'payload' | 'origin' | 'priority' | 'sequence' | 'dueMs'>
 
 /**
- * A message, and what the engine has to know of it. Nothing but `state` and `next` changes after a
- * claim has handed it out. There may be a million of them, so that each field costs 8 MB.
+ * A message, and what the engine has to know of it. Nothing but `state` and `position` changes after
+ * a claim has handed it out. There may be a million of them, so that each field costs 8 MB.
  */
 export class StoredMessage implements Message {
   readonly id: string
@@ -50,8 +55,11 @@ export class StoredMessage implements Message {
   readonly sequence: number
   readonly dueMs: number
   state: MessageState = 'ready'
-  /** The message behind it in a lane. */
-  next: StoredMessage | undefined
+  /**
+   * Its place in a lane, if that is not its sequence: of a delayed message that came due; otherwise
+   * 0.
+   */
+  position = 0
   /**
    * From enqueue to due time: a small integer is stored in the field, a time would need an object
    * of its own.
@@ -105,45 +113,100 @@ export class StoredMessage implements Message {
     return this.#rarely.alone
   }
 
-  /** The same message as it waits from now on. The run that had it still sees the old one. */
-  again({ dueMs, attempts, alone }: Pick<StoredMessage, 'dueMs' | 'attempts' | 'alone'>): StoredMessage {
+  /** Whether it had to be claimed before this time. */
+  isExpired(nowMs: number): boolean {
+    const { expiresMs } = this.#rarely
+    return expiresMs !== undefined && expiresMs <= nowMs
+  }
+
+  /** When an attempt failed for the first time since it was enqueued or redriven. */
+  get firstFailedMs(): number | undefined {
+    return this.#rarely.firstFailedMs
+  }
+
+  /** How it died before each redrive, the oldest first. */
+  get lineage(): readonly EarlierDeath[] {
+    return this.#rarely.lineage
+  }
+
+  /**
+   * The same message as it waits from now on. The run that had it still sees the old one. It was
+   * claimed in time, so it does not expire any more, and holds no key.
+   */
+  again({ dueMs, attempts, alone, firstFailedMs }: Changing): StoredMessage {
     const { id, job, payload, origin, priority, sequence, enqueuedMs } = this
     const always = { id, job, payload, origin, priority, sequence, dueMs }
-    return new StoredMessage(always, enqueuedMs, { ...this.#rarely, attempts, alone })
+    const held = { expiresMs: undefined, dedupeKey: undefined }
+    return new StoredMessage(always, enqueuedMs, {
+      ...this.#rarely,
+      ...held,
+      attempts,
+      alone,
+      firstFailedMs,
+    })
   }
 }
+
+/** Where a new message comes from: of a tick its due time, of a redriven message its earlier deaths. */
+export interface Past {
+  readonly scheduledForMs?: number | undefined
+  readonly lineage?: readonly EarlierDeath[]
+}
+
+const NO_PAST: Past = {}
 
 /** A new message as it is stored. */
 export function storedMessage(
   message: NewMessage,
-  facts: Pick<StoredMessage, 'sequence' | 'enqueuedMs' | 'scheduledForMs'>,
+  { sequence, enqueuedMs }: Pick<StoredMessage, 'sequence' | 'enqueuedMs'>,
+  past: Past = NO_PAST,
 ): StoredMessage {
   const { job, payload, origin, priority, dueMs } = message
-  const { sequence, enqueuedMs } = facts
   const id = message.id ?? uniqueId(enqueuedMs)
   const always = { id, job, payload, origin, priority, sequence, dueMs }
-  return new StoredMessage(always, enqueuedMs, rarelyOf(message, facts.scheduledForMs))
+  return new StoredMessage(always, enqueuedMs, rarelyOf(message, past))
 }
 
-function rarelyOf(message: NewMessage, scheduledForMs: number | undefined): Rarely {
+function rarelyOf(message: NewMessage, { scheduledForMs, lineage }: Past): Rarely {
   const { expiresMs, orderKey } = message
   const dedupeKey = message.dedupeUntilMs === undefined ? message.dedupeKey : undefined
-  const isPlain = [scheduledForMs, expiresMs, orderKey, dedupeKey].every((value) => value === undefined)
-  return isPlain ? NOTHING : { ...NOTHING, scheduledForMs, expiresMs, orderKey, dedupeKey }
+  const rare = [scheduledForMs, lineage, expiresMs, orderKey, dedupeKey]
+  if (rare.every((value) => value === undefined)) return NOTHING
+  return { ...NOTHING, ...(lineage && { lineage }), scheduledForMs, expiresMs, orderKey, dedupeKey }
 }
+
+/** What a claim changes of a message that waits again. */
+type Changing = Pick<StoredMessage, 'dueMs' | 'attempts' | 'alone' | 'firstFailedMs'>
 
 /** A claimed message as it waits after its claim. */
 export function waitingAgain(
   message: StoredMessage,
   { dueMs, counted, alone }: Extract<SettledTo, { state: 'waiting' }>,
+  nowMs: number,
 ): StoredMessage {
   const attempts = message.attempts + (counted ? 1 : 0)
-  return message.again({ dueMs, attempts, alone: message.alone || alone })
+  const firstFailedMs = message.firstFailedMs ?? (counted ? nowMs : undefined)
+  return message.again({ dueMs, attempts, alone: message.alone || alone, firstFailedMs })
+}
+
+/**
+ * The message as own properties: a stored one has most of them as getters, which a copy would lose.
+ */
+export function plainMessage(message: Message): Message {
+  const { id, job, payload, origin, priority, enqueuedMs, dueMs, scheduledForMs, orderKey } = message
+  const { attempts, recovered } = message
+  const place = { enqueuedMs, dueMs, scheduledForMs, orderKey, attempts, recovered }
+  return { id, job, payload, origin, priority, ...place }
 }
 
 /** Sorts messages by the order in which they were enqueued. */
 export function bySequence(one: StoredMessage, other: StoredMessage): number {
   return one.sequence - other.sequence
+}
+
+/** Sorts messages that came due by their places in the lane. */
+export function byPosition(one: StoredMessage, other: StoredMessage): number {
+  return one.position - other.position
 }
 
 /** Sorts messages by when they are due, then by the order in which they were enqueued. */

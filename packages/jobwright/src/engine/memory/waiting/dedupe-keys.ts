@@ -1,8 +1,8 @@
 /** The dedupe keys of one job. */
 
-import { Heap } from '../../time/heap.ts'
+import { SortedList } from '../../../time/sorted-list.ts'
 import type { StoredMessage } from './stored-message.ts'
-import type { NewMessage } from '../contract/message.ts'
+import type { NewMessage } from '../../contract/message.ts'
 
 interface Holder {
   readonly key: string
@@ -16,7 +16,7 @@ export class DedupeKeys {
   /** Made on first use: most jobs have no keys. */
   #holders: Map<string, Holder> | undefined
   /** The holders with an end, the earliest first. */
-  #timed: Heap<Holder> | undefined
+  #timed: SortedList<Holder> | undefined
   /** The same by the ids of their messages. */
   #timedOf: Map<string, Holder> | undefined
 
@@ -32,8 +32,8 @@ export class DedupeKeys {
     this.#holders ??= new Map()
     this.#holders.set(key, holder)
     if (dedupeUntilMs === undefined) return
-    this.#timed ??= new Heap((one, other) => one.untilMs - other.untilMs)
-    this.#timed.push(holder)
+    this.#timed ??= new SortedList(byEnd)
+    this.#timed.add(holder)
     this.#timedOf ??= new Map()
     this.#timedOf.set(messageId, holder)
   }
@@ -49,7 +49,9 @@ export class DedupeKeys {
   free(message: StoredMessage): void {
     this.letGo(message)
     const holder = this.#timedOf?.get(message.id)
-    if (holder !== undefined) this.#forget(holder)
+    if (holder === undefined) return
+    this.#timed?.delete(holder)
+    this.#forget(holder)
   }
 
   #forget(holder: Holder): void {
@@ -59,10 +61,14 @@ export class DedupeKeys {
 
   #forgetOver(nowMs: number): void {
     const timed = this.#timed
-    for (let first = timed?.peek(); first !== undefined; first = timed?.peek()) {
+    for (let first = timed?.first; first !== undefined; first = timed?.first) {
       if (first.untilMs > nowMs) return
-      timed?.pop()
+      timed?.takeFirst()
       this.#forget(first)
     }
   }
+}
+
+function byEnd(one: Holder, other: Holder): number {
+  return one.untilMs - other.untilMs || (one.messageId < other.messageId ? -1 : Number(one !== other))
 }
