@@ -9,10 +9,16 @@ import { INSTALLED } from './installation.ts'
 
 const run = promisify(execFile)
 
-/** The milliseconds of one go of `go/build.ts` on a project. The start of Node is not counted. */
-export async function buildMs(what: string, root: string, installed: string = INSTALLED): Promise<number> {
-  const { stdout } = await run(process.execPath, [join(installed, 'go/build.ts'), what, root])
-  return Number(stdout)
+/**
+ * The figures of one go of `go/build.ts` on a project: milliseconds, without those of the start of
+ * Node, and the greatest memory.
+ */
+export function buildFigures(
+  what: string,
+  root: string,
+  installed?: string,
+): Promise<Record<string, number>> {
+  return figuresOf('build', [what, root], installed)
 }
 
 /** The figures that one go of a program in `go/` prints as JSON. */

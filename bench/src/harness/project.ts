@@ -9,33 +9,26 @@ import { INSTALLED } from './installation.ts'
 /** A project on disk. It is deleted at the end of the scope. */
 export interface Project extends AsyncDisposable {
   readonly root: string
-  /** The task files, absolute. */
-  readonly files: readonly string[]
-  /** Changes the interval of the job in one task file. */
-  change(): Promise<void>
 }
 
 /** The installed packages that the project resolves. */
 const PACKAGES = ['jobwright', 'vite', 'esbuild', 'typescript']
 
-/** Creates a project with this number of task files. */
-export async function makeProject(count: number): Promise<Project> {
+/** Creates a project with this number of task files. It resolves the packages installed there. */
+export async function makeProject(count: number, installed: string = INSTALLED): Promise<Project> {
   const root = await mkdtemp(join(tmpdir(), 'jobwright-bench-'))
   await mkdir(join(root, 'src/tasks'), { recursive: true })
   await mkdir(join(root, 'node_modules'))
   for (const name of PACKAGES) {
-    await symlink(join(INSTALLED, 'node_modules', name), join(root, 'node_modules', name))
+    await symlink(join(installed, 'node_modules', name), join(root, 'node_modules', name))
   }
   await writeFile(join(root, 'package.json'), '{ "private": true, "type": "module" }')
   await writeFile(join(root, 'tsconfig.json'), TSCONFIG)
   await writeFile(join(root, 'src/main.ts'), MAIN)
   const files = Array.from({ length: count }, (_, index) => join(root, `src/tasks/task-${index}.ts`))
-  for (const [index, file] of files.entries()) await writeFile(file, taskText(index, 60))
-  let changes = 0
+  for (const [index, file] of files.entries()) await writeFile(file, taskText(index))
   return {
     root,
-    files,
-    change: () => writeFile(files[count >> 1]!, taskText(count >> 1, 60 + ++changes)),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   }
 }
@@ -60,7 +53,7 @@ import { registry } from './jobs.gen'
 export const runner = createRunner({ registry })
 `
 
-function taskText(index: number, seconds: number): string {
+function taskText(index: number): string {
   const methods = Array.from({ length: 9 }, (_, step) => methodText(index, step)).join('\n')
   return `import { BaseTask, job, JobPriority, type JobContext, type RunnerResult } from 'jobwright'
 
@@ -72,7 +65,7 @@ const MINUTE = 60
 
 /** Works on the items of shard ${index}. */
 @job('task_${index}', {
-  intervalSeconds: MINUTE * 5 + ${seconds},
+  intervalSeconds: MINUTE * 5 + 60,
   priority: JobPriority.HIGH,
   maxConcurrent: 2,
   maxRetries: 2,

@@ -44,13 +44,6 @@ export async function figureMedians(
   return Object.fromEntries(samples.map(({ name, taken }) => [name, mediansIn(taken)]))
 }
 
-/** The milliseconds that some work takes. */
-export async function timed(work: () => unknown): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
-
 function mediansIn(taken: readonly Figures[]): Figures {
   const names = Object.keys(taken[0] ?? {})
   return Object.fromEntries(
