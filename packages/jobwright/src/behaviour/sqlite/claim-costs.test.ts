@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { StatementSync } from 'node:sqlite'
 
 import { afterAll, expect, test } from 'vitest'
 
@@ -11,28 +10,11 @@ import { jobOf, Trial } from '../../engine/conformance/trial.ts'
 import type { EngineJob } from '../../engine/contract/engine-job.ts'
 import type { ClaimRequest } from '../../engine/contract/message.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import { statementsOf } from '../support/statements-of.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let files = 0
-
-/** How many statements run during a piece of work. */
-async function statementsOf(work: () => Promise<void>): Promise<number> {
-  const { run, get, all } = StatementSync.prototype
-  let statements = 0
-  const counted = (method: (...values: never[]) => unknown) =>
-    function count(this: StatementSync, ...values: never[]): unknown {
-      statements += 1
-      return Reflect.apply(method, this, values)
-    }
-  Object.assign(StatementSync.prototype, { run: counted(run), get: counted(get), all: counted(all) })
-  try {
-    await work()
-  } finally {
-    Object.assign(StatementSync.prototype, { run, get, all })
-  }
-  return statements
-}
 
 /** Other jobs, all of which have a message ready. */
 interface Others {

@@ -21,9 +21,7 @@ export function differingSchedules({ db, host }: Store): readonly EngineIssue[] 
   const rows = db.all<{ job: string; process: string; schedule: string | null }>(
     zones.size > 0 ? SHARED : DIFFERING,
   )
-  const known = rows.map(knownIn)
-  return [...new Set(known.map(({ job }) => job))].flatMap((job) => {
-    const ofJob = known.filter((one) => one.job === job)
+  return [...byJob(rows.map(knownIn))].flatMap(([job, ofJob]) => {
     const schedules = inWords(ofJob) ?? byZoneData(ofJob, zones, host.clock.now())
     return schedules.length > 1 ? [{ kind: 'schedules-differ', job, schedules } as const] : []
   })
@@ -45,6 +43,16 @@ function disputedZones(db: Tables['db']): DisputedZones {
     zones.set(timezone, zone.set(id, JSON.parse(data) as ZoneData))
   }
   return zones
+}
+
+function byJob(known: readonly Known[]): ReadonlyMap<string, readonly Known[]> {
+  const jobs = new Map<string, Known[]>()
+  for (const one of known) {
+    const ofJob = jobs.get(one.job)
+    if (ofJob === undefined) jobs.set(one.job, [one])
+    else ofJob.push(one)
+  }
+  return jobs
 }
 
 function knownIn({

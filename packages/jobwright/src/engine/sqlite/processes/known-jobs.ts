@@ -10,8 +10,9 @@ import type { Store, Tables } from '../tables/store.ts'
 
 /** Brings the file into agreement with the jobs of this process. */
 export function settleJobs(store: Store): void {
+  const written = writtenJobs(store)
   for (const job of store.jobs.values()) {
-    writeJob(store, job)
+    writeJob(store, job, written.get(job.type))
     for (const alias of job.aliases) store.formerNames.add(alias) // messages may be left under any of them
   }
   takeOverNames(store)
@@ -21,30 +22,50 @@ export function settleJobs(store: Store): void {
  * Writes down the jobs that no other process has: those of a client go by what the workers know.
  */
 export function noteJobs(store: Store): void {
-  for (const job of store.jobs.values()) {
-    if (store.db.get('SELECT 1 FROM jobs WHERE job = ?', job.type) === undefined) writeJob(store, job)
-  }
+  const written = writtenJobs(store)
+  for (const job of store.jobs.values()) if (!written.has(job.type)) writeJob(store, job, undefined)
 }
 
-function writeJob(store: Store, job: EngineJob): void {
-  const { db } = store
-  db.run('INSERT OR IGNORE INTO jobs (job, preserve_order) VALUES (?, NULL)', job.type)
-  db.run(
-    `UPDATE jobs SET idempotent = ?, dead_letter = ?, max_retries = ?, dependencies = ?, dependency_timeout_ms = ?
-      WHERE job = ?`,
-    job.idempotent ? 1 : 0,
-    job.deadLetter ? 1 : 0,
-    Math.min(job.maxRetries, Number.MAX_SAFE_INTEGER),
-    JSON.stringify(job.dependencies),
-    storedTime(job.dependencyTimeoutMs),
-    job.type,
-  )
-  const before = db.get<{ order: string | null }>(
-    'SELECT preserve_order AS "order" FROM jobs WHERE job = ?',
-    job.type,
-  )
-  reorder(store, job, before?.order ?? null)
+/** What the file has of a job for the processes that do not know it. */
+interface WrittenJob {
+  readonly job: string
+  readonly order: string | null
+  readonly idempotent: number | null
+  readonly deadLetter: number | null
+  readonly maxRetries: number | null
+  readonly dependencies: string | null
+  readonly dependencyTimeoutMs: number | null
 }
+
+/** Every job of the file, read at once: most starts change none of them. */
+function writtenJobs({ db }: Tables): ReadonlyMap<string, WrittenJob> {
+  return new Map(db.all<WrittenJob>(WRITTEN).map((row) => [row.job, row]))
+}
+
+function writeJob(store: Store, job: EngineJob, written: WrittenJob | undefined): void {
+  const row: WrittenJob = {
+    job: job.type,
+    order: written?.order ?? null,
+    idempotent: job.idempotent ? 1 : 0,
+    deadLetter: job.deadLetter ? 1 : 0,
+    maxRetries: Math.min(job.maxRetries, Number.MAX_SAFE_INTEGER),
+    dependencies: JSON.stringify(job.dependencies),
+    dependencyTimeoutMs: storedTime(job.dependencyTimeoutMs),
+  }
+  const isSame = written !== undefined && COLUMNS.every((column) => row[column] === written[column])
+  if (!isSame) store.db.run(WRITE, job.type, ...COLUMNS.map((column) => row[column]))
+  reorder(store, job, row.order)
+}
+
+/** In the order of {@link WRITE}. */
+const COLUMNS = ['idempotent', 'deadLetter', 'maxRetries', 'dependencies', 'dependencyTimeoutMs'] as const
+
+const WRITTEN = `SELECT job, preserve_order AS "order", idempotent, dead_letter AS deadLetter,
+  max_retries AS maxRetries, dependencies, dependency_timeout_ms AS dependencyTimeoutMs FROM jobs`
+const WRITE = `INSERT INTO jobs (job, preserve_order, idempotent, dead_letter, max_retries, dependencies, dependency_timeout_ms)
+  VALUES (?, NULL, ?, ?, ?, ?, ?) ON CONFLICT (job) DO UPDATE SET idempotent = excluded.idempotent,
+  dead_letter = excluded.dead_letter, max_retries = excluded.max_retries, dependencies = excluded.dependencies,
+  dependency_timeout_ms = excluded.dependency_timeout_ms`
 
 /** Lets each job take what waits under its former names, and go on with their schedule. */
 export function takeOverNames(store: Store): void {

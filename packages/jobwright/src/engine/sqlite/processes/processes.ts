@@ -15,19 +15,20 @@ export function signIn({ db, host, jobs }: Store): void {
   strikeOut(db, host.processId)
   const { pid } = process
   db.run('INSERT INTO processes VALUES (?, ?, ?, ?)', host.processId, machine(), pid, host.clock.now())
-  for (const { type, schemaVersion, schedule } of jobs.values()) {
-    db.run(
-      'INSERT INTO known_jobs VALUES (?, ?, ?, ?)',
-      host.processId,
-      type,
-      schemaVersion,
-      schedule === undefined ? null : JSON.stringify(schedule),
-    )
-  }
+  const known = [...jobs.values()].map(({ type, schemaVersion, schedule }) => [
+    type,
+    schemaVersion,
+    schedule === undefined ? null : JSON.stringify(schedule),
+  ])
+  db.run(KNOW, host.processId, JSON.stringify(known))
   for (const { data, timezone } of zonesOf(jobs.values(), host.clock.now())) {
     db.run('INSERT INTO known_zones VALUES (?, ?, ?)', host.processId, timezone, JSON.stringify(data))
   }
 }
+
+/** All jobs in one statement, as there may be very many. */
+const KNOW = `INSERT INTO known_jobs SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+  json_extract(value, '$[2]') FROM json_each(?)`
 
 interface KnownZone {
   readonly timezone: string

@@ -82,14 +82,9 @@ export class JobRow implements JobFacts {
   /** Writes down the facts that a rule may have changed. */
   save(): void {
     const { permits, lastOfferedMs = null, lastStartTickMs = null, job } = this
-    this.#db.run(SAVE, permits, lastOfferedMs, lastStartTickMs, job.type)
-    if (!this.#isOffered) return
-    this.#db.run(
-      SAVE_READING,
-      this.lastOfferedBy?.aheadMs ?? null,
-      this.lastOfferedBy?.origin ?? null,
-      job.type,
-    )
+    if (!this.#isOffered) return void this.#db.run(SAVE, permits, lastOfferedMs, lastStartTickMs, job.type)
+    const { aheadMs = null, origin = null } = this.lastOfferedBy ?? {}
+    this.#db.run(SAVE_OFFER, permits, lastOfferedMs, lastStartTickMs, aheadMs, origin, job.type)
   }
 }
 
@@ -97,7 +92,8 @@ const SELECT = `SELECT paused, permits, last_offered_ms AS lastOfferedMs, last_s
   last_status AS lastStatus, cooling_until_ms AS coolingUntilMs, cooling_ms AS coolingMs FROM jobs WHERE job = ?`
 const SAVE = 'UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ? WHERE job = ?'
 const READING = 'SELECT offered_ahead_ms AS aheadMs, offered_origin AS origin FROM jobs WHERE job = ?'
-const SAVE_READING = 'UPDATE jobs SET offered_ahead_ms = ?, offered_origin = ? WHERE job = ?'
+const SAVE_OFFER = `UPDATE jobs SET permits = ?, last_offered_ms = ?, last_start_tick_ms = ?,
+  offered_ahead_ms = ?, offered_origin = ? WHERE job = ?`
 const HEAD = `SELECT 1 FROM messages WHERE job = ? AND state = ${STATE.ready} AND schema_version <= ? LIMIT 1`
 const RUNNING = 'SELECT count(*) AS running FROM claims WHERE job = ?'
 const RUN = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 LIMIT 1'
