@@ -238,9 +238,12 @@ export class Events {
 
   /** The newest events, the oldest of them first: at most 10,000. */
   recent(limit: number = RING_SIZE): readonly RunnerEvent[] {
-    const start = this.#sequence > RING_SIZE ? this.#sequence % RING_SIZE : 0
-    const inOrder = [...this.#ring.slice(start), ...this.#ring.slice(0, start)]
-    return inOrder.slice(Math.max(0, inOrder.length - limit)).map(eventOf)
+    const count = Math.min(Math.ceil(limit), this.#ring.length)
+    const events: RunnerEvent[] = []
+    for (let sequence = this.#sequence - count; sequence < this.#sequence; sequence += 1) {
+      events.push(eventOf(this.#ring[sequence % RING_SIZE]!))
+    }
+    return events
   }
 
   #call<Event>(listener: (event: Event) => void, event: Event): void {

@@ -5,6 +5,7 @@ import { deferred } from '../time/deferred.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { newRunnerOf, runnerOf } from '../behaviour/support/runner-of.ts'
+import { inspect } from './inspection.ts'
 import { UnknownJobError } from '../errors/call-errors.ts'
 
 const START = Date.UTC(2026, 0, 1)
@@ -99,4 +100,19 @@ test('job(name) rejects before the start', async () => {
   await expect(runner.job('report')).rejects.toThrow(
     'job "report" cannot be looked at: the runner has not started; await runner.start() first',
   )
+})
+
+test('very many jobs are listed in slices', async () => {
+  const types = Array.from({ length: 600 }, (_, index) => `report_${index}`)
+  const { runner } = await runnerOf(Object.fromEntries(types.map((type) => [type, [Report, {}]])))
+  let turns = 0
+  const next = (): void => {
+    turns += 1
+    turn = setImmediate(next)
+  }
+  let turn = setImmediate(next)
+  const states = await inspect(runner).jobs()
+  clearImmediate(turn)
+  expect(states.map(({ type }) => type)).toEqual(types)
+  expect(turns).toBe(2)
 })

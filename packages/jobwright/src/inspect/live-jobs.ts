@@ -10,6 +10,7 @@ import { scheduleWords } from '../manifest/schedule-words.ts'
 import type { TaskKind } from '../manifest/task-kind.ts'
 import type { MonitorHost } from '../monitor/monitor.ts'
 import { nextDue } from '../schedule/schedule.ts'
+import { inSlices } from '../time/slices.ts'
 import { taggedJobs, type InspectionHost, type KnownJobs } from './host.ts'
 import { jobStates, lastRunOf, type JobState } from './jobs.ts'
 import { plain } from './plain.ts'
@@ -57,11 +58,10 @@ export type Configured = Pick<ConfiguredJob, 'registered' | 'options'>
 
 /** The jobs of a program, by the names that they have or had. */
 export function knownJobs(jobs: ReadonlyMap<string, Configured>): KnownJobs {
-  const options = [...jobs.values()].map((job) => job.options)
   return {
     place: 'the registry',
     types: [...jobs.keys()],
-    has: (type) => jobs.has(type) || options.some(({ aliases }) => aliases.includes(type)),
+    has: (type) => jobs.has(type) || [...jobs.values()].some((job) => job.options.aliases.includes(type)),
     tagsOf: (type) => jobs.get(type)?.options.tags ?? [],
   }
 }
@@ -70,14 +70,23 @@ export function infoOf({ registered: { type, kind, file }, options }: Configured
   return { type, kind, file, options }
 }
 
+/** How many jobs are described in one turn of the event loop. */
+const JOBS_PER_TURN = 250
+
 /** Lists the jobs. @throws InvalidQueryError */
 export async function listLiveJobs(host: LiveJobsHost, query: JobQuery): Promise<readonly LiveJobState[]> {
   checkQuery('jobs', query)
   await host.ready('the jobs cannot be looked at')
   const tag = query?.tag // plain JavaScript may pass null
-  const types = new Set(tag === undefined ? host.known().types : taggedJobs(host.known(), 'jobs', tag))
+  const jobs = host.configured()
+  const types = tag === undefined ? jobs.keys() : taggedJobs(host.known(), 'jobs', tag)
   const stateOf = await liveStates(host)
-  return [...host.configured().values()].filter(({ registered }) => types.has(registered.type)).map(stateOf)
+  const states: LiveJobState[] = []
+  await inSlices(types, JOBS_PER_TURN, (type) => {
+    const job = jobs.get(type)
+    if (job !== undefined) states.push(stateOf(job))
+  })
+  return states
 }
 
 /** Looks at one job, which must be configured. */

@@ -6,6 +6,7 @@ import { InvalidQueryError } from '../errors/call-errors.ts'
 import { isObject, POSITIVE, wrongOptions, wrongValue, type Rules } from '../errors/option-check.ts'
 import { ResultTimeoutError } from '../errors/wait-errors.ts'
 import type { Clock } from '../time/clock.ts'
+import { whenAborted } from '../time/abort-watch.ts'
 import { deferred } from '../time/deferred.ts'
 
 /** An outcome that may be waited for more than once. */
@@ -55,11 +56,9 @@ export function limitedResult(
   clock: Clock,
 ): Promise<RunOutcome> {
   const wait = deferred<RunOutcome>()
-  const onAbort = ({ target }: Event): void => wait.reject((target as AbortSignal).reason) // it is one of these
-  for (const signal of signals) {
-    if (signal.aborted) return Promise.reject(signal.reason)
-    signal.addEventListener('abort', onAbort)
-  }
+  const aborted = signals.find((signal) => signal.aborted)
+  if (aborted !== undefined) return Promise.reject(aborted.reason)
+  const ends = signals.map((signal) => whenAborted(signal, wait.reject))
   const timer =
     timeoutSeconds === undefined
       ? undefined
@@ -70,6 +69,6 @@ export function limitedResult(
   return wait.promise.finally(() => {
     timer?.cancel()
     unsubscribe()
-    for (const signal of signals) signal.removeEventListener('abort', onAbort)
+    for (const end of ends) end()
   })
 }

@@ -1,5 +1,7 @@
 /** The outcome of a triggered run that another process works on. */
 
+import { getEventListeners } from 'node:events'
+
 import { expect, test } from 'vitest'
 
 import type { EngineHost } from '../engine/contract/engine.ts'
@@ -84,3 +86,37 @@ test.for([
     expect(await handle.result()).toMatchObject(outcome)
   },
 )
+
+test('very many results are abandoned by one listener of their signal', async () => {
+  const { runner } = await elsewhere()
+  const control = new AbortController()
+  const handles = await Promise.all(Array.from({ length: 300 }, () => runner.trigger('report')))
+  const results = handles.map((handle) => handle.result({ signal: control.signal }))
+  await Promise.resolve()
+  expect(getEventListeners(control.signal, 'abort')).toHaveLength(1)
+  control.abort(new Error('enough'))
+  const ends = await Promise.allSettled(results)
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(['rejected']))
+  expect(getEventListeners(control.signal, 'abort')).toEqual([])
+  await runner.stop()
+})
+
+test('a stop rejects the results that many callers wait for in slices', async () => {
+  const { runner } = await elsewhere()
+  const handles = await Promise.all(Array.from({ length: 600 }, () => runner.trigger('report')))
+  const inTurns = new Map<number, number>()
+  let turn = 0
+  const next = (): void => {
+    turn += 1
+    turns = setImmediate(next)
+  }
+  let turns = setImmediate(next)
+  const rejected = handles.map(async (handle) => {
+    await handle.result().catch(() => {})
+    inTurns.set(turn, (inTurns.get(turn) ?? 0) + 1)
+  })
+  await runner.stop()
+  await Promise.all(rejected)
+  clearImmediate(turns)
+  expect([...inTurns.values()]).toEqual([250, 250, 100])
+})

@@ -7,6 +7,7 @@ import { RunnerStoppedError } from '../errors/call-errors.ts'
 import { atCaller, called } from '../errors/call-place.ts'
 import { JobwrightError } from '../errors/jobwright-error.ts'
 import type { Clock } from '../time/clock.ts'
+import { inSlices } from '../time/slices.ts'
 import type { Startable } from '../time/startable.ts'
 import { checkResultOptions, limitedResult, limitsOf, type WaitLimits } from './limited-result.ts'
 
@@ -75,6 +76,9 @@ export class ExpectedOutcome {
   }
 }
 
+/** How many outcomes are rejected in one turn of the event loop: each has an error of its own. */
+const REJECTED_PER_TURN = 250
+
 /** The outcomes that callers in this process may ask for, by message id. */
 export class RunOutcomes implements Startable {
   readonly #expected = new Map<string, ExpectedOutcome>()
@@ -84,11 +88,15 @@ export class RunOutcomes implements Startable {
     this.#isRunning = true
   }
 
-  /** Rejects every outcome that is still expected, and every one that is expected from now on. */
-  stop(): void {
+  /**
+   * Rejects every outcome that is still expected, and every one that is expected from now on. An
+   * outcome that comes meanwhile is no longer expected.
+   */
+  async stop(): Promise<void> {
     this.#isRunning = false
-    for (const expected of this.#expected.values()) expected.stop()
+    const expected = [...this.#expected.values()]
     this.#expected.clear()
+    await inSlices(expected, REJECTED_PER_TURN, (one) => one.stop())
   }
 
   /**

@@ -84,11 +84,18 @@ async function lastCounts(engine: EngineLink, clock: Clock): Promise<readonly Jo
   }
 }
 
+/** The most jobs that the log names at a stop. */
+const MOST_JOBS = 20
+
 /** Logs the messages that the stop drops, or leaves to the next start. */
 function logUndone(counts: readonly JobCounts[], { durable, name }: Engine['traits'], logger: Logger): void {
   const undone = counts.filter(({ ready, delayed }) => ready + delayed > 0)
   if (undone.length === 0) return
-  const jobs = undone.map(({ job, ready, delayed }) => `${ready + delayed} of job "${job}"`).join(', ')
+  const shown = undone
+    .slice(0, MOST_JOBS)
+    .map(({ job, ready, delayed }) => `${ready + delayed} of job "${job}"`)
+  const more = undone.length - shown.length
+  const jobs = shown.join(', ') + (more > 0 ? `, and those of ${more} more jobs` : '')
   if (durable) logger.info(`messages stay in the engine "${name}" for the next start: ${jobs}`)
   else logger.warn(`the stop drops messages that still waited in memory: ${jobs}`)
 }
