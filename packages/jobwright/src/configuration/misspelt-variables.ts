@@ -49,10 +49,18 @@ interface WrittenVariable {
 function endingsOf(name: string): Omit<WrittenVariable, 'name'> {
   const upper = name.toUpperCase()
   return {
-    near: VARIABLE_ENDINGS.filter(({ ending }) => endsNearly(upper, ending)).map(({ ending }) => ending),
+    near: ENDINGS.filter(([ending]) => endsNearly(upper, ending)).flat(),
     fixed: FIXED_ENDINGS.find(({ ending }) => name.endsWith(ending)),
   }
 }
+
+/** The endings of each option: a name that nearly has a longer one nearly has the first one, too. */
+const ENDINGS: readonly (readonly [string, ...string[]])[] = OVERRIDABLE_OPTIONS.map((option) => {
+  const [first = '', ...others] = VARIABLE_ENDINGS.filter((known) => known.option === option).map(
+    ({ ending }) => ending,
+  )
+  return [first, ...others]
+})
 
 function isVariable(name: string, stems: ReadonlySet<string>): boolean {
   return VARIABLE_ENDINGS.some(({ ending }) => stems.has(stemOf(name, ending)))

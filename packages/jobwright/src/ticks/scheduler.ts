@@ -4,8 +4,6 @@
  * process have their turns in between.
  */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
-
 import { Alarm } from '../time/alarm.ts'
 import type { Clock } from '../time/clock.ts'
 import type { EngineLink } from '../engine/contract/link.ts'
@@ -145,7 +143,7 @@ export class Scheduler implements Startable {
     const dueMs = this.#host.clock.now()
     const inOrder = LANES.flatMap((lane) => jobs.filter(({ options }) => options.priority === lane))
     for (let at = 0; at < inOrder.length && !this.#isStopped; at += TICKS_PER_TURN) {
-      if (at > 0) await nextTurn()
+      if (at > 0) await new Promise(setImmediate)
       const slice = inOrder.slice(at, at + TICKS_PER_TURN)
       const ticks = slice.map(({ type }): Tick => ({ job: type, from: 'start', dueMs, inTime: true }))
       const offering = this.#host.engine.call('offer', (engine) => engine.offer(ticks))
@@ -192,7 +190,7 @@ export class Scheduler implements Startable {
     if (this.#slicedMs === undefined) return
     // Timers alone would make no turn: Node calls one that is due as soon as the former has ended.
     this.#setAlarm()
-    await nextTurn()
+    await new Promise(setImmediate)
   }
 
   #queuedUntil(nowMs: number): number {

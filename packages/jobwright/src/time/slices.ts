@@ -1,7 +1,5 @@
 /** Long work in slices: the event loop has its turn between two of them. */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
-
 /**
  * Calls back with each item, in their order. Other work of the process has its turn after every
  * `size` items.
@@ -16,7 +14,7 @@ export async function inSlices<Item>(
 ): Promise<void> {
   let done = 0
   for (const item of items) {
-    if (done > 0 && done % size === 0) await nextTurn()
+    if (done > 0 && done % size === 0) await new Promise(setImmediate)
     each(item)
     done += 1
   }

@@ -50,7 +50,7 @@ function differing(one: string, other: string): readonly [string, string] {
 
 /** Whether a text ends with another one, or with a text at most two edits away from it. */
 export function endsNearly(text: string, ending: string): boolean {
-  if (!mayEndNearly(text, ending)) return false
+  if (!partsOf(ending).some((part) => text.includes(part))) return false // most texts have none of them
   for (let more = -MOST_EDITS; more <= MOST_EDITS; more += 1) {
     const end = text.slice(Math.max(0, text.length - ending.length - more))
     if (editDistance(end, ending, MOST_EDITS) <= MOST_EDITS) return true
@@ -58,15 +58,17 @@ export function endsNearly(text: string, ending: string): boolean {
   return false
 }
 
-/**
- * Of three parts of the ending, two edits leave at least one as it is. Most texts have none of
- * them, which is quickly seen.
- */
-function mayEndNearly(text: string, ending: string): boolean {
-  const from = Math.max(0, text.length - ending.length - MOST_EDITS)
-  const part = Math.floor(ending.length / (MOST_EDITS + 1))
-  const parts = [ending.slice(0, part), ending.slice(part, -part), ending.slice(-part)]
-  return parts.some((one) => text.indexOf(one, from) !== -1)
+/** The parts of each ending that texts were compared with: there are few, and texts may be many. */
+const parts = new Map<string, readonly string[]>()
+
+/** Three parts of an ending: two edits leave at least one of them as it is. */
+function partsOf(ending: string): readonly string[] {
+  const known = parts.get(ending)
+  if (known !== undefined) return known
+  const length = Math.floor(ending.length / (MOST_EDITS + 1))
+  const made = [ending.slice(0, length), ending.slice(length, -length), ending.slice(-length)]
+  parts.set(ending, made)
+  return made
 }
 
 /** How many letters the beginning of a name must have to stand for the name. */
