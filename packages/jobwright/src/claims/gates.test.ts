@@ -7,6 +7,7 @@ import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { fakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
+import { Gates } from './gates.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {
@@ -79,3 +80,27 @@ test.for([
     expect(events('run.started')).toHaveLength(2)
   },
 )
+
+test('gates open in the order of their times, with one timer for the next one', async () => {
+  const clock = fakeClock()
+  const setTimer = clock.setTimer.bind(clock)
+  let timers = 0
+  clock.setTimer = (delayMs, callback) => {
+    timers += 1
+    return setTimer(delayMs, callback)
+  }
+  const opened: string[] = []
+  const gates = new Gates(clock, (job) => opened.push(job))
+  gates.start()
+  const seconds = Array.from({ length: 500 }, (_, index) => 500 - index)
+  for (const second of seconds) {
+    gates.coolDown(`job_${second}`, second * 1000)
+    expect(gates.allowance(`job_${second}`)).toBe(0)
+    expect(gates.allowance(`job_${second}`)).toBe(0)
+  }
+  timers = 0
+  await clock.advance('500s')
+  expect(opened).toEqual(seconds.toReversed().map((second) => `job_${second}`))
+  expect(timers).toBeLessThan(510)
+  gates.stop()
+})

@@ -4,6 +4,7 @@
 
 import { Alarm } from '../time/alarm.ts'
 import { steadyClock, type Clock } from '../time/clock.ts'
+import { SortedList } from '../time/sorted-list.ts'
 import type { Startable } from '../time/startable.ts'
 import { RateLimit } from './rate-limit.ts'
 
@@ -19,8 +20,10 @@ export class Gates implements Startable {
   readonly #limits = new Map<string, RateLimit>()
   /** Why each blocked job is blocked. */
   readonly #blocked = new Map<string, string>()
-  /** When the gate opens of each job that had something to claim while it was closed. */
-  readonly #waiting = new Map<string, number>()
+  /** The jobs that had something to claim while their gates were closed. */
+  readonly #waiting = new Map<string, Opening>()
+  /** The same, the gate that opens next first. */
+  readonly #openings = new SortedList<Opening>(byTime)
   #isRunning = false
 
   /** @param reopen called with each job whose gate has opened */
@@ -106,23 +109,35 @@ export class Gates implements Startable {
     return untilMs !== undefined && untilMs > this.#clock.now() ? untilMs : undefined
   }
 
-  #closedUntil(job: string, untilMs: number | undefined): 0 {
-    if (untilMs !== undefined) {
-      this.#waiting.set(job, untilMs)
-      if (this.#isRunning) this.#alarm.at(untilMs)
-    }
+  #closedUntil(job: string, untilMs: number): 0 {
+    const before = this.#waiting.get(job)
+    if (before !== undefined) this.#openings.delete(before)
+    const opening = { job, untilMs }
+    this.#waiting.set(job, opening)
+    this.#openings.add(opening)
+    if (this.#isRunning) this.#alarm.at(untilMs)
     return 0
   }
 
   #ring(): void {
     const nowMs = this.#clock.now()
-    for (const [job, untilMs] of this.#waiting) {
-      if (untilMs <= nowMs) {
-        this.#waiting.delete(job)
-        this.#reopen(job)
-      } else {
-        this.#alarm.at(untilMs)
-      }
+    let next = this.#openings.first
+    for (; next !== undefined && next.untilMs <= nowMs; next = this.#openings.first) {
+      this.#openings.takeFirst()
+      this.#waiting.delete(next.job)
+      this.#reopen(next.job)
     }
+    if (next !== undefined) this.#alarm.at(next.untilMs)
   }
+}
+
+/** When the gate of a job opens. */
+interface Opening {
+  readonly job: string
+  readonly untilMs: number
+}
+
+function byTime(one: Opening, other: Opening): number {
+  if (one.untilMs !== other.untilMs) return one.untilMs - other.untilMs
+  return one.job === other.job ? 0 : one.job < other.job ? -1 : 1
 }

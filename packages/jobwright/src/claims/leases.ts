@@ -75,7 +75,7 @@ export class Leases implements Startable {
     const lease = { claim, lengthMs, lost, endMs: 0, askMs: 0, abortMs: 0, wasAsked: false }
     extend(lease, this.#clock.now())
     this.#held.set(claim.id, lease)
-    this.#setAlarm()
+    this.#alarm.at(this.#nextMs(lease)) // the alarm is set for the others already
   }
 
   /** Extends the lease of a claim no longer, as its run has ended. */
@@ -124,9 +124,13 @@ export class Leases implements Startable {
 
   #setAlarm(): void {
     if (this.#held.size === 0) return this.#alarm.cancel()
-    for (const { askMs, abortMs } of this.#held.values()) {
-      this.#alarm.at(this.#isAsking ? abortMs : Math.min(askMs, abortMs))
-    }
+    let nextMs = Number.POSITIVE_INFINITY
+    for (const lease of this.#held.values()) nextMs = Math.min(nextMs, this.#nextMs(lease))
+    this.#alarm.at(nextMs)
+  }
+
+  #nextMs({ askMs, abortMs }: Lease): number {
+    return this.#isAsking ? abortMs : Math.min(askMs, abortMs)
   }
 }
 

@@ -5,6 +5,8 @@ export class RateLimit {
   readonly #max: number
   readonly perMs: number
   readonly #starts: { readonly atMs: number; count: number }[] = []
+  /** How many of these have left the window: a list of very many moves as a whole when its first goes. */
+  #left = 0
   #sum = 0
 
   constructor(limit: { readonly max: number; readonly perSeconds: number }) {
@@ -14,10 +16,14 @@ export class RateLimit {
 
   /** How many may start now. Forgets the starts that have left the window. */
   allowance(nowMs: number): number {
-    for (let oldest = this.#starts[0]; oldest !== undefined; oldest = this.#starts[0]) {
+    for (let oldest = this.#oldest; oldest !== undefined; oldest = this.#oldest) {
       if (oldest.atMs + this.perMs > nowMs) break
-      this.#starts.shift()
+      this.#left += 1
       this.#sum -= oldest.count
+    }
+    if (2 * this.#left > this.#starts.length) {
+      this.#starts.splice(0, this.#left)
+      this.#left = 0
     }
     return this.#max - this.#sum
   }
@@ -31,7 +37,9 @@ export class RateLimit {
   /** Takes back starts, the latest ones first. */
   takeBack(count: number): void {
     let left = count
-    for (let newest = this.#starts.at(-1); newest !== undefined && left > 0; newest = this.#starts.at(-1)) {
+    while (left > 0 && this.#starts.length > this.#left) {
+      const newest = this.#starts.at(-1)
+      if (newest === undefined) return
       const taken = Math.min(left, newest.count)
       newest.count -= taken
       this.#sum -= taken
@@ -42,7 +50,11 @@ export class RateLimit {
 
   /** When the allowance grows next; `undefined` if nothing has started in the window. */
   growsAtMs(): number | undefined {
-    const oldest = this.#starts[0]
+    const oldest = this.#oldest
     return oldest === undefined ? undefined : oldest.atMs + this.perMs
+  }
+
+  get #oldest(): { readonly atMs: number; readonly count: number } | undefined {
+    return this.#starts[this.#left]
   }
 }
