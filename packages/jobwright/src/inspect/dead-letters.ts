@@ -1,8 +1,11 @@
 /** The messages that failed for good: looked at, redriven, deleted. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { calledEach } from '../errors/call-place.ts'
 import type { DeadLetter, DeadLetterChoice } from '../engine/contract/dead-letter.ts'
 import type { DeadLetterFilter, Page } from '../engine/contract/inspection.ts'
+import { inSlices } from '../time/slices.ts'
 import { agoMs, filterOf, refuseUnknown, type InspectionHost } from './host.ts'
 import { plain, plainPage } from './plain.ts'
 import { checkChoice, checkId, checkQuery, type DeadLetterQuery, type DeadLettersToTake } from './query.ts'
@@ -76,6 +79,9 @@ export function deadLettersOf(host: InspectionHost): DeadLetters {
   })
 }
 
+/** The event loop has its turn after so many dead letters. */
+const AT_A_TIME = 500
+
 /** The engine's operation, the event and the words of the two calls that take dead letters out. */
 const TAKING = {
   redrive: { operation: 'redrive', event: 'message.redriven', what: 'dead letters cannot be redriven' },
@@ -102,14 +108,19 @@ async function take(
   const jobs = host.taken === undefined ? new Map<string, string>() : await jobsOf(host, wanted)
   const choice: DeadLetterChoice = job === undefined ? { ids: wanted } : { job }
   const taken = await host.ask(operation, (engine) => engine[operation](choice))
-  for (const messageId of taken) host.taken?.(event, { job: job ?? jobs.get(messageId) ?? '', messageId })
+  await inSlices(taken, AT_A_TIME, (messageId) => {
+    host.taken?.(event, { job: job ?? jobs.get(messageId) ?? '', messageId })
+  })
   const found = new Set(taken)
   return { taken, missing: wanted.filter((id) => !found.has(id)) }
 }
 
 async function jobsOf(host: InspectionHost, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const jobs = new Map<string, string>()
-  for (const id of ids) jobs.set(id, (await letterOf(host, id))?.message.job ?? '')
+  for (const [index, id] of ids.entries()) {
+    if (index % AT_A_TIME === AT_A_TIME - 1) await nextTurn()
+    jobs.set(id, (await letterOf(host, id))?.message.job ?? '')
+  }
   return jobs
 }
 

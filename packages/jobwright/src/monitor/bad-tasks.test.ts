@@ -53,9 +53,7 @@ test('a task that blocks the event loop after an await is named with those that 
   const { runner, events } = await runnerOf({ late: [Late], waiting: [Waiting] })
   await runner.trigger('waiting')
   await runner.trigger('late')
-  await expect
-    .poll(() => events('loop.blocked'))
-    .toMatchObject([{ jobs: ['waiting', 'late'] }])
+  await expect.poll(() => events('loop.blocked')).toMatchObject([{ jobs: ['waiting', 'late'] }])
   gate.resolve()
   await runner.stop()
 })

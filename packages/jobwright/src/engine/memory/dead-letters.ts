@@ -56,7 +56,8 @@ export class DeadLetters {
     ofJob.add(letter)
     this.#byId.add(letter)
     this.#died.note(letter)
-    if (ofJob.size > MOST_OF_A_JOB) this.#remove(ofJob.first)
+    const { first: oldest } = ofJob
+    if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) this.delete(oldest)
   }
 
   /** The dead letter of a message. */
@@ -77,13 +78,20 @@ export class DeadLetters {
     return { ...page, entries: page.entries.map(plainLetter) }
   }
 
-  /** Takes the chosen dead letters out, in the order in which they died. */
-  take({ ids, job }: DeadLetterChoice): readonly DeadLetter[] {
-    const chosen = ids === undefined ? this.#listsOf(job === undefined ? [] : [job]) : this.#listOf(ids)
-    const taken = [...chosen].flatMap((letters) => [...letters])
-    const wanted = job === undefined ? taken : taken.filter(({ message }) => message.job === job)
-    for (const letter of wanted) this.#remove(letter)
-    return wanted
+  /** The dead letters of a choice, in the order in which they died. */
+  chosen({ ids, job }: DeadLetterChoice): readonly KeptLetter[] {
+    const lists = ids === undefined ? this.#listsOf(job === undefined ? [] : [job]) : this.#listOf(ids)
+    const letters = lists.flatMap((list) => [...list])
+    return job === undefined ? letters : letters.filter(({ message }) => message.job === job)
+  }
+
+  /** Deletes a dead letter. @returns whether it was still there */
+  delete(letter: KeptLetter): boolean {
+    const ofJob = this.#ofJob.get(letter.message.job)
+    if (ofJob?.delete(letter) !== true) return false
+    this.#byId.delete(letter)
+    if (ofJob.size === 0) this.#ofJob.delete(letter.message.job)
+    return true
   }
 
   #find(messageId: string): KeptLetter | undefined {
@@ -108,14 +116,6 @@ export class DeadLetters {
       if (letter !== undefined) letters.add(letter)
     }
     return [letters]
-  }
-
-  #remove(letter: KeptLetter | undefined): void {
-    if (letter === undefined) return
-    this.#byId.delete(letter)
-    const ofJob = this.#ofJob.get(letter.message.job)
-    ofJob?.delete(letter)
-    if (ofJob?.size === 0) this.#ofJob.delete(letter.message.job)
   }
 }
 

@@ -62,6 +62,22 @@ async function cancelBehindOne(trial: Trial, job: string, payload: () => object)
   for (const { id } of stored) await trial.engine.cancel(id)
 }
 
+/** Counts the turns of the event loop. */
+function countTurns(): { stop(): number } {
+  let turns = 0
+  const count = (): void => {
+    turns += 1
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  return {
+    stop() {
+      clearImmediate(next)
+      return turns
+    },
+  }
+}
+
 /** How many items of sorted lists a call looks at: those that a search compares, and those that it takes. */
 async function looksOf(call: () => unknown): Promise<number> {
   let looks = 0
@@ -228,4 +244,18 @@ test('a tick waits for all messages that are due with it', async () => {
   trial.setClock(1000)
   expect(await trial.offer('sent')).toMatchObject({ taken: 'permit' })
   expect(await trial.counts('late')).toMatchObject({ ready: 2500 })
+})
+
+test('redriving and discarding very many dead letters leaves the event loop its turns', async () => {
+  const trial = await opened(jobOf('deadly', ALL_AT_ONCE))
+  const ids = await enqueueMany(trial, 3000, { job: 'deadly' })
+  for (const claim of await trial.claim(3000)) await endRun(trial, claim, DEAD)
+  const redriving = Promise.resolve(trial.engine.redrive({ job: 'deadly' }))
+  const discarding = Promise.resolve(trial.engine.discard({ ids: ids.slice(2000) }))
+  const turns = countTurns()
+  const [redriven, discarded] = await Promise.all([redriving, discarding])
+  expect(turns.stop()).toBeGreaterThan(2)
+  expect([...redriven, ...discarded].toSorted()).toEqual([...ids].toSorted()) // each by one of the two
+  expect(redriven).toEqual(ids.slice(0, redriven.length))
+  expect(await trial.claimedIds(5000)).toEqual(redriven)
 })

@@ -3,6 +3,7 @@
 import { LANES } from '../../manifest/priority.ts'
 import { systemClock } from '../../time/clock.ts'
 import { isPromise, type MaybePromise } from '../../time/maybe-promise.ts'
+import { inSlices } from '../../time/slices.ts'
 import { runOfTick } from '../rules/claim-rules.ts'
 import {
   earlierDeath,
@@ -57,6 +58,12 @@ const NOBODY: EngineHost = {
   cancelled() {},
   ended() {},
 }
+
+/**
+ * The event loop has its turn after so many dead letters. A call that an end of the engine breaks off
+ * leaves nothing half done: nothing survives that.
+ */
+const LETTERS_AT_A_TIME = 500
 
 const NO_SETTLEMENTS: readonly Settlement[] = []
 
@@ -216,20 +223,27 @@ class MemoryEngine implements Engine {
     return this.#store.deadLetters.list(filter)
   }
 
-  redrive(choice: DeadLetterChoice): readonly string[] {
+  async redrive(choice: DeadLetterChoice): Promise<readonly string[]> {
     const store = this.#store
-    const letters = store.deadLetters.take(choice)
-    for (const letter of letters) {
+    const redriven: string[] = []
+    await inSlices(store.deadLetters.chosen(choice), LETTERS_AT_A_TIME, (letter) => {
       const nowMs = store.now()
+      if (!store.deadLetters.delete(letter)) return // another call took it meanwhile
       const lineage = [...letter.lineage, earlierDeath(letter, nowMs)]
       store.add(redrivenMessage(letter.message, nowMs), nowMs, { lineage })
-    }
-    store.wake()
-    return letters.map(({ message }) => message.id)
+      store.wake()
+      redriven.push(letter.message.id)
+    })
+    return redriven
   }
 
-  discard(choice: DeadLetterChoice): readonly string[] {
-    return this.#store.deadLetters.take(choice).map(({ message }) => message.id)
+  async discard(choice: DeadLetterChoice): Promise<readonly string[]> {
+    const { deadLetters } = this.#store
+    const discarded: string[] = []
+    await inSlices(deadLetters.chosen(choice), LETTERS_AT_A_TIME, (letter) => {
+      if (deadLetters.delete(letter)) discarded.push(letter.message.id)
+    })
+    return discarded
   }
 
   #settle({ claimId, messageId, to }: Settlement): boolean {
