@@ -13,3 +13,14 @@ test('plain parameters stay as they are', () => {
   expect(plainParameters(sql)).toEqual({ sql, order: undefined })
   expect(inOrder(['a', 2], undefined)).toEqual(['a', 2])
 })
+
+test('SQLite plans no statement by the value of its limit, and so plans it once', () => {
+  expect(plainParameters('SELECT 1 FROM jobs LIMIT ?')).toEqual({
+    sql: 'SELECT 1 FROM jobs LIMIT ? + 0',
+    order: undefined,
+  })
+  expect(plainParameters('SELECT 1 FROM jobs WHERE job = ?2 LIMIT ?1')).toEqual({
+    sql: 'SELECT 1 FROM jobs WHERE job = ? LIMIT ? + 0',
+    order: [1, 0],
+  })
+})

@@ -1,4 +1,7 @@
-/** Turns numbered parameters (`?1`), which Node 22.13 does not bind, into plain ones (`?`). */
+/**
+ * Parameters as SQLite and Node take them best: plain ones (`?`) in place of numbered ones (`?1`),
+ * which Node 22.13 does not bind, and limits that SQLite does not look at when it plans.
+ */
 
 /** A statement with plain parameters. */
 export interface PlainStatement {
@@ -9,10 +12,18 @@ export interface PlainStatement {
 
 const NUMBERED = /\?(\d+)/g
 
+/**
+ * A limit that is a parameter and nothing else. SQLite plans by its value, and so plans the
+ * statement anew whenever it is bound: that took ten times as long as the read of one message.
+ * Source: `sqlite3ExprIsInteger` in https://sqlite.org/src/file/src/expr.c
+ */
+const BARE_LIMIT = /\bLIMIT \?(?! \+)/g
+
 /** Rewrites a statement whose parameters are either all numbered or all plain. */
 export function plainParameters(sql: string): PlainStatement {
   const order = Array.from(sql.matchAll(NUMBERED), ([, number]) => Number(number) - 1)
-  return order.length === 0 ? { sql, order: undefined } : { sql: sql.replaceAll(NUMBERED, '?'), order }
+  const plain = sql.replaceAll(NUMBERED, '?').replaceAll(BARE_LIMIT, 'LIMIT ? + 0')
+  return { sql: plain, order: order.length === 0 ? undefined : order }
 }
 
 /** The values of a statement in the order of its parameters. */
