@@ -73,15 +73,31 @@ export class Dispatcher implements Startable {
       // turn.
       this.#claims += 1
       if (this.#claims % CLAIMS_PER_TURN === 0) await new Promise(setImmediate)
-      if (this.#host.pool.free === 0) continue
+      if (this.#host.pool.coming === 0) continue
       const claiming = this.#claim()
       const claims = isPromise(claiming) ? await (this.#claiming = claiming) : claiming
       this.#claiming = undefined
-      if (this.#isStarted) for (const claim of claims) this.#begin(claim)
-      else await Promise.all(claims.map((claim) => this.#host.release(claim))) // stopped meanwhile
+      const begun = this.#isStarted ? this.#beginAll(claims) : 0
       this.#host.pool.endPromise()
+      if (begun < claims.length) await this.#releaseAll(claims.slice(begun))
     }
     this.#working = undefined
+  }
+
+  /**
+   * A claim may count on workers of runs whose ends the engine stores in the same step. If it could
+   * not store one, that worker is still busy.
+   *
+   * @returns how many claims have begun: all, as a rule
+   */
+  #beginAll(claims: readonly Claim[]): number {
+    let begun = 0
+    for (const claim of claims) {
+      if (this.#host.pool.free === 0) break
+      this.#begin(claim)
+      begun += 1
+    }
+    return begun
   }
 
   #begin(claim: Claim): void {
@@ -89,6 +105,10 @@ export class Dispatcher implements Startable {
     slots.take(claim.job)
     gates.started(claim.job, claim.messages.length)
     run(claim)
+  }
+
+  async #releaseAll(claims: readonly Claim[]): Promise<void> {
+    await Promise.all(claims.map((claim) => this.#host.release(claim)))
   }
 
   /**

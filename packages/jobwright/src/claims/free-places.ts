@@ -17,27 +17,28 @@ export interface FreePlacesHost {
  * the claim takes; workers, slots and gates count only once the claim has begun. A claim that fails
  * half-way has taken nothing.
  */
-export class FreePlaces implements ClaimRequest {
-  runs = 0
-  readonly slots: ClaimRequest['slots']
-  readonly allowance: ClaimRequest['allowance']
-  readonly claimed: ClaimRequest['claimed']
-  readonly #pool: Pool
+export class FreePlaces {
+  readonly #request: ClaimRequest
   /** By job. */
   readonly #granted = new Map<string, Granted>()
 
   constructor({ pool, slots, gates }: FreePlacesHost) {
-    this.#pool = pool
-    this.slots = (job) => slots.free(job) - (this.#granted.get(job)?.runs ?? 0)
-    this.allowance = (job) => gates.allowance(job, this.#granted.get(job)?.messages)
-    this.claimed = ({ job, messages }) => this.#grant(job, messages.length)
+    this.#request = {
+      // Counted when the engine makes the claim: in the same step it may store the ends of runs,
+      // whose workers are free then.
+      get runs() {
+        return pool.promise()
+      },
+      slots: (job) => slots.free(job) - (this.#granted.get(job)?.runs ?? 0),
+      allowance: (job) => gates.allowance(job, this.#granted.get(job)?.messages),
+      claimed: ({ job, messages }) => this.#grant(job, messages.length),
+    }
   }
 
   /** The request of a new claim. */
   request(): ClaimRequest {
-    this.runs = this.#pool.promise()
     if (this.#granted.size > 0) this.#granted.clear()
-    return this
+    return this.#request
   }
 
   #grant(job: string, messages: number): void {

@@ -4,6 +4,8 @@
 export class Pool {
   readonly size: number
   readonly #free: number[]
+  /** The busy workers that are free as soon as the engine has stored the ends of their runs. */
+  readonly #leaving = new Set<number>()
   /** How many of them are for a claim that the engine makes at this moment. */
   #promised = 0
   /** The runs that go on once they have a worker again. */
@@ -29,10 +31,26 @@ export class Pool {
     return worker
   }
 
+  /** How many workers a claim may count on that the engine makes now. */
+  get coming(): number {
+    return this.#free.length + this.#leaving.size
+  }
+
+  /** Notes that the engine is storing the end of the run that has this worker. */
+  leave(worker: number): void {
+    this.#leaving.add(worker)
+  }
+
+  /** Takes {@link leave} back: the engine could not store it. */
+  stay(worker: number): void {
+    this.#leaving.delete(worker)
+  }
+
   /** Gives a worker back: to a run that goes on, before any new claim. */
   give(worker: number): void {
-    if (this.#waiting.size === 0) this.#free.push(worker)
-    else this.#handOver(worker)
+    if (this.#leaving.size > 0) this.#leaving.delete(worker)
+    this.#free.push(worker)
+    if (this.#waiting.size > 0) this.#serve()
   }
 
   /**
@@ -47,9 +65,12 @@ export class Pool {
     return () => void this.#waiting.delete(taken)
   }
 
-  /** Promises all free workers to a claim. @returns how many */
+  /**
+   * Promises all free workers to a claim, and those that are about to be free, unless runs wait for
+   * them. @returns how many
+   */
   promise(): number {
-    this.#promised = this.#free.length
+    this.#promised = this.#free.length + Math.max(0, this.#leaving.size - this.#waiting.size)
     return this.#promised
   }
 

@@ -7,6 +7,8 @@
 export class Slots {
   readonly #limits: ReadonlyMap<string, number>
   readonly #taken = new Map<string, number>()
+  /** Those of runs whose ends the engine is storing. */
+  readonly #leaving = new Map<string, number>()
   readonly #stuck = new Map<string, number>()
 
   /** @param limits the `maxConcurrent` of each job */
@@ -14,9 +16,9 @@ export class Slots {
     this.#limits = limits
   }
 
-  /** How many slots of a job are free. */
+  /** How many slots of a job are free, or are so once the engine has stored the ends of runs. */
   free(job: string): number {
-    return (this.#limits.get(job) ?? 0) - (this.#taken.get(job) ?? 0)
+    return (this.#limits.get(job) ?? 0) - (this.#taken.get(job) ?? 0) + (this.#leaving.get(job) ?? 0)
   }
 
   take(job: string): void {
@@ -25,6 +27,16 @@ export class Slots {
 
   give(job: string): void {
     add(this.#taken, job, -1)
+  }
+
+  /** Notes that the engine is storing the end of a run of this job, whose task has ended. */
+  leave(job: string): void {
+    add(this.#leaving, job, 1)
+  }
+
+  /** Ends {@link leave}: the end is stored, or the engine could not store it. */
+  left(job: string): void {
+    add(this.#leaving, job, -1)
   }
 
   /** Notes that a run was given up while its task goes on. The slot stays taken. */

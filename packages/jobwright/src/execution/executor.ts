@@ -176,7 +176,29 @@ export class Executor {
 
   #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<readonly boolean[]> {
     const ended = endedRun(run, end, endedMs)
-    return this.#host.engine.insist('finish', (engine) => engine.finish([ended]))
+    return this.#host.engine.insist('finish', (engine) => {
+      const finishing = engine.finish([ended])
+      if (isPromise(finishing)) this.#leave(run, finishing)
+      return finishing
+    })
+  }
+
+  /**
+   * While the engine stores the end of a run, it may make a claim for the worker and the slot that
+   * are free after it. They are left to runs that wait for others, if there are any, and a task that
+   * goes on keeps its slot.
+   */
+  #leave(run: Run, finishing: Promise<unknown>): void {
+    const { pool, slots } = this.#host
+    if (!run.hasWorker || this.#parked.size > 0 || run.control.outstanding !== undefined) return
+    const { job, worker } = run
+    pool.leave(worker)
+    slots.leave(job.type)
+    const left = (): void => slots.left(job.type)
+    finishing.then(left, () => {
+      left()
+      pool.stay(worker)
+    })
   }
 
   /**

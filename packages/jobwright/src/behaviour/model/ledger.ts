@@ -144,6 +144,9 @@ export class Ledger implements Engine {
     let isUnderWay = true
     const claims = this.#engine.claim({
       ...request,
+      get runs() {
+        return request.runs
+      },
       claimed: (claim) => {
         if (isUnderWay) this.#claimed(claim) // each claim affects which one may follow
         request.claimed(claim)

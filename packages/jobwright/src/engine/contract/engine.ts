@@ -44,7 +44,8 @@ export interface EngineHost {
   readonly isClient?: boolean
   /**
    * The engine calls this whenever there may be something new to claim: at an enqueue, a due time,
-   * a tick, the end of a claim, and when another process changed the store. A call too many does no
+   * a tick, the end of a claim, and when another process changed the store. It may call before it
+   * has stored the change, if a claim that is made after the call sees it. A call too many does no
    * harm. It returns at once; the runner claims later.
    */
   wake(): void

@@ -62,9 +62,12 @@ export interface Stored {
  * something to claim, in any order and number; they answer at once.
  */
 export interface ClaimRequest {
-  /** The most claims: how many workers are free. */
+  /**
+   * The most claims: how many workers are free. An engine that answers later reads it when it makes
+   * the claim: the workers of runs count whose `finish` it has not answered, but stores before.
+   */
   readonly runs: number
-  /** How many more runs of a job this process has slots for. */
+  /** How many more runs of a job this process has slots for; see `runs`. */
   slots(job: string): number
   /**
    * How many more messages of a job may start: 0 if a gate of this process is closed, `Infinity`

@@ -58,6 +58,7 @@ export class OpenEngine {
         store.sequence.end()
       },
       committed: () => this.#committed(),
+      answered: () => this.#answered(),
     })
     this.settling = new SettleQueue(store, this.group)
     this.#alarm = new Alarm(clock, () => this.#ring())
@@ -128,8 +129,6 @@ export class OpenEngine {
     const { store, others } = this
     store.changes.committed()
     this.ready.committed()
-    for (const { id } of store.dropped) others.forget(id)
-    if (store.dropped.length > 0) store.host.dropped(store.dropped.splice(0))
     try {
       if (store.recovery.isNew) others.reportEnded()
       store.recovery.isNew = false
@@ -137,6 +136,14 @@ export class OpenEngine {
     } catch {
       this.#alarm.at(store.host.clock.now() + RECOVERY_MS) // the file cannot be read at the moment
     }
+  }
+
+  /** A message may be dropped in the transaction that stored it: its caller knows of it by now. */
+  #answered(): void {
+    const { dropped, host } = this.store
+    if (dropped.length === 0) return
+    for (const { id } of dropped) this.others.forget(id)
+    host.dropped(dropped.splice(0))
   }
 
   #setAlarm(): void {

@@ -18,6 +18,7 @@ import type { Claim, ClaimRequest, NewMessage, Settlement, Stored } from '../con
 import type { EndedRun, RunProgress, RunRecord } from '../contract/run-record.ts'
 import type { AwaitedMessage, WaitCircle } from '../contract/wait.ts'
 import type { JobSchedule, ScheduleRecord, Tick, TickOutcome } from '../contract/tick.ts'
+import type { WorkOptions } from './connection/group-commit.ts'
 import type { ResolvedSqliteOptions, SqliteOptions } from './connection/settings.ts'
 import { OpenEngine } from './open-engine.ts'
 import { checkSpace } from './processes/disk-space.ts'
@@ -100,9 +101,9 @@ class SqliteEngine implements Engine {
   }
 
   async enqueue(messages: readonly NewMessage[]): Promise<readonly Stored[]> {
-    const { store, group, others } = this.#opened
+    const { store, others } = this.#opened
     for (const { job } of messages) jobOf(store, job)
-    const stored = await group.add(() => {
+    const stored = await this.#change(() => {
       return messages.map((message) => {
         checkSpace(store)
         return storeMessage(store, message)
@@ -111,19 +112,16 @@ class SqliteEngine implements Engine {
     for (const [index, { origin }] of messages.entries()) {
       if (origin === 'manual') others.watch(stored[index]?.id ?? '')
     }
-    store.host.wake()
     return stored
   }
 
-  async offer(ticks: readonly Tick[]): Promise<readonly TickOutcome[]> {
-    const { store, group } = this.#opened
-    const outcomes = await group.add(() => {
+  offer(ticks: readonly Tick[]): Promise<readonly TickOutcome[]> {
+    const { store } = this.#opened
+    return this.#change(() => {
       // What is due with a tick must be ready for its permit, whichever timer fires first.
       catchUp(store)
       return ticks.map((tick) => takeTick(store, tick))
     })
-    store.host.wake()
-    return outcomes
   }
 
   setSchedules(schedules: readonly JobSchedule[]): Promise<readonly ScheduleRecord[]> {
@@ -134,11 +132,14 @@ class SqliteEngine implements Engine {
   /** Looks for work in short transactions, so that the event loop has its turn between them. */
   async claim(request: ClaimRequest): Promise<readonly Claim[]> {
     const opened = this.#opened
-    const { store, ready } = opened
-    while (opened.read(() => hasWork(store, ready))) {
+    const { store, ready, group } = opened
+    // What is being stored may leave something to claim: the claim joins it.
+    let mayFind = !group.isIdle
+    while (mayFind || opened.read(() => hasWork(store, ready))) {
       const claims = await this.#claimSome(opened, request)
       if (claims.length < request.runs && ready.hasSome) store.host.wake()
       if (claims.length > 0 || request.runs < 1) return claims
+      mayFind = false
     }
     return []
   }
@@ -150,7 +151,7 @@ class SqliteEngine implements Engine {
       return claimRuns(store, ready, attempt)
     }
     // A power loss may take a claim: then it was never made, and its messages still wait.
-    const made = await group.add(claiming, { losable: true })
+    const made = await group.add(claiming, { losable: true, last: true })
     attempt.report()
     for (const { claim, rows } of made) {
       this.#places.set(claim.id, new Map(rows.map(({ id, sequence }) => [id, sequence])))
@@ -163,12 +164,12 @@ class SqliteEngine implements Engine {
   }
 
   async finish(runs: readonly EndedRun[]): Promise<readonly boolean[]> {
-    const { store, group, others } = this.#opened
+    const { store, others } = this.#opened
     const placed = runs.map(({ settlements = [] }) => this.#placed(settlements))
     const finish = (): readonly (EndOfRun | undefined)[] =>
       runs.map((run, index) => finishRun(store, run, placed[index]))
     // A power loss may take the record of a run whose messages were all settled before.
-    const ends = await group.add(finish, { losable: placed.every(({ length }) => length === 0) })
+    const ends = await this.#change(finish, { losable: placed.every(({ length }) => length === 0) })
     for (const [
       index,
       {
@@ -178,7 +179,6 @@ class SqliteEngine implements Engine {
       if (ends[index]?.isOfCall === true) others.forget(messageId)
       this.#places.delete(claimId)
     }
-    store.host.wake()
     return ends.map((end) => end !== undefined)
   }
 
@@ -207,9 +207,8 @@ class SqliteEngine implements Engine {
   }
 
   async setPaused(job: string, paused: boolean): Promise<void> {
-    const { store, group } = this.#opened
-    await group.add(() => pauseJob(store, job, paused))
-    if (!paused) store.host.wake()
+    const { store } = this.#opened
+    await this.#change(() => pauseJob(store, job, paused))
   }
 
   paused(): readonly string[] {
@@ -228,11 +227,9 @@ class SqliteEngine implements Engine {
   }
 
   async cancel(messageId: string): Promise<string | undefined> {
-    const { store, group, others } = this.#opened
-    const job = await group.add(() => cancelWaiting(store, messageId))
-    if (job === undefined) return undefined
-    others.forget(messageId)
-    store.host.wake()
+    const { store, others } = this.#opened
+    const job = await this.#change(() => cancelWaiting(store, messageId))
+    if (job !== undefined) others.forget(messageId)
     return job
   }
 
@@ -266,11 +263,9 @@ class SqliteEngine implements Engine {
     return this.#read((store) => listDeadLetters(store, filter))
   }
 
-  async redrive(choice: DeadLetterChoice): Promise<readonly string[]> {
-    const { store, group } = this.#opened
-    const ids = await group.add(() => redriveDeadLetters(store, choice))
-    store.host.wake()
-    return ids
+  redrive(choice: DeadLetterChoice): Promise<readonly string[]> {
+    const { store } = this.#opened
+    return this.#change(() => redriveDeadLetters(store, choice))
   }
 
   discard(choice: DeadLetterChoice): Promise<readonly string[]> {
@@ -291,6 +286,17 @@ class SqliteEngine implements Engine {
   get #opened(): OpenEngine {
     if (this.#engine === undefined) throw new Error('the SQLite engine is not open')
     return this.#engine
+  }
+
+  /**
+   * Does work that may leave something to claim. The runner is woken at once: its claim then joins
+   * the transaction, and sees what the work leaves.
+   */
+  #change<T>(body: () => T, options?: WorkOptions): Promise<T> {
+    const { store, group } = this.#opened
+    const changing = group.add(body, options)
+    store.host.wake()
+    return changing
   }
 
   /** Reads what is committed. */

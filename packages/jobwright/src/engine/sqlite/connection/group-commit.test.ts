@@ -35,6 +35,7 @@ function groupCommit(lockTimeoutMs = 5000): GroupCommit {
     begun() {},
     ending() {},
     committed: () => (commits += 1),
+    answered() {},
   }
   return new GroupCommit(host)
 }
@@ -109,4 +110,32 @@ test('a lock that is not released fails the commit, and nothing is written', asy
   other.exec('ROLLBACK')
   other.close()
   expect(written()).toEqual([])
+})
+
+test('work that comes last sees all work of its turn, and its caller goes on after the other callers', async () => {
+  const group = groupCommit()
+  const went: string[] = []
+  const closing = group.add(written, { last: true }).then((words) => went.push(`last sees ${words.join()}`))
+  const others = ['a', 'b'].map(async (word) => {
+    await group.add(() => write(word))
+    for (let hop = 0; hop < 10; hop += 1) await Promise.resolve()
+    went.push(word)
+  })
+  await Promise.all([closing, ...others])
+  expect([went, commits]).toEqual([['a', 'b', 'last sees a,b'], 1])
+})
+
+test('work that comes last is done in each transaction, however much other work waits', async () => {
+  const group = groupCommit()
+  const slow = ['a', 'b', 'c'].map((word) => group.add(() => writeSlowly(word)))
+  const seen = await group.add(written, { last: true })
+  await Promise.all(slow)
+  expect([seen, written(), commits]).toEqual([['a'], ['a', 'b', 'c'], 3])
+})
+
+test('work that comes last is done again without work that failed', async () => {
+  const group = groupCommit()
+  const outcomes = Promise.allSettled(['a', 'a', 'b'].map((word) => group.add(() => write(word))))
+  expect(await group.add(written, { last: true })).toEqual(['a', 'b'])
+  expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })

@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../../time/clock.ts'
 import type { Database } from './database.ts'
 import { untilUnlocked } from './patience.ts'
-import { isLocked, sqliteErrorOf } from './sqlite-error.ts'
+import { isLocked, SqliteError, sqliteErrorOf } from './sqlite-error.ts'
 
 /**
  * A transaction takes no further work after this time, in milliseconds, so that it does not block
@@ -34,6 +34,19 @@ export interface WorkOptions {
    * @default false
    */
   readonly losable?: boolean
+  /**
+   * Whether the work comes after all other work of its transaction, so that it sees what that
+   * leaves. Its caller gets the result once the callers of the other work have gone on with theirs.
+   *
+   * @default false
+   */
+  readonly last?: boolean
+}
+
+/** A piece of work that is done, and what it returned. */
+interface Done {
+  readonly work: Work
+  readonly value: unknown
 }
 
 /** What a group commit works with. */
@@ -48,6 +61,8 @@ export interface GroupHost {
   ending(): void
   /** Called after each commit, before the callers get their results. */
   committed(): void
+  /** Called once these callers have gone on, before those whose work came last. */
+  answered(): void
 }
 
 /** Gathers pieces of work, and commits them together. */
@@ -77,6 +92,11 @@ export class GroupCommit {
     }) as Promise<T> // the body returns it
   }
 
+  /** Whether no work waits or is being done. */
+  get isIdle(): boolean {
+    return this.#committing === undefined
+  }
+
   /** Resolves once no work is left. */
   async idle(): Promise<void> {
     while (this.#committing !== undefined) await this.#committing
@@ -93,16 +113,25 @@ export class GroupCommit {
   }
 
   async #commit(group: readonly Work[]): Promise<void> {
-    let values: readonly unknown[]
+    let done: readonly Done[]
     try {
-      values = await this.#inTransaction(group)
+      done = await this.#inTransaction(group)
     } catch (error) {
-      if (group.length === 1 || isLocked(error)) return this.#fail(group, error)
+      if (group.length === 1 || isLocked(error) || this.#isOfFile(error)) return this.#fail(group, error)
       return this.#commitRest(group, error)
     }
-    if (values.length < group.length) this.#waiting = group.slice(values.length).concat(this.#waiting)
+    if (done.length < group.length) this.#wait(group, done)
     this.#host.committed()
-    values.forEach((value, index) => group[index]?.resolve(value))
+    for (const { work, value } of done) if (!isLast(work)) work.resolve(value)
+    await othersWentOn()
+    this.#host.answered()
+    for (const { work, value } of done) if (isLast(work)) work.resolve(value)
+  }
+
+  /** Time ran out: what is not done goes first in the next transaction. */
+  #wait(group: readonly Work[], done: readonly Done[]): void {
+    const works = new Set(done.map(({ work }) => work))
+    this.#waiting = group.filter((work) => !works.has(work)).concat(this.#waiting)
   }
 
   /**
@@ -116,39 +145,65 @@ export class GroupCommit {
       return
     }
     this.#fail([failed], error)
+    await othersWentOn()
     await this.#commit(group.filter((work) => work !== failed))
   }
 
-  /** @returns what the bodies returned: all of them, or the first ones if time ran out */
-  async #inTransaction(group: readonly Work[]): Promise<readonly unknown[]> {
+  /**
+   * Whether the file or the hold on it is lost. The work may be committed in a file that is not at
+   * the path any more, so that none of it is done again.
+   */
+  #isOfFile(error: unknown): boolean {
+    return this.#doing === undefined && error instanceof SqliteError
+  }
+
+  async #inTransaction(group: readonly Work[]): Promise<readonly Done[]> {
     const { db, begun, ending, lockTimeoutMs } = this.#host
     const isLosable = group.every(({ options }) => options.losable === true)
-    const transact = (): readonly unknown[] => {
+    const transact = (): readonly Done[] => {
       begun()
-      const values = this.#doSome(group)
+      const done = this.#doSome(group)
       ending()
-      return values
+      return done
     }
     this.#doing = undefined
     return untilUnlocked(lockTimeoutMs, () => db.transaction(transact, { isLosable }))
   }
 
-  /** Does the first piece of work, and more as long as there is time. */
-  #doSome(group: readonly Work[]): readonly unknown[] {
+  /**
+   * Does the first piece of work, and more as long as there is time. What comes last is always
+   * done: otherwise other work that never ends would keep it waiting.
+   */
+  #doSome(group: readonly Work[]): readonly Done[] {
     const { clock } = this.#host
     const untilMs = clock.elapsed() + LONGEST_MS
-    const values: unknown[] = []
+    const done: Done[] = []
     for (const work of group) {
-      this.#doing = work
-      values.push(work.body())
+      if (isLast(work)) continue
+      done.push(this.#do(work))
       if (clock.elapsed() >= untilMs) break
     }
+    for (const work of group) if (isLast(work)) done.push(this.#do(work))
     this.#doing = undefined
-    return values
+    return done
+  }
+
+  #do(work: Work): Done {
+    this.#doing = work
+    return { work, value: work.body() }
   }
 
   #fail(group: readonly Work[], error: unknown): void {
     const { path } = this.#host.db
     for (const { reject } of group) reject(sqliteErrorOf(error, path))
   }
+}
+
+function isLast({ options }: Work): boolean {
+  return options.last === true
+}
+
+/** Node empties the queue of microtasks before it comes to its next tick. */
+function othersWentOn(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve))
 }
