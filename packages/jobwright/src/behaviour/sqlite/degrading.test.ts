@@ -77,6 +77,7 @@ test('while another process holds the lock, calls are refused, health reports it
   expect(await codes(program)).toEqual(['engine-unreachable'])
   other.tell('go')
   await program.happened('run.ended')
+  await program.happened('engine.recovered')
   expect(await codes(program)).toEqual([])
   expect(done).toEqual(['running'])
   expect((await program.runner.messages.list()).entries).toEqual([])

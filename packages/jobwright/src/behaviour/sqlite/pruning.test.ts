@@ -105,7 +105,7 @@ function workOff(isDead = false): void {
       }
       const run = { id: claim.id, claim, startedMs: clock.now(), results: [] }
       const record = runRecord(run, { status: isDead ? 'failed' : 'succeeded' }, clock.now())
-      finishRun(store, { record })
+      finishRun(store, { run: { record }, settlements: [], isWhole: true }, new Map())
     }
   })
 }

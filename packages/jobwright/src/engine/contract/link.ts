@@ -209,7 +209,8 @@ export class EngineLink implements Startable {
   }
 
   #answered(operation: string): void {
-    if (this.#failing.size === 0 || !this.#failing.delete(operation) || this.#failing.size > 0) return
+    if (this.#failing.size === 0 || !this.#failing.delete(operation)) return
+    if (this.#failing.size > 0) return this.hurry() // the engine works again: the others need not wait
     this.#events.emit('engine.recovered', { afterMs: this.#clock.now() - this.#failedSinceMs })
   }
 }

@@ -45,7 +45,7 @@ import { catchUp } from './transactions/catch-up.ts'
 import { ClaimAttempt } from './transactions/claim-attempt.ts'
 import { claimRuns, hasWork, type MadeClaim } from './transactions/claiming.ts'
 import { coolDown } from './transactions/rate.ts'
-import { finishRun, type EndOfRun, type PlacedSettlement } from './transactions/settling.ts'
+import type { PlacedEnd, PlacedSettlement } from './transactions/settling.ts'
 import { noteWaits } from './transactions/waits.ts'
 import { setSchedules } from './transactions/schedules.ts'
 import { takeTick } from './transactions/ticks.ts'
@@ -62,6 +62,8 @@ export function sqlite(options: SqliteOptions): Engine {
   return new SqliteEngine(resolveSqliteOptions(options))
 }
 
+const NO_SETTLEMENTS: readonly Settlement[] = []
+
 /** The sequence of no message. */
 const NO_PLACE = 0
 
@@ -72,8 +74,8 @@ class SqliteEngine implements Engine {
     shortestIntervalMs: SHORTEST_INTERVAL_SECONDS.sqlite * 1000,
   }
   readonly #options: ResolvedSqliteOptions
-  /** The sequences of the messages that this process holds, by claim id and message id. */
-  readonly #places = new Map<string, ReadonlyMap<string, number>>()
+  /** The sequences of the unsettled messages of this process, by claim id and message id. */
+  readonly #places = new Map<string, Map<string, number>>()
   #engine: OpenEngine | undefined
   /** Whether `open` was called, and `close` not since. */
   #isWanted = false
@@ -144,8 +146,9 @@ class SqliteEngine implements Engine {
     return []
   }
 
-  async #claimSome({ store, ready, group }: OpenEngine, request: ClaimRequest): Promise<readonly Claim[]> {
-    const attempt = new ClaimAttempt(request)
+  async #claimSome(opened: OpenEngine, request: ClaimRequest): Promise<readonly Claim[]> {
+    const { store, ready, group, settling } = opened
+    const attempt = new ClaimAttempt(request, settling)
     const claiming = (): readonly MadeClaim[] => {
       attempt.restart()
       return claimRuns(store, ready, attempt)
@@ -159,25 +162,20 @@ class SqliteEngine implements Engine {
     return made.map(({ claim }) => claim)
   }
 
-  settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
-    return this.#opened.settling.settle(this.#placed(settlements))
+  async settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
+    const wereHeld = await this.#opened.settling.settle(this.#placed(settlements))
+    for (const { claimId, messageId } of settlements) this.#places.get(claimId)?.delete(messageId)
+    return wereHeld
   }
 
   async finish(runs: readonly EndedRun[]): Promise<readonly boolean[]> {
-    const { store, others } = this.#opened
-    const placed = runs.map(({ settlements = [] }) => this.#placed(settlements))
-    const finish = (): readonly (EndOfRun | undefined)[] =>
-      runs.map((run, index) => finishRun(store, run, placed[index]))
-    // A power loss may take the record of a run whose messages were all settled before.
-    const ends = await this.#change(finish, { losable: placed.every(({ length }) => length === 0) })
-    for (const [
-      index,
-      {
-        record: { claimId, messageId },
-      },
-    ] of runs.entries()) {
-      if (ends[index]?.isOfCall === true) others.forget(messageId)
-      this.#places.delete(claimId)
+    const { store, settling, others } = this.#opened
+    const ending = settling.end(runs.map((run) => this.#placedEnd(run)))
+    store.host.wake() // the claim that follows joins the transaction
+    const ends = await ending
+    for (const [index, { record }] of runs.entries()) {
+      if (ends[index]?.isOfCall === true) others.forget(record.messageId)
+      this.#places.delete(record.claimId)
     }
     return ends.map((end) => end !== undefined)
   }
@@ -281,6 +279,15 @@ class SqliteEngine implements Engine {
     return settlements.map((one) => {
       return { ...one, place: this.#places.get(one.claimId)?.get(one.messageId) ?? NO_PLACE }
     })
+  }
+
+  #placedEnd(run: EndedRun): PlacedEnd {
+    const settlements = this.#placed(run.settlements ?? NO_SETTLEMENTS)
+    const left = this.#places.get(run.record.claimId)
+    const last = new Set(settlements.map(({ messageId }) => messageId))
+    const isWhole =
+      left !== undefined && last.size === left.size && [...left.keys()].every((id) => last.has(id))
+    return { run, settlements, isWhole }
   }
 
   get #opened(): OpenEngine {

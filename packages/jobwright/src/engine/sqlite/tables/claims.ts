@@ -107,10 +107,11 @@ interface NotedProgress {
   readonly progress: { readonly fraction: number; readonly note?: string }
 }
 
-/** Ends a claim, which frees a slot of its job. */
-export function deleteClaim({ db, changes }: Tables, claim: number, job: string): void {
-  db.run('DELETE FROM claims WHERE sequence = ?', claim)
-  changes.opened(job)
+/** Ends a claim, which frees a slot of its job. @returns whether the claim still held */
+export function deleteClaim({ db, changes }: Tables, claim: number, job: string): boolean {
+  const wasHeld = db.run('DELETE FROM claims WHERE sequence = ?', claim) === 1
+  if (wasHeld) changes.opened(job)
+  return wasHeld
 }
 
 /**

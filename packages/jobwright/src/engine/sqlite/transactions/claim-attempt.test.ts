@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 
 import { jobOf, Trial } from '../../conformance/trial.ts'
 import { sqlite } from '../sqlite-engine.ts'
-import type { Claim } from '../../contract/message.ts'
+import { ClaimAttempt } from './claim-attempt.ts'
+import type { Claim, ClaimRequest } from '../../contract/message.ts'
 
 test('a claim succeeds and is reported once, even if it shares its transaction with a call that fails', async ({
   onTestFinished,
@@ -28,4 +29,13 @@ test('a claim succeeds and is reported once, even if it shares its transaction w
   expect(sending.status).toBe('rejected')
   expect(claiming.status === 'fulfilled' && claiming.value).toEqual(told)
   expect(told.map(({ messages }) => messages.map(({ id }) => id))).toEqual([['a', 'b'], ['c']])
+})
+
+test('the workers of runs whose ends wait for a later transaction are not claimed for', () => {
+  const request: ClaimRequest = { runs: 5, slots: () => 5, allowance: () => 5, claimed() {} }
+  const settling = { ending: 2 }
+  const attempt = new ClaimAttempt(request, settling)
+  expect(attempt.runs).toBe(3)
+  settling.ending = 0
+  expect(attempt.runs).toBe(5)
 })

@@ -5,21 +5,30 @@
 
 import type { Claim, ClaimRequest } from '../../contract/message.ts'
 
+/** The ends of runs that the engine has been given. */
+export interface EndsUnderWay {
+  /** How many of them wait for a later transaction. */
+  readonly ending: number
+}
+
 /**
  * Counts what was claimed so far itself, and reports it to the request only once it is committed.
  */
 export class ClaimAttempt implements ClaimRequest {
   readonly #request: ClaimRequest
+  readonly #settling: EndsUnderWay
   readonly #claims: Claim[] = []
   /** By job. */
   readonly #granted = new Map<string, Granted>()
 
-  constructor(request: ClaimRequest) {
+  constructor(request: ClaimRequest, settling: EndsUnderWay) {
     this.#request = request
+    this.#settling = settling
   }
 
+  /** The workers of runs that end later than this transaction are not free with it. */
   get runs(): number {
-    return this.#request.runs
+    return this.#request.runs - this.#settling.ending
   }
 
   slots(job: string): number {

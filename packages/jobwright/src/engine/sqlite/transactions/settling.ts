@@ -3,6 +3,7 @@
  * claim.
  */
 
+import type { RunStatus } from '../../../authoring/outcome.ts'
 import type { SettledTo, Settlement } from '../../contract/message.ts'
 import type { EndedRun } from '../../contract/run-record.ts'
 import { standChain } from '../tables/chains.ts'
@@ -109,28 +110,45 @@ export interface EndOfRun {
   readonly isOfCall: boolean
 }
 
+/** The end of a run, with what the engine knows of its messages. */
+export interface PlacedEnd {
+  readonly run: EndedRun
+  readonly settlements: readonly PlacedSettlement[]
+  /** Whether every message of the claim is settled, with these settlements or before. */
+  readonly isWhole: boolean
+}
+
 /**
  * Settles the last messages of a run, ends its claim and records the run. Messages that are still
  * unsettled wait again, attempt not counted.
  *
+ * @param statuses the statuses that runs of queue jobs noted in this transaction, by job
  * @returns `undefined` if the claim was lost: whichever process took it over has recorded the run
  */
 export function finishRun(
   store: Store,
-  { record, outcomes, unbegun }: EndedRun,
-  settlements: readonly PlacedSettlement[] = [],
+  { run: { record, outcomes, unbegun }, settlements, isWhole }: PlacedEnd,
+  statuses: Map<string, RunStatus>,
 ): EndOfRun | undefined {
+  const { job, status } = record
   const claim = claimSequenceOf(record.claimId)
+  settleMessages(store, settlements) // each is fenced: of a claim that was lost, it settles nothing
+  if (!isWhole) putUnsettledBack(store, claim)
+  if (unbegun !== undefined) takeBackStarts(store, claim, unbegun)
+  if (!deleteClaim(store, claim, job)) return undefined
+  if (store.jobs.get(job)?.kind === 'queue' && statuses.get(job) !== status) {
+    statuses.set(job, status)
+    noteStatus(store, job, status)
+  }
+  recordRun(store, { record, outcomes })
+  return { isOfCall: noteOutcome(store, record) }
+}
+
+function putUnsettledBack(store: Store, claim: number): void {
   const places = placesOf(store, claim)
-  if (places === undefined) return undefined
-  settleMessages(store, settlements)
+  if (places === undefined) return // it was lost
   for (const row of unsettledOf(store, claim, places)) {
     if (isToBeCancelled(store, row)) removeCancelled(store, row)
     else putBack(store, row, { dueMs: row.dueMs, counted: false, alone: false })
   }
-  if (unbegun !== undefined) takeBackStarts(store, claim, unbegun)
-  deleteClaim(store, claim, record.job)
-  if (store.jobs.get(record.job)?.kind === 'queue') noteStatus(store, record.job, record.status)
-  recordRun(store, { record, outcomes })
-  return { isOfCall: noteOutcome(store, record) }
 }
