@@ -3,9 +3,9 @@
 import { importedNamesOf } from '../extract/bindings/imported-names.ts'
 import { jobDecoratorsOf } from '../extract/jobs/job-decorator.ts'
 import type { Span } from '../facts/source.ts'
-import { nodesIn, spanOf } from '../syntax/nodes.ts'
+import { classesOf, spanOf } from '../syntax/nodes.ts'
 import { parse } from '../syntax/parse.ts'
-import { ts } from '../syntax/syntax.ts'
+import type { ts } from '../syntax/syntax.ts'
 
 /**
  * The span of each `@job` with its arguments, in the order of the text; none if the text cannot be
@@ -15,8 +15,7 @@ export function decoratorSpansOf(code: string, file: string): readonly Span[] {
   const tree = parsed(code, file)
   if (!tree) return []
   const imported = importedNamesOf(tree)
-  return nodesIn(tree)
-    .filter((node) => ts.isClassLike(node))
+  return classesOf(tree)
     .flatMap((node) => jobDecoratorsOf(node, imported))
     .map(spanOf)
 }

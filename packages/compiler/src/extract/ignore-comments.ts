@@ -2,6 +2,7 @@
 
 import type { IgnoreComment } from '../facts/facts.ts'
 import type { Span } from '../facts/source.ts'
+import { startOf } from '../syntax/nodes.ts'
 import { ts } from '../syntax/syntax.ts'
 
 /**
@@ -69,7 +70,7 @@ function isInToken(tree: ts.SourceFile, offset: number): boolean {
   for (let inner = childAt(node, offset); inner; inner = childAt(node, offset)) node = inner
   const isText =
     ts.isLiteralExpression(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isTemplateHead(node)
-  return (isText || ts.isJsxText(node)) && node.getStart(tree) <= offset
+  return (isText || ts.isJsxText(node)) && startOf(node) <= offset
 }
 
 function childAt(node: ts.Node, offset: number): ts.Node | undefined {

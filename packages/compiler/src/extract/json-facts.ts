@@ -7,7 +7,7 @@ import type { Expression } from '../facts/expression.ts'
 import { type FileFacts, type SyntaxProblem, noFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { expressionOf } from '../syntax/parse-expression.ts'
-import { syntaxErrorsOf } from '../syntax/parse.ts'
+import { parseJson, syntaxErrorsOf } from '../syntax/parse.ts'
 import { ts } from '../syntax/syntax.ts'
 
 /** Whether a file is imported as JSON. */
@@ -20,7 +20,7 @@ export function isJson(path: string): boolean {
  * taken.
  */
 export function jsonFactsOf(source: SourceFile): FileFacts {
-  const tree = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON)
+  const tree = parseJson(source.path, source.text)
   const syntaxErrors = [...syntaxErrorsOf(tree), ...strictErrors(source)].slice(0, 1)
   const [root] = tree.statements
   if (syntaxErrors.length > 0 || !root || !ts.isExpressionStatement(root)) {

@@ -20,13 +20,29 @@ export function isShadowed({ text, parent }: ts.Identifier, within?: ts.Node): b
 const known = new WeakMap<ts.Node, readonly string[]>()
 
 function namesIn(scope: ts.Node): readonly string[] {
+  if (!mayDeclare(scope)) return NO_NAMES
   const before = known.get(scope)
   if (before !== undefined) return before
   const names = declaredIn(scope).map(({ text }) => text)
-  // Most nodes are not scopes. To find that out again costs less than to remember it.
-  if (names.length > 0 || ts.isBlock(scope)) known.set(scope, names)
+  known.set(scope, names)
   return names
 }
+
+/** Whether nodes of a kind are scopes. Most nodes around a name are not. */
+const declaring: (boolean | undefined)[] = []
+
+function mayDeclare(node: ts.Node): boolean {
+  return (declaring[node.kind] ??=
+    ts.isFunctionLike(node) ||
+    ts.isClassExpression(node) ||
+    ts.isCatchClause(node) ||
+    ts.isBlock(node) ||
+    ts.isModuleBlock(node) ||
+    ts.isCaseOrDefaultClause(node) ||
+    isLoop(node))
+}
+
+const NO_NAMES: readonly string[] = []
 
 function declaredIn(scope: ts.Node): readonly ts.Identifier[] {
   if (ts.isFunctionExpression(scope)) return [...ownName(scope), ...parametersOf(scope)]

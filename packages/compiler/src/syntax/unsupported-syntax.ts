@@ -1,5 +1,6 @@
 /** Names the syntax that has no static value. */
 
+import { textOf } from './nodes.ts'
 import { ts } from './syntax.ts'
 
 /** The words for a piece of syntax in a sentence: `a function call`, `` the operator `??` ``. */
@@ -8,7 +9,7 @@ export function whatIs(node: ts.Node): string {
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return operator(node.operator)
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return '`import()`'
   if (ts.isNewExpression(node)) return newObject(node)
-  if (ts.isMetaProperty(node)) return `\`${node.getText()}\``
+  if (ts.isMetaProperty(node)) return `\`${textOf(node)}\``
   if (ts.isCallChain(node)) return 'a call in an optional chain'
   return WORDS.get(node.kind) ?? 'this expression'
 }

@@ -1,6 +1,6 @@
 /** Finds the constants whose objects a file changes, as far as the syntax shows it. */
 
-import { bare, nodesIn } from '../../syntax/nodes.ts'
+import { bare, nodesOf } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 
@@ -10,11 +10,20 @@ import { ts } from '../../syntax/syntax.ts'
  */
 export function changedConstantsOf(tree: ts.SourceFile, constants: ReadonlySet<string>): ReadonlySet<string> {
   if (constants.size === 0) return new Set()
-  const roots = nodesIn(tree).flatMap((node) => changedBy(node) ?? [])
+  const roots = nodesOf(tree, ...CHANGES).flatMap((node) => changedBy(node) ?? [])
   return new Set(
     roots.filter((root) => constants.has(root.text) && !isShadowed(root)).map(({ text }) => text),
   )
 }
+
+/** The syntax that changes an object. */
+const CHANGES = [
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.DeleteExpression,
+  ts.SyntaxKind.PrefixUnaryExpression,
+  ts.SyntaxKind.PostfixUnaryExpression,
+  ts.SyntaxKind.CallExpression,
+]
 
 /** The name of the object that a node changes. */
 function changedBy(node: ts.Node): ts.Identifier | undefined {

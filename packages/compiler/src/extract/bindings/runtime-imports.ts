@@ -2,7 +2,7 @@
 
 import type { RuntimeImport } from '../../facts/facts.ts'
 import { hasModifier } from '../../syntax/declarations.ts'
-import { nodesEntered, spanOf } from '../../syntax/nodes.ts'
+import { nodesOf, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
 /**
@@ -13,16 +13,32 @@ import { ts } from '../../syntax/syntax.ts'
  * `verbatimModuleSyntax` and under Node's type stripping.
  */
 export function runtimeImportsOf(tree: ts.SourceFile): readonly RuntimeImport[] {
-  return nodesEntered(tree, runsAtOnce).flatMap((node) => {
+  return nodesOf(tree, ...LOADING).flatMap((node) => {
     const module = moduleOf(node)
-    return module && ts.isStringLiteralLike(module) ? [{ module: module.text, ...spanOf(module) }] : []
+    if (!module || !ts.isStringLiteralLike(module) || !runsAtOnce(node)) return []
+    return [{ module: module.text, ...spanOf(module) }]
   })
 }
 
-/** The code of functions and of instance fields runs later, or never. */
+/** The syntax that loads modules. */
+const LOADING = [
+  ts.SyntaxKind.ImportDeclaration,
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.CallExpression,
+]
+
+/** Whether a node lies in no code that runs later. */
 function runsAtOnce(node: ts.Node): boolean {
-  if (ts.isPropertyDeclaration(node)) return hasModifier(node, ts.SyntaxKind.StaticKeyword)
-  return !ts.isFunctionLike(node)
+  let outer = node.parent
+  while (!ts.isSourceFile(outer) && !runsLater(outer)) outer = outer.parent
+  return ts.isSourceFile(outer)
+}
+
+/** The code of functions and of instance fields runs later, or never. */
+function runsLater(node: ts.Node): boolean {
+  if (ts.isPropertyDeclaration(node)) return !hasModifier(node, ts.SyntaxKind.StaticKeyword)
+  return ts.isFunctionLike(node)
 }
 
 function moduleOf(node: ts.Node): ts.Expression | undefined {

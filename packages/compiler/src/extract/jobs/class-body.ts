@@ -2,18 +2,18 @@
 
 import type { FileFacts } from '../../facts/facts.ts'
 import type { ClassBody, PlacedName } from '../../facts/job-declaration.ts'
-import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
+import { bare, isInside, nodesOf, nodesWithin, spanOf, treeOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { contextsOf, memberFunctionsOf, type MemberFunction } from './context-parameters.ts'
 import { floatingContextCalls, floatingOwnCalls } from './floating-calls.ts'
-import { readsOf, type Holder } from './object-reads.ts'
+import { readsOf, type Read } from './object-reads.ts'
 
 /**
  * What the syntax tree shows without types. In doubt it reports too little rather than too much.
  */
 export function bodyOf(node: ts.ClassLikeDeclaration, imported: FileFacts['imported']): ClassBody {
   const functions = memberFunctionsOf(node)
-  const contexts = functions.flatMap((member) => contextsOf(member, imported))
+  const contexts = functions.flatMap((member) => contextsOf(member, imported)).map(readsOf)
   const floating = [...floatingOwnCalls(node, functions), ...contexts.flatMap(floatingContextCalls)]
   const orderKey = functions.find(({ name }) => name === 'orderKey')
   return {
@@ -24,16 +24,16 @@ export function bodyOf(node: ts.ClassLikeDeclaration, imported: FileFacts['impor
   }
 }
 
-function capabilitiesReadFrom(context: Holder): readonly PlacedName[] {
-  const capabilities = readsOf(context).filter(({ property }) => property === 'capabilities')
+function capabilitiesReadFrom(context: readonly Read[]): readonly PlacedName[] {
+  const capabilities = context.filter(({ property }) => property === 'capabilities')
   return capabilities
     .flatMap(({ value }) => (value === undefined ? [] : readsOf(value)))
     .flatMap(({ property, at }) => (property === undefined ? [] : [{ ...spanOf(at), name: property }]))
 }
 
 /** Code that gets the whole context may look at its signal. */
-function heedsSignal(context: Holder): boolean {
-  return readsOf(context).some(({ property }) => property === undefined || property === 'signal')
+function heedsSignal(context: readonly Read[]): boolean {
+  return context.some(({ property }) => property === undefined || property === 'signal')
 }
 
 /**
@@ -42,8 +42,10 @@ function heedsSignal(context: Holder): boolean {
  */
 function isWork({ name, node }: MemberFunction): boolean {
   if (name !== 'execute' && name !== 'process') return false
-  const nodes = nodesIn(node)
-  return nodes.some((inner) => ts.isAwaitExpression(inner) || returnsCall(inner)) && !nodes.some(isArguments)
+  const awaits = nodesWithin(node, ts.SyntaxKind.AwaitExpression).length > 0
+  if (!awaits && !nodesWithin(node, ts.SyntaxKind.ReturnStatement).some(returnsCall)) return false
+  const identifiers = nodesOf(treeOf(node), ts.SyntaxKind.Identifier)
+  return !identifiers.some((inner) => isArguments(inner) && isInside(inner, node))
 }
 
 function returnsCall(node: ts.Node): boolean {

@@ -1,6 +1,6 @@
 /** Reads the name, the variable and the doc comment of a class. */
 
-import { wrapped } from '../../syntax/nodes.ts'
+import { setParentsIn, tokenAt, treeOf, wrapped } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 
 /**
@@ -25,6 +25,11 @@ export function localNameOf(node: ts.ClassLikeDeclaration): ts.Identifier | unde
   return ts.isClassExpression(node) ? variableNameOf(node) : nameNodeOf(node)
 }
 
+/** The offset of the word `class`, behind the decorators and modifiers. */
+export function classKeywordOf(node: ts.ClassLikeDeclaration): number {
+  return tokenAt(node.modifiers?.at(-1)?.end ?? node.pos, treeOf(node))
+}
+
 /** The variable of `const Name = class { … }`. */
 export function variableOf(node: ts.ClassLikeDeclaration): ts.VariableDeclaration | undefined {
   const { parent } = ts.isClassExpression(node) ? wrapped(node) : node
@@ -42,10 +47,20 @@ function variableNameOf(node: ts.ClassLikeDeclaration): ts.Identifier | undefine
  */
 export function docCommentOf(node: ts.ClassLikeDeclaration): string | undefined {
   const documented = variableOf(node)?.parent.parent ?? node
+  setParentsOfComments(documented)
   // The last comment is nearest to the class. Those before it are usually about the file.
   const comment = ts.getJSDocCommentsAndTags(documented).findLast(ts.isJSDoc)?.comment
   const text = withoutLinks(ts.getTextOfJSDocComment(comment) ?? '')
   return text.replaceAll(/\s+/g, ' ').trim() || undefined
+}
+
+/** TypeScript looks for the owners of tags, and for the text of links. The walk of a file passes comments over. */
+function setParentsOfComments(documented: ts.Node): void {
+  for (let node = documented; !ts.isSourceFile(node); node = node.parent) {
+    for (const comment of (node as ts.JSDocContainer & { jsDoc?: ts.JSDoc[] }).jsDoc ?? []) {
+      setParentsIn(comment, node)
+    }
+  }
 }
 
 /** `{@link Name}` becomes the name, `{@link Name|text}` and `{@link Name text}` become the text. */

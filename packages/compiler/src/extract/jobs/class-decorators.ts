@@ -4,7 +4,7 @@
  */
 
 import type { ClassDecorator, FileFacts, ImportedName } from '../../facts/facts.ts'
-import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
+import { bare, classesOf, spanOf, startOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { baseOf } from './base-class.ts'
 import { argumentsOf, isJobDecorator } from './job-decorator.ts'
@@ -25,10 +25,9 @@ export function classDecoratorsOf(
   { imported, mentioned, lookalikes }: Names & Pick<FileFacts, 'lookalikes'>,
 ): readonly ClassDecorator[] {
   const known = new Set(lookalikes.map(({ start }) => start))
-  return nodesIn(tree)
-    .filter((node) => ts.isClassLike(node))
+  return classesOf(tree)
     .flatMap((node) => (ts.getDecorators(node) ?? []).map((decorator) => ({ node, decorator })))
-    .filter(({ decorator }) => !isJobDecorator(decorator, imported) && !known.has(decorator.getStart()))
+    .filter(({ decorator }) => !isJobDecorator(decorator, imported) && !known.has(startOf(decorator)))
     .map(({ node, decorator }) => {
       const imports = mentioned.ofExpression(decorator.expression)
       return { ...spanOf(decorator), imports, isLikeJob: isLikeJob(node, decorator, { imported, imports }) }

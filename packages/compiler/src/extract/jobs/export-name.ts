@@ -2,10 +2,10 @@
 
 import type { ClassPlace } from '../../facts/job-declaration.ts'
 import { hasModifier } from '../../syntax/declarations.ts'
-import { wrapped } from '../../syntax/nodes.ts'
+import { startOf, wrapped } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { exportedLocalsOf, isDefaultExport } from '../bindings/exported-names.ts'
-import { localNameOf, nameNodeOf, variableOf } from './class-declaration.ts'
+import { classKeywordOf, localNameOf, nameNodeOf, variableOf } from './class-declaration.ts'
 
 /**
  * The name by which other modules can import the class, or `default`; `undefined` if they cannot.
@@ -36,8 +36,7 @@ export function exportPositionOf(node: ts.ClassLikeDeclaration, tree: ts.SourceF
   if (!ts.isClassDeclaration(node) || node.parent !== tree || !nameNodeOf(node)) return undefined
   if (hasModifier(node, ts.SyntaxKind.ExportKeyword)) return undefined
   const [modifier] = ts.getModifiers(node) ?? []
-  const first = modifier ?? node.getChildren(tree).find(({ kind }) => kind === ts.SyntaxKind.ClassKeyword)
-  return first?.getStart(tree)
+  return modifier ? startOf(modifier) : classKeywordOf(node)
 }
 
 /** Where a class is declared. */

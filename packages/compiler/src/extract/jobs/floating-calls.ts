@@ -2,10 +2,10 @@
 
 import type { CallSite } from '../../facts/job-declaration.ts'
 import { hasModifier } from '../../syntax/declarations.ts'
-import { nodesEntered, spanOf, wrapped } from '../../syntax/nodes.ts'
+import { nodesOf, spanOf, treeOf, wrapped } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 import type { MemberFunction } from './context-parameters.ts'
-import { readsOf, usesOf, type Holder } from './object-reads.ts'
+import { usesOf, type Read } from './object-reads.ts'
 
 /** Calls of the class's own asynchronous methods on `this`. */
 export function floatingOwnCalls(
@@ -14,18 +14,25 @@ export function floatingOwnCalls(
 ): readonly CallSite[] {
   const asynchronous = new Set(functions.filter(isAsynchronous).map(({ name }) => name))
   if (asynchronous.size === 0) return []
-  return nodesEntered(node, (inner) => inner === node || keepsThis(inner)).flatMap((inner) => {
-    if (!ts.isCallExpression(inner) || !isFloating(inner)) return []
-    const callee = inner.expression
-    if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword)
-      return []
-    return asynchronous.has(callee.name.text) ? [{ ...spanOf(inner), call: `this.${callee.name.text}` }] : []
-  })
+  return nodesOf(treeOf(node), ts.SyntaxKind.CallExpression)
+    .filter((call) => ts.isCallExpression(call))
+    .flatMap((call) => {
+      const name = ownMethodOf(call)
+      if (name === undefined || !asynchronous.has(name)) return []
+      if (!isFloating(call) || ownerOfThis(call) !== node) return []
+      return [{ ...spanOf(call), call: `this.${name}` }]
+    })
 }
 
-/** Calls of `trigger` and `enqueue` of a context. */
-export function floatingContextCalls(context: Holder): readonly CallSite[] {
-  return readsOf(context).flatMap(({ property, value }) => {
+/** The name of `this.name()`. */
+function ownMethodOf({ expression: callee }: ts.CallExpression): string | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined
+  return callee.expression.kind === ts.SyntaxKind.ThisKeyword ? callee.name.text : undefined
+}
+
+/** Calls of `trigger` and `enqueue` of a context, among the uses of it. */
+export function floatingContextCalls(context: readonly Read[]): readonly CallSite[] {
+  return context.flatMap(({ property, value }) => {
     if (value === undefined || (property !== 'trigger' && property !== 'enqueue')) return []
     return usesOf(value).flatMap((use) => {
       const { parent } = wrapped(use)
@@ -45,6 +52,13 @@ function isAsynchronous({ node }: MemberFunction): boolean {
     ts.isIdentifier(type.typeName) &&
     type.typeName.text === 'Promise'
   )
+}
+
+/** The class, or else the function, whose `this` a node uses; methods belong to their class. */
+function ownerOfThis(node: ts.Node): ts.Node {
+  let owner = node.parent
+  while (keepsThis(owner) && !ts.isSourceFile(owner)) owner = owner.parent
+  return owner
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { FileFacts, Lookalike } from '../../facts/facts.ts'
 import type { Span } from '../../facts/source.ts'
 import { memberOf } from '../../syntax/member.ts'
-import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
+import { bare, classesOf, nodesOf, spanOf } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { isJobDecorator } from './job-decorator.ts'
@@ -13,7 +13,7 @@ import { isJobDecorator } from './job-decorator.ts'
  * Whether they survive into the output depends on the bundler.
  */
 export function otherDecoratorsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
-  return nodesIn(tree)
+  return nodesOf(tree, ts.SyntaxKind.Decorator)
     .filter((node) => ts.isDecorator(node))
     .filter((decorator) => !ts.isClassLike(decorator.parent) || !isJobDecorator(decorator, imported))
     .map(spanOf)
@@ -30,8 +30,7 @@ export function lookalikesOf(
 ): readonly Lookalike[] {
   if (!/@[^\n]*\bjob\b/.test(tree.text)) return []
   const isOwn = (name: string): boolean => constants.has(name) || declared.has(name)
-  return nodesIn(tree)
-    .filter((node) => ts.isClassLike(node))
+  return classesOf(tree)
     .filter(({ heritageClauses = [] }) => heritageClauses.some(isExtends))
     .flatMap((node) => ts.getDecorators(node) ?? [])
     .filter((decorator) => !isJobDecorator(decorator, imported))

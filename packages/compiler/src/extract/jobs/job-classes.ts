@@ -3,19 +3,18 @@
 import type { FileFacts } from '../../facts/facts.ts'
 import type { JobDeclaration, JobDecorator } from '../../facts/job-declaration.ts'
 import { hasModifier } from '../../syntax/declarations.ts'
-import { nodesIn, spanOf } from '../../syntax/nodes.ts'
+import { classesOf, spanOf } from '../../syntax/nodes.ts'
 import { expressionOf } from '../../syntax/parse-expression.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { baseOf } from './base-class.ts'
 import { bodyOf } from './class-body.ts'
-import { className, docCommentOf, nameNodeOf } from './class-declaration.ts'
+import { classKeywordOf, className, docCommentOf, nameNodeOf } from './class-declaration.ts'
 import { exportNameOf, exportPositionOf, exportTextOf, placeOfClass } from './export-name.ts'
 import { argumentsOf, jobDecoratorsOf } from './job-decorator.ts'
 
 /** The classes with at least one `@job`, exported or not, in the order of the text. */
 export function jobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly JobDeclaration[] {
-  const classes = nodesIn(tree).filter((node) => ts.isClassLike(node))
-  return classes.flatMap((node) => {
+  return classesOf(tree).flatMap((node) => {
     const [first, ...more] = jobDecoratorsOf(node, imported).map(decoratorOf)
     if (!first) return []
     return {
@@ -41,5 +40,6 @@ function decoratorOf(decorator: ts.Decorator): JobDecorator {
 function nameSpanOf(node: ts.ClassLikeDeclaration): { start: number; end: number } {
   const name = nameNodeOf(node)
   if (name) return spanOf(name)
-  return spanOf(node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.ClassKeyword) ?? node)
+  const start = classKeywordOf(node)
+  return { start, end: start + 'class'.length }
 }

@@ -5,14 +5,14 @@
 
 import type { FileFacts } from '../../facts/facts.ts'
 import type { Span } from '../../facts/source.ts'
-import { bare, nodesIn, spanOf } from '../../syntax/nodes.ts'
+import { bare, classesOf, isInside, nodesOf, spanOf } from '../../syntax/nodes.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { jobDecoratorsOf } from './job-decorator.ts'
 import { isJobwrightName } from './jobwright-name.ts'
 
 /** The calls of `createRunner`, in the order of the text. */
 export function runnerCallsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
-  return nodesIn(tree)
+  return nodesOf(tree, ts.SyntaxKind.CallExpression)
     .filter((node) => ts.isCallExpression(node))
     .filter(({ expression }) => isJobwrightName(expression, 'createRunner', imported))
     .map(spanOf)
@@ -23,21 +23,22 @@ export function runnerCallsOf(tree: ts.SourceFile, imported: FileFacts['imported
  * text: calls, decorators of anything but a class, members, and other names for it.
  */
 export function strayJobsOf(tree: ts.SourceFile, imported: FileFacts['imported']): readonly Span[] {
-  const nodes = nodesIn(tree)
-  const uses = nodes.map(usedIn).filter((expression) => expression !== undefined)
+  const uses = nodesOf(tree, ...USES)
+    .map(usedIn)
+    .filter((expression) => expression !== undefined)
   const found = uses.filter((expression) => isJobwrightName(expression, 'job', imported))
   if (found.length === 0) return []
-  const classes = nodes.filter((node) => ts.isClassLike(node))
-  const recognised = new Set<ts.Node>(classes.flatMap((node) => jobDecoratorsOf(node, imported)))
-  return found.filter((expression) => !isInside(expression, recognised)).map(spanOf)
+  const recognised = classesOf(tree).flatMap((node) => jobDecoratorsOf(node, imported))
+  return found.filter((use) => !recognised.some((decorator) => isInside(use, decorator))).map(spanOf)
 }
 
-function isInside(node: ts.Node, outer: ReadonlySet<ts.Node>): boolean {
-  for (let around: ts.Node | undefined = node; around; around = around.parent) {
-    if (outer.has(around)) return true
-  }
-  return false
-}
+/** The syntax that uses a name as {@link usedIn} tells. */
+const USES = [
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.Decorator,
+] as const
 
 /** The expression that a node calls, decorates with, takes a member of, or gives another name. */
 function usedIn(node: ts.Node): ts.Expression | undefined {

@@ -2,7 +2,7 @@
 
 import type { FileFacts, ImportedName } from '../../facts/facts.ts'
 import { memberOf } from '../../syntax/member.ts'
-import { bare, nodesEntered, nodesIn } from '../../syntax/nodes.ts'
+import { bare, nodesEntered, nodesOf } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 import { isJobDecorator } from './job-decorator.ts'
@@ -171,7 +171,7 @@ function declarationsIn(tree: ts.SourceFile): ReadonlyMap<string, readonly Sourc
     if (sources === undefined) declared.set(name, [source])
     else sources.push(source)
   }
-  for (const node of nodesIn(tree)) {
+  for (const node of nodesOf(tree, ...DECLARING)) {
     if (ts.isVariableDeclaration(node)) addVariable(node, add)
     else if (ts.isCallExpression(node)) addCallback(node, add)
     else if (ts.isFunctionDeclaration(node)) addWhole(node.name?.text ?? 'default', node.body, add)
@@ -183,6 +183,18 @@ function declarationsIn(tree: ts.SourceFile): ReadonlyMap<string, readonly Sourc
   }
   return declared
 }
+
+/** The syntax that gives names their values. */
+const DECLARING = [
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.BinaryExpression,
+] as const
 
 type Add = (name: string, source: Source) => void
 

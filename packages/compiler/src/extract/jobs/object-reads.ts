@@ -3,7 +3,7 @@
  * as a whole.
  */
 
-import { bare, nodesIn, wrapped } from '../../syntax/nodes.ts'
+import { bare, isInside, nodesOf, treeOf, wrapped } from '../../syntax/nodes.ts'
 import { isShadowed } from '../../syntax/shadowing.ts'
 import { ts } from '../../syntax/syntax.ts'
 
@@ -40,9 +40,14 @@ export function usesOf(holder: Holder): readonly ts.Expression[] {
 }
 
 function referencesTo(name: ts.Identifier, scope: ts.Node): readonly ts.Identifier[] {
-  return nodesIn(scope)
-    .filter((node) => ts.isIdentifier(node))
-    .filter((node) => node.text === name.text && isReference(node) && !isShadowed(node, scope))
+  return nodesOf(treeOf(scope), ts.SyntaxKind.Identifier).filter(
+    (node): node is ts.Identifier =>
+      ts.isIdentifier(node) &&
+      node.text === name.text &&
+      isInside(node, scope) &&
+      isReference(node) &&
+      !isShadowed(node, scope),
+  )
 }
 
 /**
