@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsdown'
 
-// The pages that `jobwright explain` prints.
-export default defineConfig({
-  entry: ['src/index.ts', 'src/decorators/decorators.ts'],
-  copy: { from: '../../docs/errors', to: 'dist' },
-})
+import { parserCut } from './parser-cut.ts'
+
+export default defineConfig([
+  // The pages that `jobwright explain` prints.
+  {
+    entry: ['src/index.ts', 'src/decorators/decorators.ts'],
+    copy: { from: '../../docs/errors', to: 'dist' },
+  },
+  parserCut,
+])

@@ -35,6 +35,6 @@ export async function compile(
   const { runStages } = await import('./stages.ts')
   const { compilation, evidence } = await runStages(project, discovery, { mode, against })
   await outcomes.keep(compilation, evidence)
-  writeCompiledCode()
+  await writeCompiledCode()
   return compilation
 }

@@ -3,4 +3,8 @@
  * module these types.
  */
 
-export { ts } from 'ts-morph'
+import { ts } from 'ts-morph'
+
+export { ts }
+
+export declare function load(cut: string): typeof ts
