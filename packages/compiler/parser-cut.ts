@@ -15,7 +15,7 @@ const require = createRequire(import.meta.url)
 const fromMorph = createRequire(realpathSync(require.resolve('ts-morph')))
 
 /** The whole of TypeScript, as ts-morph bundles it. */
-export const WHOLE: string = fromMorph.resolve('@ts-morph/common/dist/typescript.js')
+const WHOLE: string = fromMorph.resolve('@ts-morph/common/dist/typescript.js')
 
 /** The build of the cut: one CommonJS module, `parser.cjs`, and the licenses of its text. */
 export const parserCut: UserConfig = {
