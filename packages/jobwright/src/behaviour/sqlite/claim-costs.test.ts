@@ -1,4 +1,4 @@
-/** A claim costs what it claims: the statements of a run, however many jobs have something ready. */
+/** A claim costs what it claims, however many other jobs have something ready. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -97,10 +97,9 @@ async function costOf({ job, prepare, limits }: Others, count: number): Promise<
 }
 
 test.each(Object.entries(OTHERS))(
-  'a run costs the same with 10 and with 500 other jobs %s',
-  { timeout: 60_000 },
+  'a run costs the same with 10 and with 200 other jobs %s',
   async (_, others) => {
-    const [few, many] = [await costOf(others, 10), await costOf(others, 500)]
+    const [few, many] = [await costOf(others, 10), await costOf(others, 200)]
     expect(few).toBeGreaterThan(0)
     expect(many).toBeLessThan(few * 1.1)
   },

@@ -69,7 +69,7 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
     options: resolved,
     formerNames: new Set(),
     dropped: [],
-    recovery: { atMs: clock.now(), isNew: false },
+    recovery: { atMs: clock.now(), isUnfinished: false, isNew: false },
   }
   inTransaction(() => settleJobs(store))
 }

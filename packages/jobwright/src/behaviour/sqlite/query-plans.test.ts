@@ -97,7 +97,7 @@ function keepHouseOnce(db: Database): void {
     options: resolveSqliteOptions({ path: 'plans.db', deadLetterMaxAgeSeconds: 60 }),
     formerNames: new Set<string>(),
     dropped: [],
-    recovery: { atMs: 0, isNew: false },
+    recovery: { atMs: 0, isUnfinished: false, isNew: false },
   }
   settleJobs(store)
   store.jobs.delete('letter')

@@ -166,6 +166,7 @@ export class OpenEngine {
     const { store, group } = this
     try {
       await group.add(() => keepHouse(store))
+      while (!this.#isClosing && store.recovery.isUnfinished) await group.add(() => recover(store))
       store.host.wake()
       await this.#pruneAll()
     } catch {
@@ -206,7 +207,7 @@ function storeOf(db: Database, host: EngineHost, options: ResolvedSqliteOptions)
     changes: new JobChanges(db),
     formerNames: new Set(),
     dropped: [],
-    recovery: { atMs: 0, isNew: false },
+    recovery: { atMs: 0, isUnfinished: false, isNew: false },
   }
 }
 

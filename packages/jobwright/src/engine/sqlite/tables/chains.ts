@@ -34,7 +34,7 @@ export function standChain({ db, sequence, host, changes }: Tables, job: string,
   if (state === STATE.ready) changes.readied(job, first.lane, first.dueMs)
 }
 
-/** None if a run holds messages of the chain; else one that stands, or the first that is blocked. */
+/** None if a run holds messages of the chain; else one that stands, or the first blocked one. */
 const FIRST = `SELECT sequence, state, lane, due_ms AS dueMs FROM messages WHERE job = ?1 AND chain = ?2
   AND NOT EXISTS (SELECT 1 FROM messages WHERE job = ?1 AND chain = ?2 AND state = ${STATE.claimed})
   ORDER BY state, sequence LIMIT 1`

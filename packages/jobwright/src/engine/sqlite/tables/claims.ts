@@ -4,7 +4,7 @@ import { lossyJson } from '../../contract/lossy-json.ts'
 import type { Claim } from '../../contract/message.ts'
 import { uniqueId } from '../../contract/unique-id.ts'
 import type { RunProgress } from '../../contract/run-record.ts'
-import { MESSAGE_COLUMNS, messageOf, STATE, type ClaimableRow, type MessageRow } from './message-row.ts'
+import { UNREAD_COLUMNS, messageOf, STATE, type ClaimableRow, type UnreadRow } from './message-row.ts'
 import type { Store, Tables } from './store.ts'
 
 /** The id of a claim: its number as text, which is never given twice in one file. */
@@ -74,11 +74,11 @@ export function placesOf({ db }: Tables, claim: number): string | undefined {
  *
  * @param places as {@link placesOf} returns them
  */
-export function unsettledOf({ db }: Tables, claim: number, places: string): readonly MessageRow[] {
-  return db.all<MessageRow>(UNSETTLED, places, claim)
+export function unsettledOf({ db }: Tables, claim: number, places: string): readonly UnreadRow[] {
+  return db.all<UnreadRow>(UNSETTLED, places, claim)
 }
 
-const UNSETTLED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?))
+const UNSETTLED = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?))
   AND claim = ? ORDER BY sequence`
 
 /** Notes what the task reported last, and of which message. */
@@ -138,7 +138,7 @@ export function cancelsOf({ db, host }: Store): readonly string[] {
 const CANCELS_OF = 'SELECT id FROM cancels WHERE claim IN (SELECT sequence FROM claims WHERE process = ?)'
 
 /** Whether a message of a claim, or its whole run, is to be cancelled. */
-export function isToBeCancelled({ db }: Tables, { id, claim }: Pick<MessageRow, 'id' | 'claim'>): boolean {
+export function isToBeCancelled({ db }: Tables, { id, claim }: Pick<UnreadRow, 'id' | 'claim'>): boolean {
   return claim !== null && db.get(TO_BE_CANCELLED, claim, id) !== undefined
 }
 

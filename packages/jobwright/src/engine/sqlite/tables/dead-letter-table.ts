@@ -1,7 +1,7 @@
 /** The dead letters in the file. */
 
 import type { Value } from '../connection/connection.ts'
-import { lineageOf, messageOf, type MessageRow } from './message-row.ts'
+import { lineageOf, messageOf, type MessageRow, type UnreadRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { placeAfter } from '../../contract/cursor.ts'
 import { jobsCondition, jobsValue, pageFrom } from './page.ts'
@@ -30,12 +30,15 @@ const COLUMNS = `sequence, id, job, reason, error, stack, first_failed_ms AS fir
 
 const INSERT = `INSERT INTO dead_letters (sequence, id, job, reason, error, stack, first_failed_ms, died_ms, lane, origin, due_ms,
   enqueued_ms, scheduled_for_ms, order_key, schema_version, attempts, recovered, lineage, payload)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT payload FROM messages WHERE sequence = ?))`
 
-/** Keeps a message that failed for good, if its job keeps dead letters. */
+/**
+ * Keeps a message that failed for good, if its job keeps dead letters. Called before its row is
+ * deleted, which has the payload.
+ */
 export function bury(
   { db, host, sequence }: Store,
-  row: MessageRow,
+  row: UnreadRow,
   { reason, error, stack }: Extract<SettledTo, { state: 'dead' }>,
 ): void {
   const kept = db.get<{ keeps: number }>('SELECT dead_letter AS keeps FROM jobs WHERE job = ?', row.job)
@@ -61,7 +64,7 @@ export function bury(
     row.attempts,
     row.recovered,
     row.lineage,
-    row.payload,
+    row.sequence,
   )
 }
 

@@ -20,10 +20,13 @@ export const STATE = {
 /** The codes of the column `origin`. */
 const ORIGINS: readonly MessageOrigin[] = ['schedule', 'manual', 'message']
 
-/** The columns of {@link MessageRow}, for SELECT. */
-export const MESSAGE_COLUMNS = `sequence, id, job, state, lane, position, origin, is_run AS isRun, due_ms AS dueMs, enqueued_ms AS enqueuedMs,
+/** The columns of {@link UnreadRow}, for SELECT. */
+export const UNREAD_COLUMNS = `sequence, id, job, state, lane, position, origin, is_run AS isRun, due_ms AS dueMs, enqueued_ms AS enqueuedMs,
   scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion, attempts,
-  alone, recovered, begun, first_failed_ms AS firstFailedMs, lineage, claim, payload`
+  alone, recovered, begun, first_failed_ms AS firstFailedMs, lineage, claim`
+
+/** The columns of {@link MessageRow}, for SELECT. */
+export const MESSAGE_COLUMNS: string = `${UNREAD_COLUMNS}, payload`
 
 /** A row of the table `messages`. The booleans are 0 or 1. */
 export interface MessageRow {
@@ -51,6 +54,12 @@ export interface MessageRow {
   readonly claim: number | null
   readonly payload: string | null
 }
+
+/**
+ * A row without its payload, which may be large: enough to judge a message, to move it and to take
+ * it out.
+ */
+export type UnreadRow = Omit<MessageRow, 'payload'>
 
 /** The columns of {@link ClaimableRow}: each costs time in every claim of every message. */
 export const CLAIM_COLUMNS = `sequence, id, job, lane, origin, due_ms AS dueMs, enqueued_ms AS enqueuedMs,

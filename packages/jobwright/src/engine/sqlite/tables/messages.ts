@@ -16,7 +16,7 @@ import { uniqueId } from '../../contract/unique-id.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, freeTimedKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
-import { codeOf, laneOf, MESSAGE_COLUMNS, STATE, storedTime, textOf, type MessageRow } from './message-row.ts'
+import { codeOf, laneOf, UNREAD_COLUMNS, STATE, storedTime, textOf, type UnreadRow } from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
 import { jobOf, type Store, type Tables } from './store.ts'
 
@@ -93,7 +93,7 @@ const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, 
 /** A claimed message waits again. It was claimed in time, so it does not expire any more. */
 export function putBack(
   store: Store,
-  row: MessageRow,
+  row: UnreadRow,
   { dueMs, counted, alone }: Omit<Extract<SettledTo, { state: 'waiting' }>, 'state'>,
 ): void {
   const nowMs = store.host.clock.now()
@@ -117,7 +117,7 @@ const PUT_BACK = `UPDATE messages SET state = ?, claim = NULL, begun = 0, recove
   first_failed_ms = coalesce(first_failed_ms, ?), gives_up_ms = ? WHERE sequence = ?`
 
 /** Settles a waiting message as skipped, and lets it be reported once that is committed. */
-export function drop(store: Store, row: MessageRow, reason: string): void {
+export function drop(store: Store, row: UnreadRow, reason: string): void {
   takeOut(store, row, { status: 'skipped', reason })
   store.dropped.push({ id: row.id, job: row.job, reason })
 }
@@ -128,15 +128,15 @@ export function drop(store: Store, row: MessageRow, reason: string): void {
  * @returns its job; `undefined` if no message with this id waits
  */
 export function cancelWaiting(tables: Tables, id: string): string | undefined {
-  const row = tables.db.get<MessageRow>(WAITING, id)
+  const row = tables.db.get<UnreadRow>(WAITING, id)
   if (row !== undefined) takeOut(tables, row, { status: 'cancelled', reason: END_REASONS.cancelled })
   return row?.job
 }
 
-const WAITING = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE id = ? AND state <> ${STATE.claimed}`
+const WAITING = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE id = ? AND state <> ${STATE.claimed}`
 
 /** Takes a waiting message out, and settles it. */
-export function takeOut(tables: Tables, row: MessageRow, end: UnbegunEnd): void {
+export function takeOut(tables: Tables, row: UnreadRow, end: UnbegunEnd): void {
   tables.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
   freeKey(tables, row)
   freeTimedKey(tables, row.id)
@@ -156,7 +156,7 @@ function lapseStoredPermits(state: JobRow): void {
 }
 
 /** Notes how the latest run of a self-contained job ended. */
-export function conclude(tables: Tables, row: MessageRow, status: RunStatus | undefined): void {
+export function conclude(tables: Tables, row: UnreadRow, status: RunStatus | undefined): void {
   if (row.isRun === 1 && status !== undefined) noteStatus(tables, row.job, status)
 }
 
@@ -174,7 +174,7 @@ function givesUpMs(job: StorableJob, dueMs: number): number | null {
 export function verdictOf(
   store: Store,
   job: EngineJob,
-  message: Pick<MessageRow, 'dueMs' | 'sequence'>,
+  message: Pick<UnreadRow, 'dueMs' | 'sequence'>,
 ): DependencyVerdict {
   return dependencyVerdict(job, message, { factsOf: factsIn(store), nowMs: store.host.clock.now() })
 }

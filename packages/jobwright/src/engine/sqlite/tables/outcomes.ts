@@ -5,11 +5,11 @@
 
 import { lossyJson } from '../../contract/lossy-json.ts'
 import { runRecord, type RecordedEnd, type RunRecord } from '../../contract/run-record.ts'
-import { originOf, type MessageRow } from './message-row.ts'
+import { originOf, type UnreadRow } from './message-row.ts'
 import type { Tables } from './store.ts'
 
 /** Notes how a message ended that was taken out while it waited. */
-export function noteEnding({ db, host }: Tables, row: MessageRow, end: RecordedEnd): void {
+export function noteEnding({ db, host }: Tables, row: UnreadRow, end: RecordedEnd): void {
   const { id, job, attempts } = row
   const message = {
     id,

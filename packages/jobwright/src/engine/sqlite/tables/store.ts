@@ -40,6 +40,8 @@ export interface RecoveryState {
   aheadMs?: number
   /** By the monotonic clock: nothing is taken over before. */
   notBeforeMs?: number
+  /** Whether claims may be left to take over. */
+  isUnfinished: boolean
   /** Whether runs were taken over whose ends were not reported yet. */
   isNew: boolean
 }

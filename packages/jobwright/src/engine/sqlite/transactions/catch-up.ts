@@ -1,7 +1,7 @@
 /** What happens to waiting messages as time passes: some become due, some are given up. */
 
 import { END_REASONS } from '../../rules/end-reasons.ts'
-import { MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
+import { UNREAD_COLUMNS, STATE, type UnreadRow } from '../tables/message-row.ts'
 import { drop, verdictOf } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'
 
@@ -24,10 +24,10 @@ export function catchUp(store: Store): void {
     db.run(MAKE_READY, JSON.stringify(places))
     for (const { job, lane, dueMs } of due) changes.readied(job, lane, dueMs)
   }
-  for (const row of db.all<MessageRow>(EXPIRED, nowMs, host.processId, DROPS_AT_ONCE)) {
+  for (const row of db.all<UnreadRow>(EXPIRED, nowMs, host.processId, DROPS_AT_ONCE)) {
     drop(store, row, END_REASONS.expired)
   }
-  for (const row of db.all<MessageRow>(GIVEN_UP, nowMs, host.processId, DROPS_AT_ONCE)) giveUp(store, row)
+  for (const row of db.all<UnreadRow>(GIVEN_UP, nowMs, host.processId, DROPS_AT_ONCE)) giveUp(store, row)
 }
 
 interface DueRow {
@@ -42,9 +42,9 @@ const DUE = `SELECT sequence, job, lane, due_ms AS dueMs FROM messages WHERE sta
 const MAKE_READY = `UPDATE messages SET state = ${STATE.ready}, position = place.value ->> 1
   FROM json_each(?) AS place WHERE sequence = place.value ->> 0`
 /** Messages of jobs that this process does not know are left to processes that do. */
-const KNOWN = 'job IN (SELECT job FROM known_jobs WHERE process = ?)'
-const EXPIRED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT ?`
-const GIVEN_UP = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT ?`
+const KNOWN = 'EXISTS (SELECT 1 FROM known_jobs WHERE known_jobs.job = messages.job AND process = ?)'
+const EXPIRED = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT ?`
+const GIVEN_UP = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT ?`
 
 /** When {@link catchUp} has something to do next, in milliseconds since the epoch. */
 export function nextDueMs({ db, host }: Store): number | undefined {
@@ -68,7 +68,7 @@ const NEXT_GIVEN_UP = `SELECT gives_up_ms AS ms FROM messages WHERE gives_up_ms 
  * Drops a message whose dependencies can never be met; any other waits without a deadline from now
  * on.
  */
-function giveUp(store: Store, row: MessageRow): void {
+function giveUp(store: Store, row: UnreadRow): void {
   const job = store.jobs.get(row.job)
   const isWaiting = row.state !== STATE.claimed
   const verdict = job !== undefined && isWaiting ? verdictOf(store, job, row) : undefined

@@ -10,10 +10,10 @@ import { isMet } from '../../rules/dependencies.ts'
 import { factsIn, JobRow } from '../tables/job-row.ts'
 import {
   CLAIM_COLUMNS,
-  MESSAGE_COLUMNS,
   STATE,
   type ClaimableRow,
-  type MessageRow,
+  UNREAD_COLUMNS,
+  type UnreadRow,
 } from '../tables/message-row.ts'
 import { drop, headDueMs } from '../tables/messages.ts'
 import type { Store, Tables } from '../tables/store.ts'
@@ -44,11 +44,12 @@ export function claimRuns(store: Store, ready: ReadyJobs, request: ClaimRequest)
     store,
     ready,
     request,
-    left: () => request.runs - made.length,
-    shares: new Map(),
+    runsLeft: () => request.runs - made.length,
+    keysInOneRun: new Map(),
+    dropped: 0,
   }
   let vain = 0
-  while (made.length < request.runs && vain < SEATS_AT_ONCE) {
+  while (made.length < request.runs && vain < SEATS_AT_ONCE && claiming.dropped < DROPS_AT_ONCE) {
     const seat = nextSeat(store, ready)
     if (seat === undefined) break
     const claim = claimFrom(claiming, seat)
@@ -111,9 +112,11 @@ interface Claiming {
   readonly ready: ReadyJobs
   readonly request: ClaimRequest
   /** How many runs may still be started. */
-  left(): number
-  /** By job in key order, how many keys one run takes. */
-  readonly shares: Map<string, number>
+  runsLeft(): number
+  /** By job, once it is known. */
+  readonly keysInOneRun: Map<string, number>
+  /** How many heads were dropped. */
+  dropped: number
 }
 
 /** Starts a run with the head of a lane of a job, if everything allows it. */
@@ -154,51 +157,88 @@ function mostNow({ store, ready, request }: Claiming, state: JobRow, seat: Seat)
 }
 
 /** Drops heads that can never run. @returns whether one is left that may run now */
-function mayRun({ store, ready }: Claiming, { job }: JobRow, seat: Seat): boolean {
+function mayRun(claiming: Claiming, { job }: JobRow, seat: Seat): boolean {
   if (job.dependencies.length === 0) return true
-  return clearHeads(job, headsInLane(store, seat), {
+  const { store, ready } = claiming
+  return clearHeads(job, headsInLane(claiming, seat), {
     factsOf: factsIn(store),
     nowMs: store.host.clock.now(),
-    drop: (head, reason) => drop(store, head, reason),
+    drop(head, reason) {
+      claiming.dropped += 1
+      drop(store, head, reason)
+    },
     wait: (head, dependency) => ready.wait(seat, dependency, head.sequence),
   })
 }
 
 /**
  * The heads of a lane, each once the one before it was dropped. If there are very many, the lane
- * has another turn for the rest.
+ * has another turn for the rest: what was dropped has listed it again.
  */
-function* headsInLane(store: Store, seat: Seat): Iterable<MessageRow> {
-  let head = headOf(store, seat)
-  for (let heads = 0; head !== undefined && heads < DROPS_AT_ONCE; heads += 1) {
+function* headsInLane(claiming: Claiming, seat: Seat): Iterable<UnreadRow> {
+  let head = headOf(claiming.store, seat)
+  while (head !== undefined && claiming.dropped < DROPS_AT_ONCE) {
     yield head
-    head = headOf(store, seat)
+    head = headOf(claiming.store, seat)
   }
 }
 
-function headOf({ db, jobs }: Store, { job, lane }: Seat): MessageRow | undefined {
-  return db.get<MessageRow>(READY_HEAD, job, lane, jobs.get(job)?.schemaVersion ?? 1, 1)
+function headOf({ db, jobs }: Store, { job, lane }: Seat): UnreadRow | undefined {
+  return db.get<UnreadRow>(READY_HEAD, job, lane, jobs.get(job)?.schemaVersion ?? 1, 1)
 }
 
 const READY = `FROM messages WHERE state = ${STATE.ready} AND job = ? AND lane = ? AND schema_version <= ? ORDER BY position LIMIT ?`
+/** Each head in the line is one of a key. */
+const KEYS = `SELECT count(*) AS keys FROM (SELECT 1 ${READY})`
 const READY_ROWS = `SELECT ${CLAIM_COLUMNS} ${READY}`
-const READY_HEAD = `SELECT ${MESSAGE_COLUMNS} ${READY}`
+const READY_HEAD = `SELECT ${UNREAD_COLUMNS} ${READY}`
 
 /**
  * The messages of one run: the head of the lane and those that may join it, up to `most` in all.
  */
-function rowsFor({ store }: Claiming, { job }: JobRow, lane: number, most: number): readonly ClaimableRow[] {
+function rowsFor(claiming: Claiming, state: JobRow, lane: number, most: number): readonly ClaimableRow[] {
+  const { store } = claiming
+  const { job } = state
   const ready = (from: number, limit: number): readonly ClaimableRow[] =>
     store.db.all<ClaimableRow>(READY_ROWS, job.type, from, job.schemaVersion, limit)
   if (job.preserveOrder !== undefined) {
-    const [head] = ready(lane, 1)
-    return head === undefined ? [] : [head, ...followersOf(store, head, most - 1)]
+    const heads = together(ready(lane, Math.min(most, keysFor(claiming, state, lane, most))))
+    return withFollowers(store, heads, most)
   }
   const rows = [...together(ready(lane, most))]
   for (let other = 0; other < LANES.length && rows.length < most && rows[0]?.alone !== 1; other += 1) {
     if (other !== lane) rows.push(...untilAlone(ready(other, most - rows.length)))
   }
   return rows
+}
+
+/**
+ * How many keys one run takes: one if as many runs may start as keys wait, so that these are
+ * processed at the same time; else the keys are shared out among the runs.
+ */
+function keysFor(claiming: Claiming, state: JobRow, lane: number, most: number): number {
+  const { type, preserveOrder, maxConcurrent, schemaVersion } = state.job
+  if (preserveOrder !== 'key' || most === 1) return 1
+  const known = claiming.keysInOneRun.get(type)
+  if (known !== undefined) return known
+  const permits = needsPermit(state.job) ? state.permits : Number.POSITIVE_INFINITY
+  const { store, request } = claiming
+  const runs = Math.min(claiming.runsLeft(), request.slots(type), maxConcurrent - state.running, permits)
+  const some = Math.min(runs * most, Number.MAX_SAFE_INTEGER)
+  const { keys } = store.db.get<{ keys: number }>(KEYS, type, lane, schemaVersion, some) ?? { keys: 1 }
+  const share = Math.max(1, Math.ceil(keys / runs))
+  claiming.keysInOneRun.set(type, share)
+  return share
+}
+
+/** The messages of each head's key behind it, as far as there is room. */
+function withFollowers(store: Store, heads: readonly ClaimableRow[], most: number): readonly ClaimableRow[] {
+  let room = most - heads.length
+  return heads.flatMap((head) => {
+    const followers = followersOf(store, head, room)
+    room -= followers.length
+    return [head, ...followers]
+  })
 }
 
 /** A message that is to be claimed alone is claimed at the head only: behind others it waits. */

@@ -13,7 +13,7 @@ import { uniqueId } from '../../contract/unique-id.ts'
 import { forgetGone } from '../processes/processes.ts'
 import { claimIdOf, deleteClaim, isToBeCancelled, unsettledOf } from '../tables/claims.ts'
 import { noteStatus } from '../tables/job-row.ts'
-import { originOf, type MessageRow } from '../tables/message-row.ts'
+import { originOf, type UnreadRow } from '../tables/message-row.ts'
 import { putBack } from '../tables/messages.ts'
 import { noteOutcome } from '../tables/outcomes.ts'
 import { recordRun } from '../tables/run-table.ts'
@@ -38,23 +38,35 @@ const SET_MS = 1000
  */
 const GRACE_MS = 2 * RECOVERY_MS
 
-/** Whether it is time to look for lost claims. */
+/**
+ * How many messages of lost claims are taken over in one transaction: it takes a few milliseconds.
+ */
+const MESSAGES_AT_ONCE = 100
+
+/** Whether it is time to look for lost claims, or some are left. */
 export function mustRecover({ host, recovery }: Store): boolean {
-  return Math.abs(host.clock.now() - recovery.atMs) >= RECOVERY_MS
+  return recovery.isUnfinished || Math.abs(host.clock.now() - recovery.atMs) >= RECOVERY_MS
 }
 
-/** Takes over lost claims, up to 1,000 at a time. */
+/** Takes over lost claims. Of very many, some are left for the next transaction. */
 export function recover(store: Store): void {
-  const { db, host } = store
+  const { recovery } = store
+  recovery.isUnfinished = false
   if (!mayTakeOver(store)) return
   forgetGone(store)
-  const lost = db.all<LostClaim>(LOST, host.processId, host.clock.now())
-  for (const claim of lost) recoverClaim(store, claim)
-  if (lost.length > 0) store.recovery.isNew = true
+  const lost = store.db.all<LostClaim>(LOST, store.host.processId, store.host.clock.now(), MESSAGES_AT_ONCE)
+  let messages = 0
+  for (const claim of lost) {
+    messages += recoverClaim(store, claim)
+    recovery.isNew = true
+    recovery.isUnfinished = messages >= MESSAGES_AT_ONCE
+    if (recovery.isUnfinished) return
+  }
+  recovery.isUnfinished = lost.length === MESSAGES_AT_ONCE
 }
 
 const LOST = `SELECT sequence, job, process, claimed_ms AS claimedMs, messages, run_id AS runId FROM claims
-  WHERE process <> ? AND lease_until_ms <= ? LIMIT 1000`
+  WHERE process <> ? AND lease_until_ms <= ? LIMIT ?`
 
 /**
  * Whether leases can be trusted. After the machine was suspended or its clock was set, leases look
@@ -91,13 +103,14 @@ const CANCELLED_RUN: RecordedEnd = { status: 'cancelled', reason: END_REASONS.ca
 
 const UNKNOWN: Rules = { idempotent: 0, maxRetries: 0 }
 
-function recoverClaim(store: Store, claim: LostClaim): void {
+/** @returns how many messages it put back or settled; at least 1, for the claim */
+function recoverClaim(store: Store, claim: LostClaim): number {
   const rules = store.db.get<Rules>(RULES, claim.job) ?? UNKNOWN
   const rows = inOrderOf(claim, unsettledOf(store, claim.sequence, claim.messages))
   const outcomes = rows.map((row, place) => recoverMessage(store, { row, place }, rules))
   deleteClaim(store, claim.sequence, claim.job)
   const [first] = rows
-  if (first === undefined) return // all was settled, and only the record of the run is missing
+  if (first === undefined) return 1 // all was settled, and only the record of the run is missing
   const isCancelled = outcomes[0]?.status === 'cancelled'
   const end = isCancelled ? CANCELLED_RUN : LOST_RUN
   const record = lostRun(store, claim, { rows: [first, ...rows.slice(1)], end })
@@ -105,19 +118,21 @@ function recoverClaim(store: Store, claim: LostClaim): void {
   if (first.isRun === 0) noteStatus(store, claim.job, end.status)
   recordRun(store, { record, outcomes })
   noteOutcome(store, record)
+  return rows.length
 }
 
 const RULES = 'SELECT idempotent, max_retries AS maxRetries FROM jobs WHERE job = ?'
 
 /** In the order in which the messages of a claim are processed, which lanes and retries change. */
-function inOrderOf({ messages }: LostClaim, rows: readonly MessageRow[]): readonly MessageRow[] {
+function inOrderOf({ messages }: LostClaim, rows: readonly UnreadRow[]): readonly UnreadRow[] {
   const order = JSON.parse(messages) as readonly number[] // insertClaim has written it
-  return rows.toSorted((one, other) => order.indexOf(one.sequence) - order.indexOf(other.sequence))
+  const bySequence = new Map(rows.map((row) => [row.sequence, row]))
+  return order.flatMap((sequence) => bySequence.get(sequence) ?? [])
 }
 
 /** An unsettled message of a lost claim, and its place among them. */
 interface LostRow {
-  readonly row: MessageRow
+  readonly row: UnreadRow
   readonly place: number
 }
 
@@ -146,7 +161,7 @@ function recoverMessage(
 
 /** The messages of a lost run, and how it ended. */
 interface LostEnd {
-  readonly rows: readonly [MessageRow, ...MessageRow[]]
+  readonly rows: readonly [UnreadRow, ...UnreadRow[]]
   readonly end: RecordedEnd
 }
 
@@ -159,6 +174,6 @@ function lostRun({ host }: Store, claim: LostClaim, { rows, end }: LostEnd): Run
   return runRecord(run, end, nowMs)
 }
 
-function recorded({ id, origin, attempts, scheduledForMs }: MessageRow): RecordedMessage {
+function recorded({ id, origin, attempts, scheduledForMs }: UnreadRow): RecordedMessage {
   return { id, origin: originOf(origin), attempts, scheduledForMs: scheduledForMs ?? undefined }
 }

@@ -11,7 +11,7 @@ import { claimSequenceOf, deleteClaim, isToBeCancelled, placesOf, unsettledOf } 
 import { bury } from '../tables/dead-letter-table.ts'
 import { freeTimedKey } from '../tables/dedupe-keys.ts'
 import { noteStatus } from '../tables/job-row.ts'
-import { MESSAGE_COLUMNS, type MessageRow } from '../tables/message-row.ts'
+import { UNREAD_COLUMNS, type UnreadRow } from '../tables/message-row.ts'
 import { conclude, putBack } from '../tables/messages.ts'
 import { takeBackStarts } from './rate.ts'
 import { noteOutcome } from '../tables/outcomes.ts'
@@ -59,24 +59,36 @@ function settleTogether(store: Store, settlements: readonly PlacedSettlement[]):
 }
 
 /**
- * Settles the usual case in one statement: messages of a queue job that keeps no order.
+ * Settles the usual case together: messages of a queue job. If the job keeps no order, one
+ * statement does it.
  *
  * @returns whether all of them were of that kind; if not, nothing has changed
  */
-function removeAll({ db }: Tables, settlements: readonly PlacedSettlement[]): boolean {
+function removeAll(tables: Tables, settlements: readonly PlacedSettlement[]): boolean {
+  const { db } = tables
   const claim = claimSequenceOf(settlements[0]?.claimId ?? '')
   const places = JSON.stringify(settlements.map(({ place }) => place))
   db.exec('SAVEPOINT settling')
-  const wereAll = db.run(REMOVE_MANY, places, claim) === settlements.length
+  let removed = db.run(REMOVE_MANY, places, claim)
+  if (removed < settlements.length) removed += removeOrdered(tables, places, claim)
+  const wereAll = removed === settlements.length
   if (!wereAll) db.exec('ROLLBACK TO settling')
   db.exec('RELEASE settling')
   return wereAll
 }
 
+/** Removes messages that are kept in order, and lets those behind them stand. @returns how many */
+function removeOrdered(tables: Tables, places: string, claim: number): number {
+  const rows = tables.db.all<{ job: string; chain: string }>(REMOVE_ORDERED, places, claim)
+  const chains = new Map(rows.map((row) => [row.chain, row.job])) // a claim is one of one job
+  for (const [chain, job] of chains) standChain(tables, job, chain)
+  return rows.length
+}
+
 function settleMessage(store: Store, { claimId, to, place }: PlacedSettlement): boolean {
   const claim = claimSequenceOf(claimId)
   if (to.state === 'done' && store.db.run(REMOVE_PLAIN, place, claim) === 1) return true
-  const row = store.db.get<MessageRow>(HELD, place, claim)
+  const row = store.db.get<UnreadRow>(HELD, place, claim)
   if (row === undefined) return false
   if (to.state === 'waiting' && isToBeCancelled(store, row)) removeCancelled(store, row)
   else if (to.state === 'waiting') putBack(store, row, to)
@@ -87,19 +99,21 @@ function settleMessage(store: Store, { claimId, to, place }: PlacedSettlement): 
 const REMOVE_PLAIN = 'DELETE FROM messages WHERE sequence = ? AND claim = ? AND is_run = 0 AND chain IS NULL'
 const REMOVE_MANY = `DELETE FROM messages WHERE sequence IN (SELECT value FROM json_each(?)) AND claim = ?
   AND is_run = 0 AND chain IS NULL`
-const HELD = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE sequence = ? AND claim = ?`
+const REMOVE_ORDERED = `DELETE FROM messages WHERE sequence IN (SELECT value FROM json_each(?)) AND claim = ?
+  AND is_run = 0 AND chain IS NOT NULL RETURNING job, chain`
+const HELD = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE sequence = ? AND claim = ?`
 
 /** Settles a claimed message for good. */
-export function remove(store: Store, row: MessageRow, to: Exclude<SettledTo, { state: 'waiting' }>): void {
+export function remove(store: Store, row: UnreadRow, to: Exclude<SettledTo, { state: 'waiting' }>): void {
+  if (to.state === 'dead') bury(store, row, to)
   store.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
   if (row.chain !== null) standChain(store, row.job, row.chain)
   if (row.isRun === 1) store.changes.opened(row.job) // for those that wait for it
-  if (to.state === 'dead') bury(store, row, to)
   conclude(store, row, to.state === 'done' ? to.status : 'failed')
 }
 
 /** Settles a claimed message that another process has cancelled. */
-export function removeCancelled(store: Store, row: MessageRow): void {
+export function removeCancelled(store: Store, row: UnreadRow): void {
   remove(store, row, { state: 'done', status: 'cancelled' })
   freeTimedKey(store, row.id)
 }

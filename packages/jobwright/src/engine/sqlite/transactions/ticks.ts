@@ -9,7 +9,7 @@ import { decideTick, outcomeWithoutRun } from '../../rules/tick-decision.ts'
 import { momentOf } from '../../rules/schedule-record.ts'
 import type { Tick, TickOutcome } from '../../contract/tick.ts'
 import { JobRow } from '../tables/job-row.ts'
-import { codeOf, MESSAGE_COLUMNS, STATE, type MessageRow } from '../tables/message-row.ts'
+import { codeOf, UNREAD_COLUMNS, STATE, type UnreadRow } from '../tables/message-row.ts'
 import { storeMessage, takeOut } from '../tables/messages.ts'
 import type { Store, Tables } from '../tables/store.ts'
 
@@ -32,10 +32,10 @@ function makeRun(store: Store, { job }: JobRow, tick: Tick): TickOutcome {
   return { taken: 'run', messageId: id, superseded: superseded.map((row) => row.id) }
 }
 
-function supersededBy({ db, host }: Tables, job: string): readonly MessageRow[] {
-  return db.all<MessageRow>(SUPERSEDED, job, host.clock.now())
+function supersededBy({ db, host }: Tables, job: string): readonly UnreadRow[] {
+  return db.all<UnreadRow>(SUPERSEDED, job, host.clock.now())
 }
 
 /** The messages that `isSuperseded` chooses, by the index of runs. */
-const SUPERSEDED = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = ${codeOf('schedule')}
+const SUPERSEDED = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = ${codeOf('schedule')}
   AND state IN (${STATE.delayed}, ${STATE.blocked}) AND due_ms > ? ORDER BY sequence`
