@@ -69,7 +69,10 @@ function takeResults(run: Run, returned: unknown): readonly RunnerResult[] {
  */
 async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<readonly RunnerResult[]> {
   const { control, job, context, results } = run
+  const heldUp = new Set<string>()
   for (const held of run.messages) {
+    const order = orderOf(held, run)
+    if (order !== undefined && heldUp.has(order)) continue
     const storing = isLastAttempt(held, run) ? run.stored() : undefined
     if (storing !== undefined) await control.follow(storing)
     control.throwIfAborted()
@@ -95,7 +98,7 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
     } finally {
       control.endMessage()
     }
-    if (mustStop(run, held)) break
+    if (order !== undefined && held.state === 'waiting') heldUp.add(order)
   }
   if (job.timeoutMs !== undefined && run.willCleanUp) {
     control.limit(job.timeoutMs, () => run.timeoutOf(run.first))
@@ -124,9 +127,12 @@ function isLastAttempt({ message }: HeldMessage, { job: { options } }: Run): boo
   return message.attempts >= options.maxRetries
 }
 
-/** In strict order, no message overtakes one that waits for another attempt. */
-function mustStop(run: Run, { state }: HeldMessage): boolean {
-  return run.job.options.preserveOrder !== undefined && state === 'waiting'
+/**
+ * What a message is kept in order by, if its job keeps order: no message overtakes one of the same
+ * order that waits for another attempt.
+ */
+function orderOf({ message }: HeldMessage, { job: { options } }: Run): string | undefined {
+  return options.preserveOrder === 'key' ? (message.orderKey ?? '') : options.preserveOrder && ''
 }
 
 /** The same for a task that is given all messages of its run at once: they begin together. */
