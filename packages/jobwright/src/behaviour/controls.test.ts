@@ -348,3 +348,21 @@ test('cancel takes a message from a task that works on its whole batch', async (
   await clock.settle()
   expect(events('run.ended')).toMatchObject([{ status: 'succeeded', messages: 2, succeeded: 1 }])
 })
+
+test('very many jobs are paused in slices', async () => {
+  const types = Array.from({ length: 600 }, (_, index) => `job_${index}`)
+  const { runner, events } = await runnerOf(Object.fromEntries(types.map((type) => [type, [Quick]])))
+  const inTurns = new Map<number, number>()
+  let turn = 0
+  const next = (): void => {
+    turn += 1
+    turns = setImmediate(next)
+  }
+  let turns = setImmediate(next)
+  runner.events.subscribe(() => void inTurns.set(turn, (inTurns.get(turn) ?? 0) + 1))
+  await runner.pause()
+  clearImmediate(turns)
+  expect(events('job.paused').map(({ job }) => job)).toEqual(types)
+  expect(Math.max(...inTurns.values())).toBe(250)
+  await runner.stop()
+})

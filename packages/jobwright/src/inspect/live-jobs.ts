@@ -66,8 +66,18 @@ export function knownJobs(jobs: ReadonlyMap<string, Configured>): KnownJobs {
   }
 }
 
+/** The configuration of a job as plain data, which it is but for the options without a value. */
 export function infoOf({ registered: { type, kind, file }, options }: Configured): JobInfo {
-  return { type, kind, file, options }
+  const given: Record<string, unknown> = {}
+  for (const [option, value] of Object.entries(options))
+    if (value !== undefined) given[option] = copyOf(value)
+  const info = { type, file, options: given as unknown as ResolvedOptions } // those that are left out have no value
+  return kind === undefined ? info : { ...info, kind }
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return [...value]
+  return typeof value === 'object' && value !== null ? plain(value) : value
 }
 
 /** How many jobs are described in one turn of the event loop. */
@@ -104,13 +114,13 @@ async function liveStates(host: LiveJobsHost): Promise<(job: Configured) => Live
     const { type } = job.registered
     const schedule = down === undefined && job.options.enabled ? parts.jobs.get(type)?.schedule : undefined
     const state = stateOf(type)
-    return plain({
-      ...infoOf(job),
+    const now = {
       ...state,
       schedule: scheduleWords(type, job.options),
       nextDueMs: schedule && nextDue(schedule, nowMs),
       blockedReason: blocked.get(type),
       coolingUntilMs: state.coolingUntilMs ?? parts.gates.coolingUntil(type),
-    })
+    }
+    return { ...infoOf(job), ...plain(now) }
   }
 }

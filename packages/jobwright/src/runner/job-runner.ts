@@ -12,7 +12,6 @@ import { liveInspectionOf, type LiveHost } from '../inspect/live-inspection.ts'
 import { infoOf, knownJobs, type JobInfo, type LiveJobDetails } from '../inspect/live-jobs.ts'
 import type { MessageInfo } from '../inspect/message-info.ts'
 import type { Messages } from '../inspect/messages.ts'
-import { plain } from '../inspect/plain.ts'
 import type { RunQuery } from '../inspect/query.ts'
 import { listRuns } from '../inspect/runs.ts'
 import { eventLog } from '../monitor/event-log.ts'
@@ -131,7 +130,7 @@ export class JobRunner implements Runner {
   }
 
   jobs(): readonly JobInfo[] {
-    return [...this.#parts.configuration.jobs.values()].map((job) => plain(infoOf(job)))
+    return [...this.#parts.configuration.jobs.values()].map(infoOf)
   }
 
   job(name: string): Promise<LiveJobDetails> {

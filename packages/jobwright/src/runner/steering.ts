@@ -52,6 +52,9 @@ export async function cancel(id: string, parts: SteeredParts): Promise<boolean> 
   }
 }
 
+/** How many jobs are paused or resumed in one turn of the event loop. */
+const JOBS_PER_TURN = 250
+
 /** Pauses or resumes a job, or all of them. @returns their types */
 export async function setPaused(
   name: string | undefined,
@@ -59,7 +62,11 @@ export async function setPaused(
   { caller, engine, jobs, dispatcher, events }: SteeredParts,
 ): Promise<readonly string[]> {
   const types = name === undefined ? [...jobs.keys()] : [caller.find(name).type]
-  await Promise.all(types.map((job) => setOne(job, paused, { engine, events }))) // engines on a disk commit them together
+  for (let at = 0; at < types.length; at += JOBS_PER_TURN) {
+    if (at > 0) await new Promise(setImmediate)
+    const slice = types.slice(at, at + JOBS_PER_TURN)
+    await Promise.all(slice.map((job) => setOne(job, paused, { engine, events }))) // engines on a disk commit them together
+  }
   if (paused) await dispatcher.begun() // what was claimed just before
   return types
 }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import type { Logger } from '../authoring/logger.ts'
 import { BaseTask } from '../authoring/task.ts'
@@ -159,7 +159,7 @@ test('on the clock of the machine too, other work has its turn between two slice
   const registry = registryOf(jobsOf(1000, { cron: '* * * * * *' }, ['NORMAL']))
   const runner = createRunner({ registry, engine, env: {}, signals: false, logger: silent })
   await runner.start()
-  await vi.waitFor(() => expect(offers.length).toBeGreaterThan(19), 20_000)
+  await expect.poll(() => offers.length).toBeGreaterThan(19)
   await runner.stop()
   expect(offers.slice(0, 19).map((offer) => offer === 'turn')).toEqual(
     Array.from({ length: 19 }, (_, index) => index % 2 === 1),
