@@ -135,20 +135,20 @@ export class Caller {
     const { outcomes, clock, maxMessageBytes: maxBytes } = this.#host
     const nowMs = clock.now()
     const id = uniqueId(nowMs)
-    const message = newMessage(job, { id, payload: parameters, origin: 'manual', nowMs, maxBytes }, options)
     const expected = outcomes.expect(id) // first: the engine may settle the message before it returns
+    const facts = { id, payload: parameters, origin: 'manual', sender: expected, nowMs, maxBytes } as const
     try {
-      const storing = this.#store([message])
+      const storing = this.#store([newMessage(job, facts, options)])
       if (!isPromise(storing)) return this.#handleOf(job, storing, { id, expected })
       return storing.then(
         (stored) => this.#handleOf(job, stored, { id, expected }),
         (error: unknown) => {
-          outcomes.forget(id)
+          outcomes.forget(expected)
           throw error
         },
       )
     } catch (error) {
-      outcomes.forget(id)
+      outcomes.forget(expected)
       throw error
     }
   }
@@ -162,7 +162,7 @@ export class Caller {
     if (first?.deduplicated !== true) {
       return new TriggeredRun({ id, deduplicated: false, job: type, expected, clock })
     }
-    outcomes.forget(id)
+    outcomes.forget(expected)
     return new TriggeredRun({ ...first, job: type, expected: outcomes.of(first.id), clock })
   }
 

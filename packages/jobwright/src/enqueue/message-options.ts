@@ -24,6 +24,7 @@ export const NO_OPTIONS: MessageOptions = {}
 export interface CallFacts extends PayloadFacts, MessageFacts {
   readonly id: string
   readonly nowMs: number
+  readonly sender?: object
 }
 
 /** Which message of a call the options are for. */
@@ -56,6 +57,7 @@ export function newMessage(job: RunnableJob, facts: CallFacts, options: MessageO
     orderKey,
     dedupeKey,
     dedupeUntilMs: dedupeSeconds === undefined ? undefined : nowMs + dedupeSeconds * 1000,
+    sender: facts.sender,
   }
 }
 

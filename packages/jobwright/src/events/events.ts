@@ -165,18 +165,12 @@ export type RunnerEvent<Type extends EventType = EventType> = {
   [T in Type]: { readonly type: T; readonly sequence: number; readonly atMs: number } & EventFields[T]
 }[Type]
 
-/**
- * An event as it is kept. Most events are never read, so the object with all fields is made only
- * for readers.
- */
-export type EventRecord<Type extends EventType = EventType> = {
-  [T in Type]: {
-    readonly type: T
-    readonly sequence: number
-    readonly atMs: number
-    readonly fields: EventFields[T]
-  }
-}[Type]
+/** What a part of the runner does at events, by their type. */
+export type Watchers = {
+  readonly [Type in EventType]?: (fields: EventFields[Type], atMs: number) => void
+}
+
+type Watch = (fields: EventFields[EventType], atMs: number) => void
 
 /** Receives every event. What it throws, or rejects with, is logged and changes nothing. */
 export type EventListener = (event: RunnerEvent) => void
@@ -184,12 +178,17 @@ export type EventListener = (event: RunnerEvent) => void
 /** How many events are kept. */
 const RING_SIZE = 10_000
 
-/** The events of one runner. */
+/**
+ * The events of one runner. Most of them are never read: the ring keeps the parts of each, and an
+ * event is made of them for a subscriber or a reader.
+ */
 export class Events {
   readonly #now: () => number
   readonly #complain: (error: unknown) => void
-  readonly #ring: EventRecord[] = []
-  readonly #watchers: ((record: EventRecord) => void)[] = []
+  readonly #types: EventType[] = []
+  readonly #timesMs: number[] = []
+  readonly #fields: EventFields[EventType][] = []
+  readonly #watchers = new Map<EventType, Watch[]>()
   readonly #subscriptions = new Set<EventListener>()
   #sequence = 0
 
@@ -205,20 +204,23 @@ export class Events {
    */
   emit<Type extends EventType>(type: Type, fields: EventFields[Type], atMs: number = this.#now()): void {
     const sequence = this.#sequence++
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
-    const record = { type, sequence, atMs, fields } as unknown as EventRecord
-    this.#ring[sequence % RING_SIZE] = record
-    for (const watcher of this.#watchers) this.#call(watcher, record)
+    const place = sequence % RING_SIZE
+    this.#types[place] = type
+    this.#timesMs[place] = atMs
+    this.#fields[place] = fields
+    const watchers = this.#watchers.get(type)
+    if (watchers !== undefined) this.#tell(watchers, fields, atMs)
     if (this.#subscriptions.size === 0) return
-    const event = eventOf(record)
-    for (const listener of this.#subscriptions) this.#call(listener, event)
+    const event = this.#eventAt(sequence)
+    for (const listener of this.#subscriptions) this.#call(listener, event, atMs)
   }
 
-  /**
-   * Calls the watcher with every event, as it is kept. For parts of the runner, which live as long.
-   */
-  watch(watcher: (record: EventRecord) => void): void {
-    this.#watchers.push(watcher)
+  /** Calls the watchers with the fields of every event. For parts of the runner, which live as long. */
+  watch(watchers: Watchers): void {
+    for (const [type, watcher] of Object.entries(watchers)) {
+      const others = this.#watchers.get(type as EventType) ?? [] // the keys are types
+      this.#watchers.set(type as EventType, [...others, watcher as Watch])
+    }
   }
 
   /**
@@ -238,25 +240,29 @@ export class Events {
 
   /** The newest events, the oldest of them first: at most 10,000. */
   recent(limit: number = RING_SIZE): readonly RunnerEvent[] {
-    const count = Math.min(Math.ceil(limit), this.#ring.length)
-    const events: RunnerEvent[] = []
-    for (let sequence = this.#sequence - count; sequence < this.#sequence; sequence += 1) {
-      events.push(eventOf(this.#ring[sequence % RING_SIZE]!))
-    }
-    return events
+    const count = Math.max(0, Math.min(Math.ceil(limit), this.#types.length))
+    return Array.from({ length: count }, (_, index) => this.#eventAt(this.#sequence - count + index))
   }
 
-  #call<Event>(listener: (event: Event) => void, event: Event): void {
+  /** An event that is kept. */
+  #eventAt(sequence: number): RunnerEvent {
+    const place = sequence % RING_SIZE
+    const type = this.#types[place]
+    const atMs = this.#timesMs[place]
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
+    return { type, sequence, atMs, ...this.#fields[place] } as unknown as RunnerEvent
+  }
+
+  #tell(watchers: readonly Watch[], fields: EventFields[EventType], atMs: number): void {
+    for (const watcher of watchers) this.#call(watcher, fields, atMs)
+  }
+
+  #call<Given>(listener: (given: Given, atMs: number) => void, given: Given, atMs: number): void {
     try {
-      const returned: unknown = listener(event)
+      const returned: unknown = listener(given, atMs)
       if (isPromise(returned)) returned.then(undefined, this.#complain)
     } catch (error) {
       this.#complain(error)
     }
   }
-}
-
-function eventOf({ type, sequence, atMs, fields }: EventRecord): RunnerEvent {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fields are those of the type, which the mapped union cannot follow
-  return { type, sequence, atMs, ...fields } as unknown as RunnerEvent
 }

@@ -4,19 +4,17 @@ import type { Leases } from '../claims/leases.ts'
 import type { Pool } from '../claims/pool.ts'
 import type { Slots } from '../claims/slots.ts'
 import type { Claim } from '../engine/contract/message.ts'
-import { loggedError } from '../errors/logged-error.ts'
 import type { RunUnderWay } from '../monitor/long-runs.ts'
 import type { RunOutcomes } from '../outcomes/run-outcomes.ts'
-import { isPromise, type MaybePromise } from '../time/maybe-promise.ts'
 import { Waits } from '../waits/waits.ts'
 import { attempt, type AttemptHost } from './attempt.ts'
 import { Cancelling } from './cancelling.ts'
 import { RunFactory, type RunFactoryHost } from './run-factory.ts'
-import { aboutOf, endedRun, runEnded, runStarted } from './run-report.ts'
+import { runEnded, runStarted } from './run-report.ts'
 import type { Run, RunEnd } from './run.ts'
 
 /** What the executor needs of the runner. */
-export interface ExecutorHost extends AttemptHost, RunFactoryHost {
+export interface ExecutorHost extends Omit<AttemptHost, 'leaves' | 'left'>, RunFactoryHost {
   readonly leases: Leases
   readonly pool: Pool
   readonly slots: Slots
@@ -30,6 +28,7 @@ export class Executor {
   readonly cancelling: Cancelling
   readonly #host: ExecutorHost
   readonly #factory: RunFactory
+  readonly #attempts: AttemptHost
   /** By worker. */
   readonly #running: (Run | undefined)[] = []
   /** The runs that wait for others, without a worker. */
@@ -48,6 +47,11 @@ export class Executor {
     })
     this.cancelling = new Cancelling(() => this.#runs, host.settling)
     this.#factory = new RunFactory(host, this.#waits)
+    this.#attempts = {
+      ...host,
+      leaves: (run, finishing) => this.#leave(run, finishing),
+      left: (run, end, endedMs) => this.#left(run, end, endedMs),
+    }
   }
 
   /** Runs a claim. Its slot is taken already; it takes a worker. */
@@ -57,7 +61,8 @@ export class Executor {
     this.#running[worker] = run
     if (claim.leaseUntilMs !== undefined) this.#hold(run)
     this.cancelling.started(run)
-    void this.#run(run)
+    this.#host.events.emit('run.started', runStarted(run), run.startedMs)
+    void attempt(run, this.#attempts)
   }
 
   /** Aborts every run. */
@@ -120,67 +125,19 @@ export class Executor {
   }
 
   /**
-   * A run from its start to its end: the attempt, its settlements stored, the cleanup, the record.
-   * Then, in one go, the run leaves: its worker is free in the same moment as its claim ends, so
-   * that a run that waits for this one starts after the events and the outcome of this one went
+   * In one go, a run that is over leaves: its worker is free in the same moment as its claim ends,
+   * so that a run that waits for this one starts after the events and the outcome of this one went
    * out.
    */
-  async #run(run: Run): Promise<void> {
-    const { events, clock, settling } = this.#host
-    events.emit('run.started', runStarted(run), run.startedMs)
-    let end: RunEnd
-    let endedMs: number | undefined
-    try {
-      end = await attempt(run, this.#host)
-      const storing = run.stored()
-      if (storing !== undefined) await storing
-      run.enter('settled')
-      const cleaning = this.#cleanUp(run)
-      if (cleaning !== undefined) await cleaning
-      endedMs = clock.now()
-      const recording = this.#record(run, end, endedMs)
-      const [wasHeld] = isPromise(recording) ? await recording : recording
-      if (isPromise(recording)) endedMs = undefined // it has become later
-      settling.ended(run, wasHeld === true)
-    } catch (error) {
-      end = await this.#abandon(run, error)
-    }
-    if (run.claim.leaseUntilMs !== undefined) this.#host.leases.letGo(run.claim.id)
+  #left(run: Run, end: RunEnd, endedMs: number | undefined): void {
+    const { clock, events, leases, outcomes } = this.#host
+    if (run.claim.leaseUntilMs !== undefined) leases.letGo(run.claim.id)
     run.control.end()
     this.#free(run)
     events.emit('run.ended', runEnded(run, end, clock.elapsed() - run.startedAt), endedMs)
     for (const { message, outcome } of run.messages) {
-      if (outcome !== undefined) this.#host.outcomes.settle(message.id, outcome)
+      if (outcome !== undefined && message.origin === 'manual') outcomes.settle(message, outcome)
     }
-  }
-
-  /** Lets the task clean up, once, however its work ended. What it throws changes nothing. */
-  #cleanUp(run: Run): Promise<void> | undefined {
-    if (!run.willCleanUp) return undefined
-    try {
-      const cleaning = run.task?.cleanup(run.context, run.results)
-      if (!isPromise(cleaning)) return undefined
-      const followed = Promise.resolve(run.control.follow(cleaning))
-      return followed.catch((error: unknown) => this.#complain(run, error))
-    } catch (error) {
-      this.#complain(run, error)
-      return undefined
-    }
-  }
-
-  #complain(run: Run, error: unknown): void {
-    const { type } = run.job
-    const message = `cleanup of job "${type}" threw`
-    this.#host.events.emit('task.complaint', { ...aboutOf(run), message, error })
-  }
-
-  #record(run: Run, end: RunEnd, endedMs: number): MaybePromise<readonly boolean[]> {
-    const ended = endedRun(run, end, endedMs)
-    return this.#host.engine.insist('finish', (engine) => {
-      const finishing = engine.finish([ended])
-      if (isPromise(finishing)) this.#leave(run, finishing)
-      return finishing
-    })
   }
 
   /**
@@ -199,27 +156,6 @@ export class Executor {
       left()
       pool.stay(worker)
     })
-  }
-
-  /**
-   * Tries once more to settle and record a run whose end failed, so that the engine does not hold
-   * its claim for ever. As a rule the engine was closed before it answered.
-   */
-  async #abandon(run: Run, error: unknown): Promise<RunEnd> {
-    const end = { status: 'failed', error } as const
-    run.context.logger.error(`a run of job "${run.job.type}" could not be settled`, {
-      error: loggedError(error),
-    })
-    if (!run.isOver) run.enter('over')
-    const { settling, clock } = this.#host
-    try {
-      settling.abandoned(run, error)
-      const [wasHeld] = await this.#record(run, end, clock.now())
-      settling.ended(run, wasHeld === true)
-    } catch {
-      settling.ended(run, false) // logged above
-    }
-    return end
   }
 
   /** Gives the worker back, and the slot once the task has truly ended. */

@@ -145,8 +145,10 @@ function settlementsOf({ messages, claim }: Run): readonly Settlement[] | undefi
   let settlements: Settlement[] | undefined
   for (const { message, ending } of messages) {
     if (ending === undefined) continue
-    settlements ??= []
-    settlements.push({ claimId: claim.id, messageId: message.id, to: ending.to })
+    const settlement = { claimId: claim.id, messageId: message.id, to: ending.to }
+    // Most runs have one, and an empty array would reserve room for more.
+    if (settlements === undefined) settlements = [settlement]
+    else settlements.push(settlement)
   }
   return settlements
 }

@@ -5,7 +5,7 @@ import type { RunOutcome, RunStatus } from '../authoring/outcome.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import type { RunControl } from './run-control.ts'
 import type { RunnableJob } from '../configuration/runnable-job.ts'
-import { overrides, type AnyTask } from '../authoring/task.ts'
+import { overrides, type AnyTask, type ValidationStage } from '../authoring/task.ts'
 import type { Claim, Message, SettledTo } from '../engine/contract/message.ts'
 import { codeOf } from '../errors/error-facts.ts'
 import { CancelledError, TimeoutError } from '../errors/task-errors.ts'
@@ -114,6 +114,8 @@ export class Run {
   context!: ContextOfRun
   /** The task instance, once `createTask` has made it. */
   task: AnyTask | undefined
+  /** The stage of validation that refused the run. */
+  refusedBy: ValidationStage | undefined
   succeeded = 0
   failed = 0
   /** The first error of a message. */

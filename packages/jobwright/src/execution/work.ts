@@ -21,25 +21,43 @@ export interface WorkHost {
   readonly middleware: readonly Middleware[]
 }
 
-/** Lets the task work, inside the middleware. Adds its results to `run.results`. */
-export function work(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unknown> {
-  if (host.middleware.length === 0) return workInside(run, task, host)
-  const working = within(host.middleware, run.context, async () => workInside(run, task, host))
-  return run.control.follow(working)
-}
+/** Returned for work whose results are with the run already. */
+const NO_MORE: readonly RunnerResult[] = []
 
 /**
+ * Lets the task work, inside the middleware, unless the run has none or was refused.
+ *
  * Neither this nor the functions that it calls are async: the frames of async functions were the
  * largest part of what a run allocates.
+ *
+ * @returns what the task returned, for {@link takeResults}
  */
-function workInside(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly RunnerResult[]> {
+export function work(run: Run, host: WorkHost): MaybePromise<unknown> {
+  const { task } = run
+  if (task === undefined || run.refusedBy !== undefined) return NO_MORE
+  run.enter('working')
+  if (host.middleware.length === 0) return workInside(run, task, host)
+  const working = within(host.middleware, run.context, async () => {
+    takeResults(run, await workInside(run, task, host))
+    return run.results
+  })
+  return run.control.follow(working.then(() => NO_MORE))
+}
+
+/** Adds what the task returned to `run.results`. @throws InvalidResultError */
+export function takeResults(run: Run, returned: unknown): void {
+  if (returned === NO_MORE) return
+  for (const result of checkResults(run.job.type, returned)) run.results.push(result)
+}
+
+function workInside(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unknown> {
   run.control.throwIfAborted()
   if (!overrides(task, 'prepareContext')) return perform(run, task, host)
   const preparing = run.control.follow(task.prepareContext(run.context))
   return isPromise(preparing) ? preparing.then(() => perform(run, task, host)) : perform(run, task, host)
 }
 
-function perform(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly RunnerResult[]> {
+function perform(run: Run, task: AnyTask, host: WorkHost): MaybePromise<unknown> {
   run.control.throwIfAborted()
   if (run.job.kind === 'queue' && task.execute === undefined) {
     return processEach(task as QueueTask, run, host) // a queue job's class extends QueueTask
@@ -48,19 +66,11 @@ function perform(run: Run, task: AnyTask, host: WorkHost): MaybePromise<readonly
   return noteBegin(run, run.unsettled, host.engine).then(() => execute(task, run, host))
 }
 
-function execute(task: AnyTask, run: Run, { loopWatch }: WorkHost): MaybePromise<readonly RunnerResult[]> {
+function execute(task: AnyTask, run: Run, { loopWatch }: WorkHost): MaybePromise<unknown> {
   if (task.execute === undefined) throw new MissingMethodError(run.job.type, run.job.kind)
   for (const held of run.messages) if (held.isUnsettled) run.begin(held)
   const executing: MaybePromise<unknown> = loopWatch.call(run.job.type, () => task.execute?.(run.context))
-  const followed = run.control.follow(executing)
-  return isPromise(followed)
-    ? followed.then((returned) => takeResults(run, returned))
-    : takeResults(run, followed)
-}
-
-function takeResults(run: Run, returned: unknown): readonly RunnerResult[] {
-  for (const result of checkResults(run.job.type, returned)) run.results.push(result)
-  return run.results
+  return run.control.follow(executing)
 }
 
 /**
@@ -103,7 +113,7 @@ async function processEach(task: QueueTask, run: Run, host: WorkHost): Promise<r
   if (job.timeoutMs !== undefined && run.willCleanUp) {
     control.limit(job.timeoutMs, () => run.timeoutOf(run.first))
   }
-  return results
+  return NO_MORE
 }
 
 /** Whether nothing but the end of the run follows once this message is settled. */

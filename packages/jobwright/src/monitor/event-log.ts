@@ -6,16 +6,17 @@
 import { messageOf } from '../errors/error-message.ts'
 import { loggedError } from '../errors/logged-error.ts'
 import { secondsOf } from '../manifest/timing/durations.ts'
-import type { EventFields, EventRecord, EventType } from '../events/events.ts'
+import type { EventFields, EventType, Watchers } from '../events/events.ts'
 import type { Logger } from '../authoring/logger.ts'
 import { whoBlocks } from './loop-watch.ts'
 
-/** A listener for `events.watch` that logs a line for each event that needs attention. */
-export function eventLog(logger: Logger): (event: EventRecord) => void {
-  return ({ type, atMs, fields }) => {
-    const write = LINES[type] as Write<EventType> | undefined // the one for these fields
-    write?.(fields, logger, atMs)
-  }
+/** Watchers for `events.watch` that log a line for each event that needs attention. */
+export function eventLog(logger: Logger): Watchers {
+  const watchers = Object.entries(LINES).map(([type, line]) => {
+    const write = line as Write<EventType> // it is called with the fields of its type
+    return [type, (fields: EventFields[EventType], atMs: number) => write(fields, logger, atMs)] as const
+  })
+  return Object.fromEntries(watchers)
 }
 
 type Write<Type extends EventType> = (fields: EventFields[Type], logger: Logger, atMs: number) => void

@@ -70,11 +70,8 @@ function failingAfter(successes: number, failures: number) {
     ...Array.from({ length: failures }, () => 'failed' as const),
   ]
   statuses.forEach((status, sequence) =>
-    metrics.hear({
-      type: 'run.ended',
-      sequence,
-      atMs: nowMs,
-      fields: {
+    metrics.watchers['run.ended']?.(
+      {
         job: 'tweet',
         runId: `run-${sequence}`,
         attempt: 1,
@@ -85,7 +82,8 @@ function failingAfter(successes: number, failures: number) {
         succeeded: 1,
         failed: 0,
       },
-    }),
+      nowMs,
+    ),
   )
   return metrics.failing()
 }

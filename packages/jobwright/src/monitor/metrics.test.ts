@@ -11,7 +11,7 @@ function setUp() {
     (error) => expect.fail(String(error)),
   )
   const metrics = new Metrics(['tweet', 'discord'])
-  events.watch(metrics.hear)
+  events.watch(metrics.watchers)
   let runs = 0
 
   function start(job = 'tweet'): string {

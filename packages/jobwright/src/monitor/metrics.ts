@@ -1,6 +1,6 @@
 /** Adds up the runner's events: the figures of each job, and of the whole. */
 
-import type { EventFields, EventRecord } from '../events/events.ts'
+import type { EventFields, Watchers } from '../events/events.ts'
 import { JobTally, withoutUndefined, type JobMetrics, type RecentExecutions } from './job-metrics.ts'
 import type { JobCounts } from '../engine/contract/inspection.ts'
 import type { EventLoopLag } from './watchdog.ts'
@@ -44,7 +44,7 @@ export interface FailingJob extends RecentExecutions {
 /** How many jobs are measured in one turn of the event loop. */
 const JOBS_PER_TURN = 250
 
-/** Adds up the events of one runner. Give its {@link hear} to `events.watch`. */
+/** Adds up the events of one runner. Give its {@link watchers} to `events.watch`. */
 export class Metrics {
   readonly #jobTypes: readonly string[]
   /** The counters of the jobs that have had an event. */
@@ -61,41 +61,26 @@ export class Metrics {
     this.#jobTypes = jobTypes
   }
 
-  readonly hear = ({ type, atMs, fields }: EventRecord): void => {
-    switch (type) {
-      case 'runner.started':
-        this.#workers = fields.workers
-        this.#startedMs = atMs
-        return
-      case 'runner.stopped':
-        this.#stoppedMs = atMs
-        return
-      case 'run.started':
-        return this.#of(fields.job).start(atMs)
-      case 'run.waiting':
-        this.#waiting.add(fields.runId)
-        return
-      case 'run.resumed':
-        this.#waiting.delete(fields.runId)
-        return
-      case 'run.ended':
-        if (this.#waiting.size > 0) this.#waiting.delete(fields.runId)
-        return this.#end(fields, atMs)
-      case 'message.retrying':
-        this.#of(fields.job).retries += 1
-        return
-      case 'message.dead':
-        this.#of(fields.job)[fields.kept ? 'deadLetters' : 'discarded'] += 1
-        return
-      case 'tick.misfired':
-        this.#of(fields.job).misfires += fields.count
-        return
-      case 'tick.skipped':
-        if (fields.reason === 'overlapped') this.#of(fields.job).overlaps += fields.count
-        else this.#of(fields.job).skip(fields.reason, fields.count)
-        return
-      default:
-    }
+  readonly watchers: Watchers = {
+    'runner.started': ({ workers }, atMs) => {
+      this.#workers = workers
+      this.#startedMs = atMs
+    },
+    'runner.stopped': (_, atMs) => void (this.#stoppedMs = atMs),
+    'run.started': ({ job }, atMs) => this.#of(job).start(atMs),
+    'run.waiting': ({ runId }) => void this.#waiting.add(runId),
+    'run.resumed': ({ runId }) => void this.#waiting.delete(runId),
+    'run.ended': (fields, atMs) => {
+      if (this.#waiting.size > 0) this.#waiting.delete(fields.runId)
+      this.#end(fields, atMs)
+    },
+    'message.retrying': ({ job }) => void (this.#of(job).retries += 1),
+    'message.dead': ({ job, kept }) => void (this.#of(job)[kept ? 'deadLetters' : 'discarded'] += 1),
+    'tick.misfired': ({ job, count }) => void (this.#of(job).misfires += count),
+    'tick.skipped': ({ job, reason, count }) => {
+      if (reason === 'overlapped') this.#of(job).overlaps += count
+      else this.#of(job).skip(reason, count)
+    },
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import type { Calls } from '../authoring/calls.ts'
 import type { Clock } from '../time/clock.ts'
-import type { EventRecord, Events } from '../events/events.ts'
+import type { Events, Watchers } from '../events/events.ts'
 
 /** The number of messages that are judged together. */
 const MESSAGES = 1000
@@ -21,7 +21,7 @@ interface Tally {
   share: number
 }
 
-/** Notices jobs that feed themselves. Its {@link hear} is a listener for `events.watch`. */
+/** Notices jobs that feed themselves. Its {@link watchers} are for `events.watch`. */
 export class SelfFeeding {
   readonly #clock: Clock
   readonly #events: Events
@@ -43,12 +43,13 @@ export class SelfFeeding {
     }
   }
 
-  readonly hear = ({ type, fields }: EventRecord): void => {
-    if (type !== 'run.ended' || this.#tallies.size === 0) return
-    const tally = this.#tallies.get(fields.job)
-    if (tally === undefined) return
-    tally.worked += fields.messages
-    if (tally.worked >= MESSAGES) this.#judge(fields.job, tally)
+  readonly watchers: Watchers = {
+    'run.ended': ({ job, messages }) => {
+      const tally = this.#tallies.size === 0 ? undefined : this.#tallies.get(job)
+      if (tally === undefined) return
+      tally.worked += messages
+      if (tally.worked >= MESSAGES) this.#judge(job, tally)
+    },
   }
 
   /** The jobs that feed themselves, each with the share of its messages that it sent itself. */

@@ -2,6 +2,7 @@
 
 import type { EnqueuedMessage, ResultOptions, RunHandle } from '../authoring/calls.ts'
 import type { RunOutcome } from '../authoring/outcome.ts'
+import type { Message } from '../engine/contract/message.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 import { RunnerStoppedError } from '../errors/call-errors.ts'
 import { atCaller, called } from '../errors/call-place.ts'
@@ -14,6 +15,9 @@ import { checkResultOptions, limitedResult, limitsOf, type WaitLimits } from './
 /** The outcome of one message. A caller may ask for it before the message is settled and after. */
 export class ExpectedOutcome {
   readonly messageId: string
+  /** Its neighbours among those that are expected. RunOutcomes alone changes them. */
+  older: ExpectedOutcome | undefined
+  newer: ExpectedOutcome | undefined
   #outcome: RunOutcome | undefined
   #isStopped = false
   /** Made when a caller asks: nobody asks for most outcomes. */
@@ -60,7 +64,7 @@ export class ExpectedOutcome {
   settle(outcome: RunOutcome): void {
     this.#outcome = outcome
     this.#resolve?.(outcome)
-    for (const settled of this.#subscribers ?? []) settled(outcome)
+    if (this.#subscribers !== undefined) for (const settled of this.#subscribers) settled(outcome)
   }
 
   stop(): void {
@@ -79,9 +83,14 @@ export class ExpectedOutcome {
 /** How many outcomes are rejected in one turn of the event loop: each has an error of its own. */
 const REJECTED_PER_TURN = 250
 
-/** The outcomes that callers in this process may ask for, by message id. */
+/**
+ * The outcomes that callers in this process may ask for. There may be very many at once, so they are
+ * a chain: an engine that hands back the sender of a message spares a table of all their ids.
+ */
 export class RunOutcomes implements Startable {
-  readonly #expected = new Map<string, ExpectedOutcome>()
+  #newest: ExpectedOutcome | undefined
+  /** By message id. Made when one is first looked up: with such an engine few programs ever do. */
+  #index: Map<string, ExpectedOutcome> | undefined
   #isRunning = false
 
   start(): void {
@@ -94,9 +103,11 @@ export class RunOutcomes implements Startable {
    */
   async stop(): Promise<void> {
     this.#isRunning = false
-    const expected = [...this.#expected.values()]
-    this.#expected.clear()
-    await inSlices(expected, REJECTED_PER_TURN, (one) => one.stop())
+    const expected = [...this.#all()].toReversed()
+    await inSlices(expected, REJECTED_PER_TURN, (one) => {
+      this.forget(one)
+      one.stop()
+    })
   }
 
   /**
@@ -105,28 +116,47 @@ export class RunOutcomes implements Startable {
    */
   expect(messageId: string): ExpectedOutcome {
     const expected = new ExpectedOutcome(messageId)
-    if (this.#isRunning) this.#expected.set(messageId, expected)
+    if (this.#isRunning) this.#add(expected)
     else expected.stop()
     return expected
   }
 
   /** Expects a message no longer, as it was not stored. */
-  forget(messageId: string): void {
-    this.#expected.delete(messageId)
+  forget(expected: ExpectedOutcome): void {
+    if (expected.newer !== undefined) expected.newer.older = expected.older
+    else if (this.#newest === expected) this.#newest = expected.older
+    if (expected.older !== undefined) expected.older.newer = expected.newer
+    expected.newer = undefined
+    expected.older = undefined
+    this.#index?.delete(expected.messageId)
   }
 
   /**
    * The outcome of a message that another caller in this process expects; `undefined` if none does.
    */
   of(messageId: string): ExpectedOutcome | undefined {
-    return this.#expected.get(messageId)
+    this.#index ??= new Map(Array.from(this.#all(), (expected) => [expected.messageId, expected]))
+    return this.#index.get(messageId)
   }
 
-  settle(messageId: string, outcome: RunOutcome): void {
-    const expected = this.#expected.get(messageId)
-    if (expected === undefined) return
-    this.#expected.delete(messageId)
+  /** Hands out the outcome of a message. Only runs that a call triggered are expected. */
+  settle({ id, sender }: Pick<Message, 'id' | 'sender'>, outcome: RunOutcome): void {
+    if (!this.#isRunning) return
+    const expected = sender instanceof ExpectedOutcome ? sender : this.of(id)
+    if (expected === undefined || expected.isSettled) return
+    this.forget(expected)
     expected.settle(outcome)
+  }
+
+  #add(expected: ExpectedOutcome): void {
+    expected.older = this.#newest
+    if (this.#newest !== undefined) this.#newest.newer = expected
+    this.#newest = expected
+    this.#index?.set(expected.messageId, expected)
+  }
+
+  *#all(): Iterable<ExpectedOutcome> {
+    for (let expected = this.#newest; expected !== undefined; expected = expected.older) yield expected
   }
 }
 

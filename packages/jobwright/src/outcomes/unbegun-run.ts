@@ -19,5 +19,5 @@ export function endUnbegun(
   { events, outcomes }: { readonly events: Events; readonly outcomes: RunOutcomes },
 ): void {
   events.emit('run.ended', { ...UNBEGUN, job, runId: id, status, reason })
-  outcomes.settle(id, { status, reason })
+  outcomes.settle({ id }, { status, reason })
 }

@@ -120,7 +120,7 @@ function engineParts({ options, events, jobs }: Basis, later: Later): EnginePart
         for (const id of ids) later().executor.cancelling.cancel(id)
       },
       ended(runs) {
-        for (const run of runs) outcomes.settle(run.messageId, outcomeOf(run))
+        for (const run of runs) outcomes.settle({ id: run.messageId }, outcomeOf(run))
       },
     }
   }
@@ -140,9 +140,9 @@ function monitorParts({ options, events, jobs }: Basis, later: Later): MonitorPa
   const { clock, health } = options
   const { loopBlockedMs: blockedMs, longRunMs: leastMs } = thresholdsOf(health)
   const selfFeeding = new SelfFeeding(clock, events)
-  events.watch(selfFeeding.hear)
+  events.watch(selfFeeding.watchers)
   const metrics = new Metrics([...jobs.keys()])
-  events.watch(metrics.hear)
+  events.watch(metrics.watchers)
   const running = (): readonly RunUnderWay[] => later().executor.running
   const runningJobs = (): readonly string[] => running().map(({ job }) => job.type)
   const loopWatch = new LoopWatch({ clock, events, running: runningJobs, suspensions, blockedMs })

@@ -23,6 +23,8 @@ export interface NewMessage {
   readonly dedupeKey?: string | undefined
   /** Holds the key until then, instead of until the message is first claimed or is taken out. */
   readonly dedupeUntilMs?: number | undefined
+  /** What the runner wants back with the message, see {@link Message.sender}. */
+  readonly sender?: object | undefined
 }
 
 /** What made a message: a tick, `trigger` or `runNow`, or `enqueue`. */
@@ -46,6 +48,11 @@ export interface Message {
   readonly attempts: number
   /** Whether its last claim was lost: its process died, or did not extend the lease in time. */
   readonly recovered: boolean
+  /**
+   * The `sender` that the message was stored with, if the engine still has the very object; a claim
+   * hands it back, and nothing else shows it. An engine that writes messages down has none.
+   */
+  readonly sender?: object | undefined
 }
 
 /** What became of a message that was to be stored. */

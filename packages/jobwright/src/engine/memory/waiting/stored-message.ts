@@ -39,7 +39,10 @@ const NOTHING: Rarely = {
 }
 
 /** The fields of every message. */
-type Always = Pick<StoredMessage, 'id' | 'job' | 'payload' | 'origin' | 'priority' | 'sequence' | 'dueMs'>
+type Always = Pick<
+  StoredMessage,
+  'id' | 'job' | 'payload' | 'origin' | 'priority' | 'sequence' | 'dueMs' | 'sender'
+>
 
 /**
  * A message, and what the engine has to know of it. Nothing but `state` and `position` changes after
@@ -54,6 +57,7 @@ export class StoredMessage implements Message {
   /** Its place in the order of all enqueues and claims. */
   readonly sequence: number
   readonly dueMs: number
+  readonly sender: object | undefined
   state: MessageState = 'ready'
   /**
    * Its place in a lane, if that is not its sequence: of a delayed message that came due; otherwise
@@ -75,6 +79,7 @@ export class StoredMessage implements Message {
     this.priority = always.priority
     this.sequence = always.sequence
     this.dueMs = always.dueMs
+    this.sender = always.sender
     this.#waitMs = always.dueMs - enqueuedMs
     this.#rarely = rarely
   }
@@ -134,8 +139,8 @@ export class StoredMessage implements Message {
    * claimed in time, so it does not expire any more, and holds no key.
    */
   again({ dueMs, attempts, alone, firstFailedMs }: Changing): StoredMessage {
-    const { id, job, payload, origin, priority, sequence, enqueuedMs } = this
-    const always = { id, job, payload, origin, priority, sequence, dueMs }
+    const { id, job, payload, origin, priority, sequence, enqueuedMs, sender } = this
+    const always = { id, job, payload, origin, priority, sequence, dueMs, sender }
     const held = { expiresMs: undefined, dedupeKey: undefined }
     return new StoredMessage(always, enqueuedMs, {
       ...this.#rarely,
@@ -161,9 +166,9 @@ export function storedMessage(
   { sequence, enqueuedMs }: Pick<StoredMessage, 'sequence' | 'enqueuedMs'>,
   past: Past = NO_PAST,
 ): StoredMessage {
-  const { job, payload, origin, priority, dueMs } = message
+  const { job, payload, origin, priority, dueMs, sender } = message
   const id = message.id ?? uniqueId(enqueuedMs)
-  const always = { id, job, payload, origin, priority, sequence, dueMs }
+  const always = { id, job, payload, origin, priority, sequence, dueMs, sender }
   return new StoredMessage(always, enqueuedMs, rarelyOf(message, past))
 }
 
