@@ -1,12 +1,13 @@
 /** What one run costs: which calls it makes of the engine and of its task. */
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import type { Engine } from '../engine/contract/engine.ts'
 import type { Settlement } from '../engine/contract/message.ts'
-import { engineOfTest } from './support/engine-of-test.ts'
+import { RunOutcomes } from '../outcomes/run-outcomes.ts'
+import { engineOfTest, isOnSqlite } from './support/engine-of-test.ts'
 import { runnerOf } from './support/runner-of.ts'
 
 const WELL = { success: true } as const
@@ -101,3 +102,17 @@ test('what a task or a middleware does after the last message waits for no settl
     ' done, middleware, finish',
   ])
 })
+
+test.skipIf(isOnSqlite)(
+  'in memory, the outcome of a run finds its caller without a table of ids',
+  async () => {
+    const lookUps = vi.spyOn(RunOutcomes.prototype, 'of')
+    const { runner, clock } = await runnerOf({ plain: [Plain, { maxConcurrent: 2 }] })
+    const handles = await Promise.all([1, 2, 3].map(() => runner.trigger('plain')))
+    await clock.settle()
+    const outcomes = await Promise.all(handles.map((handle) => handle.result()))
+    expect(outcomes.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded'])
+    expect(lookUps).not.toHaveBeenCalled()
+    lookUps.mockRestore()
+  },
+)

@@ -6,6 +6,23 @@ import { DEAD, jobOf, type EngineRule } from './trial.ts'
 
 export const CLAIMING: readonly EngineRule[] = [
   {
+    fact: 'a claim hands back the very sender of a message, or none',
+    jobs: [jobOf('mail')],
+    async trial(trial) {
+      const sender = {}
+      await trial.enqueue({ job: 'mail', sender }, { job: 'mail' })
+      const claims = await trial.claim()
+      const senders = claims.map(({ messages: [{ sender: one }] }) => one)
+      assert.ok(senders[0] === undefined || senders[0] === sender)
+      assert.equal(senders[1], undefined)
+      const { entries } = await trial.engine.messages({ limit: 10 })
+      assert.deepEqual(
+        entries.filter((entry) => 'sender' in entry),
+        [],
+      )
+    },
+  },
+  {
     fact: 'within a job the first message in is the first out',
     jobs: [jobOf('mail')],
     async trial(trial) {
