@@ -1,12 +1,12 @@
 /** Keeps the facts of parsed files on disk, by the text of the file. */
 
-import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { deserialize, serialize } from 'node:v8'
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { debug } from '../files/debug.ts'
+import { digestOf } from '../files/text-files.ts'
 import { cacheFile, writeCacheFile } from './cache-file.ts'
 import { parsingFingerprint } from './tool-fingerprint.ts'
 
@@ -109,7 +109,7 @@ const FEW = 50
  * The facts that this process knows of a text, in any project: a bundler does not tell which
  * project it builds.
  */
-export function knownFacts(source: Pick<SourceFile, 'path' | 'text'>): StoredFacts | undefined {
+export function knownFacts(source: Pick<SourceFile, 'path' | 'text' | 'digest'>): StoredFacts | undefined {
   const key = textKey(source)
   for (const known of inMemory.values()) {
     const facts = known.get(key)
@@ -124,8 +124,8 @@ const inMemory = new Map<string, Map<string, StoredFacts>>()
 /**
  * A key that is equal only for equal texts in the same language, which the file's extension tells.
  */
-export function textKey({ path, text }: Pick<SourceFile, 'path' | 'text'>): string {
-  return hash('sha256', `${/\.\w+$/.exec(path)?.[0]}\n${text}`, 'base64')
+export function textKey({ path, text, digest }: Pick<SourceFile, 'path' | 'text' | 'digest'>): string {
+  return `${digest ?? digestOf(text)}${/\.\w+$/.exec(path)?.[0]}`
 }
 
 async function readStored(path: string): Promise<Map<string, StoredFacts>> {

@@ -121,11 +121,10 @@ function isCurrent({ path, text }: GeneratedFile): boolean {
 }
 
 /**
- * The places of `@job` in a text, if it is that of a task file in an outcome that this process
- * knows.
+ * The places of `@job` in a text with this digest, if it is that of a task file in an outcome that
+ * this process knows.
  */
-export function knownDecorators(path: string, text: string): readonly Span[] | undefined {
-  const digest = digestOf(text)
+export function knownDecorators(path: string, digest: string): readonly Span[] | undefined {
   for (const kept of inMemory.values()) {
     const known = decoratorsIn(kept).get(path)
     if (known?.digest === digest) return known.spans

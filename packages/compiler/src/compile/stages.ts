@@ -5,7 +5,7 @@ import { inOrder, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Discovery } from '../discover/discover.ts'
 import { emit } from '../emit/emit.ts'
 import type { Project } from '../project/project.ts'
-import { earlierJobs, jobsAgainst } from '../write/earlier-manifest.ts'
+import { askEarly, earlierJobs, jobsAgainst } from '../write/earlier-manifest.ts'
 import type { Compilation, CompileMode, CompileOptions } from './compilation.ts'
 import { evidenceOf, inputsOf } from './inputs.ts'
 import { judge } from './judge.ts'
@@ -25,9 +25,10 @@ export async function runStages(
   discovery: Discovery,
   { mode, against }: CompileOptions & { readonly mode: CompileMode },
 ): Promise<Outcome> {
+  const asked = against === undefined && discovery.files.length > 0 ? askEarly(project) : undefined
   const reading = await read(project, discovery)
   const { hasErrors, ...verdict } = await judge(project, reading, (manifest) =>
-    against === undefined ? earlierJobs(project, manifest) : jobsAgainst(project, against),
+    against === undefined ? earlierJobs(project, manifest, asked) : jobsAgainst(project, against),
   )
   await endReading(reading)
   const generated = hasErrors ? [] : emit(verdict.manifest, project)

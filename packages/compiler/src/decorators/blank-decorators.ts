@@ -8,6 +8,7 @@ import { isPlain, notePlain } from '../cache/plain-texts.ts'
 import { knownDecorators } from '../compile/outcome-cache.ts'
 import { mayHoldJobs } from '../discover/prefilter.ts'
 import type { Span } from '../facts/source.ts'
+import { digestOf } from '../files/text-files.ts'
 import { identityMap, type IdentityMap } from './identity-map.ts'
 
 /** A text whose `@job`s are blanked out. */
@@ -48,8 +49,9 @@ export async function blankDecorators(code: string, file: string): Promise<Blank
  * files.
  */
 function knownSpans(text: string, path: string): readonly Span[] | undefined {
-  const known = knownDecorators(path, text)
-  return known ?? knownFacts({ path, text })?.jobs.flatMap(({ decorators }) => decorators)
+  const digest = digestOf(text)
+  const known = knownDecorators(path, digest)
+  return known ?? knownFacts({ path, text, digest })?.jobs.flatMap(({ decorators }) => decorators)
 }
 
 /** The spans of a text of the program that is no task file. The parser takes long to load. */

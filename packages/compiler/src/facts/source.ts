@@ -7,6 +7,8 @@ export interface SourceFile {
   /** Relative to the project's root, with `/`. */
   readonly file: string
   readonly text: string
+  /** The digest of the text, if it is known. */
+  readonly digest?: string
 }
 
 /** A stretch of a source text, in UTF-16 code units from 0. `end` is exclusive. */

@@ -81,7 +81,7 @@ export class Sources {
   #newOutcome(path: string, file: TextFile): ReadOutcome {
     const name = relativePath(this.#root, path)
     return file.ok
-      ? { ok: true, source: { path, file: name, text: file.text } }
+      ? { ok: true, source: { path, file: name, text: file.text, digest: file.digest } }
       : { ok: false, path, file: name, problem: file.problem }
   }
 }

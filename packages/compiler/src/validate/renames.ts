@@ -49,7 +49,8 @@ function sameJobs(
 ): ReadonlyMap<JobWithOptions, EarlierJob> {
   const same = new Map<JobWithOptions, EarlierJob>()
   const isNew = (entry: JobWithOptions): boolean => !same.has(entry)
-  const isGone = (job: EarlierJob): boolean => ![...same.values()].includes(job)
+  const found = new Set<EarlierJob>()
+  const isGone = (job: EarlierJob): boolean => !found.has(job)
   match(jobs, earlier, placesOf)
   // A name that several classes have says nothing, even if all but one of them stayed in place.
   match(jobs, earlier, namesOf)
@@ -62,7 +63,9 @@ function sameJobs(
       const candidates = groups.get(key) ?? []
       const [entry, job] = [entries[0]!, candidates[0]]
       const isCertain = entries.length === 1 && candidates.length === 1
-      if (isCertain && job !== undefined && isNew(entry) && isGone(job)) same.set(entry, job)
+      if (!isCertain || job === undefined || !isNew(entry) || !isGone(job)) continue
+      same.set(entry, job)
+      found.add(job)
     }
   }
 }

@@ -16,11 +16,27 @@ const NAME = 'manifest.json'
  *
  * @param manifest the jobs of now. As long as they have the same names and places, git is not asked
  * again
+ * @param asked what {@link askEarly} has returned at the beginning of the compile
  */
-export async function earlierJobs(project: Project, manifest: Manifest): Promise<Manifest['jobs']> {
+export async function earlierJobs(
+  project: Project,
+  manifest: Manifest,
+  asked: EarlyAnswer,
+): Promise<Manifest['jobs']> {
   if (manifest.jobs.length === 0) return []
-  const { committed, isDiskEarlier } = await known(project, signatureOf(manifest))
+  const { committed, isDiskEarlier } = await known(project, signatureOf(manifest), asked)
   return jobsIn(committed ?? (isDiskEarlier ? textOnDisk(project) : undefined))
+}
+
+/** The question to git on its way; `undefined` if it was not asked. */
+export type EarlyAnswer = { readonly committed: Promise<string | undefined> } | undefined
+
+/**
+ * Asks git for the manifest of the last commit before the jobs are known, so that its process works
+ * while files are parsed. The first compile needs the answer; later ones ask only if jobs change.
+ */
+export function askEarly({ output }: Project): EarlyAnswer {
+  return answers.has(output) ? undefined : { committed: committedText(output, NAME, 'HEAD') }
 }
 
 /**
@@ -45,10 +61,10 @@ interface Known {
 /** The last answers of git by project. A watcher compiles many times. */
 const answers = new Map<string, Known>()
 
-async function known({ root, output }: Project, signature: string): Promise<Known> {
+async function known({ root, output }: Project, signature: string, asked: EarlyAnswer): Promise<Known> {
   const before = answers.get(output)
   if (before?.signature === signature) return before
-  const committed = await committedText(output, NAME, 'HEAD')
+  const committed = await (asked ? asked.committed : committedText(output, NAME, 'HEAD'))
   const isDiskEarlier = committed === undefined && !(await isIgnoredAlone(root, output))
   const answer = { signature, committed, isDiskEarlier }
   answers.set(output, answer)
