@@ -116,3 +116,20 @@ test('very many jobs are listed in slices', async () => {
   expect(states.map(({ type }) => type)).toEqual(types)
   expect(turns).toBe(2)
 })
+
+test('the configuration of a job is plain data of its own, with the options that have a value', async () => {
+  const rateLimit = { max: 1, perSeconds: 2 }
+  const { runner } = await runnerOf({
+    report: [Report, { cron: '0 8 * * *', timeoutSeconds: 5, tags: ['a'], rateLimit }],
+    mail: [Mail, { intervalSeconds: 60, preserveOrder: 'key', aliases: ['post'] }],
+  })
+  const jobs = runner.jobs()
+  expect(JSON.parse(JSON.stringify(jobs))).toStrictEqual(jobs)
+  const [report, mail] = jobs
+  expect(report?.options).toMatchObject({ cron: '0 8 * * *', timeoutSeconds: 5, rateLimit })
+  expect(mail?.options).toMatchObject({ intervalSeconds: 60, preserveOrder: 'key', aliases: ['post'] })
+  const tags = report?.options.tags as string[]
+  tags.push('b')
+  expect(runner.jobs()[0]?.options.tags).toEqual(['a'])
+  await runner.stop()
+})

@@ -68,16 +68,27 @@ export function knownJobs(jobs: ReadonlyMap<string, Configured>): KnownJobs {
 
 /** The configuration of a job as plain data, which it is but for the options without a value. */
 export function infoOf({ registered: { type, kind, file }, options }: Configured): JobInfo {
-  const given: Record<string, unknown> = {}
-  for (const [option, value] of Object.entries(options))
-    if (value !== undefined) given[option] = copyOf(value)
-  const info = { type, file, options: given as unknown as ResolvedOptions } // those that are left out have no value
+  const info = { type, file, options: plainOptions(options) }
   return kind === undefined ? info : { ...info, kind }
 }
 
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return [...value]
-  return typeof value === 'object' && value !== null ? plain(value) : value
+/** A spread copies very many jobs in a fraction of the time that JSON takes. */
+function plainOptions(resolved: ResolvedOptions): ResolvedOptions {
+  const { intervalSeconds, cron, timeoutSeconds, rateLimit, preserveOrder, ...others } = resolved
+  const { requires, dependencies, aliases, tags } = others
+  const options: Partial<ResolvedOptions> = {
+    ...others,
+    requires: [...requires],
+    dependencies: [...dependencies],
+    aliases: [...aliases],
+    tags: [...tags],
+    ...(intervalSeconds !== undefined && { intervalSeconds }),
+    ...(cron !== undefined && { cron }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(rateLimit !== undefined && { rateLimit: { ...rateLimit } }),
+    ...(preserveOrder !== undefined && { preserveOrder }),
+  }
+  return options as ResolvedOptions // an option that is left out has no value
 }
 
 /** How many jobs are described in one turn of the event loop. */
