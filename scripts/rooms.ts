@@ -45,6 +45,7 @@ export const ROOMS: Readonly<Record<SourceFolder, readonly string[]>> = {
     'execution',
     'runner',
     'engine/sqlite/connection',
+    'engine/sqlite/counts',
     'engine/sqlite/tables',
     'engine/sqlite/processes',
     'engine/sqlite/transactions',

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { seededRandom } from '../../testing/seeded-random.ts'
 import { ChildProgram } from './child-program.ts'
 import { CrashJournal, type CrashFigures, type Remains } from './crash-journal.ts'
+import { miscounts } from '../../engine/sqlite/counts/miscounts.fixture.ts'
 import { nodeSqlite } from '../../engine/sqlite/connection/node-sqlite.ts'
 
 /** How a trial goes. */
@@ -52,7 +53,8 @@ export async function crashTrial(options: CrashTrialOptions): Promise<CrashRepor
   await last.ended()
   if (programs > 1) for (const line of readFileSync(`${path}.journal`, 'utf8').split('\n')) journal.hear(line)
   const figures = journal.compare(remainsOf(path), kills * WORKERS)
-  return { problems: journal.problems, figures }
+  const counted = miscounts(path).map((count) => `a count is not that of the rows: ${count}`)
+  return { problems: [...journal.problems, ...counted], figures }
 }
 
 /** One program at a time: the journal reads its output. */

@@ -21,6 +21,7 @@ import { storeMessage } from '../../engine/sqlite/tables/messages.ts'
 import { migrate } from '../../engine/sqlite/connection/schema.ts'
 import { JobChanges } from '../../engine/sqlite/connection/job-changes.ts'
 import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
+import { Counts } from '../../engine/sqlite/counts/counts.ts'
 import { finishRun, settleMessages } from '../../engine/sqlite/transactions/settling.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
@@ -67,7 +68,7 @@ function openStore(history: Partial<HistoryLimits> = {}, options: Partial<Sqlite
     sequence: new Sequence(db),
     changes: new JobChanges(db),
     options: resolved,
-    formerNames: new Set(),
+    counts: new Counts(db),
     dropped: [],
     recovery: { atMs: clock.now(), isUnfinished: false, isNew: false },
   }

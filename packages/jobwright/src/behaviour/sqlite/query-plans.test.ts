@@ -20,6 +20,7 @@ import { settleJobs } from '../../engine/sqlite/processes/known-jobs.ts'
 import { migrate } from '../../engine/sqlite/connection/schema.ts'
 import { JobChanges } from '../../engine/sqlite/connection/job-changes.ts'
 import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
+import { Counts } from '../../engine/sqlite/counts/counts.ts'
 import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 
@@ -32,18 +33,14 @@ const SLOW = /SCAN (messages|held|dead_letters|dedupe_keys|runs|run_messages|out
 /** The statements that may, each with the reason. */
 const EXPLAINED: Readonly<Record<string, RegExp>> = {
   'the first entry of an index':
-    /^SELECT (1|due_ms AS ms) FROM messages WHERE state = \d (ORDER BY due_ms )?LIMIT 1$/,
-  'a count for a person, from an index alone':
-    /^SELECT job, count\(\*\) AS \w+(, sum\(due_ms > \?\) AS later)? FROM \w+ (WHERE .*)?GROUP BY job$/,
-  'a count for health, from an index alone': /^SELECT job, \(SELECT count\(\*\) FROM messages WHERE/,
+    /^SELECT (1|due_ms AS ms) FROM messages WHERE (state = \d|later = 1) (ORDER BY due_ms )?LIMIT 1$/,
   'what the processes on the file know: few rows': /FROM known_jobs GROUP BY job HAVING/,
   'a page for a person, in the order of the table':
     /FROM (messages|dead_letters) WHERE [^()]*(\(SELECT value FROM json_each\(\?\)\)[^()]*)?(\(state [^()]*(\([^()]*\)[^()]*)*\)[^()]*)? ORDER BY sequence( DESC)? LIMIT \? \+ 0$/,
   'the oldest rows, in the order of the table':
     /^(DELETE|SELECT sequence, coalesce\(messages, .*\) AS messages) FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \? \+ 0\)/,
-  'once, when a job begins to keep order': /^UPDATE messages SET chain = .* WHERE job = \?$/,
-  'only while another process knows the job by its former name':
-    /^UPDATE messages SET job = \? WHERE job = \? AND state <> 3 AND NOT EXISTS \([^)]*\)$/,
+  'once, when a job begins to keep order':
+    /^(UPDATE messages SET chain = .*|SELECT sequence, job, lane, .* later FROM messages) WHERE job = \?$/,
 }
 
 /** The statements that are prepared during a piece of work. */
@@ -95,7 +92,7 @@ function keepHouseOnce(db: Database): void {
     sequence: new Sequence(db),
     changes: new JobChanges(db),
     options: resolveSqliteOptions({ path: 'plans.db', deadLetterMaxAgeSeconds: 60 }),
-    formerNames: new Set<string>(),
+    counts: new Counts(db),
     dropped: [],
     recovery: { atMs: 0, isUnfinished: false, isNew: false },
   }

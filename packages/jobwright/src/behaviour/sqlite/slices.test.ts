@@ -13,6 +13,7 @@ import { Database } from '../../engine/sqlite/connection/database.ts'
 import { JobChanges } from '../../engine/sqlite/connection/job-changes.ts'
 import { migrate } from '../../engine/sqlite/connection/schema.ts'
 import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
+import { Counts } from '../../engine/sqlite/counts/counts.ts'
 import { settleJobs } from '../../engine/sqlite/processes/known-jobs.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
 import { storeMessage } from '../../engine/sqlite/tables/messages.ts'
@@ -61,7 +62,7 @@ function storeOf(processId: string): Store {
     sequence: new Sequence(db),
     changes: new JobChanges(db),
     options: resolveSqliteOptions({ path: db.path }),
-    formerNames: new Set(),
+    counts: new Counts(db),
     dropped: [],
     recovery: { atMs: clock.now(), isUnfinished: false, isNew: false },
   }

@@ -11,6 +11,7 @@ import type { RunnerResult } from '../../authoring/result.ts'
 import { BaseTask } from '../../authoring/task.ts'
 import { days } from '../../manifest/timing/durations.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../../engine/sqlite/connection/schema.ts'
+import { miscounts } from '../../engine/sqlite/counts/miscounts.fixture.ts'
 import { sqlite } from '../../engine/sqlite/index.ts'
 import { fakeClock } from '../../testing/fake-clock.ts'
 import { runnerOf } from '../support/runner-of.ts'
@@ -37,9 +38,15 @@ function fileOf(version: number): string {
   const columns = `sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, schema_version, claim`
   db.exec(`INSERT INTO messages (${columns}) VALUES (1, 'waits', 'quick', 0, 2, 1, 1, 1, 0, 0, 1, NULL)`)
   db.exec(`INSERT INTO messages (${columns}) VALUES (2, 'held', 'quick', 3, 2, 2, 1, 1, 0, 0, 1, 3)`)
+  db.exec(
+    `INSERT INTO messages (${columns}, chain) VALUES (4, 'head', 'other', 1, 2, 4, 2, 0, 9, 0, 1, NULL, 'a')`,
+  )
+  db.exec(
+    `INSERT INTO messages (${columns}, chain) VALUES (5, 'next', 'other', 2, 2, 5, 2, 0, 9, 0, 1, NULL, 'a')`,
+  )
   db.exec(`INSERT INTO claims (sequence, job, process, lease_until_ms, claimed_ms, messages)
     VALUES (3, 'quick', 'gone', 0, 0, '[2]')`)
-  db.exec(`UPDATE sequences SET value = 3`)
+  db.exec(`UPDATE sequences SET value = 5`)
   db.close()
   return path
 }
@@ -51,7 +58,8 @@ test.for(MIGRATIONS.slice(1).map((_, index) => index + 1))(
     await using program = await programOn(path, { quick: [Quick] })
     await program.happened('run.ended', 2)
     const { entries } = await program.runner.messages.list()
-    expect(entries).toEqual([])
+    expect(entries.map(({ id }) => id)).toEqual(['head', 'next'])
+    expect(miscounts(path)).toEqual([])
     const db = new DatabaseSync(path)
     expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: MIGRATIONS.length })
     db.close()

@@ -14,6 +14,7 @@ import { JobChanges } from './connection/job-changes.ts'
 import { migrate } from './connection/schema.ts'
 import { Sequence } from './connection/sequence.ts'
 import type { ResolvedSqliteOptions } from './connection/settings.ts'
+import { Counts } from './counts/counts.ts'
 import { sqliteErrorOf } from './connection/sqlite-error.ts'
 import { noteJobs, settleJobs, takeOverNames } from './processes/known-jobs.ts'
 import { OtherProcesses } from './processes/other-processes.ts'
@@ -51,10 +52,12 @@ export class OpenEngine {
         store.sequence.begin()
         this.ready.begin()
         store.changes.begin()
+        store.counts.begin()
         store.dropped.length = 0
       },
       ending: () => {
         store.changes.end()
+        store.counts.write()
         store.sequence.end()
       },
       committed: () => this.#committed(),
@@ -205,7 +208,7 @@ function storeOf(db: Database, host: EngineHost, options: ResolvedSqliteOptions)
     jobs: new Map(host.jobs.map((job) => [job.type, job])),
     sequence: new Sequence(db),
     changes: new JobChanges(db),
-    formerNames: new Set(),
+    counts: new Counts(db),
     dropped: [],
     recovery: { atMs: 0, isUnfinished: false, isNew: false },
   }
@@ -218,9 +221,11 @@ function enter(store: Store, isWanted: () => boolean): void {
   store.db.transaction(() => {
     store.sequence.begin()
     store.changes.begin()
+    store.counts.begin()
     if (store.host.isClient === true) noteJobs(store)
     else takePart(store)
     store.changes.end()
+    store.counts.write()
     store.sequence.end()
   })
 }

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
 import type { Engine } from '../contract/engine.ts'
 import { engineConformance } from '../conformance/engine-conformance.ts'
+import { miscounts } from './counts/miscounts.fixture.ts'
 import { sqlite } from './sqlite-engine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
@@ -19,10 +20,22 @@ engineConformance({
     return sqliteOnFile()
   },
   makePeer: sqliteOnFile,
-  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite asserts
-  test: (name, body) => test(name, body),
+  test: (name, body) =>
+    // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- the suite asserts
+    test(name, async () => {
+      const before = files
+      await body()
+      // Whatever the rule did, the counts are those of the rows.
+      for (let file = before + 1; file <= files; file += 1) {
+        if (existsSync(pathOf(file))) expect(miscounts(pathOf(file))).toEqual([])
+      }
+    }),
 })
 
 function sqliteOnFile(): Engine {
-  return sqlite({ path: join(folder, `${files}.db`), synchronous: 'NORMAL' })
+  return sqlite({ path: pathOf(files), synchronous: 'NORMAL' })
+}
+
+function pathOf(file: number): string {
+  return join(folder, `${file}.db`)
 }

@@ -15,6 +15,7 @@ import { Database } from './connection/database.ts'
 import { checkVersion } from './connection/schema.ts'
 import { JobChanges } from './connection/job-changes.ts'
 import { Sequence } from './connection/sequence.ts'
+import { Counts } from './counts/counts.ts'
 import type { SqliteOptions } from './connection/settings.ts'
 import { SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
 import { checkFileOptions } from './sqlite-options.ts'
@@ -59,6 +60,7 @@ export function openSqliteFile(options: Pick<SqliteOptions, 'path'>): SqliteFile
     db,
     sequence: new Sequence(db),
     changes: new JobChanges(db),
+    counts: new Counts(db),
     host: { clock: systemClock },
     jobs: new Map(),
   }
@@ -151,13 +153,15 @@ function read<T>(tables: Tables, look: (tables: Tables) => T): T {
 }
 
 function write<T>(tables: Tables, work: () => T): T {
-  const { db, sequence, changes } = tables
+  const { db, sequence, changes, counts } = tables
   return read(tables, () =>
     db.transaction(() => {
       sequence.begin()
       changes.begin()
+      counts.begin()
       const result = work()
       changes.end()
+      counts.write()
       sequence.end()
       return result
     }),

@@ -207,6 +207,37 @@ CREATE TABLE starts (
 ALTER TABLE jobs ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX jobs_changed ON jobs (changed);
 `,
+  // How many messages are where, by the codes of `PLACE`, and the blocks of 128 sequences that they
+  // are in, by those of `LISTED`. `later` marks a blocked message that is not due: what is due by
+  // now is noticed by the process that opens the file.
+  `
+ALTER TABLE messages ADD COLUMN later INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET later = 1 WHERE state = 2 AND due_ms > enqueued_ms;
+CREATE INDEX messages_later ON messages (due_ms) WHERE later = 1;
+CREATE TABLE counts (
+  job TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  schema_version INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  PRIMARY KEY (job, place, lane, schema_version)
+) WITHOUT ROWID;
+INSERT INTO counts SELECT job, CASE state WHEN 0 THEN 0 WHEN 1 THEN 2 ELSE 1 + later END AS place, lane, schema_version, count(*)
+  FROM messages WHERE state <> 3 GROUP BY job, place, lane, schema_version;
+INSERT INTO counts SELECT job, 3, 0, 0, count(*) FROM dead_letters GROUP BY job;
+CREATE TABLE message_blocks (
+  job TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  earliest_ms INTEGER NOT NULL,
+  PRIMARY KEY (job, state, block)
+) WITHOUT ROWID;
+INSERT INTO message_blocks SELECT job, state = 1 OR later AS listed, sequence / 128 AS block, count(*), min(enqueued_ms)
+  FROM messages WHERE state <> 3 GROUP BY job, listed, block;
+CREATE INDEX message_blocks_of_all ON message_blocks (state, block);
+CREATE INDEX messages_retrying ON messages (job, due_ms) WHERE is_run = 1 AND origin = 0 AND state IN (1, 2);
+`,
 ]
 
 /** The version of the files that this code writes. */

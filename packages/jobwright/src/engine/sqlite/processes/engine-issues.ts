@@ -1,7 +1,7 @@
 /** What the engine notices of its file and of the processes on it, for health to report. */
 
 import type { EngineIssue } from '../../contract/inspection.ts'
-import { STATE } from '../tables/message-row.ts'
+import { PLACE } from '../counts/place.ts'
 import type { Store, Tables } from '../tables/store.ts'
 import { differingSchedules } from './differing-schedules.ts'
 import { fullIssues } from './disk-space.ts'
@@ -16,16 +16,14 @@ function unknownJobs({ db }: Tables): readonly EngineIssue[] {
   return rows.filter(({ messages }) => messages > 0).map((row) => ({ kind: 'unknown-job', ...row }))
 }
 
-const UNKNOWN = `SELECT job, (SELECT count(*) FROM messages WHERE messages.job = jobs.job AND state = ${STATE.ready})
-    + (SELECT count(*) FROM messages WHERE messages.job = jobs.job AND chain IS NOT NULL AND state = ${STATE.blocked})
-    + coalesce(delayed.messages, 0) AS messages
-  FROM jobs LEFT JOIN (SELECT job, count(*) AS messages FROM messages WHERE state = ${STATE.delayed} GROUP BY job) AS delayed USING (job)
-  WHERE job NOT IN (SELECT job FROM known_jobs)`
+const UNKNOWN = `SELECT job, sum(messages) AS messages FROM counts
+  WHERE place <> ${PLACE.dead} AND NOT EXISTS (SELECT 1 FROM known_jobs WHERE known_jobs.job = counts.job) GROUP BY job`
 
 function newerSchemas({ db }: Tables): readonly EngineIssue[] {
   const rows = db.all<{ job: string; messages: number }>(NEWER)
   return rows.filter(({ messages }) => messages > 0).map((row) => ({ kind: 'newer-schema', ...row }))
 }
 
-const NEWER = `SELECT job, (SELECT count(*) FROM messages WHERE messages.job = known.job AND state = ${STATE.ready} AND schema_version > known.newest) AS messages
-  FROM (SELECT job, max(schema_version) AS newest FROM known_jobs GROUP BY job) AS known`
+const NEWER = `SELECT job, sum(messages) AS messages FROM counts
+  WHERE place = ${PLACE.ready} AND messages <> 0
+  AND schema_version > (SELECT max(schema_version) FROM known_jobs WHERE known_jobs.job = counts.job) GROUP BY job`

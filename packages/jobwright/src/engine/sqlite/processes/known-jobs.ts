@@ -5,7 +5,8 @@
 
 import type { EngineJob } from '../../contract/engine-job.ts'
 import { chainAnew, reorder } from '../tables/chains.ts'
-import { STATE, storedTime } from '../tables/message-row.ts'
+import { BLOCK, PLACE } from '../counts/place.ts'
+import { count, COUNTED_COLUMNS, STATE, storedTime, uncount, type CountedRow } from '../tables/message-row.ts'
 import type { Store, Tables } from '../tables/store.ts'
 
 /** Brings the file into agreement with the jobs of this process. */
@@ -13,7 +14,6 @@ export function settleJobs(store: Store): void {
   const written = writtenJobs(store)
   for (const job of store.jobs.values()) {
     writeJob(store, job, written.get(job.type))
-    for (const alias of job.aliases) store.formerNames.add(alias) // messages may be left under any of them
   }
   takeOverNames(store)
 }
@@ -81,7 +81,9 @@ export function takeOverNames(store: Store): void {
 
 function takeRest(tables: Tables, type: string, alias: string): void {
   const { db } = tables
-  db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
+  const letters = db.run('UPDATE dead_letters SET job = ? WHERE job = ?', type, alias)
+  tables.counts.addDead(alias, -letters)
+  tables.counts.addDead(type, letters)
   db.run('UPDATE OR IGNORE dedupe_keys SET job = ? WHERE job = ?', type, alias)
   if (db.run(TAKE_STATUS, alias, type) > 0) tables.changes.opened(type)
   db.run(TAKE_SCHEDULE, alias, type)
@@ -100,20 +102,21 @@ function takePause(tables: Tables, type: string, alias: string): void {
 }
 
 /**
- * No index finds the delayed messages of one job, so that they are taken by a look at every
- * message: only while processes know the job by its former name, and once more after these are
- * gone. At any other time a delayed message is taken when it is due.
+ * What is claimed ends under the former name, and what it holds up in its order waits for that.
  *
  * @returns how many messages were taken
  */
-function takeMessages(store: Store, type: string, alias: string): number {
-  const { db, formerNames } = store
-  const isUsed = isKnown(store, alias)
-  const wasUsed = formerNames.delete(alias)
-  if (isUsed) formerNames.add(alias)
-  if (isUsed || wasUsed) return db.run(TAKE_ALL, type, alias)
-  return db.run(TAKE_READY, type, alias) + db.run(TAKE_CHAINED, type, alias)
+function takeMessages({ db, counts }: Store, type: string, alias: string): number {
+  if (counts.of(alias, WAITING) === 0) return 0
+  const taken = db.all<CountedRow>(TAKE, type, alias)
+  for (const row of taken) {
+    uncount({ counts }, { ...row, job: alias })
+    count({ counts }, row)
+  }
+  return taken.length
 }
+
+const WAITING = [PLACE.ready, PLACE.blocked, PLACE.delayed] as const
 
 function isKnown({ db }: Tables, job: string): boolean {
   return db.get('SELECT 1 FROM known_jobs WHERE job = ? LIMIT 1', job) !== undefined
@@ -127,8 +130,9 @@ const TAKE_SCHEDULE = `UPDATE jobs SET (schedule, schedule_since_ms, last_offere
   = (SELECT schedule, schedule_since_ms, last_offered_ms, offered_ahead_ms, offered_origin FROM jobs WHERE job = ?1)
   WHERE job = ?2 AND schedule IS NULL AND last_offered_ms IS NULL`
 
-/** What is claimed ends under the former name, and what it holds up in its order waits for that. */
-const TAKE_ALL = `UPDATE messages SET job = ?1 WHERE job = ?2 AND state <> ${STATE.claimed}
-  AND NOT EXISTS (SELECT 1 FROM messages AS held WHERE held.job = ?2 AND held.chain = messages.chain AND held.state = ${STATE.claimed})`
-const TAKE_READY = `${TAKE_ALL} AND state = ${STATE.ready}`
-const TAKE_CHAINED = `${TAKE_ALL} AND chain IS NOT NULL`
+const TAKE = `UPDATE messages SET job = ?1
+  WHERE sequence IN (SELECT message.sequence FROM message_blocks CROSS JOIN messages AS message
+      ON message.sequence BETWEEN block * ${BLOCK} AND block * ${BLOCK} + ${BLOCK - 1}
+    WHERE message_blocks.job = ?2 AND message.job = ?2 AND message.state <> ${STATE.claimed})
+  AND NOT EXISTS (SELECT 1 FROM messages AS held WHERE held.job = ?2 AND held.chain = messages.chain AND held.state = ${STATE.claimed})
+  RETURNING ${COUNTED_COLUMNS}`

@@ -4,7 +4,15 @@
  */
 
 import type { EngineJob } from '../../contract/engine-job.ts'
-import { CLAIM_COLUMNS, STATE, type ClaimableRow } from './message-row.ts'
+import {
+  CLAIM_COLUMNS,
+  count,
+  COUNTED_COLUMNS,
+  STATE,
+  uncount,
+  type ClaimableRow,
+  type CountedRow,
+} from './message-row.ts'
 import type { Store, Tables } from './store.ts'
 
 /**
@@ -26,20 +34,23 @@ export function hasChain({ db }: Tables, job: string, chain: string): boolean {
 /**
  * Puts the head of a chain into the line, or delays it, unless an earlier message is still there.
  */
-export function standChain({ db, sequence, host, changes }: Tables, job: string, chain: string): void {
-  const first = db.get<{ sequence: number; state: number; lane: number; dueMs: number }>(FIRST, job, chain)
+export function standChain(tables: Tables, job: string, chain: string): void {
+  const { db, sequence, host, changes } = tables
+  const first = db.get<CountedRow & { readonly dueMs: number }>(FIRST, job, chain)
   if (first?.state !== STATE.blocked) return
   const state = first.dueMs <= host.clock.now() ? STATE.ready : STATE.delayed
   db.run(STAND, state, sequence.next(), first.sequence)
+  uncount(tables, first)
+  count(tables, { ...first, state, later: 0 })
   if (state === STATE.ready) changes.readied(job, first.lane, first.dueMs)
 }
 
 /** None if a run holds messages of the chain; else one that stands, or the first blocked one. */
-const FIRST = `SELECT sequence, state, lane, due_ms AS dueMs FROM messages WHERE job = ?1 AND chain = ?2
+const FIRST = `SELECT ${COUNTED_COLUMNS}, due_ms AS dueMs FROM messages WHERE job = ?1 AND chain = ?2
   AND NOT EXISTS (SELECT 1 FROM messages WHERE job = ?1 AND chain = ?2 AND state = ${STATE.claimed})
   ORDER BY state, sequence LIMIT 1`
 
-const STAND = 'UPDATE messages SET state = ?, position = ? WHERE sequence = ?'
+const STAND = 'UPDATE messages SET state = ?, later = 0, position = ? WHERE sequence = ?'
 
 /** The messages that may join the head of their chain in one run, in order. */
 export function followersOf(
@@ -69,26 +80,34 @@ export function reorder(store: Store, job: EngineJob, before: string | null): vo
 
 /** Puts all messages of a job into its order. */
 export function chainAnew(store: Store, job: EngineJob): void {
-  const { db } = store
+  const { db, host } = store
   store.changes.changed(job.type)
-  if (job.preserveOrder === undefined) {
-    db.run(UNCHAIN, store.host.clock.now(), job.type)
-    return
-  }
-  db.run(job.preserveOrder === 'key' ? CHAIN_BY_KEY : CHAIN_ALL, job.type)
+  const isOrdered = job.preserveOrder !== undefined
+  const before = db.all<CountedRow>(isOrdered ? ALL_OF_JOB : CHAINED_OF_JOB, job.type)
+  db.run(CHAIN[String(job.preserveOrder)] ?? UNCHAIN, host.clock.now(), job.type)
+  const places = JSON.stringify(before.map(({ sequence }) => sequence))
+  for (const row of before) uncount(store, row)
+  for (const row of db.all<CountedRow>(AT_PLACES, places)) count(store, row)
+  if (!isOrdered) return
   for (const { chain } of db.all<{ chain: string }>(CHAINS, job.type)) standChain(store, job.type, chain)
 }
 
-const UNCHAIN = `UPDATE messages SET chain = NULL,
+const ALL_OF_JOB = `SELECT ${COUNTED_COLUMNS} FROM messages WHERE job = ?`
+const CHAINED_OF_JOB = `${ALL_OF_JOB} AND chain IS NOT NULL`
+const AT_PLACES = `SELECT ${COUNTED_COLUMNS} FROM messages WHERE sequence IN (SELECT value FROM json_each(?))`
+
+const UNCHAIN = `UPDATE messages SET chain = NULL, later = 0,
     state = iif(state = ${STATE.blocked}, iif(due_ms <= ?, ${STATE.ready}, ${STATE.delayed}), state)
   WHERE job = ? AND chain IS NOT NULL`
 
-const CHAIN_BY_KEY = `UPDATE messages SET chain = coalesce(order_key, ''),
+const chainBy = (chain: string): string => `UPDATE messages SET chain = ${chain},
+    later = state <> ${STATE.claimed} AND due_ms > ?,
     state = iif(state = ${STATE.claimed}, ${STATE.claimed}, ${STATE.blocked})
   WHERE job = ?`
 
-const CHAIN_ALL = `UPDATE messages SET chain = '',
-    state = iif(state = ${STATE.claimed}, ${STATE.claimed}, ${STATE.blocked})
-  WHERE job = ?`
+const CHAIN: Readonly<Record<string, string>> = {
+  true: chainBy("''"),
+  key: chainBy("coalesce(order_key, '')"),
+}
 
 const CHAINS = 'SELECT DISTINCT chain FROM messages WHERE job = ? AND chain IS NOT NULL'

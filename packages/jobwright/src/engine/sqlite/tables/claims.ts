@@ -4,7 +4,14 @@ import { lossyJson } from '../../contract/lossy-json.ts'
 import type { Claim } from '../../contract/message.ts'
 import { uniqueId } from '../../contract/unique-id.ts'
 import type { RunProgress } from '../../contract/run-record.ts'
-import { UNREAD_COLUMNS, messageOf, STATE, type ClaimableRow, type UnreadRow } from './message-row.ts'
+import {
+  UNREAD_COLUMNS,
+  messageOf,
+  STATE,
+  uncount,
+  type ClaimableRow,
+  type UnreadRow,
+} from './message-row.ts'
 import type { Store, Tables } from './store.ts'
 
 /** The id of a claim: its number as text, which is never given twice in one file. */
@@ -30,6 +37,7 @@ export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...Claim
   const runId = uniqueId(nowMs)
   db.run(INSERT, sequence, job, host.processId, leaseUntilMs, nowMs, places, runId)
   db.run(MARK, sequence, places)
+  for (const row of rows) uncount(store, row)
   const messages = [messageOf(first), ...rest.map(messageOf)] as const
   return { id: claimIdOf(sequence), runId, job, leaseUntilMs, messages }
 }
@@ -37,7 +45,7 @@ export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...Claim
 const INSERT =
   'INSERT INTO claims (sequence, job, process, lease_until_ms, claimed_ms, messages, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
-const MARK = `UPDATE messages SET state = ${STATE.claimed}, claim = ?, expires_ms = NULL
+const MARK = `UPDATE messages SET state = ${STATE.claimed}, later = 0, claim = ?, expires_ms = NULL
   WHERE sequence IN (SELECT value FROM json_each(?))`
 
 /** Extends the lease of a claim. @returns whether the claim still holds */

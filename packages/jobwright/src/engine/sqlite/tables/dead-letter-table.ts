@@ -4,7 +4,8 @@ import type { Value } from '../connection/connection.ts'
 import { lineageOf, messageOf, type MessageRow, type UnreadRow } from './message-row.ts'
 import { storeMessageOf, type StorableJob } from './messages.ts'
 import { placeAfter } from '../../contract/cursor.ts'
-import { jobsCondition, jobsValue, pageFrom } from './page.ts'
+import { jobsCondition, jobsValue } from '../counts/jobs-condition.ts'
+import { pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
 import type { NewMessage, SettledTo } from '../../contract/message.ts'
 import {
@@ -37,7 +38,7 @@ const INSERT = `INSERT INTO dead_letters (sequence, id, job, reason, error, stac
  * deleted, which has the payload.
  */
 export function bury(
-  { db, host, sequence }: Store,
+  { db, host, sequence, counts }: Store,
   row: UnreadRow,
   { reason, error, stack }: Extract<SettledTo, { state: 'dead' }>,
 ): void {
@@ -66,6 +67,7 @@ export function bury(
     row.lineage,
     row.sequence,
   )
+  counts.addDead(row.job, 1)
 }
 
 /** The dead letters, the newest first. */
@@ -138,14 +140,6 @@ export function discardDeadLetters(tables: Tables, choice: DeadLetterChoice): re
   return take(tables, choice).map(({ id }) => id)
 }
 
-/** How many dead letters each job has that has any. */
-export function countDeadLetters({ db }: Tables): ReadonlyMap<string, number> {
-  const rows = db.all<{ job: string; letters: number }>(
-    'SELECT job, count(*) AS letters FROM dead_letters GROUP BY job',
-  )
-  return new Map(rows.map(({ job, letters }) => [job, letters]))
-}
-
 /**
  * Deletes the dead letters beyond the limits of the options, the oldest first.
  *
@@ -160,24 +154,28 @@ export function pruneDeadLetters(store: Store, most: number): number {
 }
 
 /** Deletes letters that are too old. Their sequence is the order in which they died. */
-function pruneOld({ db, host, options }: Store, most: number): number {
+function pruneOld({ db, host, options, counts }: Store, most: number): number {
   const maxAgeMs = options.deadLetterMaxAgeSeconds * 1000
   if (!Number.isFinite(maxAgeMs)) return 0
-  return db.run(
-    'DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters ORDER BY sequence LIMIT ?) AND died_ms < ?',
+  const pruned = db.all<{ job: string }>(
+    'DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters ORDER BY sequence LIMIT ?) AND died_ms < ? RETURNING job',
     most,
     host.clock.now() - maxAgeMs,
   )
+  for (const { job } of pruned) counts.addDead(job, -1)
+  return pruned.length
 }
 
-function pruneJob({ db, options }: Store, job: string, most: number): number {
-  return db.run(
+function pruneJob({ db, options, counts }: Store, job: string, most: number): number {
+  const pruned = db.run(
     `DELETE FROM dead_letters WHERE sequence IN (SELECT sequence FROM dead_letters WHERE job = ?1 AND sequence <=
       (SELECT sequence FROM dead_letters WHERE job = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2) ORDER BY sequence LIMIT ?3)`,
     job,
     options.maxDeadLetters,
     most,
   )
+  counts.addDead(job, -pruned)
+  return pruned
 }
 
 /** The jobs with dead letters, by one look into the index for each. */
@@ -210,8 +208,9 @@ function take(tables: Tables, { ids, job }: DeadLetterChoice): readonly Row[] {
   return job === undefined ? [] : takeWhere(tables, 'job = ?1', [job])
 }
 
-function takeWhere({ db }: Tables, where: string, values: readonly Value[]): readonly Row[] {
+function takeWhere({ db, counts }: Tables, where: string, values: readonly Value[]): readonly Row[] {
   const rows = db.all<Row>(`SELECT ${COLUMNS} FROM dead_letters WHERE ${where} ORDER BY sequence`, ...values)
   db.run(`DELETE FROM dead_letters WHERE ${where}`, ...values)
+  for (const { job } of rows) counts.addDead(job, -1)
   return rows
 }

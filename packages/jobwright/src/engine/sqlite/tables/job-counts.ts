@@ -1,10 +1,10 @@
-/** How many messages of each job are where. Every figure comes from an index. */
+/** How many messages of each job are where. */
 
 import { LANES } from '../../../manifest/priority.ts'
 import { waitsForPermit } from '../../rules/claim-rules.ts'
 import { dependencyWait, type WaitingMessage } from '../../rules/dependencies.ts'
 import type { DependencyWait, JobCounts } from '../../contract/inspection.ts'
-import { countDeadLetters } from './dead-letter-table.ts'
+import type { PLACE } from '../counts/place.ts'
 import { coolingJobs, factsOfDependency, JobRow } from './job-row.ts'
 import { STATE } from './message-row.ts'
 import { headDueMs } from './messages.ts'
@@ -39,45 +39,44 @@ const HEAD = `SELECT sequence, due_ms AS dueMs FROM messages WHERE state = ${STA
  * of its messages wait for nothing but a slot.
  */
 export function countJobs(tables: Tables, jobs: Iterable<string>): readonly JobCounts[] {
-  const { db, host } = tables
-  const ready = countBy(tables, READY)
-  const delayed = countBy(tables, DELAYED)
-  const blocked = new Map(
-    db
-      .all<Blocked>(BLOCKED, host.clock.now())
-      .map(({ job, later, messages }) => [job, { later, now: messages - later }]),
+  const counted = countedIn(tables)
+  const running = new Map(
+    tables.db.all<{ job: string; runs: number }>(RUNNING).map(({ job, runs }) => [job, runs]),
   )
-  const running = countBy(tables, RUNNING)
-  const dead = countDeadLetters(tables)
   const cooling = coolingJobs(tables)
-  return Array.from(jobs, (job) => ({
-    job,
-    ready: (ready.get(job) ?? 0) + (blocked.get(job)?.now ?? 0),
-    delayed: (delayed.get(job) ?? 0) + (blocked.get(job)?.later ?? 0),
-    running: running.get(job) ?? 0,
-    dead: dead.get(job) ?? 0,
-    ...(cooling.has(job) && { coolingUntilMs: cooling.get(job) }),
-    oldestReadyMs: undefined,
-    ...((ready.get(job) ?? 0) > 0 && waitOf(tables, job)),
-  }))
+  return Array.from(jobs, (job) => {
+    const { ready, blocked, delayed, dead } = counted.get(job) ?? NONE
+    return {
+      job,
+      ready: ready + blocked,
+      delayed,
+      running: running.get(job) ?? 0,
+      dead,
+      ...(cooling.has(job) && { coolingUntilMs: cooling.get(job) }),
+      oldestReadyMs: undefined,
+      ...(ready > 0 && waitOf(tables, job)),
+    }
+  })
 }
 
-const READY = `SELECT job, count(*) AS messages FROM messages WHERE state = ${STATE.ready} GROUP BY job`
-const DELAYED = `SELECT job, count(*) AS messages FROM messages WHERE state = ${STATE.delayed} GROUP BY job`
-const BLOCKED = `SELECT job, count(*) AS messages, sum(due_ms > ?) AS later FROM messages
-  WHERE chain IS NOT NULL AND state = ${STATE.blocked} GROUP BY job`
-const RUNNING = 'SELECT job, count(*) AS messages FROM claims GROUP BY job'
+/** How many messages of a job are at each place. */
+type PlaceCounts = Record<keyof typeof PLACE, number>
 
-interface Blocked {
-  readonly job: string
-  readonly messages: number
-  readonly later: number
+const NONE: Readonly<PlaceCounts> = { ready: 0, blocked: 0, delayed: 0, dead: 0 }
+
+function countedIn({ counts }: Tables): ReadonlyMap<string, PlaceCounts> {
+  const jobs = new Map<string, PlaceCounts>()
+  for (const { job, place, messages } of counts.all()) {
+    const of = jobs.get(job) ?? { ...NONE }
+    of[NAMES[place]] += messages
+    jobs.set(job, of)
+  }
+  return jobs
 }
 
-function countBy({ db }: Tables, sql: string): ReadonlyMap<string, number> {
-  const rows = db.all<{ job: string; messages: number }>(sql)
-  return new Map(rows.map(({ job, messages }) => [job, messages]))
-}
+const NAMES = ['ready', 'blocked', 'delayed', 'dead'] as const satisfies readonly (keyof typeof PLACE)[]
+
+const RUNNING = 'SELECT job, count(*) AS runs FROM claims GROUP BY job'
 
 /** The due time of the oldest message that is next in a lane, unless the job waits for a permit. */
 function oldestReady(store: Store, job: string): number | undefined {

@@ -6,6 +6,7 @@ import type { DependencyFacts } from '../../rules/dependencies.ts'
 import type { FactsOf, JobFacts } from '../../rules/job-facts.ts'
 import type { ClockReading } from '../../rules/schedule-record.ts'
 import { coolsUntil, type Cooldown } from '../../rules/rate.ts'
+import { PLACE } from '../counts/place.ts'
 import { STATE } from './message-row.ts'
 import { jobOf, type Tables } from './store.ts'
 
@@ -31,6 +32,7 @@ export class JobRow implements JobFacts {
   lastOfferedMs: number | undefined
   lastStartTickMs: number | undefined
   readonly #db: Tables['db']
+  readonly #counts: Tables['counts']
   /** Read when it is needed: `null` until then. */
   #lastOfferedBy: ClockReading | undefined | null = null
   #isOffered = false
@@ -38,6 +40,7 @@ export class JobRow implements JobFacts {
   /** @throws Error if the engine does not know the job */
   constructor(tables: Tables, type: string) {
     this.#db = tables.db
+    this.#counts = tables.counts
     this.job = jobOf(tables, type)
     const row = tables.db.get<Row>(SELECT, type)
     this.paused = row?.paused === 1
@@ -75,8 +78,8 @@ export class JobRow implements JobFacts {
     return this.#db.get(kind === 'queue' ? BATCH_BEFORE : RUN_BEFORE, type, sequence) !== undefined
   }
 
-  waiting(most: number): number {
-    return this.#db.get<{ waiting: number }>(WAITING, this.job.type, most)?.waiting ?? 0
+  waiting(): number {
+    return this.#counts.of(this.job.type, [PLACE.ready, PLACE.blocked])
   }
 
   /** Writes down the facts that a rule may have changed. */
@@ -99,8 +102,6 @@ const RUNNING = 'SELECT count(*) AS running FROM claims WHERE job = ?'
 const RUN = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 LIMIT 1'
 const RUN_BEFORE = 'SELECT 1 FROM messages WHERE job = ? AND is_run = 1 AND sequence < ? LIMIT 1'
 const BATCH_BEFORE = 'SELECT 1 FROM claims WHERE job = ? AND sequence < ? LIMIT 1'
-const WAITING = `SELECT count(*) AS waiting FROM (SELECT 1 FROM messages WHERE job = ? AND is_run = 1
-  AND state IN (${STATE.ready}, ${STATE.blocked}) LIMIT ?)`
 
 /** The clock of an offer, as the columns hold it. */
 export interface Reading {

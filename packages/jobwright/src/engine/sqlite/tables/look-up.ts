@@ -11,11 +11,11 @@ import type { HistoryLimits } from '../../contract/run-record.ts'
 
 /** @param limits if there are none, all runs in the file count */
 export function lookUpMessage(tables: Tables, messageId: string, limits?: HistoryLimits): MessageTrace {
-  const { db, host } = tables
+  const { db } = tables
   const row = db.get<MessageRow>(MESSAGE, messageId)
   const ending = row === undefined ? endingOf(tables, messageId) : undefined
   return {
-    message: row && listedMessageOf(row, host.clock.now()),
+    message: row && listedMessageOf(row),
     progress: row?.claim == null ? undefined : progressOf(tables, row.claim, messageId),
     letter: findDeadLetter(tables, messageId),
     ...(ending === undefined ? findLastRun(tables, messageId, limits) : { run: ending }),

@@ -4,6 +4,9 @@ import { LANES, type JobPriority } from '../../../manifest/priority.ts'
 import type { EarlierDeath } from '../../contract/dead-letter.ts'
 import type { ListedMessage } from '../../contract/inspection.ts'
 import type { Message, MessageOrigin } from '../../contract/message.ts'
+import type { CountedMessage } from '../counts/counts.ts'
+import { PLACE, type Place } from '../counts/place.ts'
+import type { Tables } from './store.ts'
 
 /** Where a message is: the codes of the column `state`. Every statement takes them from here. */
 export const STATE = {
@@ -23,7 +26,7 @@ const ORIGINS: readonly MessageOrigin[] = ['schedule', 'manual', 'message']
 /** The columns of {@link UnreadRow}, for SELECT. */
 export const UNREAD_COLUMNS = `sequence, id, job, state, lane, position, origin, is_run AS isRun, due_ms AS dueMs, enqueued_ms AS enqueuedMs,
   scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion, attempts,
-  alone, recovered, begun, first_failed_ms AS firstFailedMs, lineage, claim`
+  alone, recovered, begun, first_failed_ms AS firstFailedMs, lineage, claim, later`
 
 /** The columns of {@link MessageRow}, for SELECT. */
 export const MESSAGE_COLUMNS: string = `${UNREAD_COLUMNS}, payload`
@@ -52,6 +55,8 @@ export interface MessageRow {
   readonly firstFailedMs: number | null
   readonly lineage: string | null
   readonly claim: number | null
+  /** Whether it is blocked and, as far as the engine has noticed, not due. */
+  readonly later: number
   readonly payload: string | null
 }
 
@@ -64,12 +69,12 @@ export type UnreadRow = Omit<MessageRow, 'payload'>
 /** The columns of {@link ClaimableRow}: each costs time in every claim of every message. */
 export const CLAIM_COLUMNS = `sequence, id, job, lane, origin, due_ms AS dueMs, enqueued_ms AS enqueuedMs,
   scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion,
-  attempts, alone, recovered, payload`
+  attempts, alone, recovered, state, later, payload`
 
 /** What a claim needs of a message. */
 export type ClaimableRow = Omit<
   MessageRow,
-  'state' | 'position' | 'isRun' | 'begun' | 'firstFailedMs' | 'lineage' | 'claim'
+  'position' | 'isRun' | 'begun' | 'firstFailedMs' | 'lineage' | 'claim'
 >
 
 /** What the rows of messages and of dead letters have in common. */
@@ -106,14 +111,37 @@ export function messageOf(row: MessageFields): Message {
 }
 
 /** The message of a row, with its state as a list shows it. */
-export function listedMessageOf(row: MessageRow, nowMs: number): ListedMessage {
-  return { ...messageOf(row), state: listedStateOf(row, nowMs) }
+export function listedMessageOf(row: MessageRow): ListedMessage {
+  const place = placeOf(row)
+  const state = place === undefined ? 'running' : place === PLACE.delayed ? 'delayed' : 'ready'
+  return { ...messageOf(row), state }
 }
 
-function listedStateOf({ state, dueMs }: MessageRow, nowMs: number): ListedMessage['state'] {
-  if (state === STATE.claimed) return 'running'
-  return state === STATE.delayed || dueMs > nowMs ? 'delayed' : 'ready'
+/** Where the counts have a message; `undefined` if it is claimed, and so is not counted. */
+export function placeOf({ state, later }: Pick<MessageRow, 'state' | 'later'>): Place | undefined {
+  if (state === STATE.claimed) return undefined
+  if (state === STATE.ready) return PLACE.ready
+  return state === STATE.delayed || later === 1 ? PLACE.delayed : PLACE.blocked
 }
+
+/** Counts a message that came to where its row says. */
+export function count({ counts }: Pick<Tables, 'counts'>, row: CountedRow): void {
+  const place = placeOf(row)
+  if (place !== undefined) counts.add(row, place)
+}
+
+/** Counts a message that is no longer where its row says. */
+export function uncount({ counts }: Pick<Tables, 'counts'>, row: CountedRow): void {
+  const place = placeOf(row)
+  if (place !== undefined) counts.remove(row, place)
+}
+
+/** What the counts need of a message. */
+export type CountedRow = CountedMessage & Pick<MessageRow, 'state' | 'later'>
+
+/** The columns of {@link CountedRow}. */
+export const COUNTED_COLUMNS =
+  'sequence, job, lane, schema_version AS schemaVersion, enqueued_ms AS enqueuedMs, state, later'
 
 /** The column of a payload: JSON, or NULL if there is none. */
 export function textOf(payload: unknown): string | null {

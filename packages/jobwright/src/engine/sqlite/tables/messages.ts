@@ -16,7 +16,17 @@ import { uniqueId } from '../../contract/unique-id.ts'
 import { chainOf, hasChain, standChain } from './chains.ts'
 import { freeKey, freeTimedKey, holdKey, keyHolder } from './dedupe-keys.ts'
 import { factsIn, JobRow, noteStatus } from './job-row.ts'
-import { codeOf, laneOf, UNREAD_COLUMNS, STATE, storedTime, textOf, type UnreadRow } from './message-row.ts'
+import {
+  codeOf,
+  count,
+  laneOf,
+  UNREAD_COLUMNS,
+  STATE,
+  storedTime,
+  textOf,
+  uncount,
+  type UnreadRow,
+} from './message-row.ts'
 import { noteEnding } from './outcomes.ts'
 import { jobOf, type Store, type Tables } from './store.ts'
 
@@ -58,7 +68,9 @@ export function storeMessageOf(
   const id = message.id ?? uniqueId(nowMs)
   const chain = chainOf(job, message.orderKey)
   const state = stateOf(tables, message, chain)
+  const later = state === STATE.blocked && message.dueMs > nowMs ? 1 : 0
   const lane = laneOf(message.priority)
+  const schemaVersion = provenance.schemaVersion ?? job.schemaVersion
   if (state === STATE.ready) tables.changes.readied(message.job, lane, message.dueMs)
   db.run(
     INSERT,
@@ -78,17 +90,19 @@ export function storeMessageOf(
     chain,
     message.orderKey ?? null,
     message.dedupeUntilMs === undefined ? (message.dedupeKey ?? null) : null,
-    provenance.schemaVersion ?? job.schemaVersion,
+    schemaVersion,
     provenance.lineage ?? null,
+    later,
     textOf(message.payload),
   )
+  count(tables, { job: message.job, lane, schemaVersion, sequence, enqueuedMs: nowMs, state, later })
   holdKey(tables, message, id)
   return { id, deduplicated: false }
 }
 
 const INSERT = `INSERT INTO messages (sequence, id, job, state, lane, position, origin, is_run, due_ms, enqueued_ms, scheduled_for_ms, expires_ms,
-  gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, payload)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  gives_up_ms, chain, order_key, dedupe_key, schema_version, lineage, later, payload)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** A claimed message waits again. It was claimed in time, so it does not expire any more. */
 export function putBack(
@@ -98,10 +112,12 @@ export function putBack(
 ): void {
   const nowMs = store.host.clock.now()
   const state = row.chain !== null ? STATE.blocked : dueMs > nowMs ? STATE.delayed : STATE.ready
+  const later = state === STATE.blocked && dueMs > nowMs ? 1 : 0
   const job = store.jobs.get(row.job)
   store.db.run(
     PUT_BACK,
     state,
+    later,
     storedTime(dueMs),
     counted ? 1 : 0,
     alone ? 1 : 0,
@@ -109,11 +125,12 @@ export function putBack(
     job === undefined ? null : givesUpMs(job, dueMs),
     row.sequence,
   )
+  count(store, { ...row, state, later })
   if (row.chain !== null) standChain(store, row.job, row.chain)
   else if (state === STATE.ready) store.changes.readied(row.job, row.lane, dueMs)
 }
 
-const PUT_BACK = `UPDATE messages SET state = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
+const PUT_BACK = `UPDATE messages SET state = ?, later = ?, claim = NULL, begun = 0, recovered = 0, due_ms = ?, attempts = attempts + ?, alone = max(alone, ?),
   first_failed_ms = coalesce(first_failed_ms, ?), gives_up_ms = ? WHERE sequence = ?`
 
 /** Settles a waiting message as skipped, and lets it be reported once that is committed. */
@@ -138,6 +155,7 @@ const WAITING = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE id = ? AND state <
 /** Takes a waiting message out, and settles it. */
 export function takeOut(tables: Tables, row: UnreadRow, end: UnbegunEnd): void {
   tables.db.run('DELETE FROM messages WHERE sequence = ?', row.sequence)
+  uncount(tables, row)
   freeKey(tables, row)
   freeTimedKey(tables, row.id)
   if (row.chain !== null) standChain(tables, row.job, row.chain)

@@ -2,7 +2,8 @@
 
 import { lossyJson } from '../../contract/lossy-json.ts'
 import { placeAfter } from '../../contract/cursor.ts'
-import { jobsCondition, jobsValue, pageFrom } from './page.ts'
+import { jobsCondition, jobsValue } from '../counts/jobs-condition.ts'
+import { pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
 import { forgetMessages, lastRunOf, outcomeIn, recordMessages } from './run-messages.ts'
 import type { MessageTrace, Page, RunFilter } from '../../contract/inspection.ts'

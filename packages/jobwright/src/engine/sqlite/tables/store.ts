@@ -9,6 +9,7 @@ import type { DroppedMessage } from '../../contract/message.ts'
 import type { Database } from '../connection/database.ts'
 import type { JobChanges } from '../connection/job-changes.ts'
 import type { Sequence } from '../connection/sequence.ts'
+import type { Counts } from '../counts/counts.ts'
 import type { ResolvedSqliteOptions } from '../connection/settings.ts'
 
 /** The tables of an open database, and what any change of them needs. */
@@ -16,6 +17,7 @@ export interface Tables {
   readonly db: Database
   readonly sequence: Sequence
   readonly changes: JobChanges
+  readonly counts: Counts
   readonly host: Pick<EngineHost, 'clock'>
   /** The jobs that this process knows: none if a person's command has opened the file. */
   readonly jobs: ReadonlyMap<string, EngineJob>
@@ -25,8 +27,6 @@ export interface Tables {
 export interface Store extends Tables {
   readonly host: EngineHost
   readonly options: ResolvedSqliteOptions
-  /** Aliases of jobs under which another process may have stored messages since the last look. */
-  readonly formerNames: Set<string>
   /** The messages that this transaction dropped, to be reported once it is committed. */
   readonly dropped: DroppedMessage[]
   readonly recovery: RecoveryState

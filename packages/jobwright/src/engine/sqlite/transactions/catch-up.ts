@@ -1,7 +1,15 @@
 /** What happens to waiting messages as time passes: some become due, some are given up. */
 
 import { END_REASONS } from '../../rules/end-reasons.ts'
-import { UNREAD_COLUMNS, STATE, type UnreadRow } from '../tables/message-row.ts'
+import {
+  count,
+  COUNTED_COLUMNS,
+  UNREAD_COLUMNS,
+  STATE,
+  uncount,
+  type CountedRow,
+  type UnreadRow,
+} from '../tables/message-row.ts'
 import { drop, verdictOf } from '../tables/messages.ts'
 import type { Store } from '../tables/store.ts'
 
@@ -22,7 +30,15 @@ export function catchUp(store: Store): void {
   if (due.length > 0) {
     const places = due.map((row) => [row.sequence, sequence.next()])
     db.run(MAKE_READY, JSON.stringify(places))
-    for (const { job, lane, dueMs } of due) changes.readied(job, lane, dueMs)
+    for (const row of due) {
+      uncount(store, row)
+      count(store, { ...row, state: STATE.ready })
+      changes.readied(row.job, row.lane, row.dueMs)
+    }
+  }
+  for (const row of db.all<CountedRow>(DUE_IN_CHAIN, nowMs, DUE_AT_ONCE)) {
+    uncount(store, { ...row, later: 1 })
+    count(store, row)
   }
   for (const row of db.all<UnreadRow>(EXPIRED, nowMs, host.processId, DROPS_AT_ONCE)) {
     drop(store, row, END_REASONS.expired)
@@ -30,26 +46,27 @@ export function catchUp(store: Store): void {
   for (const row of db.all<UnreadRow>(GIVEN_UP, nowMs, host.processId, DROPS_AT_ONCE)) giveUp(store, row)
 }
 
-interface DueRow {
-  readonly sequence: number
-  readonly job: string
-  readonly lane: number
+interface DueRow extends CountedRow {
   readonly dueMs: number
 }
 
-const DUE = `SELECT sequence, job, lane, due_ms AS dueMs FROM messages WHERE state = ${STATE.delayed} AND due_ms <= ?
-  ORDER BY due_ms, job, sequence LIMIT ?`
+const DUE = `SELECT ${COUNTED_COLUMNS}, due_ms AS dueMs FROM messages WHERE state = ${STATE.delayed} AND due_ms <= ?
+  ORDER BY due_ms, job, sequence LIMIT ? + 0`
 const MAKE_READY = `UPDATE messages SET state = ${STATE.ready}, position = place.value ->> 1
   FROM json_each(?) AS place WHERE sequence = place.value ->> 0`
+/** Blocked messages move no place when they are due, but lists and counts show them as ready. */
+const DUE_IN_CHAIN = `UPDATE messages SET later = 0
+  WHERE sequence IN (SELECT sequence FROM messages WHERE later = 1 AND due_ms <= ? ORDER BY due_ms LIMIT ? + 0) RETURNING ${COUNTED_COLUMNS}`
 /** Messages of jobs that this process does not know are left to processes that do. */
 const KNOWN = 'EXISTS (SELECT 1 FROM known_jobs WHERE known_jobs.job = messages.job AND process = ?)'
-const EXPIRED = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT ?`
-const GIVEN_UP = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT ?`
+const EXPIRED = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE expires_ms <= ? AND ${KNOWN} ORDER BY expires_ms LIMIT ? + 0`
+const GIVEN_UP = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE gives_up_ms <= ? AND ${KNOWN} ORDER BY gives_up_ms LIMIT ? + 0`
 
 /** When {@link catchUp} has something to do next, in milliseconds since the epoch. */
 export function nextDueMs({ db, host }: Store): number | undefined {
   const times = [
     db.get<Time>(NEXT_DUE),
+    db.get<Time>(NEXT_DUE_IN_CHAIN),
     db.get<Time>(NEXT_EXPIRED, host.processId),
     db.get<Time>(NEXT_GIVEN_UP, host.processId),
   ].flatMap((row) => (row === undefined ? [] : [row.ms]))
@@ -61,6 +78,7 @@ interface Time {
 }
 
 const NEXT_DUE = `SELECT due_ms AS ms FROM messages WHERE state = ${STATE.delayed} ORDER BY due_ms LIMIT 1`
+const NEXT_DUE_IN_CHAIN = 'SELECT due_ms AS ms FROM messages WHERE later = 1 ORDER BY due_ms LIMIT 1'
 const NEXT_EXPIRED = `SELECT expires_ms AS ms FROM messages WHERE expires_ms IS NOT NULL AND ${KNOWN} ORDER BY expires_ms LIMIT 1`
 const NEXT_GIVEN_UP = `SELECT gives_up_ms AS ms FROM messages WHERE gives_up_ms IS NOT NULL AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1`
 

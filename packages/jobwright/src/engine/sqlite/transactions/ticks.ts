@@ -33,9 +33,10 @@ function makeRun(store: Store, { job }: JobRow, tick: Tick): TickOutcome {
 }
 
 function supersededBy({ db, host }: Tables, job: string): readonly UnreadRow[] {
-  return db.all<UnreadRow>(SUPERSEDED, job, host.clock.now())
+  const rows = db.all<UnreadRow>(SUPERSEDED, job, host.clock.now())
+  return rows.toSorted((one, other) => one.sequence - other.sequence)
 }
 
-/** The messages that `isSuperseded` chooses, by the index of runs. */
+/** The messages that `isSuperseded` chooses. The conditions on codes are those of their index. */
 const SUPERSEDED = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE job = ? AND is_run = 1 AND origin = ${codeOf('schedule')}
-  AND state IN (${STATE.delayed}, ${STATE.blocked}) AND due_ms > ? ORDER BY sequence`
+  AND state IN (${STATE.delayed}, ${STATE.blocked}) AND due_ms > ?`
