@@ -69,20 +69,27 @@ function removeAll(tables: Tables, settlements: readonly PlacedSettlement[]): bo
   const claim = claimSequenceOf(settlements[0]?.claimId ?? '')
   const places = JSON.stringify(settlements.map(({ place }) => place))
   db.exec('SAVEPOINT settling')
-  let removed = db.run(REMOVE_MANY, places, claim)
-  if (removed < settlements.length) removed += removeOrdered(tables, places, claim)
-  const wereAll = removed === settlements.length
+  const removed = db.run(REMOVE_MANY, places, claim)
+  const ordered = removed < settlements.length ? db.all<Chained>(REMOVE_ORDERED, places, claim) : NONE_ORDERED
+  const wereAll = removed + ordered.length === settlements.length
   if (!wereAll) db.exec('ROLLBACK TO settling')
   db.exec('RELEASE settling')
+  // Only now, as no rollback of a savepoint takes back what the counts have noted.
+  if (wereAll) standBehind(tables, ordered)
   return wereAll
 }
 
-/** Removes messages that are kept in order, and lets those behind them stand. @returns how many */
-function removeOrdered(tables: Tables, places: string, claim: number): number {
-  const rows = tables.db.all<{ job: string; chain: string }>(REMOVE_ORDERED, places, claim)
+interface Chained {
+  readonly job: string
+  readonly chain: string
+}
+
+const NONE_ORDERED: readonly Chained[] = []
+
+/** Lets the messages stand that were kept in order behind these. */
+function standBehind(tables: Tables, rows: readonly Chained[]): void {
   const chains = new Map(rows.map((row) => [row.chain, row.job])) // a claim is one of one job
   for (const [chain, job] of chains) standChain(tables, job, chain)
-  return rows.length
 }
 
 function settleMessage(store: Store, { claimId, to, place }: PlacedSettlement): boolean {
