@@ -34,11 +34,10 @@ export class SortedList<Item> {
 
   /** Adds an item at its place, or puts it in the place of an equal one. */
   add(item: Item): void {
-    const chunks = this.#chunks
-    const last = chunks?.at(-1)
-    const end = last?.at(-1)
-    if (chunks === undefined || last === undefined) this.#chunks = [[item]]
-    else if (end === undefined) last.push(item)
+    const chunks = (this.#chunks ??= [[]])
+    const last = chunks[chunks.length - 1]!
+    const end = last[last.length - 1]
+    if (end === undefined) last.push(item)
     else if (this.#compare(end, item) >= 0) return this.#insert(chunks, item)
     else if (last.length < MOST) last.push(item)
     else chunks.push([item])
@@ -49,6 +48,10 @@ export class SortedList<Item> {
   delete(item: Item): boolean {
     const chunks = this.#chunks
     if (chunks === undefined || this.#size === 0) return false
+    if (chunks[0]![0] === item) {
+      this.#remove(chunks, 0, 0) // what came first goes first, as a rule
+      return true
+    }
     const isBefore = (one: Item): boolean => this.#compare(one, item) < 0
     const at = chunkAt(chunks, isBefore)
     const chunk = chunks[at]

@@ -29,10 +29,9 @@ export class TimeOrder<Entry> {
     this.#timed = timed
   }
 
-  /** Must be called with each entry, in the order of places. */
-  note(entry: Entry): void {
-    const ms = this.#timed.timeOf(entry)
-    if (ms < this.#latestMs) this.#breaks.push(this.#timed.placeOf(entry))
+  /** Must be called with the place and the time of each entry, in the order of places. */
+  note(place: number, ms: number): void {
+    if (ms < this.#latestMs) this.#breaks.push(place)
     this.#latestMs = ms
   }
 

@@ -55,7 +55,7 @@ export class DeadLetters {
     this.#ofJob.set(message.job, ofJob)
     ofJob.add(letter)
     this.#byId.add(letter)
-    this.#died.note(letter)
+    this.#died.note(letter.place, diedMs)
     const { first: oldest } = ofJob
     if (ofJob.size > MOST_OF_A_JOB && oldest !== undefined) this.delete(oldest)
   }

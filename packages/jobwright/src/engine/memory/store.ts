@@ -117,7 +117,7 @@ export class Store {
     state.keys.hold(stored, message)
     if (state.job.kind === 'self-contained') state.begin(stored.sequence)
     this.unsettled.add(stored, isNewestId(stored.id))
-    this.enqueued.note(stored)
+    this.enqueued.note(stored.sequence, enqueuedMs)
     state.queue.add(stored)
     this.#limit(state, stored)
     this.lanes.list(state)
