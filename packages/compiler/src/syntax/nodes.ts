@@ -1,4 +1,7 @@
-/** Finds nodes in a syntax tree, and strips the wrappers of expressions that leave no trace at run time. */
+/**
+ * Finds nodes in a syntax tree, and strips the wrappers of expressions that leave no trace at run
+ * time.
+ */
 
 import type { Span } from '../facts/source.ts'
 import { ts } from './syntax.ts'
@@ -41,8 +44,8 @@ type ListsByKind = readonly (KindList | undefined)[]
 let latest: { readonly tree: ts.SourceFile; readonly lists: ListsByKind } | undefined
 
 /**
- * All nodes of these kinds in a file, in the order of the text. The tree is walked once, whatever is
- * looked for, and the parser sets no parents: that walk does.
+ * All nodes of these kinds in a file, in the order of the text. The tree is walked once, whatever
+ * is looked for, and the parser sets no parents: that walk does.
  *
  * @param kinds of {@link KEPT}
  */

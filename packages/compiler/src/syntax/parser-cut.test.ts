@@ -77,7 +77,8 @@ function isDeclaration(node: whole.Identifier): boolean {
 
 /** Syntax of all sorts, right and wrong. */
 const SYNTAX = `
-/** Doc of {@link A | all}. @see b */ @dec() @x.y<string>(1n, /re[/]x/gu, \`t\${a\`u\${b}\`}v\`) export default abstract class A<in out T extends B = C> extends D<T> implements E, F {
+/** Doc of {@link A | all}. @see b */
+@dec() @x.y<string>(1n, /re[/]x/gu, \`t\${a\`u\${b}\`}v\`) export default abstract class A<in out T extends B = C> extends D<T> implements E, F {
   static #a = 1; declare readonly b?: string; c!: number; [d.e]: unknown; static { this.#a++ }
   constructor(private readonly f: G, public h = 2, ...rest: any[]) { super() }
   get i(): asserts this is A { return this } set i(v) {} async *j?<T>(this: A, { k, l: [m = 1, , ...n], ...o }: P): AsyncGenerator<T> { yield* await p }

@@ -54,7 +54,10 @@ export function docCommentOf(node: ts.ClassLikeDeclaration): string | undefined 
   return text.replaceAll(/\s+/g, ' ').trim() || undefined
 }
 
-/** TypeScript looks for the owners of tags, and for the text of links. The walk of a file passes comments over. */
+/**
+ * TypeScript looks for the owners of tags, and for the text of links. The walk of a file passes
+ * comments over.
+ */
 function setParentsOfComments(documented: ts.Node): void {
   for (let node = documented; !ts.isSourceFile(node); node = node.parent) {
     for (const comment of (node as ts.JSDocContainer & { jsDoc?: ts.JSDoc[] }).jsDoc ?? []) {
