@@ -238,6 +238,11 @@ INSERT INTO message_blocks SELECT job, state = 1 OR later AS listed, sequence / 
 CREATE INDEX message_blocks_of_all ON message_blocks (state, block);
 CREATE INDEX messages_retrying ON messages (job, due_ms) WHERE is_run = 1 AND origin = 0 AND state IN (1, 2);
 `,
+  // Finds a run by its id, and the runs that ended in one way.
+  `
+CREATE INDEX runs_by_id ON runs (record ->> '$.runId');
+CREATE INDEX runs_by_status ON runs (record ->> '$.status');
+`,
 ]
 
 /** The version of the files that this code writes. */
