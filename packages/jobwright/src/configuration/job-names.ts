@@ -23,10 +23,14 @@ const FLAT_ENDINGS: readonly FlatEnding[] = OVERRIDABLE_OPTIONS.map((option) => 
   option,
 }))
 
-/** For so many wrong keys of an object a near name is looked for: each is compared with every job. */
+/**
+ * For so many wrong keys of an object a near name is looked for: each is compared with every job.
+ */
 const MOST_HINTS = 10
 
-/** The job types and, in a config file, the flat keys: the names of the environment in lower case. */
+/**
+ * The job types and, in a config file, the flat keys: the names of the environment in lower case.
+ */
 export class JobNames {
   /** By constant in lower case. */
   readonly #types: ReadonlyMap<string, string>

@@ -54,7 +54,9 @@ function endingsOf(name: string): Omit<WrittenVariable, 'name'> {
   }
 }
 
-/** The endings of each option: a name that nearly has a longer one nearly has the first one, too. */
+/**
+ * The endings of each option: a name that nearly has a longer one nearly has the first one, too.
+ */
 const ENDINGS: readonly (readonly [string, ...string[]])[] = OVERRIDABLE_OPTIONS.map((option) => {
   const [first = '', ...others] = VARIABLE_ENDINGS.filter((known) => known.option === option).map(
     ({ ending }) => ending,

@@ -125,7 +125,9 @@ export interface HealthFacts {
   readonly notLoaded: ReadonlyMap<string, JobLoadError>
   /** The issues that the engine noticed. */
   readonly noticed: readonly EngineIssue[]
-  /** The schedules with due times that passed and were not handled, that is, offered or recorded. */
+  /**
+   * The schedules with due times that passed and were not handled, that is, offered or recorded.
+   */
   readonly lateSchedules: readonly LateSchedule[]
   /**
    * How far this machine's clock is ahead of the engine's; `undefined` if they are the same clock.

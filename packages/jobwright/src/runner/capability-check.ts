@@ -15,7 +15,9 @@ interface Block {
   readonly reasons: readonly string[]
 }
 
-/** How many jobs are reported in one turn of the event loop: each has an event and a line of log. */
+/**
+ * How many jobs are reported in one turn of the event loop: each has an event and a line of log.
+ */
 const JOBS_PER_TURN = 100
 
 /**

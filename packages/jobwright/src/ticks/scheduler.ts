@@ -31,7 +31,9 @@ export interface SchedulerHost {
   superseded(job: string, messageIds: readonly string[]): void
 }
 
-/** The most ticks that are offered in one turn of the event loop: their runs may follow in the same. */
+/**
+ * The most ticks that are offered in one turn of the event loop: their runs may follow in the same.
+ */
 const TICKS_PER_TURN = 50
 
 /** The most schedules whose due times are computed in one turn of the event loop. */

@@ -31,7 +31,9 @@ function jobsOf(count: number, options: JobOptions, priorities: readonly JobPrio
   )
 }
 
-/** An engine that notes the jobs of each call of `offer`, and the turns of the event loop between. */
+/**
+ * An engine that notes the jobs of each call of `offer`, and the turns of the event loop between.
+ */
 function watched(): { readonly engine: Engine; readonly offers: (readonly string[] | 'turn')[] } {
   const engine = engineOfTest()
   const offers: (readonly string[] | 'turn')[] = []
