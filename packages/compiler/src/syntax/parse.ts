@@ -17,7 +17,7 @@ export function parseJson(path: string, text: string): ts.JsonSourceFile {
 }
 
 function parseAs(kind: ts.ScriptKind, path: string, text: string): ts.SourceFile {
-  // To set the parents, the parser would walk the tree once more. The walk that sorts nodes does it.
+  // The parser would walk the tree once more to set parents. The walk that sorts nodes does it.
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kind)
   walkOnce(tree)
   return tree
