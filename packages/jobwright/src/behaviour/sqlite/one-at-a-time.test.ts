@@ -118,10 +118,13 @@ async function drain(workers: number, options: JobOptions = {}): Promise<Counts>
 test.each([5, 50])(
   'with %i workers, all that is due in one turn is one transaction: ends of runs, and the next claims',
   async (workers) => {
-    const { transactions, syncs } = await drain(workers)
+    const { transactions, syncs, statements } = await drain(workers)
     // A round of the workers is one turn. The rest is the first claim, and housekeeping.
     expect(transactions).toBeLessThan((1 / workers) * 1.3)
     expect(syncs).toBeLessThanOrEqual(transactions)
+    // Eight of each message: three reads and two writes of its claim, its settlement, the end of
+    // the claim, the record. Those of the transaction are shared.
+    expect(statements).toBeLessThan(8.5 + 17 / workers)
   },
 )
 

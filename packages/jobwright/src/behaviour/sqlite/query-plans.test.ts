@@ -38,7 +38,7 @@ const EXPLAINED: Readonly<Record<string, RegExp>> = {
   'a page for a person, in the order of the table':
     /FROM (messages|dead_letters) WHERE [^()]*(\(SELECT value FROM json_each\(\?\)\)[^()]*)?(\(state [^()]*(\([^()]*\)[^()]*)*\)[^()]*)? ORDER BY sequence( DESC)? LIMIT \? \+ 0$/,
   'the oldest rows, in the order of the table':
-    /^(DELETE|SELECT sequence, coalesce\(messages, .*\) AS messages) FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \? \+ 0\)/,
+    /^(DELETE|SELECT sequence, iif\(message_id IS NULL, .*\) AS messages) FROM (runs|dead_letters) WHERE sequence IN \(SELECT sequence FROM \w+ ORDER BY sequence LIMIT \? \+ 0\)/,
   'once, when a job begins to keep order':
     /^(UPDATE messages SET chain = .*|SELECT sequence, job, lane, .* later FROM messages) WHERE job = \?$/,
 }

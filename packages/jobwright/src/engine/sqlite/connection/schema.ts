@@ -207,6 +207,12 @@ CREATE TABLE starts (
 ALTER TABLE jobs ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX jobs_changed ON jobs (changed);
 `,
+  // The message of a run that has one, and what became of it. `run_messages` has those of the others.
+  `
+ALTER TABLE runs ADD COLUMN message_id TEXT;
+ALTER TABLE runs ADD COLUMN outcome TEXT;
+CREATE INDEX runs_of_message ON runs (message_id) WHERE message_id IS NOT NULL;
+`,
   // How many messages are where, by the codes of `PLACE`, and the blocks of 128 sequences that they
   // are in, by those of `LISTED`. `later` marks a blocked message that is not due: what is due by
   // now is noticed by the process that opens the file.

@@ -36,7 +36,8 @@ export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...Claim
   const places = JSON.stringify(rows.map((row) => row.sequence))
   const runId = uniqueId(nowMs)
   db.run(INSERT, sequence, job, host.processId, leaseUntilMs, nowMs, places, runId)
-  db.run(MARK, sequence, places)
+  if (rest.length === 0) db.run(MARK_ONE, sequence, first.sequence)
+  else db.run(MARK, sequence, places)
   for (const row of rows) uncount(store, row)
   const messages = [messageOf(first), ...rest.map(messageOf)] as const
   return { id: claimIdOf(sequence), runId, job, leaseUntilMs, messages }
@@ -45,8 +46,10 @@ export function insertClaim(store: Store, rows: readonly [ClaimableRow, ...Claim
 const INSERT =
   'INSERT INTO claims (sequence, job, process, lease_until_ms, claimed_ms, messages, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
-const MARK = `UPDATE messages SET state = ${STATE.claimed}, later = 0, claim = ?, expires_ms = NULL
-  WHERE sequence IN (SELECT value FROM json_each(?))`
+const MARKED = `UPDATE messages SET state = ${STATE.claimed}, later = 0, claim = ?, expires_ms = NULL`
+const MARK = `${MARKED} WHERE sequence IN (SELECT value FROM json_each(?))`
+/** For one message JSON takes as long as the rest of the statement. */
+const MARK_ONE = `${MARKED} WHERE sequence = ?`
 
 /** Extends the lease of a claim. @returns whether the claim still holds */
 export function extendClaim({ db }: Tables, claimId: string, untilMs: number): boolean {

@@ -1,27 +1,24 @@
 /** Which runs each message was in, and what became of it there: `lookUp` finds it by its id. */
 
 import { lossyJson } from '../../contract/lossy-json.ts'
-import type { EndedRun, MessageOutcome, RunRecord } from '../../contract/run-record.ts'
+import type { MessageOutcome } from '../../contract/run-record.ts'
 import type { Tables } from './store.ts'
 
 /** The messages of a run, without what most of them share. */
 type RunMessage = readonly [messageId: string, outcome: string | null]
 
-/** Notes the messages of the run that was inserted last. */
-export function recordMessages(
-  { db }: Tables,
-  { messageId, outcomes }: Pick<RunRecord, 'messageId'> & Pick<EndedRun, 'outcomes'>,
-): void {
-  if (outcomes === undefined) return void db.run(INSERT, messageId, UNKNOWN)
-  const [first, ...rest] = outcomes
-  if (first !== undefined && rest.length === 0) db.run(INSERT, first.messageId, textOf(first))
-  else db.run(INSERT_MANY, JSON.stringify(outcomes.map((one): RunMessage => [one.messageId, textOf(one)])))
+/** Notes the messages of the run that was inserted last, if it has several. */
+export function recordMessages({ db }: Tables, outcomes: readonly MessageOutcome[]): void {
+  db.run(INSERT, JSON.stringify(outcomes.map((one): RunMessage => [one.messageId, textOf(one)])))
 }
 
-const INSERT = 'INSERT OR REPLACE INTO run_messages VALUES (?, last_insert_rowid(), ?)'
-
-const INSERT_MANY = `INSERT OR REPLACE INTO run_messages SELECT value ->> '$[0]', last_insert_rowid(), value ->> '$[1]'
+const INSERT = `INSERT OR REPLACE INTO run_messages SELECT value ->> '$[0]', last_insert_rowid(), value ->> '$[1]'
   FROM json_each(?)`
+
+/** The column of the only message of a run. */
+export function outcomeColumn(outcome: MessageOutcome | undefined): string | null {
+  return outcome === undefined ? UNKNOWN : textOf(outcome)
+}
 
 /** The runner did not say what became of the message. */
 const UNKNOWN = ''
@@ -58,6 +55,7 @@ type Columns = readonly [
 
 /** The newest run that a message was in, with its column of outcomes. */
 export interface LastRun {
+  readonly run: number
   readonly record: string
   readonly outcome: string | null
 }
@@ -70,10 +68,16 @@ export function lastRunOf(
   messageId: string,
   since: { readonly place: number; readonly endedMs: number },
 ): LastRun | undefined {
-  return db.get<LastRun>(LAST_RUN, messageId, since.place, since.endedMs)
+  const alone = db.get<LastRun>(LAST_ALONE, messageId, since.place, since.endedMs)
+  const shared = db.get<LastRun>(LAST_SHARED, messageId, since.place, since.endedMs)
+  if (alone === undefined || shared === undefined) return alone ?? shared
+  return alone.run > shared.run ? alone : shared
 }
 
-const LAST_RUN = `SELECT runs.record, run_messages.outcome FROM run_messages JOIN runs ON runs.sequence = run_messages.run
+const LAST_ALONE = `SELECT sequence AS run, record, outcome FROM runs
+  WHERE message_id = ? AND sequence >= ? AND ended_ms >= ? ORDER BY sequence DESC LIMIT 1`
+
+const LAST_SHARED = `SELECT run, runs.record, run_messages.outcome FROM run_messages JOIN runs ON runs.sequence = run_messages.run
   WHERE run_messages.message_id = ? AND runs.sequence >= ? AND runs.ended_ms >= ? ORDER BY run_messages.run DESC LIMIT 1`
 
 /** Deletes the messages of a run. @param ids as JSON @returns how many */

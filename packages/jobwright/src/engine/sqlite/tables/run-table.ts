@@ -5,18 +5,26 @@ import { placeAfter } from '../../contract/cursor.ts'
 import { jobsCondition, jobsValue } from '../counts/jobs-condition.ts'
 import { pageFrom } from './page.ts'
 import type { Store, Tables } from './store.ts'
-import { forgetMessages, lastRunOf, outcomeIn, recordMessages } from './run-messages.ts'
+import { forgetMessages, lastRunOf, outcomeColumn, outcomeIn, recordMessages } from './run-messages.ts'
 import type { MessageTrace, Page, RunFilter } from '../../contract/inspection.ts'
 import type { EndedRun, HistoryLimits, RunRecord } from '../../contract/run-record.ts'
 
-/** Adds the record of a run that ended. */
+/**
+ * Adds the record of a run that ended. Most runs have one message: their row says what became of
+ * it.
+ */
 export function recordRun(tables: Tables, { record, outcomes }: EndedRun): void {
-  const ids =
-    outcomes !== undefined && outcomes.length > 1 ? outcomes.map(({ messageId }) => messageId) : null
-  tables.db.run(INSERT, record.job, record.endedMs, lossyJson(record), ids && JSON.stringify(ids))
-  recordMessages(tables, { messageId: record.messageId, outcomes })
+  const { job, endedMs, messageId } = record
+  const text = lossyJson(record)
+  if (outcomes === undefined || outcomes.length === 1) {
+    tables.db.run(INSERT_ALONE, job, endedMs, text, messageId, outcomeColumn(outcomes?.[0]))
+    return
+  }
+  tables.db.run(INSERT, job, endedMs, text, JSON.stringify(outcomes.map((outcome) => outcome.messageId)))
+  recordMessages(tables, outcomes)
 }
 
+const INSERT_ALONE = 'INSERT INTO runs (job, ended_ms, record, message_id, outcome) VALUES (?, ?, ?, ?, ?)'
 const INSERT = 'INSERT INTO runs (job, ended_ms, record, messages) VALUES (?, ?, ?, ?)'
 
 /**
@@ -80,23 +88,28 @@ export function pruneRuns(store: Store, most: number): number {
   const { db, host } = store
   const { clock, history } = host
   const rows = db.all<OldRun>(OLD, most, newestPlace(store) - history.maxRuns, clock.now() - history.maxAgeMs)
-  let pruned = 0
+  const pruned: number[] = []
+  let count = 0
   for (const { sequence, messages } of rows) {
-    if (pruned >= most) break
-    pruned += forgetMessages(store, sequence, messages)
-    pruned += db.run('DELETE FROM runs WHERE sequence = ?', sequence)
+    if (count >= most) break
+    if (messages !== null) count += forgetMessages(store, sequence, messages)
+    pruned.push(sequence)
+    count += 1
   }
-  return pruned
+  if (pruned.length > 0) db.run(DELETE, JSON.stringify(pruned))
+  return count
 }
+
+const DELETE = 'DELETE FROM runs WHERE sequence IN (SELECT value FROM json_each(?))'
 
 interface OldRun {
   readonly sequence: number
-  /** The ids of its messages, as JSON. */
-  readonly messages: string
+  /** The ids of its messages, as JSON; `null` if its row has the only one. */
+  readonly messages: string | null
 }
 
-const OLD = `SELECT sequence, coalesce(messages, json_array(record ->> '$.messageId')) AS messages FROM runs
-  WHERE sequence IN (SELECT sequence FROM runs ORDER BY sequence LIMIT ?) AND (sequence <= ? OR ended_ms < ?) ORDER BY sequence`
+const OLD = `SELECT sequence, iif(message_id IS NULL, coalesce(messages, json_array(record ->> '$.messageId')), NULL) AS messages
+  FROM runs WHERE sequence IN (SELECT sequence FROM runs ORDER BY sequence LIMIT ?) AND (sequence <= ? OR ended_ms < ?) ORDER BY sequence`
 
 /** Reads a record back. JSON leaves out fields that are `undefined`. */
 function runOf(text: string): RunRecord {
