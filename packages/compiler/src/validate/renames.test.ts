@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { compile } from '../compile/compile.ts'
 import type { Project } from '../project/project.ts'
@@ -116,6 +116,30 @@ test('a chain of renamings proposes the alias where it is free', async () => {
     `JW1008 src/tasks/a.ts: job "a" is named "b" now. If it is the same job, write aliases: ['a'] in its options.`,
     `JW1008 src/tasks/b.ts: job "b" is named "c" now, and another job "b". Give the other job a name that is new, and write aliases: ['b'] here.`,
   ])
+})
+
+/** How many entries of maps a compile goes through in which all jobs have new types. */
+async function entriesOf(count: number): Promise<number> {
+  const filesOf = (prefix: string): Files =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `src/tasks/${index}.ts`,
+        jobFile(`'${prefix}${index}'`, `Send${index}`),
+      ]),
+    )
+  const project = await projectOf(filesOf('a'))
+  await compile(project, 'write')
+  await writeFiles(project.root, filesOf('b'))
+  const walks = vi.spyOn(Map.prototype, 'values')
+  const { diagnostics } = await compile(project, 'check')
+  const entries = walks.mock.contexts.reduce((sum, map) => sum + (map as Map<unknown, unknown>).size, 0)
+  walks.mockRestore()
+  expect(diagnostics).toHaveLength(count)
+  return entries
+}
+
+test('the search for renamed jobs does not go through all jobs for each of them', async () => {
+  expect(await entriesOf(160)).toBeLessThan(160 * 20)
 })
 
 function git({ root }: Project, ...args: string[]): void {

@@ -34,11 +34,21 @@ interface Renaming {
 }
 
 function formerTypes(jobs: readonly JobWithOptions[], earlier: readonly EarlierJob[]): Renaming[] {
+  if (areAllInPlace(jobs, earlier)) return []
   const same = sameJobs(jobs, earlier)
   return jobs.flatMap((entry) => {
     const before = same.get(entry)
     if (before === undefined || before.type === entry.job.type || !isSameKind(entry, before)) return []
     return [{ entry, former: before.type }]
+  })
+}
+
+/** Whether the earlier job of each type was the same class, as in most compiles. */
+function areAllInPlace(jobs: readonly JobWithOptions[], earlier: readonly EarlierJob[]): boolean {
+  const byType = new Map(earlier.map((job) => [job.type, job]))
+  return jobs.every(({ job: { type, facts, declaration } }) => {
+    const before = byType.get(type)
+    return before?.file === facts.source.file && before.export === declaration.exportName
   })
 }
 
@@ -48,8 +58,8 @@ function sameJobs(
   earlier: readonly EarlierJob[],
 ): ReadonlyMap<JobWithOptions, EarlierJob> {
   const same = new Map<JobWithOptions, EarlierJob>()
-  const isNew = (entry: JobWithOptions): boolean => !same.has(entry)
   const found = new Set<EarlierJob>()
+  const isNew = (entry: JobWithOptions): boolean => !same.has(entry)
   const isGone = (job: EarlierJob): boolean => !found.has(job)
   match(jobs, earlier, placesOf)
   // A name that several classes have says nothing, even if all but one of them stayed in place.
@@ -78,7 +88,7 @@ function keyOfEntry(keyOf: KeyOf): (entry: JobWithOptions) => string | undefined
 }
 
 function placesOf(file: string, name: string | undefined): string | undefined {
-  return name === undefined ? undefined : JSON.stringify([file, name])
+  return name === undefined ? undefined : `${file}\0${name}`
 }
 
 /** The name of a default export says nothing. */
