@@ -47,9 +47,9 @@ test('config.schema.json has one line per job and one per option', () => {
       "type": "object",
       "properties": {
         "$schema": {"type":"string"},
-        "send_digest": {"description":"Tells the day's \\"news\\".\\nEnds here */ not","type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"default":"0 8 * * *","allOf":[{"$ref":"#/definitions/cron"}]},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
-        "tweet:v2": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
-        "x": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+        "send_digest": {"description":"Tells the day's \\"news\\".\\nEnds here */ not","allOf":[{"properties":{"cron":{"default":"0 8 * * *"}}},{"$ref":"#/definitions/job"}]},
+        "tweet:v2": {"allOf":[{"$ref":"#/definitions/job"}]},
+        "x": {"allOf":[{"$ref":"#/definitions/job"}]}
       },
       "patternProperties": {
         "^[a-z0-9_]+_enabled$": {"$ref":"#/definitions/enabled"},
@@ -66,6 +66,7 @@ test('config.schema.json has one line per job and one per option', () => {
       },
       "additionalProperties": false,
       "definitions": {
+        "job": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
         "enabled": {"description":"Whether the job runs. A disabled job has no ticks and is not claimed; \`trigger\` rejects, and \`enqueue\` stores the message.","type":"boolean","default":true},
         "intervalSeconds": {"description":"A fixed-rate schedule: one tick each time this many seconds (> 0) have passed. A restart does not shift the ticks. Not together with \`cron\`.","type":"number","minimum":0.001,"maximum":3153600000},
         "cron": {"description":"A calendar schedule: 5 fields, or 6 with seconds first. \`H\` stands for a value that is drawn from the job type: the same in every process, and another for each job. Not together with \`intervalSeconds\`.","type":"string","pattern":"^\\\\s*\\\\S+(\\\\s+\\\\S+){4,5}\\\\s*$","examples":["0 8 * * 1-5"]},
@@ -101,18 +102,20 @@ test('the default of an option is what the job declares, and no retries where it
   const [job] = manifestOf('pay').jobs
   const options = { batchSize: 3, idempotent: false }
   const schema: unknown = JSON.parse(emitConfigSchema({ jobs: [{ ...job!, options }] }))
+  const defaults = { batchSize: { default: 3 }, maxRetries: { default: 0 } }
   expect(schema).toMatchObject({
-    properties: {
-      pay: {
-        properties: {
-          batchSize: { default: 3, allOf: [{ $ref: '#/definitions/batchSize' }] },
-          maxRetries: { default: 0, allOf: [{ $ref: '#/definitions/maxRetries' }] },
-          maxConcurrent: { $ref: '#/definitions/maxConcurrent' },
-        },
-      },
-    },
+    properties: { pay: { allOf: [{ properties: defaults }, { $ref: '#/definitions/job' }] } },
     definitions: { maxRetries: { default: 3 } },
   })
+})
+
+test('the line of a job does not list the options that it does not declare', () => {
+  const lineOf = (options: object): string =>
+    emitConfigSchema({ jobs: [{ ...manifestOf('pay').jobs[0]!, options }] })
+      .split('\n')
+      .find((line) => line.includes('"pay"'))!
+  expect(lineOf({}).length).toBeLessThan(70)
+  expect(lineOf({ batchSize: 3 }).length - lineOf({}).length).toBeLessThan(60)
 })
 
 /** Numbers on and around the bounds, and values that are not numbers. */

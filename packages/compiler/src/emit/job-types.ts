@@ -27,7 +27,7 @@ declare module 'jobwright' {
   )}
 
   ${KEEP_FORMAT}
-  interface JobKinds ${block(jobs.flatMap(kindLine), '  ')}
+  interface JobKinds ${block(jobs.map(kindLine).filter(isLine), '  ')}
 ${keyOrdered(jobs)}}
 `
 }
@@ -43,8 +43,12 @@ const classLine = keptLayoutLines(({ type, file, export: name }, layout) => {
 })
 
 /** A kind that the build does not know is left to the class. */
-function kindLine({ type, kind }: ManifestJob): string[] {
-  return kind === undefined ? [] : [`${propertyKey(type)}: ${literal(kind)}`]
+const kindLine = keptLines(({ type, kind }) =>
+  kind === undefined ? '' : `${propertyKey(type)}: ${literal(kind)}`,
+)
+
+function isLine(line: string): boolean {
+  return line !== ''
 }
 
 /** Most programs have no job that is ordered by key. */
@@ -57,5 +61,6 @@ function keyOrdered(jobs: readonly ManifestJob[]): string {
 
 function block(lines: readonly string[], indent = ''): string {
   if (lines.length === 0) return '{}'
-  return `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`
+  const start = `\n${indent}  `
+  return `{${start}${lines.join(start)}\n${indent}}`
 }
