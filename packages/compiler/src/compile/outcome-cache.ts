@@ -64,7 +64,7 @@ export class OutcomeCache {
   /** The compilation that a compile would come to; `undefined` if that is not known. */
   find(discovery: Discovery): Compilation | undefined {
     const kept = inMemory.get(this.#key) ?? this.#onDisk()
-    if (kept === undefined || JSON.stringify(kept.discovery) !== JSON.stringify(discovery)) return undefined
+    if (kept === undefined || !isSameDiscovery(kept.discovery, discovery)) return undefined
     if (!isStillSeen(kept.observations) || !kept.files.every(isCurrent)) return undefined
     return { project: this.#project, files: kept.files, stale: [], ...kept.outcome }
   }
@@ -113,6 +113,15 @@ const inMemory = new Map<string, Kept>()
 
 /** The cache files that this process has written. */
 const written = new Set<string>()
+
+function isSameDiscovery({ files, ...others }: Discovery, now: Discovery): boolean {
+  const { files: filesNow, ...othersNow } = now
+  return (
+    files.length === filesNow.length &&
+    files.every((file, index) => file === filesNow[index]) &&
+    JSON.stringify(others) === JSON.stringify(othersNow)
+  )
+}
 
 /** Whether a generated file on disk is up to date. */
 function isCurrent({ path, text }: GeneratedFile): boolean {

@@ -31,7 +31,7 @@ export async function publish(
   const mayWrite = mode === 'write' && stale.length > 0 && foreign.length === 0
   const rewritten = mayWrite && isLoop(project.output, generated) ? stale : []
   const obstacles = [...foreign.map(diagnoseForeign), ...rewritten.map(diagnoseRewritten)]
-  const outdated = stale.map((file) => file.generated)
+  const outdated = stale.map((file) => ({ path: file.generated.path, bytes: file.bytes }))
   if (mayWrite && obstacles.length === 0) await write(project.root, outdated)
   return {
     files: obstacles.length > 0 ? [] : generated,

@@ -1,11 +1,13 @@
 /** A compile that goes through all stages: read → judge → emit → publish. */
 
+import type { Manifest } from 'jobwright/manifest'
+
 import { problemOf } from '../diagnostics/catalogue/catalogue.ts'
 import { inOrder, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Discovery } from '../discover/discover.ts'
-import { emit } from '../emit/emit.ts'
+import { emit, type GeneratedFile } from '../emit/emit.ts'
 import type { Project } from '../project/project.ts'
-import { askEarly, earlierJobs, jobsAgainst } from '../write/earlier-manifest.ts'
+import { askEarly, earlierJobs, jobsAgainst, noteManifest } from '../write/earlier-manifest.ts'
 import type { Compilation, CompileMode, CompileOptions } from './compilation.ts'
 import { evidenceOf, inputsOf } from './inputs.ts'
 import { judge } from './judge.ts'
@@ -32,6 +34,7 @@ export async function runStages(
   )
   await endReading(reading)
   const generated = hasErrors ? [] : emit(verdict.manifest, project)
+  noteEmitted(generated, verdict.manifest)
   const published = await publish(project, generated, mode)
   const diagnostics = inOrder([...verdict.diagnostics, ...published.diagnostics])
   return {
@@ -40,6 +43,11 @@ export async function runStages(
     evidence:
       against === undefined && !diagnostics.some(isOfGit) ? evidenceOf(discovery, reading) : undefined,
   }
+}
+
+function noteEmitted(generated: readonly GeneratedFile[], { jobs }: Manifest): void {
+  const manifest = generated.find(({ path }) => path.endsWith('/manifest.json'))
+  if (manifest !== undefined) noteManifest(manifest.text, jobs)
 }
 
 function isOfGit({ code }: Diagnostic): boolean {

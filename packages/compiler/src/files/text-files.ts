@@ -22,7 +22,10 @@ export function readText(path: string): TextFile {
     return keep(path, { file: readNow(path), state: undefined, isSettled: false, round })
   const readAt = Date.now()
   const state = stateOf(path)
-  if (kept.isSettled && isSame(kept.state, state)) return keep(path, { ...kept, round })
+  if (kept.isSettled && isSame(kept.state, state)) {
+    kept.round = round
+    return kept.file
+  }
   const file = readNow(path)
   return keep(path, {
     file: file.digest === kept.file.digest ? kept.file : file,
@@ -65,7 +68,7 @@ interface Kept {
   readonly state: FileState | undefined
   readonly isSettled: boolean
   /** The compile in which it was last checked. */
-  readonly round: number
+  round: number
 }
 
 let round = 0

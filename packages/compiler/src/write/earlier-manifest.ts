@@ -24,8 +24,8 @@ export async function earlierJobs(
   asked: EarlyAnswer,
 ): Promise<Manifest['jobs']> {
   if (manifest.jobs.length === 0) return []
-  const { committed, isDiskEarlier } = await known(project, signatureOf(manifest), asked)
-  return jobsIn(committed ?? (isDiskEarlier ? textOnDisk(project) : undefined))
+  const { committed, isDiskEarlier } = await known(project, manifest.jobs, asked)
+  return committed ?? (isDiskEarlier ? jobsOnDisk(project) : [])
 }
 
 /** The question to git on its way; `undefined` if it was not asked. */
@@ -53,22 +53,37 @@ export async function jobsAgainst({ output }: Project, commit: string): Promise<
 
 /** What git knows of the manifest. */
 interface Known {
-  readonly signature: string
-  readonly committed: string | undefined
+  /** The jobs at the time of the answer. */
+  readonly jobs: Manifest['jobs']
+  /** The jobs of the last commit; `undefined` if it holds no manifest. */
+  readonly committed: Manifest['jobs'] | undefined
   readonly isDiskEarlier: boolean
 }
 
 /** The last answers of git by project. A watcher compiles many times. */
 const answers = new Map<string, Known>()
 
-async function known({ root, output }: Project, signature: string, asked: EarlyAnswer): Promise<Known> {
+async function known({ root, output }: Project, jobs: Manifest['jobs'], asked: EarlyAnswer): Promise<Known> {
   const before = answers.get(output)
-  if (before?.signature === signature) return before
-  const committed = await (asked ? asked.committed : committedText(output, NAME, 'HEAD'))
-  const isDiskEarlier = committed === undefined && !(await isIgnoredAlone(root, output))
-  const answer = { signature, committed, isDiskEarlier }
+  if (before !== undefined && haveSameNames(before.jobs, jobs)) return before
+  const text = await (asked ? asked.committed : committedText(output, NAME, 'HEAD'))
+  const isDiskEarlier = text === undefined && !(await isIgnoredAlone(root, output))
+  const answer = { jobs, committed: text === undefined ? undefined : jobsIn(text), isDiskEarlier }
   answers.set(output, answer)
   return answer
+}
+
+/** Whether the jobs have the same names and places. Most jobs are even the same objects. */
+function haveSameNames(before: Manifest['jobs'], now: Manifest['jobs']): boolean {
+  return before.length === now.length && now.every((job, index) => isSameName(before[index]!, job))
+}
+
+function isSameName(before: Manifest['jobs'][number], now: Manifest['jobs'][number]): boolean {
+  return before === now || namesOf(before) === namesOf(now)
+}
+
+function namesOf({ type, export: name, file, options }: Manifest['jobs'][number]): string {
+  return JSON.stringify([type, name, file, options.aliases])
 }
 
 /** Whether git ignores the manifest, but not the whole project. */
@@ -76,19 +91,25 @@ async function isIgnoredAlone(root: string, output: string): Promise<boolean> {
   return (await ignoredIn(output, [NAME])).has(NAME) && !(await isIgnored(root))
 }
 
-function signatureOf({ jobs }: Manifest): string {
-  return JSON.stringify(
-    jobs.map(({ type, export: name, file, options }) => [type, name, file, options.aliases]),
-  )
-}
-
-function textOnDisk({ output }: Project): string | undefined {
+function jobsOnDisk({ output }: Project): Manifest['jobs'] {
   try {
-    return readFileSync(`${output}/${NAME}`, 'utf8')
+    const text = readFileSync(`${output}/${NAME}`, 'utf8')
+    if (latest?.text !== text) latest = { text, jobs: jobsIn(text) }
+    return latest.jobs
   } catch {
-    return undefined
+    return []
   }
 }
+
+/**
+ * Notes the jobs that a text holds, so that the next compile need not parse it. It finds the
+ * manifest of this one on disk.
+ */
+export function noteManifest(text: string, jobs: Manifest['jobs']): void {
+  latest = { text, jobs }
+}
+
+let latest: { readonly text: string; readonly jobs: Manifest['jobs'] } | undefined
 
 /** The jobs of a manifest; none if it cannot be read, as it is of another version or damaged. */
 function jobsIn(text: string | undefined): Manifest['jobs'] {

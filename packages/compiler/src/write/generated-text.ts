@@ -5,9 +5,14 @@ import { isUtf8 } from 'node:buffer'
 /**
  * Whether bytes on disk hold a generated text. Line ends do not count: git, an editor or a copy
  * between systems may change them, and nothing that reads the file notices.
+ *
+ * @param expected the generated text as bytes, if the caller has made them
  */
-export function holdsText(bytes: Buffer, generated: string): boolean {
-  const expected = Buffer.from(generated)
+export function holdsText(
+  bytes: Buffer,
+  generated: string,
+  expected: Buffer = Buffer.from(generated),
+): boolean {
   if (bytes.equals(expected)) return true
   // Without a carriage return only the line feeds at the end can differ. Decoding takes far longer
   // than comparing, and most stale files come here.
