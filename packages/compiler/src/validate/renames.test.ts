@@ -132,7 +132,7 @@ async function entriesOf(count: number): Promise<number> {
   await writeFiles(project.root, filesOf('b'))
   const walks = vi.spyOn(Map.prototype, 'values')
   const { diagnostics } = await compile(project, 'check')
-  const entries = walks.mock.contexts.reduce((sum, map) => sum + (map as Map<unknown, unknown>).size, 0)
+  const entries = (walks.mock.contexts as Map<unknown, unknown>[]).reduce((sum, { size }) => sum + size, 0)
   walks.mockRestore()
   expect(diagnostics).toHaveLength(count)
   return entries
