@@ -215,7 +215,7 @@ export class Events {
     for (const listener of this.#subscriptions) this.#call(listener, event, atMs)
   }
 
-  /** Calls the watchers with the fields of every event. For parts of the runner, which live as long. */
+  /** Calls the watchers at every event. For parts of the runner, which live as long. */
   watch(watchers: Watchers): void {
     for (const [type, watcher] of Object.entries(watchers)) {
       const others = this.#watchers.get(type as EventType) ?? [] // the keys are types

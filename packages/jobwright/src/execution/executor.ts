@@ -142,8 +142,8 @@ export class Executor {
 
   /**
    * While the engine stores the end of a run, it may make a claim for the worker and the slot that
-   * are free after it. They are left to runs that wait for others, if there are any, and a task that
-   * goes on keeps its slot.
+   * are free after it. They are left to runs that wait for others, if there are any, and a task
+   * that goes on keeps its slot.
    */
   #leave(run: Run, finishing: Promise<unknown>): void {
     const { pool, slots } = this.#host

@@ -136,7 +136,8 @@ function callsOf(run: Run, calls: Calls, waits: Waits<Run>): Calls {
  * The runner's logger, with the fields of the run; it also keeps the newest lines for the history.
  */
 function loggerOf(run: Run, { logger, logLines, clock }: RunFactoryHost): Logger {
-  const { worker, log } = run
+  const { worker } = run
+  const log = (run.log ??= [])
   const lines = withFields(logger, () => ({ ...aboutOf(run), worker }))
   const keep = ({ fields, ...line }: LogLine): void => {
     log.push({ ...line, fields: fields && keptFields(fields) })

@@ -127,8 +127,11 @@ export class Run {
   progress: RunProgress | undefined
   /** Whether the engine is noting it at this moment. */
   isNotingProgress = false
-  /** The newest lines of its log, as many as the history keeps. */
-  readonly log: LogLine[] = []
+  /**
+   * The newest lines of its log, as many as the history keeps. Made when the task first asks for
+   * its logger.
+   */
+  log: LogLine[] | undefined
   /** Whether the task began to work, and so may have something to clean up. */
   hasWorked = false
   /** How many of the messages the task has not begun. */

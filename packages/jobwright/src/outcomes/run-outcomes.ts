@@ -84,8 +84,8 @@ export class ExpectedOutcome {
 const REJECTED_PER_TURN = 250
 
 /**
- * The outcomes that callers in this process may ask for. There may be very many at once, so they are
- * a chain: an engine that hands back the sender of a message spares a table of all their ids.
+ * The outcomes that callers in this process may ask for. There may be very many at once, so they
+ * are a chain: an engine that hands back the sender of a message spares a table of all their ids.
  */
 export class RunOutcomes implements Startable {
   #newest: ExpectedOutcome | undefined

@@ -125,7 +125,7 @@ export interface RecordedRun {
   readonly startedMs: number
   readonly results?: readonly RunnerResult[]
   readonly progress?: RunProgress | undefined
-  readonly log?: readonly LogLine[]
+  readonly log?: readonly LogLine[] | undefined
 }
 
 /** What a record keeps of a message. */
