@@ -17,7 +17,7 @@ import { countJobs } from '../../engine/sqlite/tables/job-counts.ts'
 import { listMessages } from '../../engine/sqlite/tables/list-messages.ts'
 import { storeMessageOf } from '../../engine/sqlite/tables/messages.ts'
 import type { Tables } from '../../engine/sqlite/tables/store.ts'
-import type { MessageFilter } from '../../engine/contract/inspection.ts'
+import type { JobCounts, MessageFilter } from '../../engine/contract/inspection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -95,6 +95,10 @@ const FILTERS: readonly Omit<MessageFilter, 'limit'>[] = [
   { enqueuedBeforeMs: 0 },
 ]
 
+function countAll(tables: Tables): readonly JobCounts[] {
+  return countJobs(tables, ['mail', 'rare', 'later', 'tomorrow'])
+}
+
 const SMALL = fileWith(2 * BLOCK)
 const LARGE = fileWith(20 * BLOCK)
 
@@ -105,8 +109,7 @@ test.for(FILTERS)('a list by %j reads as much of a large file as of a small one'
 })
 
 test('the counts cost as much in a large file as in a small one', () => {
-  const count = (tables: Tables): unknown => countJobs(tables, ['mail', 'rare', 'later', 'tomorrow'])
-  expect(costOf(LARGE, count)).toEqual(costOf(SMALL, count))
+  expect(costOf(LARGE, countAll)).toEqual(costOf(SMALL, countAll))
   expect(countJobs(LARGE, ['mail', 'tomorrow'])).toMatchObject([
     { job: 'mail', ready: 40 * BLOCK, delayed: 0 },
     { job: 'tomorrow', ready: 0, delayed: 20 * BLOCK },
@@ -122,17 +125,18 @@ test('pages of every state together hold every message once, in the order of enq
       ids.push(...page.entries.map(({ id }) => id))
       after = page.next
     } while (after !== undefined)
-    const counted = countJobs(SMALL, ['mail', 'rare', 'later', 'tomorrow'])
-    expect(ids).toHaveLength(counted.reduce((sum, counts) => sum + counts[state], 0))
+    expect(ids).toHaveLength(countAll(SMALL).reduce((sum, counts) => sum + counts[state], 0))
     expect(ids).toEqual(ids.toSorted())
   }
 })
 
+/** How SQLite finds the newest runs that meet a condition. */
+function planOf(condition: string): string {
+  const sql = `EXPLAIN QUERY PLAN SELECT record FROM runs WHERE ${condition} ORDER BY sequence DESC LIMIT 10`
+  return SMALL.db.all<{ detail: string }>(sql)[0]?.detail ?? ''
+}
+
 test('a run is found by its id, and runs by how they ended, through an index', () => {
-  const plan = (condition: string): string =>
-    SMALL.db.all<{ detail: string }>(
-      `EXPLAIN QUERY PLAN SELECT record FROM runs WHERE ${condition} ORDER BY sequence DESC LIMIT 10`,
-    )[0]?.detail ?? ''
-  expect(plan("record ->> '$.runId' = ?")).toContain('runs_by_id')
-  expect(plan("record ->> '$.status' = ?")).toContain('runs_by_status')
+  expect(planOf("record ->> '$.runId' = ?")).toContain('runs_by_id')
+  expect(planOf("record ->> '$.status' = ?")).toContain('runs_by_status')
 })

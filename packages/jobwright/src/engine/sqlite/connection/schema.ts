@@ -215,7 +215,8 @@ CREATE INDEX runs_of_message ON runs (message_id) WHERE message_id IS NOT NULL;
 `,
   // How many messages are where, by the codes of `PLACE`, and the blocks of 128 sequences that they
   // are in, by those of `LISTED`. `later` marks a blocked message that is not due: what is due by
-  // now is noticed by the process that opens the file.
+  // now is noticed by the process that opens the file. Runs are found by their ids, and by how they
+  // ended.
   `
 ALTER TABLE messages ADD COLUMN later INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET later = 1 WHERE state = 2 AND due_ms > enqueued_ms;
@@ -243,9 +244,6 @@ INSERT INTO message_blocks SELECT job, state = 1 OR later AS listed, sequence / 
   FROM messages WHERE state <> 3 GROUP BY job, listed, block;
 CREATE INDEX message_blocks_of_all ON message_blocks (state, block);
 CREATE INDEX messages_retrying ON messages (job, due_ms) WHERE is_run = 1 AND origin = 0 AND state IN (1, 2);
-`,
-  // Finds a run by its id, and the runs that ended in one way.
-  `
 CREATE INDEX runs_by_id ON runs (record ->> '$.runId');
 CREATE INDEX runs_by_status ON runs (record ->> '$.status');
 `,
