@@ -47,6 +47,11 @@ export function isNewestId(id: string): boolean {
   return id === newest
 }
 
+/** Whether an id was made by {@link uniqueId} in this process. */
+export function isOwnId(id: string): boolean {
+  return id.endsWith(TAIL)
+}
+
 function endOf(within: number): string {
   return within.toString(16).padStart(3, '0') + TAIL
 }

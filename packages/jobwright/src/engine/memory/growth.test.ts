@@ -6,6 +6,7 @@ import { SortedList } from '../../time/sorted-list.ts'
 import { jobOf, Trial } from '../conformance/trial.ts'
 import type { EngineJob } from '../contract/engine-job.ts'
 import type { Claim, NewMessage, SettledTo } from '../contract/message.ts'
+import { uniqueId } from '../contract/unique-id.ts'
 import { memory } from './memory.ts'
 
 setFlagsFromString('--expose-gc')
@@ -258,4 +259,21 @@ test('redriving and discarding very many dead letters leaves the event loop its 
   expect([...redriven, ...discarded].toSorted()).toEqual([...ids].toSorted()) // each by one of the two
   expect(redriven).toEqual(ids.slice(0, redriven.length))
   expect(await trial.claimedIds(5000)).toEqual(redriven)
+})
+
+test('messages are found by their ids, whichever of them grow in the order of enqueue', async () => {
+  const trial = await opened(jobOf('busy', ALL_AT_ONCE))
+  const made = Array.from({ length: 50 }, () => uniqueId())
+  const stored = [...(await enqueueMany(trial, 20, { job: 'busy' }))]
+  for (const id of [...made.slice(10), 'z', ...made.slice(0, 10), 'a']) {
+    stored.push(...(await trial.enqueue({ job: 'busy', id })).map((one) => one.id))
+    stored.push(...(await enqueueMany(trial, 1, { job: 'busy' })))
+  }
+  for (const claim of await trial.claim(15)) {
+    await endRun(trial, claim, { state: 'waiting', dueMs: trial.nowMs, counted: true, alone: false })
+  }
+  for (const id of stored) expect((await trial.engine.lookUp(id)).message?.id).toBe(id)
+  expect((await trial.engine.messages({ limit: 1000 })).entries.map(({ id }) => id)).toEqual(stored)
+  for (const id of stored) expect(await trial.engine.cancel(id)).toBe('busy')
+  expect((await trial.engine.messages({ limit: 1000 })).entries).toEqual([])
 })

@@ -11,7 +11,6 @@ import {
 } from '../rules/dependencies.ts'
 import type { EngineHost } from '../contract/engine.ts'
 import type { FactsOf } from '../rules/job-facts.ts'
-import { isNewestId } from '../contract/unique-id.ts'
 import type { MaybePromise } from '../../time/maybe-promise.ts'
 import { momentOf, type Moment, type ScheduleFacts } from '../rules/schedule-record.ts'
 import type { DroppedMessage, NewMessage, SettledTo, Stored } from '../contract/message.ts'
@@ -116,7 +115,7 @@ export class Store {
     const stored = storedMessage(message, { sequence: this.nextSequence(), enqueuedMs }, past)
     state.keys.hold(stored, message)
     if (state.job.kind === 'self-contained') state.begin(stored.sequence)
-    this.unsettled.add(stored, isNewestId(stored.id))
+    this.unsettled.add(stored)
     this.enqueued.note(stored.sequence, enqueuedMs)
     state.queue.add(stored)
     this.#limit(state, stored)

@@ -1,6 +1,7 @@
 /** The messages that are not settled: in the order of enqueue, and by id without a table of ids. */
 
 import { SortedList } from '../../../time/sorted-list.ts'
+import { isNewestId, isOwnId } from '../../contract/unique-id.ts'
 import { bySequence, type StoredMessage } from './stored-message.ts'
 
 /**
@@ -17,19 +18,16 @@ export class Unsettled {
   /** The others by id. */
   readonly #byId = new Map<string, StoredMessage>()
 
-  /** @param grows whether its id is greater than that of every message added before */
-  add(message: StoredMessage, grows: boolean): void {
-    if (grows) {
-      this.#grown.add(message)
-      return
-    }
-    this.#others.add(message)
-    this.#byId.set(message.id, message)
+  /** Adds a message that was just enqueued. */
+  add(message: StoredMessage): void {
+    if (this.#grows(message.id)) this.#grown.add(message)
+    else this.#addOther(message)
   }
 
   /** Puts a message into the place of the object that it was before its claim. */
   replace(message: StoredMessage): void {
-    this.add(message, !this.#isOther(message))
+    if (this.#isOther(message)) this.#addOther(message)
+    else this.#grown.add(message)
   }
 
   delete(message: StoredMessage): void {
@@ -51,6 +49,17 @@ export class Unsettled {
   /** Every message: lists that are each in the order of enqueue. */
   lists(): readonly SortedList<StoredMessage>[] {
     return [this.#grown, this.#others]
+  }
+
+  #addOther(message: StoredMessage): void {
+    this.#others.add(message)
+    this.#byId.set(message.id, message)
+  }
+
+  #grows(id: string): boolean {
+    if (isNewestId(id)) return true // as a rule, and without a comparison of texts
+    const { last } = this.#grown
+    return isOwnId(id) && (last === undefined || last.id < id)
   }
 
   #isOther({ id }: StoredMessage): boolean {
