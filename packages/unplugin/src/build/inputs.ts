@@ -12,16 +12,27 @@ import { isWithin, type Compilation } from '@jobwright/compiler'
  * Whether a change of this file (absolute, with `/`), or its creation, may change the outcome of a
  * compile.
  */
-export function isInput({ project, folders, inputs, missing, deadEnds }: Compilation, path: string): boolean {
+export function isInput(compilation: Compilation, path: string): boolean {
+  const { project, folders } = compilation
   if (isWithin(project.output, path)) return false
   return (
-    inputs.includes(path) ||
-    missing.includes(path) ||
-    deadEnds.includes(path) ||
     folders.some((folder) => isWithin(folder, path)) ||
-    isConfig(project.root, path)
+    isConfig(project.root, path) ||
+    filesOf(compilation).has(path)
   )
 }
+
+/** The single files of a compilation. A burst of changes asks about each of thousands of paths. */
+function filesOf(compilation: Compilation): ReadonlySet<string> {
+  const known = listed.get(compilation)
+  if (known !== undefined) return known
+  const { inputs, missing, deadEnds } = compilation
+  const made = new Set([...inputs, ...missing, ...deadEnds])
+  listed.set(compilation, made)
+  return made
+}
+
+const listed = new WeakMap<Compilation, ReadonlySet<string>>()
 
 /**
  * The paths that do not exist yet and that the next compile would read. Of the files that imports
