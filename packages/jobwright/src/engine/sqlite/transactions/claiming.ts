@@ -39,6 +39,7 @@ export function claimRuns(store: Store, ready: ReadyJobs, request: ClaimRequest)
   catchUp(store)
   if (mustRecover(store)) recover(store)
   lookForWork(store, ready)
+  if (ready.isBehind) return [] // what was not looked at may be of a higher lane
   const made: MadeClaim[] = []
   const claiming: Claiming = {
     store,
@@ -75,7 +76,10 @@ export function hasWork(store: Store, ready: ReadyJobs): boolean {
 
 const ANY_DUE = `SELECT 1 FROM messages WHERE state = ${STATE.delayed} AND due_ms <= ? LIMIT 1`
 
-/** Brings the lines up to date with what has changed since the last claim. */
+/**
+ * Brings the lines up to date with what has changed since the last claim. If that is very much, they
+ * are behind for now.
+ */
 function lookForWork(store: Store, ready: ReadyJobs): void {
   ready.openInTime(store.host.clock)
   ready.look(SEATS_AT_ONCE, (job) => headsOf(store, job))

@@ -70,6 +70,11 @@ export class ReadyJobs implements JobChangeListener {
     return this.#byDue.size > 0 || this.#unseen.size > 0 || this.#changed.size > 0
   }
 
+  /** Whether {@link look} or {@link meet} have not seen all that has changed. */
+  get isBehind(): boolean {
+    return this.#unseen.size > 0 || this.#changed.size > 0
+  }
+
   /** Whether {@link meet} may find something. */
   get mustMeet(): boolean {
     return this.#changed.size > 0
