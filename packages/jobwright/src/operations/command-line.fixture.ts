@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 
 import { createFixture, runProgram, type Fixture, type ProgramResult } from '@jobwright/test-support'
-import { vi } from 'vitest'
 
 // Each call of the command line starts a process.
 /** The scripts of pnpm add the packages of the workspace here. */

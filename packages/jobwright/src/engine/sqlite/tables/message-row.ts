@@ -118,7 +118,7 @@ export function listedMessageOf(row: MessageRow): ListedMessage {
 }
 
 /** Where the counts have a message; `undefined` if it is claimed, and so is not counted. */
-export function placeOf({ state, later }: Pick<MessageRow, 'state' | 'later'>): Place | undefined {
+function placeOf({ state, later }: Pick<MessageRow, 'state' | 'later'>): Place | undefined {
   if (state === STATE.claimed) return undefined
   if (state === STATE.ready) return PLACE.ready
   return state === STATE.delayed || later === 1 ? PLACE.delayed : PLACE.blocked
