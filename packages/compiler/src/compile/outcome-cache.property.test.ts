@@ -116,8 +116,14 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 type Compiler = typeof compile
 
-/** A fresh copy of the compiler, with nothing in memory. */
+const listenersOfRunner = new Set(process.listeners('exit'))
+
+/** A fresh copy of the compiler, with nothing in memory. The copy before it writes what it knows. */
 async function newProcess(): Promise<Compiler> {
+  for (const listener of process.listeners('exit').filter((one) => !listenersOfRunner.has(one))) {
+    process.off('exit', listener)
+    listener(0)
+  }
   vi.resetModules()
   return (await import('./compile.ts')).compile
 }
