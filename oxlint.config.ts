@@ -19,7 +19,7 @@ const PACKAGES: readonly Package[] = [
     folder: 'packages/jobwright/src',
     imports: ['!@standard-schema/spec', '!cron-parser', '!valibot'],
     message:
-      'jobwright runs in production: it imports cron-parser, valibot and @standard-schema/spec, and c12 in configuration/file.ts.',
+      'jobwright runs in production: it imports cron-parser, valibot and @standard-schema/spec, yocto-queue in engine/memory/waiting/fifo.ts, and c12 in configuration/file.ts.',
   },
   {
     folder: 'packages/compiler/src',
@@ -61,6 +61,12 @@ const PACKAGES: readonly Package[] = [
 
 /** The files that alone may import a library, by the room in which they stand. */
 const SOLE_IMPORTERS = [
+  {
+    folder: 'packages/jobwright/src',
+    room: 'engine/memory/waiting',
+    file: 'fifo.ts',
+    library: 'yocto-queue',
+  },
   { folder: 'packages/jobwright/src', room: 'configuration', file: 'file.ts', library: 'c12' },
 ] as const
 

@@ -49,7 +49,12 @@ beforeAll(async () => {
 afterAll(() => installation[Symbol.asyncDispose]())
 
 test('installs nothing of the compiler, and few packages', async () => {
-  expect(await installation.packages()).toEqual(['@standard-schema/spec', 'jobwright', 'valibot'])
+  expect(await installation.packages()).toEqual([
+    '@standard-schema/spec',
+    'jobwright',
+    'valibot',
+    'yocto-queue',
+  ])
 })
 
 test('the entry of the runtime imports nothing of the command line', async () => {
@@ -90,6 +95,7 @@ registerHooks({
     'jobwright/dist/index.js',
     'jobwright/dist/manifest.js',
     'jobwright/dist/runtime.js',
+    'yocto-queue/index.js',
   ])
 })
 

@@ -213,15 +213,7 @@ export class Caller {
     const nowMs = clock.now()
     return payloads.map((payload, at) => {
       const index = areMany ? at : undefined
-      const facts = {
-        id: uniqueId(nowMs),
-        payload,
-        origin: 'message',
-        nowMs,
-        maxBytes,
-        index,
-        hasOwnOptions,
-      } as const
+      const facts = { payload, origin: 'message', nowMs, maxBytes, index, hasOwnOptions } as const
       const given = hasOwnOptions ? optionsOfOne(options, payload, at) : options
       return newMessage(
         job,

@@ -22,7 +22,8 @@ export const NO_OPTIONS: MessageOptions = {}
 
 /** A call without its options. */
 export interface CallFacts extends PayloadFacts, MessageFacts {
-  readonly id: string
+  /** Of a message whose caller must know it first; otherwise the engine makes it. */
+  readonly id?: string
   readonly nowMs: number
   readonly sender?: object
 }

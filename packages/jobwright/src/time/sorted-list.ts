@@ -8,11 +8,13 @@ import { Heap } from './heap.ts'
 /** The most items of one chunk. */
 const MOST = 128
 
-/** Items in the order of a comparison, which tells any two of them apart. */
+/** Items, never `undefined`, in the order of a comparison, which tells any two of them apart. */
 export class SortedList<Item> {
   readonly #compare: (one: Item, other: Item) => number
   /** No chunk is empty, except the only one. Made with the first item: many lists stay empty. */
-  #chunks: Item[][] | undefined
+  #chunks: (Item | undefined)[][] | undefined
+  /** The first places of the first chunk whose items were taken: what comes first goes first. */
+  #vacant = 0
   #size = 0
 
   /** @param compare negative if the first argument comes before the second; 0 for an equal one */
@@ -25,7 +27,7 @@ export class SortedList<Item> {
   }
 
   get first(): Item | undefined {
-    return this.#chunks?.[0]?.[0]
+    return this.#chunks?.[0]?.[this.#vacant]
   }
 
   get last(): Item | undefined {
@@ -48,15 +50,15 @@ export class SortedList<Item> {
   delete(item: Item): boolean {
     const chunks = this.#chunks
     if (chunks === undefined || this.#size === 0) return false
-    if (chunks[0]![0] === item) {
-      this.#remove(chunks, 0, 0) // what came first goes first, as a rule
+    if (this.first === item) {
+      this.#removeFirst(chunks)
       return true
     }
     const isBefore = (one: Item): boolean => this.#compare(one, item) < 0
     const at = chunkAt(chunks, isBefore)
     const chunk = chunks[at]
     if (chunk === undefined) return false
-    const index = placeIn(chunk, isBefore)
+    const index = this.#placeIn(chunks, at, isBefore)
     const found = chunk[index]
     if (found === undefined || this.#compare(found, item) !== 0) return false
     this.#remove(chunks, at, index)
@@ -64,9 +66,8 @@ export class SortedList<Item> {
   }
 
   takeFirst(): Item | undefined {
-    const chunks = this.#chunks
-    const first = chunks?.[0]?.[0]
-    if (chunks !== undefined && first !== undefined) this.#remove(chunks, 0, 0)
+    const { first } = this
+    if (first !== undefined) this.#removeFirst(this.#chunks!)
     return first
   }
 
@@ -79,8 +80,13 @@ export class SortedList<Item> {
     const start = chunkAt(chunks, isBefore)
     for (let at = start; at < chunks.length; at += 1) {
       const chunk = chunks[at]!
-      for (let index = at === start ? placeIn(chunk, isBefore) : 0; index < chunk.length; index += 1) {
-        yield chunk[index]!
+      for (
+        let index = at === start ? this.#placeIn(chunks, at, isBefore) : 0;
+        index < chunk.length;
+        index += 1
+      ) {
+        const item = chunk[index]
+        if (item !== undefined) yield item
       }
     }
   }
@@ -91,8 +97,11 @@ export class SortedList<Item> {
     const start = chunkAt(chunks, isBefore)
     for (let at = Math.min(start, chunks.length - 1); at >= 0; at -= 1) {
       const chunk = chunks[at]!
-      const end = at === start ? placeIn(chunk, isBefore) : chunk.length
-      for (let index = end - 1; index >= 0; index -= 1) yield chunk[index]!
+      const end = at === start ? this.#placeIn(chunks, at, isBefore) : chunk.length
+      for (let index = end - 1; index >= 0; index -= 1) {
+        const item = chunk[index]
+        if (item !== undefined) yield item
+      }
     }
   }
 
@@ -100,12 +109,25 @@ export class SortedList<Item> {
     return this.from(() => false)
   }
 
+  /** The first place of a chunk whose item does not come before. */
+  #placeIn(
+    chunks: readonly (readonly (Item | undefined)[])[],
+    at: number,
+    isBefore: (item: Item) => boolean,
+  ): number {
+    const chunk = chunks[at]!
+    const first = at === 0 ? this.#vacant : 0
+    if (chunk.length > first && !isBefore(chunk[first]!)) return first
+    return search(first, chunk.length, (index) => isBefore(chunk[index]!))
+  }
+
   /** Puts an item into the middle. */
-  #insert(chunks: Item[][], item: Item): void {
+  #insert(chunks: (Item | undefined)[][], item: Item): void {
+    this.#closeUp(chunks)
     const isBefore = (one: Item): boolean => this.#compare(one, item) < 0
     const at = chunkAt(chunks, isBefore)
     const chunk = chunks[at]!
-    const index = placeIn(chunk, isBefore)
+    const index = this.#placeIn(chunks, at, isBefore)
     if (this.#compare(chunk[index]!, item) === 0) {
       chunk[index] = item
       return
@@ -115,17 +137,30 @@ export class SortedList<Item> {
     this.#size += 1
   }
 
-  #remove(chunks: Item[][], at: number, index: number): void {
+  /** Moves nothing: an array that gives its first item up moves all others. */
+  #removeFirst(chunks: (Item | undefined)[][]): void {
+    const chunk = chunks[0]!
+    chunk[this.#vacant] = undefined
+    this.#vacant += 1
+    this.#size -= 1
+    if (this.#vacant < chunk.length) return
+    this.#vacant = 0
+    if (chunks.length === 1) chunk.length = 0
+    else chunks.shift()
+  }
+
+  #remove(chunks: (Item | undefined)[][], at: number, index: number): void {
+    if (at === 0 && index === this.#vacant) return this.#removeFirst(chunks)
     const chunk = chunks[at]!
-    if (index === 0) chunk.shift()
-    else if (index === chunk.length - 1) chunk.pop()
+    if (index === chunk.length - 1) chunk.pop()
     else chunk.splice(index, 1)
     this.#size -= 1
-    if (chunk.length < MOST / 4 && chunks.length > 1) this.#merge(chunks, at)
+    if (chunk.length - (at === 0 ? this.#vacant : 0) < MOST / 4 && chunks.length > 1) this.#merge(chunks, at)
   }
 
   /** So that few items that stay for long do not each keep a chunk. */
-  #merge(chunks: Item[][], at: number): void {
+  #merge(chunks: (Item | undefined)[][], at: number): void {
+    if (at === 0) this.#closeUp(chunks)
     const chunk = chunks[at]!
     const next = chunks[at + 1]
     if (chunk.length === 0) {
@@ -136,27 +171,32 @@ export class SortedList<Item> {
       chunks.splice(at + 1, 1)
     }
   }
+
+  /** Leaves no place vacant. */
+  #closeUp(chunks: (Item | undefined)[][]): void {
+    if (this.#vacant > 0) chunks[0]!.splice(0, this.#vacant)
+    this.#vacant = 0
+  }
 }
 
 /** The first chunk whose last item does not come before; the number of chunks if there is none. */
-function chunkAt<Item>(chunks: readonly Item[][], isBefore: (item: Item) => boolean): number {
+function chunkAt<Item>(
+  chunks: readonly (readonly (Item | undefined)[])[],
+  isBefore: (item: Item) => boolean,
+): number {
+  const endsBefore = (chunk: readonly (Item | undefined)[]): boolean => {
+    const end = chunk[chunk.length - 1]
+    return end !== undefined && isBefore(end)
+  }
   const [first] = chunks
-  if (first !== undefined && first.length > 0 && !isBefore(first[first.length - 1]!)) return 0
-  return search(chunks.length, (at) => {
-    const chunk = chunks[at]!
-    return chunk.length > 0 && isBefore(chunk[chunk.length - 1]!)
-  })
+  if (first !== undefined && first.length > 0 && !endsBefore(first)) return 0
+  return search(0, chunks.length, (at) => endsBefore(chunks[at]!))
 }
 
-function placeIn<Item>(chunk: readonly Item[], isBefore: (item: Item) => boolean): number {
-  if (chunk.length > 0 && !isBefore(chunk[0]!)) return 0
-  return search(chunk.length, (index) => isBefore(chunk[index]!))
-}
-
-/** The first of so many places that does not come before. */
-function search(length: number, isBefore: (place: number) => boolean): number {
-  let from = 0
-  let to = length
+/** The first place from one on and below another that does not come before; the other if none. */
+function search(first: number, end: number, isBefore: (place: number) => boolean): number {
+  let from = first
+  let to = end
   while (from < to) {
     const middle = (from + to) >>> 1
     if (isBefore(middle)) from = middle + 1

@@ -6,7 +6,7 @@ import type { RunStatus } from '../../authoring/outcome.ts'
 /** A message to be stored. Times are milliseconds since the epoch. */
 export interface NewMessage {
   /** The id, which no other message ever has. @default made by the engine, as by `uniqueId` */
-  readonly id?: string
+  readonly id?: string | undefined
   readonly job: string
   /** JSON, which the engine gives back as it was; `undefined` if there is none. */
   readonly payload: unknown

@@ -2,6 +2,7 @@
 
 import { LANES, type JobPriority } from '../../../manifest/priority.ts'
 import { SortedList } from '../../../time/sorted-list.ts'
+import { Fifo } from './fifo.ts'
 
 /** A job, as far as turns go. */
 export interface TakesTurns<Job> {
@@ -117,33 +118,24 @@ function byAge<Job>(one: Seat<Job>, other: Seat<Job>): number {
   return (one.dueMs ?? 0) - (other.dueMs ?? 0) || one.lane - other.lane || one.agedTurn - other.agedTurn
 }
 
-/**
- * Members in turn, each at most once. Adding and taking allocate nothing, however often a turn
- * comes.
- */
+/** Members in turn, each at most once. */
 export class Ring<Member> {
-  #first: Seat<Member> | undefined
-  #last: Seat<Member> | undefined
-  #turns = 0
+  readonly #turns = new Fifo<Seat<Member>>()
+  #count = 0
 
   /** Adds a member at the end, unless it is in the ring. */
   add(seat: Seat<Member>): void {
     if (seat.isTaken) return
     seat.isTaken = true
-    this.#turns += 1
-    seat.turn = this.#turns
-    if (this.#last === undefined) this.#first = seat
-    else this.#last.next = seat
-    this.#last = seat
+    this.#count += 1
+    seat.turn = this.#count
+    this.#turns.enqueue(seat)
   }
 
   /** Takes the member whose turn it is out of the ring. */
   take(): Member | undefined {
-    const seat = this.#first
+    const seat = this.#turns.dequeue()
     if (seat === undefined) return undefined
-    this.#first = seat.next
-    if (seat.next === undefined) this.#last = undefined
-    seat.next = undefined
     seat.isTaken = false
     return seat.member
   }
@@ -155,8 +147,6 @@ export class Seat<Member> {
   /** The place of its lane in the order of lanes. */
   readonly lane: number
   isTaken = false
-  /** The seat whose turn comes after this one. */
-  next: Seat<Member> | undefined
   /** The number of its turn in the ring, which grows from turn to turn. */
   turn = 0
   /** Since when the head has been due by which it stands in the order of age, if it does. */
