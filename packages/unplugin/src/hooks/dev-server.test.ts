@@ -16,12 +16,25 @@ interface Dev extends AsyncDisposable {
   readonly errors: readonly string[]
 }
 
-/** @param tasks the folder that the server must watch before this resolves */
-async function startDev(root: string, tasks = `${root}/src/tasks`): Promise<Dev> {
+interface DevOptions {
+  /** The folder that the server must watch before `startDev` resolves. */
+  readonly tasks?: string
+  /** What the server does not watch. */
+  readonly ignored?: string
+}
+
+async function startDev(
+  root: string,
+  { tasks = `${root}/src/tasks`, ignored = '' }: DevOptions = {},
+): Promise<Dev> {
   const errors: string[] = []
   const logger = createLogger('silent')
   const customLogger = { ...logger, error: (message: string) => void errors.push(message) }
-  const server = await createServer({ ...viteConfig(root), server: { port: 0 }, customLogger })
+  const server = await createServer({
+    ...viteConfig(root),
+    server: { port: 0, watch: { ignored } },
+    customLogger,
+  })
   await server.listen()
   const payloads: HotPayload[] = []
   const url = `${server.resolvedUrls!.local[0]!.replace('http', 'ws')}?token=${server.config.webSocketToken}`
@@ -148,7 +161,7 @@ test.each([
   })
   await mkdir(dirname(join(project.root, path)), { recursive: true })
   await symlink(target, join(project.root, path))
-  await using dev = await startDev(join(project.root, 'app'), join(project.root, 'shared'))
+  await using dev = await startDev(join(project.root, 'app'), { tasks: join(project.root, 'shared') })
   const jobTypes = (): Promise<string[]> => jobTypesOf(dev)
   expect(await jobTypes()).toEqual(['tick'])
 
@@ -164,6 +177,16 @@ test.each([
 
   await project.remove('shared/deep/tock.ts')
   await expect.poll(jobTypes).toEqual(['tick'])
+})
+
+test('the dev server serves generated modules as they are, even if its watcher misses their change', async () => {
+  await using project = await createProject({ 'src/main.ts': PROGRAM, 'src/tasks/tick.ts': taskFile('tick') })
+  await using dev = await startDev(project.root, { ignored: '**/jobs.gen/**' })
+  const jobTypes = (): Promise<string[]> => jobTypesOf(dev)
+  expect(await jobTypes()).toEqual(['tick'])
+
+  await project.write('src/tasks/tock.ts', taskFile('tock'))
+  await expect.poll(jobTypes).toEqual(['tick', 'tock'])
 })
 
 test('a module that the dev server serves has no @job left', async () => {

@@ -112,6 +112,7 @@ export class DevServer {
     const project = await projectOf(this.#build.options, this.#build.root)
     const compilation = await this.#compileInMode(project)
     const before = this.#error
+    const changed = changedFiles(this.#build.compilation, compilation)
     this.#build.compilation = compilation
     this.#output = project.output
     this.#error = await buildErrorOf(compilation)
@@ -120,6 +121,7 @@ export class DevServer {
     for (const warning of await newWarningsOf(compilation, form)) this.#server.config.logger.warn(warning)
     this.#logError(project, before)
     if (before !== undefined || this.#error !== undefined) this.#updateBrowsers()
+    else this.#invalidate(changed)
   }
 
   async #compileInMode(project: Project): Promise<Compilation> {
@@ -148,6 +150,17 @@ export class DevServer {
   }
 
   /**
+   * Vite's watcher misses files that change while it still scans their folder, and Vite would serve
+   * their modules as they were.
+   */
+  #invalidate(files: readonly string[]): void {
+    for (const { moduleGraph } of Object.values(this.#server.environments)) {
+      const modules = files.flatMap((file) => [...(moduleGraph.getModulesByFile(file) ?? [])])
+      for (const module of modules) moduleGraph.invalidateModule(module)
+    }
+  }
+
+  /**
    * Logs the error if it is new. Vitest runs a server for itself and one for each of its projects,
    * and one of them is enough to log it; a restarted server of Vite logs it again.
    */
@@ -162,6 +175,12 @@ export class DevServer {
   #log(message: string): void {
     this.#server.config.logger.error(message, { timestamp: true })
   }
+}
+
+/** The generated files whose texts differ between two compilations. */
+function changedFiles(before: Compilation | undefined, { files }: Compilation): readonly string[] {
+  const texts = new Map(before?.files.map(({ path, text }) => [path, text]))
+  return files.filter(({ path, text }) => texts.get(path) !== text).map(({ path }) => path)
 }
 
 function overlayOf({ message, diagnostics, project }: BuildError): ErrorPayload {
