@@ -29,6 +29,48 @@ test('a change while work is done is followed by another, and never by two at a 
   expect(log).toEqual(['begin', 'end', 'begin', 'end'])
 })
 
+/** Reports a change now and every few milliseconds. Returns how many there were. */
+function changeAgainAndAgain(bursts: Bursts, most: number): Disposable & { readonly count: number } {
+  let count = 0
+  const change = (): void => {
+    if (count === most) return
+    count += 1
+    bursts.notice()
+  }
+  change()
+  const timer = setInterval(change, 10)
+  return {
+    get count() {
+      return count
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  }
+}
+
+test('the work waits until nothing changes any more', async () => {
+  const bursts = new Bursts()
+  const end = new AbortController()
+  const before: number[] = []
+  using changes = changeAgainAndAgain(bursts, 25)
+  await bursts.each(async () => {
+    before.push(changes.count)
+    end.abort()
+  }, end.signal)
+  expect(before).toEqual([25])
+})
+
+test('changes without end do not keep the work waiting, and are followed by another', async () => {
+  const bursts = new Bursts()
+  const end = new AbortController()
+  let works = 0
+  using _changes = changeAgainAndAgain(bursts, Infinity)
+  await bursts.each(async () => {
+    works += 1
+    if (works === 2) end.abort()
+  }, end.signal)
+  expect(works).toBe(2)
+})
+
 test('a failure of the work ends the loop', async () => {
   const bursts = new Bursts()
   bursts.notice()

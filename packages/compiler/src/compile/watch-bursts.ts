@@ -8,6 +8,9 @@ import { setTimeout } from 'node:timers/promises'
  */
 const QUIET_MS = 100
 
+/** Changes without end do not keep the work waiting for longer than this many times. */
+const MOST_WAITS = 10
+
 /** Changes that come in bursts. No change is lost, not even one during the work. */
 export class Bursts {
   readonly #changes = new EventEmitter()
@@ -22,13 +25,18 @@ export class Bursts {
   /**
    * Works after each burst, and once more for changes during the work. Resolves when the signal
    * aborts and the work is done.
+   *
+   * The wait has to begin again after each change: Vite's watcher does not report a change that
+   * follows another within 50 ms, so work that begins earlier would not see it.
    */
   async each(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     try {
       for (;;) {
         if (!this.#changed) await once(this.#changes, 'change', { signal })
-        await setTimeout(QUIET_MS, undefined, { signal })
-        this.#changed = false
+        for (let waits = 0; this.#changed && waits < MOST_WAITS; waits += 1) {
+          this.#changed = false
+          await setTimeout(QUIET_MS, undefined, { signal })
+        }
         await work()
       }
     } catch (error) {
