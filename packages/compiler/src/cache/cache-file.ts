@@ -28,8 +28,15 @@ export function cacheFile(
   return folder === undefined ? undefined : join(folder, `${name}-${shortHash(key)}`)
 }
 
-/** Writes a cache file in one step, so that no other process reads a part of it. Never throws. */
-export async function writeCacheFile(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a cache file in one step, so that no other process reads a part of it. Never throws.
+ *
+ * @param content the whole, or its pieces in order: each is written before the next is made
+ */
+export async function writeCacheFile(
+  path: string,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
+): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     await mkdir(dirname(path), { recursive: true })

@@ -1,27 +1,13 @@
 /** Keeps the facts of parsed files on disk, by the text of the file. */
 
 import { readFile } from 'node:fs/promises'
-import { deserialize, serialize } from 'node:v8'
 
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { debug } from '../files/debug.ts'
-import { digestOf } from '../files/text-files.ts'
 import { cacheFile, writeCacheFile } from './cache-file.ts'
+import { factsIn, framed, pieceOf, piecesIn, type StoredFacts, textKey } from './facts-piece.ts'
 import { parsingFingerprint } from './tool-fingerprint.ts'
-
-/** Facts without their file: they hold for any file with the same text. */
-type StoredFacts = Omit<FileFacts, 'source'>
-
-/** The content of the cache file. */
-interface Stored {
-  /**
-   * The fingerprint of the tool that wrote it. Another version may find other facts in the same
-   * text.
-   */
-  readonly fingerprint: string
-  readonly facts: ReadonlyMap<string, StoredFacts>
-}
 
 /**
  * The facts of one project. A cache file that is missing, corrupted, written by another version or
@@ -32,6 +18,9 @@ export class FactsCache {
   readonly #path: string | undefined
   readonly #known: Map<string, StoredFacts>
   readonly #used = new Set<string>()
+  /** What the other thread made, to be written as it is. */
+  readonly #pieces: Uint8Array[] = []
+  readonly #inPieces = new Set<string>()
   #new = 0
 
   private constructor(path: string | undefined, known: Map<string, StoredFacts>) {
@@ -69,6 +58,16 @@ export class FactsCache {
     this.#new += 1
   }
 
+  /** Adds the facts that another thread has extracted. */
+  addPiece(piece: Uint8Array): void {
+    for (const [key, facts] of factsIn(piece)) {
+      this.#known.set(key, facts)
+      this.#inPieces.add(key)
+      this.#new += 1
+    }
+    this.#pieces.push(piece)
+  }
+
   #given(key: string, facts: FileFacts): FileFacts {
     this.#used.add(key)
     factsOfSources.set(facts.source, { key, facts })
@@ -79,8 +78,25 @@ export class FactsCache {
   async save(): Promise<void> {
     if (this.#path === undefined || this.#new * FEW < this.#known.size || this.#new === 0) return
     this.#forgetOld()
-    const stored: Stored = { fingerprint: parsingFingerprint(), facts: this.#known }
-    await writeCacheFile(this.#path, serialize(stored))
+    await writeCacheFile(this.#path, framed(this.#stored()))
+  }
+
+  /**
+   * The content of the cache file: the fingerprint of the tool, as another version may find other
+   * facts in the same text, and then the facts of a few files in each piece. The whole in one
+   * buffer would need several times its size.
+   */
+  *#stored(): Generator<Uint8Array> {
+    yield Buffer.from(parsingFingerprint())
+    yield* this.#pieces
+    let few = new Map<string, StoredFacts>()
+    for (const [key, facts] of this.#known) {
+      if (!this.#inPieces.has(key)) few.set(key, facts)
+      if (few.size < FILES_IN_PIECE) continue
+      yield pieceOf(few)
+      few = new Map()
+    }
+    yield pieceOf(few)
   }
 
   /**
@@ -105,6 +121,8 @@ const factsOfSources = new WeakMap<SourceFile, { readonly key: string; readonly 
  */
 const FEW = 50
 
+const FILES_IN_PIECE = 64
+
 /**
  * The facts that this process knows of a text, in any project: a bundler does not tell which
  * project it builds.
@@ -121,26 +139,15 @@ export function knownFacts(source: Pick<SourceFile, 'path' | 'text' | 'digest'>)
 /** The caches that this process has read, by path. A watcher compiles many times. */
 const inMemory = new Map<string, Map<string, StoredFacts>>()
 
-/**
- * A key that is equal only for equal texts in the same language, which the file's extension tells.
- */
-export function textKey({ path, text, digest }: Pick<SourceFile, 'path' | 'text' | 'digest'>): string {
-  return `${digest ?? digestOf(text)}${/\.\w+$/.exec(path)?.[0]}`
-}
-
 async function readStored(path: string): Promise<Map<string, StoredFacts>> {
   try {
-    const stored: unknown = deserialize(await readFile(path))
-    if (isStored(stored)) return new Map(stored.facts)
+    const [fingerprint, ...pieces] = piecesIn(await readFile(path))
+    if (fingerprint?.toString() === parsingFingerprint()) {
+      return new Map(pieces.flatMap((piece) => [...factsIn(piece)]))
+    }
     debug(`the cache ${path} was written by another version`)
   } catch (error) {
     debug(`the cache ${path} cannot be read: ${String(error)}`)
   }
   return new Map()
-}
-
-function isStored(value: unknown): value is Stored {
-  if (typeof value !== 'object' || value === null) return false
-  const { fingerprint, facts } = value as Partial<Stored>
-  return fingerprint === parsingFingerprint() && facts instanceof Map
 }

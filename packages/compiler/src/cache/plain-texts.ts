@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { debug } from '../files/debug.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { cacheFile, writeAtExit } from './cache-file.ts'
-import { textKey } from './facts-cache.ts'
+import { textKey } from './facts-piece.ts'
 import { parsingFingerprint } from './tool-fingerprint.ts'
 
 /** The content of the cache file. */

@@ -13,7 +13,7 @@ let ofOutcome: string | undefined
  * another machine is at worst not used.
  */
 export function parsingFingerprint(): string {
-  ofParsing ??= [process.version, ...filesIn(dirname(resolve('@jobwright/compiler')))].join('\n')
+  ofParsing ??= [process.version, ...filesIn(dirname(ownEntry()))].join('\n')
   return ofParsing
 }
 
@@ -40,9 +40,11 @@ function filesOfChecks(): string[] {
   return filesIn(dirname(manifest))
 }
 
-/**
- * The entry of a package. It finds this package's own folder too, wherever in it this file stands.
- */
+/** The entry of this package, wherever in it this file stands. */
+export function ownEntry(): string {
+  return resolve('@jobwright/compiler')
+}
+
 function resolve(specifier: string): string {
   return createRequire(import.meta.url).resolve(specifier)
 }

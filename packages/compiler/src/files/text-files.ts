@@ -105,7 +105,8 @@ function isSame(one: FileState | undefined, other: FileState | undefined): boole
   )
 }
 
-function readNow(path: string): TextFile {
+/** The text of a file as it is now. It is not kept. Never throws. */
+export function readNow(path: string): TextFile {
   try {
     // For thousands of small files this is several times faster than `readFile`.
     const text = readFileSync(path, 'utf8')

@@ -2,6 +2,7 @@
 
 import type { FactsCache } from '../cache/facts-cache.ts'
 import { extract } from '../extract/extract.ts'
+import { extractOnTwoThreads, WORTH_A_THREAD } from '../extract/second-thread.ts'
 import type { FileFacts } from '../facts/facts.ts'
 import type { SourceFile } from '../facts/source.ts'
 import { byCodeUnit, relativePath } from '../files/path.ts'
@@ -58,6 +59,19 @@ export class Sources {
     const facts = await extract(source)
     this.#cache?.set(facts)
     return facts
+  }
+
+  /** The facts of files, in their order. If the cache lacks many of them, two threads parse. */
+  async factsOfAll(sources: readonly SourceFile[]): Promise<FileFacts[]> {
+    const cache = this.#cache
+    const unknown = sources.filter((source) => cache?.get(source) === undefined)
+    if (cache !== undefined && unknown.length >= WORTH_A_THREAD) {
+      const pieces = await extractOnTwoThreads(unknown, (source) => this.facts(source))
+      for (const piece of pieces) cache.addPiece(piece)
+    }
+    const all: FileFacts[] = []
+    for (const source of sources) all.push(await this.facts(source))
+    return all
   }
 
   #observe(path: string): TextFile {

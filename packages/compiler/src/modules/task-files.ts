@@ -39,11 +39,8 @@ export async function readTaskFiles(
 }
 
 async function extractAll(outcomes: readonly ReadOutcome[], sources: Sources): Promise<FileFacts[]> {
-  const all: FileFacts[] = []
-  for (const outcome of outcomes) {
-    if (outcome.ok && !isNoText(outcome.source.text) && mayHoldJobs(outcome.source.text))
-      all.push(await sources.facts(outcome.source))
-  }
+  const texts = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.source] : []))
+  const all = await sources.factsOfAll(texts.filter(({ text }) => !isNoText(text) && mayHoldJobs(text)))
   return all.filter(
     ({ jobs, strayJobs, lookalikes, classDecorators, syntaxErrors }) =>
       jobs.length + strayJobs.length + lookalikes.length + classDecorators.length + syntaxErrors.length > 0,
