@@ -122,9 +122,9 @@ test.each([5, 50])(
     // A round of the workers is one turn. The rest is the first claim, and housekeeping.
     expect(transactions).toBeLessThan((1 / workers) * 1.3)
     expect(syncs).toBeLessThanOrEqual(transactions)
-    // Eight of each message: three reads and two writes of its claim, its settlement, the end of
-    // the claim, the record. Those of the transaction are shared.
-    expect(statements).toBeLessThan(8.5 + 17 / workers)
+    // Five of each message: two writes of its claim, its settlement, the end of the claim, the
+    // record. Those of the transaction are shared, and so are the reads of its claims.
+    expect(statements).toBeLessThan(5.3 + 15 / workers)
   },
 )
 

@@ -32,8 +32,8 @@ const SLOW = /SCAN (messages|held|dead_letters|dedupe_keys|runs|run_messages|out
 
 /** The statements that may, each with the reason. */
 const EXPLAINED: Readonly<Record<string, RegExp>> = {
-  'the first entry of an index':
-    /^SELECT (1|due_ms AS ms) FROM messages WHERE (state = \d|later = 1) (ORDER BY due_ms )?LIMIT 1$/,
+  'the first entries of several indices':
+    /^SELECT (\(SELECT (due_ms|expires_ms|gives_up_ms) FROM messages WHERE .*? ORDER BY \2 LIMIT 1\) AS \w+(, |$)){4}$/,
   'what the processes on the file know: few rows': /FROM known_jobs GROUP BY job HAVING/,
   'a page for a person, in the order of the table':
     /FROM (messages|dead_letters) WHERE [^()]*(\(SELECT value FROM json_each\(\?\)\)[^()]*)?(\(state [^()]*(\([^()]*\)[^()]*)*\)[^()]*)? ORDER BY sequence( DESC)? LIMIT \? \+ 0$/,

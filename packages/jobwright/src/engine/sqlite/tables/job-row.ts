@@ -36,6 +36,8 @@ export class JobRow implements JobFacts {
   /** Read when it is needed: `null` until then. */
   #lastOfferedBy: ClockReading | undefined | null = null
   #isOffered = false
+  /** Read when it is needed. */
+  #running: number | undefined
 
   /** @throws Error if the engine does not know the job */
   constructor(tables: Tables, type: string) {
@@ -66,7 +68,13 @@ export class JobRow implements JobFacts {
   }
 
   get running(): number {
-    return this.#db.get<{ running: number }>(RUNNING, this.job.type)?.running ?? 0
+    this.#running ??= this.#db.get<{ running: number }>(RUNNING, this.job.type)?.running ?? 0
+    return this.#running
+  }
+
+  /** A run was claimed. */
+  started(): void {
+    if (this.#running !== undefined) this.#running += 1
   }
 
   get isBusy(): boolean {

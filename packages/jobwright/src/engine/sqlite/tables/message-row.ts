@@ -71,6 +71,9 @@ export const CLAIM_COLUMNS = `sequence, id, job, lane, origin, due_ms AS dueMs, 
   scheduled_for_ms AS scheduledForMs, chain, order_key AS orderKey, dedupe_key AS dedupeKey, schema_version AS schemaVersion,
   attempts, alone, recovered, state, later, payload`
 
+/** The messages of a lane of a job that this process may claim, in their order. */
+export const READY: string = `FROM messages WHERE state = ${STATE.ready} AND job = ? AND lane = ? AND schema_version <= ? ORDER BY position LIMIT ?`
+
 /** What a claim needs of a message. */
 export type ClaimableRow = Omit<
   MessageRow,

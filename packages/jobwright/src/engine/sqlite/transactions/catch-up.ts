@@ -26,6 +26,7 @@ const DROPS_AT_ONCE = 100
 export function catchUp(store: Store): void {
   const { db, host, sequence, changes } = store
   const nowMs = host.clock.now()
+  if ((nextDueMs(store) ?? Number.POSITIVE_INFINITY) > nowMs) return
   const due = db.all<DueRow>(DUE, nowMs, DUE_AT_ONCE)
   if (due.length > 0) {
     const places = due.map((row) => [row.sequence, sequence.next()])
@@ -64,23 +65,17 @@ const GIVEN_UP = `SELECT ${UNREAD_COLUMNS} FROM messages WHERE gives_up_ms <= ? 
 
 /** When {@link catchUp} has something to do next, in milliseconds since the epoch. */
 export function nextDueMs({ db, host }: Store): number | undefined {
-  const times = [
-    db.get<Time>(NEXT_DUE),
-    db.get<Time>(NEXT_DUE_IN_CHAIN),
-    db.get<Time>(NEXT_EXPIRED, host.processId),
-    db.get<Time>(NEXT_GIVEN_UP, host.processId),
-  ].flatMap((row) => (row === undefined ? [] : [row.ms]))
+  const next = db.get<Record<string, number | null>>(NEXT, host.processId, host.processId) ?? {}
+  const times = Object.values(next).filter((ms) => ms !== null)
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
-interface Time {
-  readonly ms: number
-}
-
-const NEXT_DUE = `SELECT due_ms AS ms FROM messages WHERE state = ${STATE.delayed} ORDER BY due_ms LIMIT 1`
-const NEXT_DUE_IN_CHAIN = 'SELECT due_ms AS ms FROM messages WHERE later = 1 ORDER BY due_ms LIMIT 1'
-const NEXT_EXPIRED = `SELECT expires_ms AS ms FROM messages WHERE expires_ms IS NOT NULL AND ${KNOWN} ORDER BY expires_ms LIMIT 1`
-const NEXT_GIVEN_UP = `SELECT gives_up_ms AS ms FROM messages WHERE gives_up_ms IS NOT NULL AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1`
+/** One statement, as each transaction runs it: it reads the first entry of each index. */
+const NEXT = `SELECT
+  (SELECT due_ms FROM messages WHERE state = ${STATE.delayed} ORDER BY due_ms LIMIT 1) AS due,
+  (SELECT due_ms FROM messages WHERE later = 1 ORDER BY due_ms LIMIT 1) AS dueInChain,
+  (SELECT expires_ms FROM messages WHERE expires_ms IS NOT NULL AND ${KNOWN} ORDER BY expires_ms LIMIT 1) AS expired,
+  (SELECT gives_up_ms FROM messages WHERE gives_up_ms IS NOT NULL AND ${KNOWN} ORDER BY gives_up_ms LIMIT 1) AS givenUp`
 
 /**
  * Drops a message whose dependencies can never be met; any other waits without a deadline from now

@@ -8,18 +8,13 @@ import { insertClaim } from '../tables/claims.ts'
 import { freeKey } from '../tables/dedupe-keys.ts'
 import { isMet } from '../../rules/dependencies.ts'
 import { factsIn, JobRow } from '../tables/job-row.ts'
-import {
-  CLAIM_COLUMNS,
-  STATE,
-  type ClaimableRow,
-  UNREAD_COLUMNS,
-  type UnreadRow,
-} from '../tables/message-row.ts'
+import { READY, STATE, type ClaimableRow, UNREAD_COLUMNS, type UnreadRow } from '../tables/message-row.ts'
 import { drop, headDueMs } from '../tables/messages.ts'
 import type { Store, Tables } from '../tables/store.ts'
 import { catchUp } from './catch-up.ts'
 import { noteStarts, roomFor } from './rate.ts'
 import type { ReadyJobs, Seat } from './ready-jobs.ts'
+import { ReadyRows } from './ready-rows.ts'
 import { mustRecover, recover } from './recovery.ts'
 
 /** A claim with the rows of its messages. */
@@ -46,6 +41,8 @@ export function claimRuns(store: Store, ready: ReadyJobs, request: ClaimRequest)
     ready,
     request,
     runsLeft: () => request.runs - made.length,
+    states: new Map(),
+    rows: new ReadyRows(store),
     keysInOneRun: new Map(),
     dropped: 0,
   }
@@ -117,6 +114,9 @@ interface Claiming {
   readonly request: ClaimRequest
   /** How many runs may still be started. */
   runsLeft(): number
+  /** The facts of the jobs, each read once: only claims and drops of this transaction change them. */
+  readonly states: Map<string, JobRow>
+  readonly rows: ReadyRows
   /** By job, once it is known. */
   readonly keysInOneRun: Map<string, number>
   /** How many heads were dropped. */
@@ -126,7 +126,7 @@ interface Claiming {
 /** Starts a run with the head of a lane of a job, if everything allows it. */
 function claimFrom(claiming: Claiming, seat: Seat): MadeClaim | undefined {
   const { store, ready } = claiming
-  const state = new JobRow(store, seat.job)
+  const state = stateOf(claiming, seat.job)
   const most = mostNow(claiming, state, seat)
   if (most < 1 || !mayRun(claiming, state, seat)) return undefined
   const rows = rowsFor(claiming, state, seat.lane, most)
@@ -137,10 +137,18 @@ function claimFrom(claiming: Claiming, seat: Seat): MadeClaim | undefined {
     state.save()
   }
   const claim = insertClaim(store, [first, ...rest])
+  state.started()
+  claiming.rows.took(rows)
   if (state.job.rateLimit !== undefined) noteStarts(store, state.job.rateLimit, claim)
   for (const row of rows) if (row.dedupeKey !== null) forgetKey(store, row)
   ready.took(seat)
   return { rows, claim }
+}
+
+function stateOf({ store, states }: Claiming, job: string): JobRow {
+  const state = states.get(job) ?? new JobRow(store, job)
+  states.set(job, state)
+  return state
 }
 
 /**
@@ -170,6 +178,8 @@ function mayRun(claiming: Claiming, { job }: JobRow, seat: Seat): boolean {
     drop(head, reason) {
       claiming.dropped += 1
       drop(store, head, reason)
+      claiming.states.delete(job.type) // its permits may have lapsed
+      claiming.rows.forget()
     },
     wait: (head, dependency) => ready.wait(seat, dependency, head.sequence),
   })
@@ -191,10 +201,8 @@ function headOf({ db, jobs }: Store, { job, lane }: Seat): UnreadRow | undefined
   return db.get<UnreadRow>(READY_HEAD, job, lane, jobs.get(job)?.schemaVersion ?? 1, 1)
 }
 
-const READY = `FROM messages WHERE state = ${STATE.ready} AND job = ? AND lane = ? AND schema_version <= ? ORDER BY position LIMIT ?`
 /** Each head in the line is one of a key. */
 const KEYS = `SELECT count(*) AS keys FROM (SELECT 1 ${READY})`
-const READY_ROWS = `SELECT ${CLAIM_COLUMNS} ${READY}`
 const READY_HEAD = `SELECT ${UNREAD_COLUMNS} ${READY}`
 
 /**
@@ -203,8 +211,9 @@ const READY_HEAD = `SELECT ${UNREAD_COLUMNS} ${READY}`
 function rowsFor(claiming: Claiming, state: JobRow, lane: number, most: number): readonly ClaimableRow[] {
   const { store } = claiming
   const { job } = state
+  const runs = Math.ceil(runsOf(claiming, state) / (claiming.ready.size + 1))
   const ready = (from: number, limit: number): readonly ClaimableRow[] =>
-    store.db.all<ClaimableRow>(READY_ROWS, job.type, from, job.schemaVersion, limit)
+    claiming.rows.first(job, from, limit, runs)
   if (job.preserveOrder !== undefined) {
     const heads = together(ready(lane, Math.min(most, keysFor(claiming, state, lane, most))))
     return withFollowers(store, heads, most)
@@ -221,18 +230,24 @@ function rowsFor(claiming: Claiming, state: JobRow, lane: number, most: number):
  * processed at the same time; else the keys are shared out among the runs.
  */
 function keysFor(claiming: Claiming, state: JobRow, lane: number, most: number): number {
-  const { type, preserveOrder, maxConcurrent, schemaVersion } = state.job
+  const { type, preserveOrder, schemaVersion } = state.job
   if (preserveOrder !== 'key' || most === 1) return 1
   const known = claiming.keysInOneRun.get(type)
   if (known !== undefined) return known
-  const permits = needsPermit(state.job) ? state.permits : Number.POSITIVE_INFINITY
-  const { store, request } = claiming
-  const runs = Math.min(claiming.runsLeft(), request.slots(type), maxConcurrent - state.running, permits)
+  const { store } = claiming
+  const runs = runsOf(claiming, state)
   const some = Math.min(runs * most, Number.MAX_SAFE_INTEGER)
   const { keys } = store.db.get<{ keys: number }>(KEYS, type, lane, schemaVersion, some) ?? { keys: 1 }
   const share = Math.max(1, Math.ceil(keys / runs))
   claiming.keysInOneRun.set(type, share)
   return share
+}
+
+/** How many runs of a job may still be claimed, if no other job takes a worker. */
+function runsOf({ request, runsLeft }: Claiming, state: JobRow): number {
+  const { job, permits, running } = state
+  const most = needsPermit(job) ? permits : Number.POSITIVE_INFINITY
+  return Math.min(runsLeft(), request.slots(job.type), job.maxConcurrent - running, most)
 }
 
 /** The messages of each head's key behind it, as far as there is room. */

@@ -65,6 +65,11 @@ export class ReadyJobs implements JobChangeListener {
     return this.#claims
   }
 
+  /** How many lanes of jobs are in the lines. */
+  get size(): number {
+    return this.#byDue.size
+  }
+
   /** Whether a claim may find something. */
   get hasSome(): boolean {
     return this.#byDue.size > 0 || this.#unseen.size > 0 || this.#changed.size > 0
