@@ -102,7 +102,7 @@ interface Head {
 const NEXT_HEAD = `SELECT lane, due_ms AS dueMs FROM messages WHERE state = ${STATE.ready} AND job = ? AND lane > ?
   ORDER BY lane, position LIMIT 1`
 
-/** The lane of a job that is tried next: every 16th time the one that has been due the longest. */
+/** The lane that is tried next: every 16th time the one whose head has been due the longest. */
 function nextSeat(store: Store, ready: ReadyJobs): Seat | undefined {
   if (!isOldestFirst(ready.claims)) return ready.next()
   return ready.oldest(({ job, lane }) => headDueMs(store, job, lane))
@@ -114,7 +114,7 @@ interface Claiming {
   readonly request: ClaimRequest
   /** How many runs may still be started. */
   runsLeft(): number
-  /** The facts of the jobs, each read once: only claims and drops of this transaction change them. */
+  /** The facts of the jobs, each read once: only claims and drops change them meanwhile. */
   readonly states: Map<string, JobRow>
   readonly rows: ReadyRows
   /** By job, once it is known. */
