@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { fakeClock } from '../../testing/fake-clock.ts'
+import { fakeClock, type FakeClock } from '../../testing/fake-clock.ts'
 import { Database } from '../../engine/sqlite/connection/database.ts'
 import { JobChanges } from '../../engine/sqlite/connection/job-changes.ts'
 import { migrate } from '../../engine/sqlite/connection/schema.ts'
@@ -17,6 +17,8 @@ import { countJobs } from '../../engine/sqlite/tables/job-counts.ts'
 import { listMessages } from '../../engine/sqlite/tables/list-messages.ts'
 import { storeMessageOf } from '../../engine/sqlite/tables/messages.ts'
 import type { Tables } from '../../engine/sqlite/tables/store.ts'
+import { jobOf } from '../../engine/conformance/trial.ts'
+import { LANES } from '../../manifest/priority.ts'
 import type { JobCounts, MessageFilter } from '../../engine/contract/inspection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jobwright-'))
@@ -30,9 +32,9 @@ const JOB = {
   schemaVersion: 1,
 } as const
 
-/** A file in which so many messages wait before and after those that are looked for. */
-function fileWith(many: number): Tables {
-  const db = Database.open({ path: join(folder, `${many}.db`), synchronous: 'NORMAL' })
+/** A file without messages. */
+function emptyFile(name: string): { readonly tables: Tables; readonly clock: FakeClock } {
+  const db = Database.open({ path: join(folder, `${name}.db`), synchronous: 'NORMAL' })
   migrate(db)
   const clock = fakeClock()
   const tables = {
@@ -43,13 +45,19 @@ function fileWith(many: number): Tables {
     host: { clock },
     jobs: new Map(),
   }
+  return { tables, clock }
+}
+
+/** A file in which so many messages wait before and after those that are looked for. */
+function fileWith(many: number): Tables {
+  const { tables, clock } = emptyFile(`${many}`)
   const store = (job: string, more: number, delayMs = 0): void => {
     for (let each = 0; each < more; each += 1) {
       const message = { job, payload: {}, origin: 'message', priority: 'NORMAL' } as const
       storeMessageOf(tables, JOB, { ...message, dueMs: clock.now() + delayMs }, {})
     }
   }
-  db.transaction(() => {
+  tables.db.transaction(() => {
     tables.counts.begin()
     store('rare', 1, 60_000)
     store('tomorrow', many, 60_000)
@@ -99,6 +107,10 @@ function countAll(tables: Tables): readonly JobCounts[] {
   return countJobs(tables, ['mail', 'rare', 'later', 'tomorrow'])
 }
 
+function countEach(tables: Tables): readonly JobCounts[] {
+  return countJobs(tables, tables.jobs.keys())
+}
+
 const SMALL = fileWith(2 * BLOCK)
 const LARGE = fileWith(20 * BLOCK)
 
@@ -114,6 +126,35 @@ test('the counts cost as much in a large file as in a small one', () => {
     { job: 'mail', ready: 40 * BLOCK, delayed: 0 },
     { job: 'tomorrow', ready: 0, delayed: 20 * BLOCK },
   ])
+})
+
+/** A file with so many jobs, each of which has a message in every lane and waits for the first job. */
+function fileOfJobs(many: number): Tables {
+  const { tables, clock } = emptyFile(`${many} jobs`)
+  const types = Array.from({ length: many }, (_, index) => `job_${index}`)
+  const jobs = new Map(types.map((type) => [type, jobOf(type, { dependencies: ['job_0'] })]))
+  tables.db.transaction(() => {
+    tables.counts.begin()
+    for (const job of types) {
+      tables.db.run('INSERT INTO jobs (job) VALUES (?)', job)
+      for (const priority of LANES) {
+        const message = { job, payload: {}, origin: 'message', priority, dueMs: clock.now() } as const
+        storeMessageOf(tables, JOB, message, {})
+      }
+    }
+    tables.counts.write()
+    tables.sequence.end()
+  })
+  return { ...tables, jobs }
+}
+
+test('the counts of many jobs with waiting messages take as many statements as those of a few', () => {
+  const [few, many] = [fileOfJobs(10), fileOfJobs(500)]
+  expect(costOf(many, countEach).statements).toBe(costOf(few, countEach).statements)
+  const [first] = countJobs(many, ['job_499'])
+  const sinceMs = many.host.clock.now()
+  const waitingFor = { dependencies: ['job_0'], sinceMs }
+  expect(first).toMatchObject({ ready: LANES.length, oldestReadyMs: sinceMs, waitingFor })
 })
 
 test('pages of every state together hold every message once, in the order of enqueue', () => {

@@ -129,21 +129,38 @@ export function factsIn(tables: Tables): FactsOf {
 }
 
 /**
- * What dependents need to know of a job, of which the file may know more than this process. Only a
- * process that knows the job can tell that it is disabled.
+ * What dependents need to know of these jobs, read by one statement. The file may know more jobs
+ * than this process. Only a process that knows a job can tell that it is disabled.
  */
-export function factsOfDependency({ db, jobs }: Tables, type: string): DependencyFacts | undefined {
-  const row = db.get<Pick<Row, 'lastStatus'>>(STATUS, type)
-  if (row === undefined) return undefined
-  return {
-    job: { enabled: jobs.get(type)?.enabled ?? true },
-    lastStatus: row.lastStatus ?? undefined,
-    hasRunBefore: (sequence) =>
-      [RUN_BEFORE, BATCH_BEFORE].some((sql) => db.get(sql, type, sequence) !== undefined),
-  }
+export function factsOfDependencies(
+  { db, jobs }: Tables,
+  types: Iterable<string>,
+): (job: string) => DependencyFacts | undefined {
+  const rows = db.all<DependencyRow>(DEPENDENCIES, JSON.stringify([...types]))
+  const facts = new Map(
+    rows.map(({ job, lastStatus, firstRun, firstClaim }) => [
+      job,
+      {
+        job: { enabled: jobs.get(job)?.enabled ?? true },
+        lastStatus: lastStatus ?? undefined,
+        hasRunBefore: (sequence: number) =>
+          [firstRun, firstClaim].some((first) => first !== null && first < sequence),
+      },
+    ]),
+  )
+  return (job) => facts.get(job)
 }
 
-const STATUS = 'SELECT last_status AS lastStatus FROM jobs WHERE job = ?'
+interface DependencyRow extends Pick<Row, 'lastStatus'> {
+  readonly job: string
+  readonly firstRun: number | null
+  readonly firstClaim: number | null
+}
+
+const DEPENDENCIES = `SELECT job, last_status AS lastStatus,
+  (SELECT sequence FROM messages WHERE job = jobs.job AND is_run = 1 ORDER BY sequence LIMIT 1) AS firstRun,
+  (SELECT sequence FROM claims WHERE job = jobs.job ORDER BY sequence LIMIT 1) AS firstClaim
+  FROM jobs WHERE job IN (SELECT value FROM json_each(?))`
 
 /** Notes how the latest run of a job ended, for its dependents. */
 export function noteStatus({ db, changes }: Tables, job: string, status: RunStatus): void {
