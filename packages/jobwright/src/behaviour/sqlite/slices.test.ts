@@ -6,7 +6,8 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { jobOf } from '../../engine/conformance/trial.ts'
+import { jobOf, Trial } from '../../engine/conformance/trial.ts'
+import type { DeadLetterChoice } from '../../engine/contract/dead-letter.ts'
 import type { EngineHost } from '../../engine/contract/engine.ts'
 import type { NewMessage } from '../../engine/contract/message.ts'
 import { Database } from '../../engine/sqlite/connection/database.ts'
@@ -16,6 +17,15 @@ import { Sequence } from '../../engine/sqlite/connection/sequence.ts'
 import { Counts } from '../../engine/sqlite/counts/counts.ts'
 import { settleJobs } from '../../engine/sqlite/processes/known-jobs.ts'
 import { resolveSqliteOptions } from '../../engine/sqlite/sqlite-options.ts'
+import { sqlite } from '../../engine/sqlite/sqlite-engine.ts'
+import { openSqliteFile } from '../../engine/sqlite/sqlite-file.ts'
+import {
+  bury,
+  discardDeadLetters,
+  redriveDeadLetters,
+  takeInSlices,
+} from '../../engine/sqlite/tables/dead-letter-table.ts'
+import { UNREAD_COLUMNS, type UnreadRow } from '../../engine/sqlite/tables/message-row.ts'
 import { storeMessage } from '../../engine/sqlite/tables/messages.ts'
 import type { Store } from '../../engine/sqlite/tables/store.ts'
 import { catchUp } from '../../engine/sqlite/transactions/catch-up.ts'
@@ -172,4 +182,107 @@ test('heads that can never run are dropped 50 at a time', async () => {
     left.push(countOf('1'))
   }
   expect(left).toEqual([70, 20, 0])
+})
+
+/** A transaction for each slice, and how many letters are left after it. */
+function takeLetters(
+  store: Store,
+  choice: DeadLetterChoice,
+  work: typeof redriveDeadLetters,
+): { readonly left: number[]; readonly taken: Promise<readonly string[]> } {
+  const left: number[] = []
+  const taken = takeInSlices(choice, async (rest) => {
+    const slice = inTransaction(store, () => work(store, rest))
+    left.push(db.get<{ rows: number }>('SELECT count(*) AS rows FROM dead_letters')?.rows ?? 0)
+    return slice
+  })
+  return { left, taken }
+}
+
+/** Sends messages, and lets them die. */
+function letDie(store: Store, count: number): readonly string[] {
+  const before = countOf('1')
+  send(store, count)
+  const rows = db.all<UnreadRow>(`SELECT ${UNREAD_COLUMNS} FROM messages ORDER BY sequence`).slice(before)
+  inTransaction(store, () => {
+    for (const row of rows)
+      bury(store, row, { state: 'dead', reason: 'exhausted', error: '', stack: undefined })
+    db.run('DELETE FROM messages WHERE sequence >= ?', rows[0]?.sequence ?? 0)
+  })
+  return rows.map(({ id }) => id)
+}
+
+test('dead letters are redriven and deleted 200 at a time', async () => {
+  const store = storeOf('one')
+  const ids = letDie(store, 1000)
+  const byIds = takeLetters(store, { ids: ids.slice(0, 450) }, discardDeadLetters)
+  expect(await byIds.taken).toEqual(ids.slice(0, 450))
+  expect(byIds.left).toEqual([800, 600, 550])
+  const byJob = takeLetters(store, { job: 'mail' }, redriveDeadLetters)
+  expect(await byJob.taken).toEqual(ids.slice(450))
+  expect(byJob.left).toEqual([350, 150, 0])
+  expect(countOf('state = 0')).toBe(550)
+})
+
+test('what dies while dead letters are redriven stays', async () => {
+  const store = storeOf('one')
+  const ids = letDie(store, 250)
+  let later: readonly string[] = []
+  const redriven = await takeInSlices({ job: 'mail' }, async (left) => {
+    const slice = inTransaction(store, () => redriveDeadLetters(store, left))
+    if (later.length === 0) later = letDie(store, 100)
+    return slice
+  })
+  expect(redriven).toEqual(ids)
+  expect(db.all('SELECT id FROM dead_letters ORDER BY sequence')).toEqual(later.map((id) => ({ id })))
+})
+
+test('dead letters that a failed call has left are redriven by the next one', async () => {
+  const store = storeOf('one')
+  const ids = letDie(store, 500)
+  let slices = 0
+  const failing = takeInSlices({ job: 'mail' }, async (left) => {
+    slices += 1
+    return inTransaction(store, () => {
+      const slice = redriveDeadLetters(store, left)
+      if (slices === 2) throw new Error('the disk is full')
+      return slice
+    })
+  })
+  await expect(failing).rejects.toThrow('the disk is full')
+  expect(countOf('state = 0')).toBe(200)
+  expect(await takeLetters(store, { job: 'mail' }, redriveDeadLetters).taken).toEqual(ids.slice(200))
+})
+
+/** Counts the turns of the event loop while a call is under way. */
+async function turnsOf(call: () => PromiseLike<unknown>): Promise<number> {
+  let turns = 0
+  const count = (): void => {
+    turns += 1
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  await call()
+  clearImmediate(next)
+  return turns
+}
+
+test('the event loop has its turns while very many dead letters of a file are redriven and deleted', async () => {
+  const store = storeOf('one')
+  const ids = letDie(store, 2000)
+  const file = openSqliteFile({ path: db.path })
+  expect(await turnsOf(() => file.deadLetters.redrive({ ids: ids.slice(0, 1000) }))).toBeGreaterThanOrEqual(4)
+  expect(await turnsOf(() => file.deadLetters.delete({ job: 'mail' }))).toBeGreaterThanOrEqual(4)
+  file.close()
+})
+
+test('an engine that is closed while it redrives very many dead letters redrives them all', async () => {
+  const ids = letDie(storeOf('one'), 1000)
+  const trial = new Trial(sqlite({ path: db.path }))
+  await trial.open(JOBS)
+  const redriving = trial.engine.redrive({ job: 'mail' })
+  const turns = await turnsOf(async () => trial.engine.close())
+  expect(turns).toBeGreaterThanOrEqual(4)
+  expect(await redriving).toEqual(ids)
+  expect(countOf('state = 0')).toBe(1000)
 })

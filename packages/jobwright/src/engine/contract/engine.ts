@@ -78,6 +78,11 @@ export interface EngineHost {
  * nothing; the runner reports the error, and repeats `claim`, `settle` and `finish` until they
  * succeed.
  *
+ * Of very many dead letters `redrive` and `discard` take slices, one after the other: each slice
+ * takes effect as a whole, and other calls may take effect between two of them. What dies after the
+ * first slice is not of the choice. If such a call rejects, the slices before the failure have
+ * taken effect, and the same call once more takes the rest.
+ *
  * A call that names a claim is fenced by the claim id: if that claim no longer holds the message,
  * the call does nothing to it.
  */

@@ -33,7 +33,12 @@ import {
   noteProgress,
   requestCancel,
 } from './tables/claims.ts'
-import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
+import {
+  discardDeadLetters,
+  listDeadLetters,
+  redriveDeadLetters,
+  takeInSlices,
+} from './tables/dead-letter-table.ts'
 import { countsOf } from './tables/job-counts.ts'
 import { pausedJobs, pauseJob } from './tables/job-row.ts'
 import { listMessages } from './tables/list-messages.ts'
@@ -261,14 +266,15 @@ class SqliteEngine implements Engine {
     return this.#read((store) => listDeadLetters(store, filter))
   }
 
+  // Each slice joins the group commit before that of the last slice ends: `close` waits for all.
   redrive(choice: DeadLetterChoice): Promise<readonly string[]> {
     const { store } = this.#opened
-    return this.#change(() => redriveDeadLetters(store, choice))
+    return takeInSlices(choice, (left) => this.#change(() => redriveDeadLetters(store, left)))
   }
 
   discard(choice: DeadLetterChoice): Promise<readonly string[]> {
     const { store, group } = this.#opened
-    return group.add(() => discardDeadLetters(store, choice))
+    return takeInSlices(choice, (left) => group.add(() => discardDeadLetters(store, left)))
   }
 
   issues(): readonly EngineIssue[] {

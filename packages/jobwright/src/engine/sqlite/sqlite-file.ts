@@ -2,7 +2,10 @@
  * A database file without its program: opened for inspection, whether or not a program works on it.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { systemClock } from '../../time/clock.ts'
+import type { DeadLetterChoice } from '../contract/dead-letter.ts'
 import { deadLettersOf } from '../../inspect/dead-letters.ts'
 import type { InspectedEngine, InspectionHost, KnownJobs } from '../../inspect/host.ts'
 import type { Inspection } from '../../inspect/inspection.ts'
@@ -20,7 +23,14 @@ import type { SqliteOptions } from './connection/settings.ts'
 import { SqliteError, sqliteErrorOf } from './connection/sqlite-error.ts'
 import { checkFileOptions } from './sqlite-options.ts'
 import { requestCancel } from './tables/claims.ts'
-import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './tables/dead-letter-table.ts'
+import {
+  discardDeadLetters,
+  listDeadLetters,
+  redriveDeadLetters,
+  takeInSlices,
+  type LettersLeft,
+  type TakenLetters,
+} from './tables/dead-letter-table.ts'
 import { countJobs } from './tables/job-counts.ts'
 import { pauseJob } from './tables/job-row.ts'
 import { listMessages } from './tables/list-messages.ts'
@@ -76,7 +86,7 @@ export function openSqliteFile(options: Pick<SqliteOptions, 'path'>): SqliteFile
 }
 
 function inspectionOf(tables: Tables, checkOpen: () => void): Inspection {
-  const engine = engineOn(tables)
+  const engine = engineOn(tables, checkOpen)
   const host: InspectionHost = {
     clock: tables.host.clock,
     known: () => knownJobs(tables),
@@ -104,7 +114,15 @@ function inspectionOf(tables: Tables, checkOpen: () => void): Inspection {
 }
 
 /** The tables as the part of an engine that inspection asks. */
-function engineOn(tables: Tables): InspectedEngine {
+function engineOn(tables: Tables, checkOpen: () => void): InspectedEngine {
+  const take =
+    (work: (tables: Tables, left: LettersLeft) => TakenLetters) =>
+    (choice: DeadLetterChoice): Promise<readonly string[]> =>
+      takeInSlices(choice, async (left) => {
+        if (left !== choice) await nextTurn()
+        checkOpen() // the file may have been closed meanwhile
+        return write(tables, () => work(tables, left))
+      })
   return {
     counts: () => read(tables, () => countJobs(tables, jobsIn(tables))),
     paused: () => read(tables, () => jobsIn(tables, 'WHERE paused = 1')),
@@ -112,8 +130,8 @@ function engineOn(tables: Tables): InspectedEngine {
     messages: (filter) => read(tables, () => listMessages(tables, filter)),
     lookUp: (messageId) => read(tables, () => lookUpMessage(tables, messageId)),
     deadLetters: (filter) => read(tables, () => listDeadLetters(tables, filter)),
-    redrive: (choice) => write(tables, () => redriveDeadLetters(tables, choice)),
-    discard: (choice) => write(tables, () => discardDeadLetters(tables, choice)),
+    redrive: take(redriveDeadLetters),
+    discard: take(discardDeadLetters),
   }
 }
 

@@ -95,17 +95,58 @@ export function findDeadLetter({ db }: Tables, messageId: string): DeadLetter | 
   return row && letterOf(row)
 }
 
-/** Lets dead letters wait again as if they were new. @returns their ids */
-export function redriveDeadLetters(tables: Tables, choice: DeadLetterChoice): readonly string[] {
-  return take(tables, choice).map((row) => {
+/** How many dead letters one transaction takes out. */
+const LETTERS_AT_A_TIME = 200
+
+/** The dead letters of a choice that no slice has taken out yet. */
+export interface LettersLeft extends DeadLetterChoice {
+  /**
+   * The sequence of the newest dead letter of the file at the first slice: what dies after it is
+   * not of the choice, so that a call ends even if what it redrives keeps dying.
+   */
+  readonly until?: number
+}
+
+/** What one slice took out. */
+export interface TakenLetters {
+  readonly ids: readonly string[]
+  /** `undefined` after the last slice. */
+  readonly left: LettersLeft | undefined
+}
+
+/**
+ * Takes out the dead letters of a choice, slice by slice.
+ *
+ * @param take does one of the two functions below, in a transaction of its own
+ * @returns their ids
+ * @throws what `take` throws; the slices before it stay taken
+ */
+export async function takeInSlices(
+  choice: DeadLetterChoice,
+  take: (left: LettersLeft) => Promise<TakenLetters>,
+): Promise<readonly string[]> {
+  const taken: string[] = []
+  let left: LettersLeft | undefined = choice
+  while (left !== undefined) {
+    const slice: TakenLetters = await take(left)
+    taken.push(...slice.ids)
+    left = slice.left
+  }
+  return taken
+}
+
+/** Lets a slice of dead letters wait again as if they were new. */
+export function redriveDeadLetters(tables: Tables, choice: LettersLeft): TakenLetters {
+  const { rows, left } = take(tables, choice)
+  for (const row of rows) {
     const letter = letterOf(row)
     const redrivenMs = tables.host.clock.now()
     const message = redrivenMessage(letter.message, redrivenMs)
     const lineage = JSON.stringify([...letter.lineage, earlierDeath(letter, redrivenMs)])
     const { schemaVersion } = row
     storeMessageOf(tables, storableJobOf(tables, message), message, { lineage, schemaVersion })
-    return row.id
-  })
+  }
+  return { ids: rows.map(({ id }) => id), left }
 }
 
 /**
@@ -135,9 +176,10 @@ interface JobColumns {
 
 const ORDERS: Readonly<Record<string, StorableJob['preserveOrder']>> = { true: true, key: 'key' }
 
-/** Deletes dead letters. @returns their ids */
-export function discardDeadLetters(tables: Tables, choice: DeadLetterChoice): readonly string[] {
-  return take(tables, choice).map(({ id }) => id)
+/** Deletes a slice of dead letters. */
+export function discardDeadLetters(tables: Tables, choice: LettersLeft): TakenLetters {
+  const { rows, left } = take(tables, choice)
+  return { ids: rows.map(({ id }) => id), left }
 }
 
 /**
@@ -202,10 +244,32 @@ function letterOf(row: Row): DeadLetter {
   }
 }
 
-function take(tables: Tables, { ids, job }: DeadLetterChoice): readonly Row[] {
-  if (ids !== undefined)
-    return ids.flatMap((id) => takeWhere(tables, 'id = ?1 AND (?2 IS NULL OR job = ?2)', [id, job ?? null]))
-  return job === undefined ? [] : takeWhere(tables, 'job = ?1', [job])
+/** Takes out the first slice, and says what is left of the choice. */
+function take(
+  tables: Tables,
+  { ids, job, until = newestLetter(tables) }: LettersLeft,
+): { readonly rows: readonly Row[]; readonly left: LettersLeft | undefined } {
+  if (ids !== undefined) {
+    const rows = ids
+      .slice(0, LETTERS_AT_A_TIME)
+      .flatMap((id) => takeWhere(tables, BY_ID, [until, id, job ?? null]))
+    const rest = ids.slice(LETTERS_AT_A_TIME)
+    return {
+      rows,
+      left: rest.length === 0 ? undefined : { ids: rest, ...(job !== undefined && { job }), until },
+    }
+  }
+  if (job === undefined) return { rows: [], left: undefined }
+  const rows = takeWhere(tables, BY_JOB, [until, job, LETTERS_AT_A_TIME])
+  return { rows, left: rows.length < LETTERS_AT_A_TIME ? undefined : { job, until } }
+}
+
+const BY_ID = 'sequence <= ?1 AND id = ?2 AND (?3 IS NULL OR job = ?3)'
+const BY_JOB =
+  'sequence IN (SELECT sequence FROM dead_letters WHERE sequence <= ?1 AND job = ?2 ORDER BY sequence LIMIT ?3)'
+
+function newestLetter({ db }: Tables): number {
+  return db.get<{ newest: number | null }>('SELECT max(sequence) AS newest FROM dead_letters')?.newest ?? 0
 }
 
 function takeWhere({ db, counts }: Tables, where: string, values: readonly Value[]): readonly Row[] {
