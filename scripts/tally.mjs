@@ -1,6 +1,6 @@
 /**
- * Adds up vitest's report and the exit codes of CI's two commands. Prints the failed tests again, so
- * that the end of a long output shows them, and then `N passed, N failed`.
+ * Adds up vitest's report and the exit codes of CI's two commands. Prints the failed tests again,
+ * so that the end of a long output shows them, and then `N passed, N failed`.
  */
 
 import { existsSync, readFileSync } from 'node:fs'

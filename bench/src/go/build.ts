@@ -86,7 +86,9 @@ async function viteMain(plugins: PluginOption[]): Promise<void> {
   })
 }
 
-/** Compiles after a change of one file, in the process that has compiled before, as in a watcher. */
+/**
+ * Compiles after a change of one file, in the process that has compiled before, as in a watcher.
+ */
 async function changes(): Promise<number> {
   const { compile, loadProject } = await import('@jobwright/compiler')
   const project = await loadProject({ root })

@@ -1,7 +1,7 @@
 /**
- * What grows with what waits: `node --expose-gc go/growth.ts <case> <engine> <folder> <size>` prints
- * figures as JSON. Stops of the event loop are in milliseconds, the costs of a message or a run in
- * microseconds.
+ * What grows with what waits: `node --expose-gc go/growth.ts <case> <engine> <folder> <size>`
+ * prints figures as JSON. Stops of the event loop are in milliseconds, the costs of a message or a
+ * run in microseconds.
  */
 
 import { incapableJobs, knownJobs, readyJobs, schedulesAtOnce, subscribers, workers } from './growth-jobs.ts'

@@ -9,7 +9,9 @@ import { makeProject, type Project } from '../harness/project.ts'
 import { ratioRow, type Row } from '../harness/row.ts'
 import { figureMedians, medians, type Figures } from '../harness/samples.ts'
 
-/** How many files are compiled, and at most which multiple of the earlier build's time is the aim. */
+/**
+ * How many files are compiled, and at most which multiple of the earlier build's time is the aim.
+ */
 const COLD: Readonly<Record<number, number>> = { 10: 0.65, 100: 0.65, 1000: 0.5, 10_000: 0.5 }
 
 /** The most memory for 10,000 files, in megabytes. */

@@ -118,7 +118,9 @@ type Compiler = typeof compile
 
 const listenersOfRunner = new Set(process.listeners('exit'))
 
-/** A fresh copy of the compiler, with nothing in memory. The copy before it writes what it knows. */
+/**
+ * A fresh copy of the compiler, with nothing in memory. The copy before it writes what it knows.
+ */
 async function newProcess(): Promise<Compiler> {
   for (const listener of process.listeners('exit').filter((one) => !listenersOfRunner.has(one))) {
     process.off('exit', listener)

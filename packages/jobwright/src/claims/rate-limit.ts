@@ -5,7 +5,10 @@ export class RateLimit {
   readonly #max: number
   readonly perMs: number
   readonly #starts: { readonly atMs: number; count: number }[] = []
-  /** How many of these have left the window: a list of very many moves as a whole when its first goes. */
+  /**
+   * How many of these have left the window: a list of very many moves as a whole when its first
+   * goes.
+   */
   #left = 0
   #sum = 0
 

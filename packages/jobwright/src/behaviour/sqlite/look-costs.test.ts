@@ -128,7 +128,9 @@ test('the counts cost as much in a large file as in a small one', () => {
   ])
 })
 
-/** A file with so many jobs, each of which has a message in every lane and waits for the first job. */
+/**
+ * A file with so many jobs, each of which has a message in every lane and waits for the first job.
+ */
 function fileOfJobs(many: number): Tables {
   const { tables, clock } = emptyFile(`${many} jobs`)
   const types = Array.from({ length: many }, (_, index) => `job_${index}`)

@@ -38,7 +38,10 @@ async function endRun(trial: Trial, claim: Claim, to?: SettledTo): Promise<void>
   await trial.finish(claim)
 }
 
-/** Has three messages retried, and runs all. In a function of its own, so that no variable keeps one. */
+/**
+ * Has three messages retried, and runs all. In a function of its own, so that no variable keeps
+ * one.
+ */
 async function retryThenRun(trial: Trial): Promise<void> {
   const again = { state: 'waiting', dueMs: trial.nowMs + 5, counted: true, alone: false } as const
   for (const claim of await trial.claim(3)) await endRun(trial, claim, again)
@@ -79,7 +82,10 @@ function countTurns(): { stop(): number } {
   }
 }
 
-/** How many items of sorted lists a call looks at: those that a search compares, and those that it takes. */
+/**
+ * How many items of sorted lists a call looks at: those that a search compares, and those that it
+ * takes.
+ */
 async function looksOf(call: () => unknown): Promise<number> {
   let looks = 0
   const { from, backFrom } = SortedList.prototype

@@ -60,8 +60,8 @@ const NOBODY: EngineHost = {
 }
 
 /**
- * The event loop has its turn after so many dead letters. A call that an end of the engine breaks off
- * leaves nothing half done: nothing survives that.
+ * The event loop has its turn after so many dead letters. A call that an end of the engine breaks
+ * off leaves nothing half done: nothing survives that.
  */
 const LETTERS_AT_A_TIME = 500
 

@@ -1,4 +1,6 @@
-/** Records of ended runs in the order in which they ended, found by job, status, run and message. */
+/**
+ * Records of ended runs in the order in which they ended, found by job, status, run and message.
+ */
 
 import type { RunStatus } from '../../authoring/outcome.ts'
 import type { RunFilter } from '../contract/inspection.ts'
@@ -18,9 +20,9 @@ const BLOCK = 1000
 const MOST_BLOCKS = 10
 
 /**
- * Runs to which newer ones are added, and of which the oldest go. Most programs never look one up by
- * an id, so that adding a run notes no ids: those of a block are read when a search first comes to
- * it.
+ * Runs to which newer ones are added, and of which the oldest go. Most programs never look one up
+ * by an id, so that adding a run notes no ids: those of a block are read when a search first comes
+ * to it.
  */
 export class RunLog {
   readonly #runs = new SortedList(byPlace)

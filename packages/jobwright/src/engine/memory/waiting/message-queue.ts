@@ -45,7 +45,9 @@ export class LaneQueue implements MessageQueue {
   readonly #host: QueueHost
   /** Each made on first use: most jobs use one, and most jobs of a large registry are idle. */
   readonly #lanes: Partial<Record<JobPriority, Lane>> = {}
-  /** The messages that were delayed, in the order of enqueue; their lanes have them as they came. */
+  /**
+   * The messages that were delayed, in the order of enqueue; their lanes have them as they came.
+   */
   readonly #cameDue = new SortedList<StoredMessage>(bySequence)
   #size = 0
 

@@ -45,8 +45,8 @@ type Always = Pick<
 >
 
 /**
- * A message, and what the engine has to know of it. Nothing but `state` and `position` changes after
- * a claim has handed it out. There may be a million of them, so that each field costs 8 MB.
+ * A message, and what the engine has to know of it. Nothing but `state` and `position` changes
+ * after a claim has handed it out. There may be a million of them, so that each field costs 8 MB.
  */
 export class StoredMessage implements Message {
   readonly id: string
@@ -152,7 +152,9 @@ export class StoredMessage implements Message {
   }
 }
 
-/** Where a new message comes from: of a tick its due time, of a redriven message its earlier deaths. */
+/**
+ * Where a new message comes from: of a tick its due time, of a redriven message its earlier deaths.
+ */
 export interface Past {
   readonly scheduledForMs?: number | undefined
   readonly lineage?: readonly EarlierDeath[]

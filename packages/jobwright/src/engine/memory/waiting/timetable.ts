@@ -27,8 +27,8 @@ export interface TimetableHost {
 }
 
 /**
- * The most messages of each kind that come at a time: very many may come at once, and the event loop
- * must not stand still for all of them.
+ * The most messages of each kind that come at a time: very many may come at once, and the event
+ * loop must not stand still for all of them.
  */
 const MOST_AT_A_TIME = 1000
 

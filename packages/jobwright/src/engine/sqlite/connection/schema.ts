@@ -207,7 +207,8 @@ CREATE TABLE starts (
 ALTER TABLE jobs ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX jobs_changed ON jobs (changed);
 `,
-  // The message of a run that has one, and what became of it. `run_messages` has those of the others.
+  // The message of a run that has one, and what became of it. `run_messages` has those of the
+  // others.
   `
 ALTER TABLE runs ADD COLUMN message_id TEXT;
 ALTER TABLE runs ADD COLUMN outcome TEXT;

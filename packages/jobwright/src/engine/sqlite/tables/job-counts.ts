@@ -65,7 +65,9 @@ const RUNNING = 'SELECT job, count(*) AS runs FROM claims GROUP BY job'
 /** What the counts of a job say of the messages that are next. */
 type NextCounts = Partial<Pick<JobCounts, 'oldestReadyMs' | 'waitingFor'>>
 
-/** A process that knows a job goes by its options, a person's command by what the file has of it. */
+/**
+ * A process that knows a job goes by its options, a person's command by what the file has of it.
+ */
 function nextIn(tables: Tables): (job: string) => NextCounts {
   const heads = headsIn(tables)
   const rows = jobsIn(tables)

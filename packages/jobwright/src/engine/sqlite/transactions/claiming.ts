@@ -74,8 +74,8 @@ export function hasWork(store: Store, ready: ReadyJobs): boolean {
 const ANY_DUE = `SELECT 1 FROM messages WHERE state = ${STATE.delayed} AND due_ms <= ? LIMIT 1`
 
 /**
- * Brings the lines up to date with what has changed since the last claim. If that is very much, they
- * are behind for now.
+ * Brings the lines up to date with what has changed since the last claim. If that is very much,
+ * they are behind for now.
  */
 function lookForWork(store: Store, ready: ReadyJobs): void {
   ready.openInTime(store.host.clock)
