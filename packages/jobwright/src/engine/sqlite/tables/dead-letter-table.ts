@@ -105,6 +105,8 @@ export interface LettersLeft extends DeadLetterChoice {
    * not of the choice, so that a call ends even if what it redrives keeps dying.
    */
   readonly until?: number
+  /** How many of the ids the slices before have looked up. */
+  readonly from?: number
 }
 
 /** What one slice took out. */
@@ -117,18 +119,18 @@ export interface TakenLetters {
 /**
  * Takes out the dead letters of a choice, slice by slice.
  *
- * @param take does one of the two functions below, in a transaction of its own
+ * @param takeSlice does one of the two functions below, in a transaction of its own
  * @returns their ids
- * @throws what `take` throws; the slices before it stay taken
+ * @throws what it throws; the slices before it stay taken
  */
 export async function takeInSlices(
   choice: DeadLetterChoice,
-  take: (left: LettersLeft) => Promise<TakenLetters>,
+  takeSlice: (left: LettersLeft) => Promise<TakenLetters>,
 ): Promise<readonly string[]> {
   const taken: string[] = []
   let left: LettersLeft | undefined = choice
   while (left !== undefined) {
-    const slice: TakenLetters = await take(left)
+    const slice: TakenLetters = await takeSlice(left)
     taken.push(...slice.ids)
     left = slice.left
   }
@@ -247,17 +249,13 @@ function letterOf(row: Row): DeadLetter {
 /** Takes out the first slice, and says what is left of the choice. */
 function take(
   tables: Tables,
-  { ids, job, until = newestLetter(tables) }: LettersLeft,
+  { ids, job, from = 0, until = newestLetter(tables) }: LettersLeft,
 ): { readonly rows: readonly Row[]; readonly left: LettersLeft | undefined } {
   if (ids !== undefined) {
-    const rows = ids
-      .slice(0, LETTERS_AT_A_TIME)
-      .flatMap((id) => takeWhere(tables, BY_ID, [until, id, job ?? null]))
-    const rest = ids.slice(LETTERS_AT_A_TIME)
-    return {
-      rows,
-      left: rest.length === 0 ? undefined : { ids: rest, ...(job !== undefined && { job }), until },
-    }
+    const to = from + LETTERS_AT_A_TIME
+    const rows = ids.slice(from, to).flatMap((id) => takeWhere(tables, BY_ID, [until, id, job ?? null]))
+    const chosen = job === undefined ? { ids } : { ids, job }
+    return { rows, left: to < ids.length ? { ...chosen, from: to, until } : undefined }
   }
   if (job === undefined) return { rows: [], left: undefined }
   const rows = takeWhere(tables, BY_JOB, [until, job, LETTERS_AT_A_TIME])
