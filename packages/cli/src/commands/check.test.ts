@@ -44,9 +44,9 @@ test('check shows how the generated files differ, writes nothing and ends with 1
     src/jobs.gen/config.schema.json differs from what the task files say
       @@ -7,3 +7,4 @@
            "$schema": {"type":"string"},
-      -    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
-      +    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
-      +    "tock": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+      -    "tick": {"allOf":[{"$ref":"#/definitions/job"}]}
+      +    "tick": {"allOf":[{"$ref":"#/definitions/job"}]},
+      +    "tock": {"allOf":[{"$ref":"#/definitions/job"}]}
          },
 
     src/jobs.gen/job-types.ts differs from what the task files say

@@ -57,7 +57,7 @@ test('a stale file is an issue', async () => {
       {
         "description": "src/jobs.gen/config.schema.json differs from what the task files say. Run jobwright generate, and commit what it writes.",
         "check_name": "JW5004",
-        "fingerprint": "b97ac9945f5b8f8f27c1aa4fc86be9286813771ad081d354bb7ed197887eb16d",
+        "fingerprint": "4b05b6b7de4b74c8e4eb09c41c3f6a9c3c86e34881e6c5323d1222b65aa85682",
         "severity": "major",
         "location": {
           "path": "app/src/jobs.gen/config.schema.json",

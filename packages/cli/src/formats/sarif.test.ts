@@ -257,9 +257,9 @@ test('a stale file is a result', async () => {
         "text": "src/jobs.gen/config.schema.json differs from what the task files say
     @@ -7,4 +7,3 @@
          "$schema": {"type":"string"},
-    -    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}},
-    -    "tock": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
-    +    "tick": {"type":"object","properties":{"enabled":{"$ref":"#/definitions/enabled"},"intervalSeconds":{"$ref":"#/definitions/intervalSeconds"},"cron":{"$ref":"#/definitions/cron"},"timezone":{"$ref":"#/definitions/timezone"},"misfireGraceSeconds":{"$ref":"#/definitions/misfireGraceSeconds"},"priority":{"$ref":"#/definitions/priority"},"maxRetries":{"$ref":"#/definitions/maxRetries"},"retryDelaySeconds":{"$ref":"#/definitions/retryDelaySeconds"},"timeoutSeconds":{"$ref":"#/definitions/timeoutSeconds"},"maxConcurrent":{"$ref":"#/definitions/maxConcurrent"},"batchSize":{"$ref":"#/definitions/batchSize"}},"additionalProperties":false,"not":{"required":["cron","intervalSeconds"]}}
+    -    "tick": {"allOf":[{"$ref":"#/definitions/job"}]},
+    -    "tock": {"allOf":[{"$ref":"#/definitions/job"}]}
+    +    "tick": {"allOf":[{"$ref":"#/definitions/job"}]}
        },. Run jobwright generate, and commit what it writes.",
       },
       "ruleId": "JW5004",
