@@ -1,6 +1,6 @@
 /**
- * Measures rows of the benchmark table: all of them, or those that the arguments name. Keeps the
- * results in `results.json`.
+ * Measures rows of the benchmark table: all of them, or those that the arguments name. `--goes 3`
+ * takes fewer goes of each contender. Keeps the results in `results.json`.
  */
 
 import { readFile, writeFile } from 'node:fs/promises'
@@ -35,7 +35,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Row[]>>> = {
   growth,
 }
 
-const names = process.argv.slice(2)
+const names = process.argv.slice(2).filter((name, at, all) => name !== '--goes' && all[at - 1] !== '--goes')
 const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name))
 if (unknown.length > 0) {
   console.error(`there is no row ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}`)
@@ -45,10 +45,12 @@ if (unknown.length > 0) {
 await install()
 const rows: Row[] = []
 for (const [name, measure] of Object.entries(MEASUREMENTS)) {
-  if (names.length === 0 || names.includes(name)) rows.push(...(await measure()))
+  if (names.length > 0 && !names.includes(name)) continue
+  const measured = await measure()
+  rows.push(...measured)
+  await keep(measured)
 }
 console.log(tableOf(rows))
-await keep(rows)
 
 /** Replaces the measured rows in the results. The others stay as they are. */
 async function keep(measured: readonly Row[]): Promise<void> {

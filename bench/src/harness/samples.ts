@@ -10,13 +10,11 @@ export interface Contender {
 /** Several figures of one go, by name. */
 export type Figures = Readonly<Record<string, number>>
 
-/** How many goes of each contender there are. */
-interface Goes {
-  /** Those that count. @default 5 */
-  readonly goes?: number
-  /** Those before them, which warm the disk up. @default 1 */
-  readonly warmUp?: number
-}
+/**
+ * The goes of each contender that count: five, unless `--goes 1` or another number is on the command
+ * line. One more go before them warms the disk up, unless there is but one.
+ */
+const GOES = Number(/--goes (\d+)/.exec(process.argv.join(' '))?.[1] ?? 5)
 
 /**
  * The median of each contender, by name. The contenders take turns, so that a noisy stretch of time
@@ -32,9 +30,10 @@ export async function medians(contenders: readonly Contender[]): Promise<Record<
 /** The same for contenders that give several figures: the median of each figure. */
 export async function figureMedians(
   contenders: readonly { readonly name: string; readonly sample: () => Promise<Figures> }[],
-  { goes = 5, warmUp = 1 }: Goes = {},
+  goes: number = GOES,
 ): Promise<Record<string, Figures>> {
   const samples = contenders.map(({ name, sample }) => ({ name, sample, taken: [] as Figures[] }))
+  const warmUp = goes > 1 ? 1 : 0
   for (let round = 0; round < warmUp + goes; round += 1) {
     for (const { sample, taken } of samples) {
       const figures = await sample()
