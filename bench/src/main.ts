@@ -32,11 +32,11 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<Row[]>>> = {
   memory: waitingMemory,
   schedules,
   durable,
-  growth,
+  ...growth,
 }
 
 const names = process.argv.slice(2).filter((name, at, all) => name !== '--goes' && all[at - 1] !== '--goes')
-const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name))
+const unknown = names.filter((name) => !Object.keys(MEASUREMENTS).some((one) => isPartOf(one, name)))
 if (unknown.length > 0) {
   console.error(`there is no row ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}`)
   process.exit(2)
@@ -45,12 +45,17 @@ if (unknown.length > 0) {
 await install()
 const rows: Row[] = []
 for (const [name, measure] of Object.entries(MEASUREMENTS)) {
-  if (names.length > 0 && !names.includes(name)) continue
+  if (names.length > 0 && !names.some((wanted) => isPartOf(name, wanted))) continue
   const measured = await measure()
   rows.push(...measured)
   await keep(measured)
 }
 console.log(tableOf(rows))
+
+/** Whether a measurement is the wanted one, or a part of it: `growth` has several. */
+function isPartOf(name: string, wanted: string): boolean {
+  return name === wanted || name.startsWith(`${wanted}-`)
+}
 
 /** Replaces the measured rows in the results. The others stay as they are. */
 async function keep(measured: readonly Row[]): Promise<void> {

@@ -19,8 +19,8 @@ export interface DispatcherHost extends FreePlacesHost {
   release(claim: Claim): Promise<void>
 }
 
-/** After this many claims the event loop gets a turn. */
-const CLAIMS_PER_TURN = 100
+/** After so many messages the event loop gets a turn: some milliseconds, if they do next to nothing. */
+const MESSAGES_PER_TURN = 250
 
 /** Brings waiting messages and free workers together. It never polls: others wake it. */
 export class Dispatcher implements Startable {
@@ -29,7 +29,8 @@ export class Dispatcher implements Startable {
   #isStarted = false
   /** Whether it was woken since the last claim. */
   #isWanted = false
-  #claims = 0
+  /** How many claims it made, and messages it got, since the event loop had a turn. */
+  #sinceTurn = 0
   /** The claim that the engine has not answered. */
   #claiming: Promise<readonly Claim[]> | undefined
   #working: Promise<void> | undefined
@@ -71,17 +72,22 @@ export class Dispatcher implements Startable {
       this.#isWanted = false
       // Jobs that send messages without end must not keep timers, signals and sockets from their
       // turn.
-      this.#claims += 1
-      if (this.#claims % CLAIMS_PER_TURN === 0) await new Promise(setImmediate)
+      if (this.#sinceTurn >= MESSAGES_PER_TURN) await this.#turn()
       if (this.#host.pool.coming === 0) continue
       const claiming = this.#claim()
       const claims = isPromise(claiming) ? await (this.#claiming = claiming) : claiming
       this.#claiming = undefined
+      this.#sinceTurn += claims.reduce((sum, { messages }) => sum + messages.length, 1)
       const begun = this.#isStarted ? this.#beginAll(claims) : 0
       this.#host.pool.endPromise()
       if (begun < claims.length) await this.#releaseAll(claims.slice(begun))
     }
     this.#working = undefined
+  }
+
+  async #turn(): Promise<void> {
+    await new Promise(setImmediate)
+    this.#sinceTurn = 0
   }
 
   /**
