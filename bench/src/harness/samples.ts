@@ -11,8 +11,8 @@ export interface Contender {
 export type Figures = Readonly<Record<string, number>>
 
 /**
- * The goes of each contender that count: five, unless `--goes 1` or another number is on the command
- * line. One more go before them warms the disk up, unless there is but one.
+ * The goes of each contender that count: five, unless `--goes 1` or another number is on the
+ * command line. One more go before them warms the disk up, unless there is but one.
  */
 const GOES = Number(/--goes (\d+)/.exec(process.argv.join(' '))?.[1] ?? 5)
 

@@ -19,7 +19,7 @@ export interface DispatcherHost extends FreePlacesHost {
   release(claim: Claim): Promise<void>
 }
 
-/** After so many messages the event loop gets a turn: some milliseconds, if they do next to nothing. */
+/** After so many messages, which take some milliseconds at least, the event loop gets a turn. */
 const MESSAGES_PER_TURN = 250
 
 /** Brings waiting messages and free workers together. It never polls: others wake it. */
