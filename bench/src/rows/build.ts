@@ -79,6 +79,8 @@ export async function warmCompile(): Promise<Row[]> {
   ] as const) {
     await using now = await makeProject(files)
     await using before = await makeProject(files, INSTALLED_BEFORE)
+    await buildFigures('compile', now.root)
+    await buildFigures('compile', before.root, INSTALLED_BEFORE)
     const ms = await mediansOf({
       now: () => buildFigures('compile', now.root),
       before: () => buildFigures('compile', before.root, INSTALLED_BEFORE),
