@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { install, type Installation } from './installation.ts'
 import { nodes, nodesThatStripTypes } from './nodes.ts'
+import { userTsconfig } from './tsconfig.ts'
 
 const PAGE = join(import.meta.dirname, '../../docs/errors/JW2003.md')
 
@@ -41,17 +42,7 @@ await build({
   plugins: [jobwright()],
 })
 `,
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      target: 'es2023',
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      types: ['node'],
-      strict: true,
-      noEmit: true,
-    },
-    include: ['src'],
-  }),
+  'tsconfig.json': userTsconfig({ skipLibCheck: false }),
 }
 
 /** Sources that Node can run: every import has its extension. */

@@ -1,5 +1,7 @@
 /** What claims and calls cost in a program with very many jobs. */
 
+import type { Runner } from 'jobwright'
+
 import { blockedMs, stretchOf, until } from './blocked.ts'
 import { fill, makeRunner, numbers, startRunner, type EngineName } from './growth-runner.ts'
 
@@ -16,11 +18,7 @@ export async function readyJobs(engine: EngineName, count: number): Promise<Figu
   })
   await runner.pause()
   await Promise.all(numbers(runs).map((index) => runner.enqueue(types[index % count]!, {})))
-  const { ms, blockedMs: longest } = await stretchOf(async () => {
-    await runner.resume()
-    await until(() => left === 0)
-  })
-  return { 'a run': (ms * 1000) / runs, 'longest stop of the event loop': longest }
+  return drained(runner, runs, () => left === 0)
 }
 
 /** Calls about all jobs. */
@@ -86,11 +84,7 @@ export async function subscribers(engine: EngineName, count: number): Promise<Fi
   for (const _ of numbers(count)) runner.events.subscribe(() => (heard += 1))
   await runner.pause()
   await fill(runner, 'heard', runs)
-  const { ms, blockedMs: longest } = await stretchOf(async () => {
-    await runner.resume()
-    await until(() => left === 0)
-  })
-  return { 'a run': (ms * 1000) / runs, 'longest stop of the event loop': longest }
+  return drained(runner, runs, () => left === 0)
 }
 
 /** Runs on this many workers. */
@@ -104,9 +98,14 @@ export async function workers(engine: EngineName, count: number): Promise<Figure
   })
   await runner.pause()
   await fill(runner, 'wide', runs)
+  return drained(runner, runs, () => left === 0)
+}
+
+/** Lets the runs that wait have their way. */
+async function drained(runner: Runner, runs: number, isDone: () => boolean): Promise<Figures> {
   const { ms, blockedMs: longest } = await stretchOf(async () => {
     await runner.resume()
-    await until(() => left === 0)
+    await until(isDone)
   })
   return { 'a run': (ms * 1000) / runs, 'longest stop of the event loop': longest }
 }

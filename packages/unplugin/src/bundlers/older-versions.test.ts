@@ -40,7 +40,7 @@ async function jobs() {
 }
 
 async function until(wanted) {
-  for (let left = 100; left > 0 && (await jobs()) !== wanted; left -= 1) await setTimeout(100)
+  for (let left = 900; left > 0 && (await jobs()) !== wanted; left -= 1) await setTimeout(100)
   console.log(await jobs())
 }
 
