@@ -9,6 +9,7 @@ import { Events } from '../events/events.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask, QueueTask } from '../authoring/task.ts'
 import { runnerOf, type RunnerOfTest } from './support/runner-of.ts'
+import { TurnCounter } from './support/turn-counter.ts'
 
 class Quick extends BaseTask {
   override execute(): RunnerResult[] {
@@ -352,17 +353,11 @@ test('cancel takes a message from a task that works on its whole batch', async (
 test('very many jobs are paused in slices', async () => {
   const types = Array.from({ length: 600 }, (_, index) => `job_${index}`)
   const { runner, events } = await runnerOf(Object.fromEntries(types.map((type) => [type, [Quick]])))
-  const inTurns = new Map<number, number>()
-  let turn = 0
-  const next = (): void => {
-    turn += 1
-    turns = setImmediate(next)
-  }
-  let turns = setImmediate(next)
-  runner.events.subscribe(() => void inTurns.set(turn, (inTurns.get(turn) ?? 0) + 1))
+  const turns = new TurnCounter()
+  runner.events.subscribe(() => turns.count())
   await runner.pause()
-  clearImmediate(turns)
+  const counts = turns.stop()
   expect(events('job.paused').map(({ job }) => job)).toEqual(types)
-  expect(Math.max(...inTurns.values())).toBe(250)
+  expect(Math.max(...counts)).toBe(250)
   await runner.stop()
 })

@@ -9,6 +9,7 @@ import { memory } from '../engine/memory/memory.ts'
 import type { RunnerResult } from '../authoring/result.ts'
 import { BaseTask } from '../authoring/task.ts'
 import { runnerOf } from '../behaviour/support/runner-of.ts'
+import { TurnCounter } from '../behaviour/support/turn-counter.ts'
 import type { RunRecord } from '../engine/contract/run-record.ts'
 
 class Report extends BaseTask {
@@ -104,19 +105,12 @@ test('very many results are abandoned by one listener of their signal', async ()
 test('a stop rejects the results that many callers wait for in slices', async () => {
   const { runner } = await elsewhere()
   const handles = await Promise.all(Array.from({ length: 600 }, () => runner.trigger('report')))
-  const inTurns = new Map<number, number>()
-  let turn = 0
-  const next = (): void => {
-    turn += 1
-    turns = setImmediate(next)
-  }
-  let turns = setImmediate(next)
+  const turns = new TurnCounter()
   const rejected = handles.map(async (handle) => {
     await handle.result().catch(() => {})
-    inTurns.set(turn, (inTurns.get(turn) ?? 0) + 1)
+    turns.count()
   })
   await runner.stop()
   await Promise.all(rejected)
-  clearImmediate(turns)
-  expect([...inTurns.values()]).toEqual([250, 250, 100])
+  expect(turns.stop()).toEqual([250, 250, 100])
 })
